@@ -1,0 +1,5 @@
+/// Component resources.
+@NullMarked
+package io.mooring.components;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The tunnel server and the router of the one exposed port.
+@NullMarked
+package io.mooring.tunnel;
+
+import org.jspecify.annotations.NullMarked;

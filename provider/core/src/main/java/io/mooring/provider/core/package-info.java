@@ -1,0 +1,5 @@
+/// The resource core.
+@NullMarked
+package io.mooring.provider.core;
+
+import org.jspecify.annotations.NullMarked;
