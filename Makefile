@@ -1,0 +1,31 @@
+# Mooring. `make` prints this help.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help up down build upstream test bench format clean
+
+help: ## print this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: ## from a fresh clone to a running virtual cluster with one real private node, through pulumi up
+	@tools/up
+
+down: ## destroy what make up made: pulumi destroy, then a check that nothing is left
+	@tools/down
+
+build: ## build the project and leave launchers in bin/ (skips tests and upstream binaries)
+	@tools/make-build
+
+upstream: ## build the pinned upstream binaries, the machine root and the images into the cache (skips what is there)
+	@tools/prerequisites && tools/build && tools/rootfs && tools/images
+
+test: ## every test: unit, contract, architecture, and acceptance against the real binaries
+	@tools/test
+
+bench: ## the benchmarks: ratios against peers built side by side (skips tests)
+	@tools/bench
+
+format: ## lay the Java sources out (needs JDK 25)
+	@. tools/env && mvn -q -B com.diffplug.spotless:spotless-maven-plugin:apply
+
+clean: ## remove what the build made in this tree (keeps the cache and running clusters)
+	@. tools/env && mvn -q -B clean && rm -rf bin target
