@@ -1,0 +1,81 @@
+package io.mooring.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// One program run to its end, bounded in time, its output kept.
+record Command(Path directory, Map<String, String> environment, Duration limit) {
+
+    record Result(List<String> command, int exitCode, String output) {
+
+        /// The output, when the command succeeded; an assertion error that shows it otherwise.
+        String succeeded() {
+            if (exitCode != 0) {
+                throw new AssertionError(
+                        String.join(" ", command) + " ended with " + exitCode + ":\n" + output);
+            }
+            return output.strip();
+        }
+    }
+
+    static Command in(Path directory) {
+        return new Command(directory, Map.of(), Duration.ofMinutes(5));
+    }
+
+    Command with(String name, String value) {
+        var changed = new HashMap<>(environment);
+        changed.put(name, value);
+        return new Command(directory, Map.copyOf(changed), limit);
+    }
+
+    Result run(String... command) {
+        return finish(start(command), List.of(command));
+    }
+
+    Process start(String... command) {
+        try {
+            var builder = new ProcessBuilder(command).directory(directory.toFile());
+            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new AssertionError("starting " + command[0], e);
+        }
+    }
+
+    Result finish(Process process, List<String> command) {
+        Thread guard = Thread.ofVirtual().start(() -> killAfterLimit(process));
+        try {
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(command, process.waitFor(), output);
+        } catch (IOException e) {
+            throw new AssertionError("reading the output of " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while running " + command, e);
+        } finally {
+            guard.interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private void killAfterLimit(Process process) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

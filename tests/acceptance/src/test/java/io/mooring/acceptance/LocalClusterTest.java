@@ -1,0 +1,259 @@
+package io.mooring.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The life of one local cluster, told in order: each test goes on where the one before it stopped.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class LocalClusterTest {
+
+    private static final String NAME = "acc-" + ProcessHandle.current().pid();
+    private static final Duration POD_LIMIT = Duration.ofSeconds(90);
+
+    @TempDir static Path directory;
+
+    private PulumiProject project;
+    private Kubectl kubectl;
+
+    @BeforeAll
+    void makeTheStack() {
+        project = new PulumiProject(directory, "life");
+        project.program(Programs.cluster(NAME, 1));
+    }
+
+    @AfterAll
+    void leaveNothingBehind() {
+        project.destroy();
+        assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void aPreviewShowsThePlanBeforeAnythingExists() {
+        String plan = project.preview().succeeded();
+
+        assertThat(plan).contains("mooring:index:VirtualCluster", "mooring:local:Node");
+        assertThat(plan).contains("+ mooring:index:ControlPlane");
+        assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void upMakesAControlPlaneWithOneReadyNode() {
+        project.up().succeeded();
+        kubectl = Kubectl.of(directory, project.output("kubeconfig"));
+
+        assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                .singleElement()
+                .asString()
+                .contains(" Ready ");
+    }
+
+    @Test
+    @Order(3)
+    void podsRunOnTheNodeBehindAService() {
+        kubectl.get("apply", "-f", Tree.ROOT.resolve("examples/local/demo.yaml").toString());
+
+        kubectl.get("rollout", "status", "deployment/hello", "--timeout=" + POD_LIMIT.toSeconds() + "s");
+        String page =
+                kubectl.get(
+                        "exec",
+                        "deployment/hello",
+                        "--",
+                        "sh",
+                        "-c",
+                        "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc $HELLO_SERVICE_HOST 80");
+        assertThat(page).contains("200 OK").contains("hello from hello-");
+    }
+
+    @Test
+    @Order(4)
+    void nothingButTheTunnelLeadsToTheKubelet() {
+        String address = nodeAddress();
+
+        Command.Result route =
+                inControlPlaneNamespace("ip", "route", "get", address);
+        Command.Result dial =
+                inControlPlaneNamespace("timeout", "3", "bash", "-c", "</dev/tcp/" + address + "/10250");
+
+        assertThat(route.output()).contains("Network is unreachable");
+        assertThat(dial.exitCode()).isNotZero();
+    }
+
+    @Test
+    @Order(5)
+    void logsExecAndPortForwardGoThroughTheTunnel() throws IOException {
+        String pod = kubectl.get("get", "pods", "-l", "app=hello", "-o", "jsonpath={.items[0].metadata.name}");
+
+        assertThat(kubectl.get("logs", pod)).isEqualTo("serving on 8080 as " + pod);
+        assertThat(kubectl.get("exec", pod, "--", "hostname")).isEqualTo(pod);
+        assertThat(pageByPortForward(pod)).contains("hello from " + pod);
+    }
+
+    @Test
+    @Order(6)
+    void upAgainChangesNothing() {
+        String again = project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded();
+
+        assertThat(again).contains("unchanged");
+    }
+
+    @Test
+    @Order(7)
+    void aSecondReplicaAddsExactlyOneNode() {
+        project.program(Programs.cluster(NAME, 2));
+
+        String result = project.up().succeeded();
+
+        assertThat(result).contains("+ 1 created");
+        assertThat(project.count("mooring:local:Node")).isEqualTo(2);
+        assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(" Ready "));
+    }
+
+    @Test
+    @Order(8)
+    void aKilledNodeIsFoundByRefreshAndBroughtBackByUp() {
+        killMachine(1);
+
+        String refreshed = project.refresh().succeeded();
+        assertThat(refreshed).contains("~ 1 updated");
+        String mended = project.up().succeeded();
+
+        assertThat(mended).contains("~ 1 updated");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                                        .hasSize(2)
+                                        .allSatisfy(l -> assertThat(l).contains(" Ready ")));
+    }
+
+    @Test
+    @Order(9)
+    void aChangeOfTheNameIsPlannedAsAReplacement() {
+        project.program(Programs.cluster(NAME + "b", 2));
+
+        String plan = project.preview().succeeded();
+
+        assertThat(plan).contains("replace").contains("name:");
+        project.program(Programs.cluster(NAME, 2));
+    }
+
+    @Test
+    @Order(10)
+    void anUnknownKeyIsRefusedWithTheNearestName() {
+        project.program(Programs.cluster(NAME, 2, "networking: {podCIDRR: 10.244.0.0/16}"));
+
+        Command.Result plan = project.preview();
+
+        assertThat(plan.exitCode()).isNotZero();
+        assertThat(plan.output()).contains("networking.podCIDRR").contains("podCIDR");
+        project.program(Programs.cluster(NAME, 2));
+    }
+
+    @Test
+    @Order(11)
+    void aKilledApiServerHealsByItself() {
+        List<ProcessHandle> servers = apiServers();
+        assertThat(servers).hasSize(1);
+        servers.forEach(ProcessHandle::destroyForcibly);
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> kubectl.run("get", "--raw", "/readyz").output().equals("ok"));
+    }
+
+    @Test
+    @Order(12)
+    void oneReplicaLessRemovesTheNodeAndItsObject() {
+        project.program(Programs.cluster(NAME, 1));
+
+        String result = project.up().succeeded();
+
+        assertThat(result).contains("- 1 deleted");
+        assertThat(kubectl.get("get", "nodes", "--no-headers").lines()).hasSize(1);
+    }
+
+    @Test
+    @Order(13)
+    void destroyLeavesNothing() {
+        project.destroy().succeeded();
+
+        assertThat(project.resources()).isEmpty();
+        assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    private String nodeAddress() {
+        return kubectl.get(
+                "get",
+                "nodes",
+                "-o",
+                "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}");
+    }
+
+    private static Command.Result inControlPlaneNamespace(String... command) {
+        String[] all = new String[command.length + 2];
+        all[0] = "nsenter";
+        all[1] = "--net=/run/netns/mooring-" + NAME;
+        System.arraycopy(command, 0, all, 2, command.length);
+        return Command.in(directory).run(all);
+    }
+
+    private String pageByPortForward(String pod) throws IOException {
+        Process forward = kubectl.start("port-forward", "--address", "127.0.0.1", pod, "0:8080");
+        try {
+            String line = forward.inputReader().readLine();
+            Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(line);
+            assertThat(port.find()).as(line).isTrue();
+            var loopback = InetAddress.getLoopbackAddress();
+            try (var socket = new Socket(loopback, Integer.parseInt(port.group(1)))) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } finally {
+            forward.destroyForcibly();
+        }
+    }
+
+    /// Kills the init of the i-th machine, as a power cut would.
+    private void killMachine(int index) {
+        String node =
+                kubectl.get(
+                        "get", "nodes", "-o", "jsonpath={.items[" + index + "].metadata.name}");
+        String pids =
+                Command.in(directory).run("ip", "netns", "pids", "mooring-" + NAME + "--" + node)
+                        .succeeded();
+        assertThat(pids).isNotBlank();
+        String[] kill = ("kill -9 " + pids.replace('\n', ' ')).split(" ");
+        Command.in(directory).run(kill);
+    }
+
+    private static List<ProcessHandle> apiServers() {
+        return ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains("kube-apiserver"))
+                .filter(p -> p.info().commandLine().orElse("").contains("/" + NAME + "/"))
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package io.mooring.acceptance;
+
+/// The YAML programs of the acceptance tests.
+final class Programs {
+
+    private Programs() {}
+
+    static String cluster(String name, int replicas) {
+        return cluster(name, replicas, "");
+    }
+
+    /// One cluster with one pool; `config` is YAML of the cluster's configuration, a line a setting.
+    static String cluster(String name, int replicas, String config) {
+        return """
+        resources:
+          cluster:
+            type: mooring:VirtualCluster
+            properties:
+              name: %s
+              host: {standalone: {local: {}}}
+              config:
+                privateNodes: {enabled: true}
+        %s
+          nodes:
+            type: mooring:local:NodePool
+            properties:
+              cluster: ${cluster.connection}
+              replicas: %d
+              images: [%s]
+        outputs:
+          kubeconfig: ${cluster.kubeconfig}
+        """
+                .formatted(
+                        name,
+                        config.indent(8).stripTrailing(),
+                        replicas,
+                        Tree.cache().resolve("images/demo.tar"));
+    }
+}

@@ -1,0 +1,107 @@
+package io.mooring.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A Pulumi program in a directory of its own, driven by the real engine with its state beside it.
+final class PulumiProject {
+
+    private final Path directory;
+    private final String stack;
+
+    PulumiProject(Path directory, String stack) {
+        this.directory = directory;
+        this.stack = stack;
+        command().run(arguments("stack", "init", stack)).succeeded();
+    }
+
+    /// Writes the YAML program: everything after the head that names runtime and plugin.
+    void program(String resourcesAndOutputs) {
+        write(directory, resourcesAndOutputs);
+    }
+
+    static void write(Path directory, String resourcesAndOutputs) {
+        String head =
+                """
+                name: acceptance
+                runtime: yaml
+                plugins:
+                  providers:
+                    - name: mooring
+                      path: %s
+                """
+                        .formatted(Tree.ROOT.resolve("bin"));
+        try {
+            Files.writeString(directory.resolve("Pulumi.yaml"), head + resourcesAndOutputs);
+        } catch (IOException e) {
+            throw new AssertionError("writing the program", e);
+        }
+    }
+
+    Command.Result run(String... arguments) {
+        return command().run(arguments(arguments));
+    }
+
+    Process start(String... arguments) {
+        return command().start(arguments(arguments));
+    }
+
+    Command.Result finish(Process process) {
+        return command().finish(process, List.of("pulumi"));
+    }
+
+    Command.Result up() {
+        return run("up", "--yes", "--skip-preview", "--stack", stack);
+    }
+
+    Command.Result refresh() {
+        return run("refresh", "--yes", "--skip-preview", "--stack", stack);
+    }
+
+    Command.Result preview() {
+        return run("preview", "--diff", "--stack", stack);
+    }
+
+    Command.Result destroy() {
+        return run("destroy", "--yes", "--skip-preview", "--stack", stack);
+    }
+
+    String output(String name) {
+        return run("stack", "output", name, "--show-secrets", "--stack", stack).succeeded();
+    }
+
+    /// The resources in the state, without the stack itself and the providers.
+    List<JsonNode> resources() {
+        String state = run("stack", "export", "--stack", stack).succeeded();
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode resource :
+                JsonMapper.shared().readTree(state).path("deployment").path("resources")) {
+            if (resource.path("type").asString("").startsWith("mooring:")) {
+                found.add(resource);
+            }
+        }
+        return found;
+    }
+
+    long count(String type) {
+        return resources().stream().filter(r -> r.path("type").asString("").equals(type)).count();
+    }
+
+    private Command command() {
+        return Command.in(directory)
+                .with("MOORING_STATE", directory.resolve("state").toString())
+                .with("NO_COLOR", "1");
+    }
+
+    private String[] arguments(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(Tree.tool("pulumi"), "-C", directory.toString()));
+        all.addAll(List.of("--color", "never", "--non-interactive"));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,37 @@
+package io.mooring.acceptance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// Where this tree and its cache are.
+final class Tree {
+
+    static final Path ROOT =
+            Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+                    .takeWhile(path -> path != null)
+                    .filter(path -> Files.exists(path.resolve("ARCHITECTURE.md")))
+                    .findFirst()
+                    .orElseThrow();
+
+    private Tree() {}
+
+    static String tool(String name) {
+        return ROOT.resolve("tools").resolve(name).toString();
+    }
+
+    static String launcher(String name) {
+        return ROOT.resolve("bin").resolve(name).toString();
+    }
+
+    static Path cache() {
+        String named = System.getenv("MOORING_CACHE");
+        return named == null
+                ? Path.of(System.getProperty("user.home"), ".cache", "mooring")
+                : Path.of(named);
+    }
+
+    static String upstream(String name) {
+        return cache().resolve("bin").resolve(name).toString();
+    }
+}
