@@ -1,0 +1,267 @@
+package io.mooring.kube;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A client of one Kubernetes API server.
+///
+/// Thread-safe; calls block and are meant for virtual threads. Every call fails with a [KubeFailure]. Whoever made it
+/// closes it; closing ends its watches.
+public final class KubeClient implements AutoCloseable {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    private static final String JSON = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String APPLY_PATCH = "application/apply-patch+yaml";
+    private static final int PAGE = 500;
+
+    private final Transport transport;
+
+    private KubeClient(Transport transport) {
+        this.transport = transport;
+    }
+
+    /// A client with the identity and server of the kubeconfig's current context.
+    ///
+    /// @throws IllegalArgumentException if the text is no usable kubeconfig; the message holds nothing of it
+    public static KubeClient fromKubeconfig(String yaml) {
+        return new KubeClient(new Transport(yaml, DEFAULT_TIMEOUT));
+    }
+
+    /// As [#fromKubeconfig(String)], with a limit for the time a call may take.
+    public static KubeClient fromKubeconfig(String yaml, Duration timeout) {
+        return new KubeClient(new Transport(yaml, timeout));
+    }
+
+    /// The API server's address, for messages.
+    public String server() {
+        return transport.base();
+    }
+
+    /// @throws KubeFailure.NotFound if it does not exist
+    public KubeObject get(ObjectRef ref) {
+        return object("get " + ref, transport.send("GET", ref.path(), JSON, ""));
+    }
+
+    /// The object, or empty if it does not exist.
+    public Optional<KubeObject> find(ObjectRef ref) {
+        try {
+            return Optional.of(get(ref));
+        } catch (KubeFailure.NotFound _) {
+            return Optional.empty();
+        }
+    }
+
+    /// All objects that match, read in pages.
+    public KubeList list(ResourceKind kind, ListQuery query) {
+        var items = new ArrayList<KubeObject>();
+        var more = "";
+        while (true) {
+            var page = page(kind, query, more);
+            for (var item : page.maps("items")) {
+                items.add(listed(kind, item));
+            }
+            more = page.text("metadata", "continue").orElse("");
+            if (more.isEmpty()) {
+                return new KubeList(items, page.text("metadata", "resourceVersion").orElse(""));
+            }
+        }
+    }
+
+    private KubeObject page(ResourceKind kind, ListQuery query, String more) {
+        var path =
+                Paths.collection(kind, query.namespace())
+                        + "?limit="
+                        + PAGE
+                        + query.parameters()
+                        + (more.isEmpty() ? "" : "&continue=" + Paths.escape(more));
+        return object("list " + kind.plural(), transport.send("GET", path, JSON, ""));
+    }
+
+    /// Items of a list come without their kind; a caller should not have to care.
+    private static KubeObject listed(ResourceKind kind, Map<String, Object> item) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("apiVersion", kind.apiVersion());
+        fields.put("kind", kind.kind());
+        fields.putAll(item);
+        return new KubeObject(fields);
+    }
+
+    /// @throws KubeFailure.Conflict with reason `AlreadyExists` if there is one of that name
+    public KubeObject create(ResourceKind kind, KubeObject object) {
+        var ref = ObjectRef.of(kind, named(object));
+        var path = Paths.collection(kind, ref.namespace());
+        return object("create " + ref, transport.send("POST", path, JSON, object.json()));
+    }
+
+    /// Objects with `generateName` get their name from the server.
+    private static KubeObject named(KubeObject object) {
+        return object.name().isEmpty()
+                ? object.with(
+                        object.text("metadata", "generateName").orElse("") + "*", "metadata", "name")
+                : object;
+    }
+
+    /// Server-side apply as field manager `mooring`, taking over fields that others own. Idempotent.
+    public KubeObject apply(ResourceKind kind, KubeObject object) {
+        var ref = ObjectRef.of(kind, object);
+        var path = ref.path() + "?fieldManager=mooring&force=true";
+        return object("apply " + ref, transport.send("PATCH", path, APPLY_PATCH, object.json()));
+    }
+
+    /// Replaces the whole object; a `resourceVersion` in it makes the call fail on concurrent change.
+    public KubeObject replace(ResourceKind kind, KubeObject object) {
+        var ref = ObjectRef.of(kind, object);
+        return object("replace " + ref, transport.send("PUT", ref.path(), JSON, object.json()));
+    }
+
+    public KubeObject replaceStatus(ResourceKind kind, KubeObject object) {
+        var ref = ObjectRef.of(kind, object);
+        return object(
+                "replace the status of " + ref,
+                transport.send("PUT", ref.path() + "/status", JSON, object.json()));
+    }
+
+    /// JSON merge patch: null is not possible here, use [#mergePatch(ObjectRef, String)] to remove a field.
+    public KubeObject mergePatch(ObjectRef ref, Map<String, ?> patch) {
+        return mergePatch(ref, Json.text(patch));
+    }
+
+    public KubeObject mergePatch(ObjectRef ref, String patchJson) {
+        return object(
+                "patch " + ref, transport.send("PATCH", ref.path(), MERGE_PATCH, patchJson));
+    }
+
+    public KubeObject mergePatchStatus(ObjectRef ref, Map<String, ?> patch) {
+        return object(
+                "patch the status of " + ref,
+                transport.send("PATCH", ref.path() + "/status", MERGE_PATCH, Json.text(patch)));
+    }
+
+    /// @return whether it was there to be deleted
+    public boolean delete(ObjectRef ref) {
+        return delete(ref, DeleteOptions.defaults());
+    }
+
+    /// @return whether it was there to be deleted
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
+        try {
+            object(
+                    "delete " + ref,
+                    transport.send("DELETE", ref.path(), JSON, Json.text(options.body())));
+            return true;
+        } catch (KubeFailure.NotFound _) {
+            return false;
+        }
+    }
+
+    /// Keeps the handler informed of every object that matches, until closed: first of those that exist, then of
+    /// changes. Lost connections and expired versions are healed by listing anew. The handler is called by one thread
+    /// at a time.
+    public Watch watch(ResourceKind kind, ListQuery query, WatchHandler handler) {
+        return Watch.start(this, transport, kind, query, handler);
+    }
+
+    /// The body of a GET, for example of `/readyz`.
+    public String rawGet(String path) {
+        var response = transport.send("GET", path, JSON, "");
+        requireSuccess("get " + path, response);
+        return response.body();
+    }
+
+    /// Asks the API whom a bearer token belongs to.
+    public TokenReviewResult reviewToken(Secret token, List<String> audiences) {
+        var review =
+                Map.of(
+                        "apiVersion",
+                        "authentication.k8s.io/v1",
+                        "kind",
+                        "TokenReview",
+                        "spec",
+                        Map.of("token", token.value(), "audiences", audiences));
+        var path = "/apis/authentication.k8s.io/v1/tokenreviews";
+        return TokenReviewResult.of(
+                object("review a token", transport.send("POST", path, JSON, Json.text(review))));
+    }
+
+    /// Has the API issue a token of a service account.
+    public IssuedToken requestToken(
+            String namespace,
+            String serviceAccount,
+            List<String> audiences,
+            Duration ttl,
+            Optional<BoundObject> bound) {
+        var spec = new LinkedHashMap<String, Object>();
+        spec.put("audiences", audiences);
+        spec.put("expirationSeconds", ttl.toSeconds());
+        bound.ifPresent(
+                b ->
+                        spec.put(
+                                "boundObjectRef",
+                                Map.of(
+                                        "apiVersion", "v1",
+                                        "kind", b.kind(),
+                                        "name", b.name(),
+                                        "uid", b.uid())));
+        var request =
+                Map.of(
+                        "apiVersion",
+                        "authentication.k8s.io/v1",
+                        "kind",
+                        "TokenRequest",
+                        "spec",
+                        spec);
+        var ref = ObjectRef.of(ResourceKind.SERVICE_ACCOUNT, namespace, serviceAccount);
+        var action = "request a token of " + ref;
+        var answer =
+                object(
+                        action,
+                        transport.send("POST", ref.path() + "/token", JSON, Json.text(request)));
+        return new IssuedToken(
+                new Secret(answer.text("status", "token").orElseThrow()),
+                Instant.parse(answer.text("status", "expirationTimestamp").orElseThrow()));
+    }
+
+    /// Approves a CertificateSigningRequest; the controller manager signs it then.
+    ///
+    /// @throws KubeFailure.Conflict if it changed meanwhile
+    public void approveCertificateSigningRequest(KubeObject request, String reason, String message) {
+        decide(request, "Approved", reason, message);
+    }
+
+    /// Denies a CertificateSigningRequest for good.
+    public void denyCertificateSigningRequest(KubeObject request, String reason, String message) {
+        decide(request, "Denied", reason, message);
+    }
+
+    private void decide(KubeObject request, String type, String reason, String message) {
+        var conditions = new ArrayList<Object>(request.list("status", "conditions"));
+        conditions.add(
+                Map.of("type", type, "status", "True", "reason", reason, "message", message));
+        var ref = ObjectRef.of(ResourceKind.CERTIFICATE_SIGNING_REQUEST, request);
+        var decided = request.with(conditions, "status", "conditions");
+        object(
+                type + ": " + ref,
+                transport.send("PUT", ref.path() + "/approval", JSON, decided.json()));
+    }
+
+    private KubeObject object(String action, Transport.Response response) {
+        requireSuccess(action, response);
+        return KubeObject.parse(response.body());
+    }
+
+    private void requireSuccess(String action, Transport.Response response) {
+        if (response.code() / 100 != 2) {
+            throw StatusBody.failure(action + " at " + server(), response);
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

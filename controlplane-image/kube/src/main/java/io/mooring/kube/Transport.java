@@ -1,0 +1,179 @@
+package io.mooring.kube;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// HTTP to one API server: TLS, identity and proxies as the kubeconfig says. Blocks the calling thread.
+final class Transport implements AutoCloseable {
+    private static final int MAX_ATTEMPTS = 4;
+
+    record Response(int code, String body) {}
+
+    private final ExecutorService executor;
+    private final HttpClient http;
+    private final String base;
+    private final Duration timeout;
+
+    Transport(String kubeconfig, Duration timeout) {
+        var config = parse(kubeconfig);
+        config.setRequestRetryBackoffLimit(0);
+        config.setRequestTimeout(0);
+        this.base = config.getMasterUrl().replaceAll("/+$", "");
+        this.timeout = timeout;
+        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.http = new Factory(executor).newBuilder(config).build();
+    }
+
+    private static Config parse(String kubeconfig) {
+        try {
+            return Config.fromKubeconfig(kubeconfig);
+        } catch (RuntimeException e) {
+            // the parser quotes what it read, and a kubeconfig holds private keys
+            throw new IllegalArgumentException(
+                    "cannot read the kubeconfig ("
+                            + e.getClass().getSimpleName()
+                            + "); check that it is YAML with a current-context, its cluster and"
+                            + " its user");
+        }
+    }
+
+    String base() {
+        return base;
+    }
+
+    /// Sends, and sends again for a while if the server says it has too many requests.
+    Response send(String method, String path, String contentType, String body) {
+        for (int attempt = 1; ; attempt++) {
+            var response = sendOnce(method, path, contentType, body);
+            if (response.code() != 429 || attempt == MAX_ATTEMPTS) {
+                return response;
+            }
+            pause(Duration.ofMillis(250L << attempt), method + " " + path);
+        }
+    }
+
+    private Response sendOnce(String method, String path, String contentType, String body) {
+        var request = request(method, path, contentType, body);
+        var answer = http.sendAsync(request, byte[].class);
+        var response = await(answer, timeout, method + " " + path);
+        var bytes = response.body();
+        return new Response(
+                response.code(),
+                bytes == null ? "" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private HttpRequest request(String method, String path, String contentType, String body) {
+        var builder =
+                http.newHttpRequestBuilder()
+                        .uri(base + path)
+                        .header("Accept", "application/json, text/plain;q=0.5, */*;q=0.1");
+        return body.isEmpty()
+                ? builder.method(method, contentType, (String) null).build()
+                : builder.method(method, contentType, body).build();
+    }
+
+    /// An answer that goes on: chunks are handed over one at a time until the server or the caller ends it.
+    ///
+    /// @return the status and, for a success, a future of the end
+    Stream stream(String path, java.util.function.Consumer<ByteBuffer> chunks) {
+        var request =
+                http.newHttpRequestBuilder().uri(base + path).forStreaming().build();
+        var answer =
+                http.consumeBytes(
+                        request,
+                        (List<ByteBuffer> buffers, AsyncBody body) -> {
+                            buffers.forEach(chunks);
+                            body.consume();
+                        });
+        var response = await(answer, timeout, "GET " + path);
+        response.body().consume();
+        return new Stream(response.code(), response.body());
+    }
+
+    record Stream(int code, AsyncBody body) implements AutoCloseable {
+        CompletableFuture<Void> done() {
+            return body.done();
+        }
+
+        @Override
+        public void close() {
+            body.cancel();
+        }
+    }
+
+    <T> T await(CompletableFuture<T> answer, Duration limit, String action) {
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new KubeFailure.Timeout(
+                    action + " at " + base + ": no answer within " + limit.toSeconds() + " s", "", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.cancel(true);
+            throw new KubeFailure.Cancelled(action + " at " + base + " was interrupted", e);
+        } catch (ExecutionException e) {
+            throw unavailable(action, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private KubeFailure unavailable(String action, Throwable cause) {
+        var root = cause;
+        while (root instanceof KubernetesClientException && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new KubeFailure.Unavailable(
+                action
+                        + " at "
+                        + base
+                        + ": "
+                        + root.getClass().getSimpleName()
+                        + (root.getMessage() == null ? "" : " (" + root.getMessage() + ")")
+                        + "; check that the API server runs and that the kubeconfig's server and CA"
+                        + " are right",
+                "",
+                cause);
+    }
+
+    private void pause(Duration time, String action) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubeFailure.Cancelled(action + " at " + base + " was interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        executor.shutdownNow();
+    }
+
+    /// The JDK's client on virtual threads: a request costs no platform thread.
+    private static final class Factory extends JdkHttpClientFactory {
+        private final ExecutorService executor;
+
+        Factory(ExecutorService executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
+            return java.net.http.HttpClient.newBuilder().executor(executor);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.mooring.kube;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running watch: one virtual thread that lists, follows changes, and lists again when it has lost track.
+public final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    private static final int SERVER_SECONDS = 290;
+
+    private final KubeClient client;
+    private final Transport transport;
+    private final ResourceKind kind;
+    private final ListQuery query;
+    private final WatchHandler handler;
+    private final CountDownLatch synced = new CountDownLatch(1);
+    // known and version: only touched by the watch's thread, or by the stream's callback while that thread waits for it
+    private final Map<String, KubeObject> known = new HashMap<>();
+    private String version = "";
+    private volatile boolean closed;
+    private final Thread thread;
+
+    private Watch(
+            KubeClient client,
+            Transport transport,
+            ResourceKind kind,
+            ListQuery query,
+            WatchHandler handler) {
+        this.client = client;
+        this.transport = transport;
+        this.kind = kind;
+        this.query = query;
+        this.handler = handler;
+        this.thread = Thread.ofVirtual().name("watch-" + kind.plural()).unstarted(this::run);
+    }
+
+    static Watch start(
+            KubeClient client,
+            Transport transport,
+            ResourceKind kind,
+            ListQuery query,
+            WatchHandler handler) {
+        var watch = new Watch(client, transport, kind, query, handler);
+        watch.thread.start();
+        return watch;
+    }
+
+    /// Waits until the first list has been told.
+    ///
+    /// @return false if that took longer than the limit
+    public boolean awaitSynced(Duration limit) throws InterruptedException {
+        return synced.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        var backoff = MIN_BACKOFF;
+        while (!closed) {
+            try {
+                if (version.isEmpty()) {
+                    relist();
+                }
+                follow();
+                backoff = MIN_BACKOFF;
+            } catch (KubeFailure.Cancelled _) {
+                return;
+            } catch (KubeFailure.Conflict e) {
+                LOG.debug("watch={} version={} expired, listing anew", kind.plural(), version);
+                version = "";
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.warn(
+                            "watch={} failed, again in {} ms: {}",
+                            kind.plural(),
+                            backoff.toMillis(),
+                            e.getMessage());
+                }
+                version = "";
+                if (!pause(backoff)) {
+                    return;
+                }
+                backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0
+                        ? MAX_BACKOFF
+                        : backoff.multipliedBy(2);
+            }
+        }
+    }
+
+    private void relist() {
+        var list = client.list(kind, query);
+        var lost = new HashMap<>(known);
+        for (var item : list.items()) {
+            lost.remove(item.uid());
+            present(item);
+        }
+        lost.values().forEach(this::gone);
+        version = list.resourceVersion();
+        tell(handler::synced);
+        synced.countDown();
+    }
+
+    private void follow() {
+        var path =
+                Paths.collection(kind, query.namespace())
+                        + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
+                        + SERVER_SECONDS
+                        + "&resourceVersion="
+                        + version
+                        + query.parameters();
+        var errors = new StringBuilder();
+        var lines = new LineSplitter(line -> event(line, errors));
+        try (var stream = transport.stream(path, lines::accept)) {
+            if (stream.code() == 200) {
+                transport.await(
+                        stream.done(), Duration.ofSeconds(SERVER_SECONDS + 30), "watch " + kind.plural());
+            } else {
+                throw StatusBody.failure(
+                        "watch " + kind.plural(), new Transport.Response(stream.code(), ""));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new KubeFailure.Conflict(errors.toString(), "Expired");
+        }
+    }
+
+    private void event(String line, StringBuilder errors) {
+        var event = KubeObject.parse(line);
+        var object = new KubeObject(event.map("object"));
+        switch (event.text("type").orElse("")) {
+            case "ADDED", "MODIFIED" -> present(object);
+            case "DELETED" -> gone(object);
+            case "BOOKMARK" -> {}
+            case "ERROR" -> {
+                errors.append(object.text("message").orElse("the watch ended with an error"));
+                return;
+            }
+            default -> LOG.warn("watch={} unknown event type, ignored", kind.plural());
+        }
+        version = object.resourceVersion();
+    }
+
+    private void present(KubeObject object) {
+        // enough to tell what went away during a lost connection; whole objects would cost memory
+        known.put(object.uid(), new KubeObject(identity(object)));
+        tell(() -> handler.present(object));
+    }
+
+    private static Map<String, Object> identity(KubeObject object) {
+        return Map.of(
+                "apiVersion",
+                object.apiVersion(),
+                "kind",
+                object.kind(),
+                "metadata",
+                Map.of(
+                        "name", object.name(),
+                        "namespace", object.namespace(),
+                        "uid", object.uid()));
+    }
+
+    private void gone(KubeObject object) {
+        known.remove(object.uid());
+        tell(() -> handler.gone(object));
+    }
+
+    private void tell(Runnable call) {
+        if (closed) {
+            return;
+        }
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("watch={} handler failed", kind.plural(), e);
+        }
+    }
+
+    private static boolean pause(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.mooring.pki;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+
+/// PEM in and out. Messages name the place a text came from and never hold any of it.
+final class Pem {
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private Pem() {}
+
+    static X509Certificate certificate(String pem, String where) {
+        try {
+            var factory = CertificateFactory.getInstance("X.509");
+            var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+            return (X509Certificate)
+                    factory.generateCertificate(new ByteArrayInputStream(bytes));
+        } catch (CertificateException e) {
+            throw new PkiException(
+                    where + " holds no PEM certificate; restore it from a backup", e);
+        }
+    }
+
+    static PrivateKey privateKey(String pem, String where) {
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            var converter = new JcaPEMKeyConverter();
+            var object = parser.readObject();
+            // OpenSSL writes "EC PARAMETERS" before an EC key
+            while (object != null
+                    && !(object instanceof PEMKeyPair)
+                    && !(object instanceof PrivateKeyInfo)) {
+                object = parser.readObject();
+            }
+            return switch (object) {
+                case PEMKeyPair pair -> converter.getKeyPair(pair).getPrivate();
+                case PrivateKeyInfo info -> converter.getPrivateKey(info);
+                case null, default ->
+                        throw new PkiException(
+                                where + " holds no PEM private key; restore it from a backup",
+                                null);
+            };
+        } catch (IOException e) {
+            throw new PkiException(
+                    where + " holds no readable private key; restore it from a backup", null);
+        }
+    }
+
+    static String of(X509Certificate certificate) {
+        try {
+            return block("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a certificate made here has no encoding", e);
+        }
+    }
+
+    /// PKCS#8, which Go, Netty and the JDK all read.
+    static String of(PrivateKey key) {
+        return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    /// SEC 1, the form that kubeconfig readers detect as an EC key.
+    static String sec1(PrivateKey key) {
+        var text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(key);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing into memory failed", e);
+        }
+        return text.toString();
+    }
+
+    static String of(PublicKey key) {
+        return block("PUBLIC KEY", key.getEncoded());
+    }
+
+    private static String block(String type, byte[] der) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(type, LINES.encodeToString(der), type);
+    }
+}
