@@ -1,0 +1,24 @@
+package io.mooring.api;
+
+/// A configuration as YAML, with the defaults that apply.
+///
+/// Left out are keys without an effect in the cluster's mode, and empty values where empty is the
+/// default; [ConfigLoader] makes the same configuration of the result.
+public final class EffectiveConfig {
+    private EffectiveConfig() {}
+
+    /// The whole configuration, secrets included: for files that only their owner can read.
+    public static String toYaml(VirtualClusterConfig config) {
+        return yaml(config, new Unbinder(Secret::reveal));
+    }
+
+    /// The whole configuration with `***` for every secret: for people to look at.
+    public static String toRedactedYaml(VirtualClusterConfig config) {
+        return yaml(config, new Unbinder(Secret::toString));
+    }
+
+    private static String yaml(VirtualClusterConfig config, Unbinder unbinder) {
+        var tree = unbinder.unbind(config);
+        return YamlWriter.write(tree);
+    }
+}

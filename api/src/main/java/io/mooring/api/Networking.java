@@ -1,0 +1,42 @@
+package io.mooring.api;
+
+import java.util.List;
+
+/// Address ranges, names and service replication.
+///
+/// `serviceCIDR` is empty only with shared nodes, where the host cluster's range is found out.
+public record Networking(
+        String serviceCIDR,
+        @Default("10.244.0.0/16") String podCIDR,
+        ReplicateServices replicateServices,
+        List<ResolveDns> resolveDNS,
+        Advanced advanced) {
+
+    /// Services copied between the host cluster and the virtual one.
+    public record ReplicateServices(List<ServiceMapping> toHost, List<ServiceMapping> fromHost) {}
+
+    /// One service, as `namespace/name`, and its copy.
+    public record ServiceMapping(String from, String to) {}
+
+    /// A name that the cluster's DNS answers with another target.
+    public record ResolveDns(String hostname, String service, String namespace, Target target) {
+        /// What the name stands for: exactly one is set.
+        public record Target(
+                String hostname,
+                String ip,
+                String hostService,
+                String hostNamespace,
+                String vClusterService) {}
+    }
+
+    /// Settings few people need.
+    public record Advanced(
+            @Default("cluster.local") String clusterDomain,
+            boolean fallbackHostCluster,
+            ProxyKubelets proxyKubelets) {
+
+        /// How kubelets of shared nodes are reached.
+        public record ProxyKubelets(
+                @Default("true") boolean byHostname, @Default("true") boolean byIP) {}
+    }
+}
