@@ -5,6 +5,21 @@ import java.util.List;
 
 /// Reads the YAML of a virtual cluster. Stateless: any thread may call it.
 public final class ConfigLoader {
+    private static final List<Rule> RULES =
+            List.of(
+                    new ModeRules(),
+                    new AddressRules(),
+                    new EndpointRules(),
+                    new StoreRules(),
+                    new NodeRules(),
+                    new AutoNodeRules(),
+                    new DeployRules(),
+                    new PolicyRules(),
+                    new SyncRules(),
+                    new ResolveDnsRules(),
+                    new KubeConfigRules(),
+                    new ScheduleRules());
+
     private ConfigLoader() {}
 
     /// The configuration in `yaml`, checked and with defaults filled in.
@@ -14,8 +29,12 @@ public final class ConfigLoader {
         var document = YamlReader.read(yaml);
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
-        ModeDefaults.fill(document);
-        var config = new Binder(problems).bind(document);
+        var mode = ModeDefaults.modeOf(document);
+        Removed.apply(document, mode, problems, warnings);
+        new Aliases(document, problems, warnings).apply();
+        var config = new Binder(problems).bind(ModeDefaults.under(document, mode));
+        var check = new Check(config, mode, document, problems, warnings);
+        RULES.forEach(rule -> rule.check(check));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems, warnings);
         }

@@ -19,6 +19,7 @@ public final class EffectiveConfig {
 
     private static String yaml(VirtualClusterConfig config, Unbinder unbinder) {
         var tree = unbinder.unbind(config);
+        ModeScope.prune(tree, config.nodeMode());
         return YamlWriter.write(tree);
     }
 }

@@ -1,66 +1,43 @@
 package io.mooring.api;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/// Defaults that depend on where workloads run. They are laid under what the user wrote.
+/// Defaults that depend on where workloads run. They lie under what the user wrote.
 final class ModeDefaults {
-    private static final String SERVICE_CIDR = "10.96.0.0/12";
+    private static final Map<String, Node> PRIVATE =
+            Map.of(
+                    "privateNodes.enabled", Node.Leaf.of(true),
+                    "controlPlane.distro.k8s.scheduler.enabled", Node.Leaf.of(true),
+                    "controlPlane.advanced.virtualScheduler.enabled", Node.Leaf.of(true),
+                    "networking.serviceCIDR", Node.Leaf.of("10.96.0.0/12"));
 
     private ModeDefaults() {}
 
-    static void fill(Node.Obj document) {
-        boolean standalone = isTrue(document, "controlPlane", "standalone", "enabled");
-        if (standalone) {
-            put(document, Node.Leaf.of(true), "privateNodes", "enabled");
+    static NodeMode modeOf(Node.Obj document) {
+        if (isTrue(document, "controlPlane.standalone.enabled")) {
+            return NodeMode.STANDALONE;
         }
-        if (standalone || isTrue(document, "privateNodes", "enabled")) {
-            put(document, Node.Leaf.of(SERVICE_CIDR), "networking", "serviceCIDR");
-            put(document, on(), "controlPlane", "distro", "k8s", "scheduler", "enabled");
-            put(document, on(), "controlPlane", "advanced", "virtualScheduler", "enabled");
-        }
+        return isTrue(document, "privateNodes.enabled") ? NodeMode.PRIVATE : NodeMode.SHARED;
     }
 
-    private static Node on() {
-        return Node.Leaf.of(true);
+    static Node.Obj under(Node.Obj document, NodeMode mode) {
+        if (!mode.hasPrivateNodes()) {
+            return document;
+        }
+        var defaults = new Node.Obj();
+        PRIVATE.forEach(
+                (path, value) -> {
+                    Tree.put(defaults, path, value);
+                    var said = Tree.at(document, path);
+                    if (said instanceof Node.Nothing
+                            || said instanceof Node.Leaf(var text, _) && text.isEmpty()) {
+                        Tree.remove(document, path);
+                    }
+                });
+        return (Node.Obj) Node.overlay(defaults, document);
     }
 
-    private static boolean isTrue(Node.Obj document, String... path) {
-        return at(document, Arrays.asList(path)) instanceof Node.Leaf(_, Boolean value) && value;
-    }
-
-    private static @Nullable Node at(Node node, List<String> path) {
-        if (path.isEmpty()) {
-            return node;
-        }
-        if (!(node instanceof Node.Obj(var entries))) {
-            return null;
-        }
-        var next = entries.get(path.getFirst());
-        return next == null ? null : at(next, path.subList(1, path.size()));
-    }
-
-    private static void put(Node.Obj document, Node value, String... path) {
-        var entries = document.entries();
-        for (int i = 0; i < path.length - 1; i++) {
-            var child = entries.get(path[i]);
-            if (child == null || child instanceof Node.Nothing) {
-                child = new Node.Obj(new LinkedHashMap<>());
-                entries.put(path[i], child);
-            }
-            if (!(child instanceof Node.Obj(var below))) {
-                return;
-            }
-            entries = below;
-        }
-        var last = path[path.length - 1];
-        var present = entries.get(last);
-        if (present == null
-                || present instanceof Node.Nothing
-                || present instanceof Node.Leaf(var text, _) && text.isEmpty()) {
-            entries.put(last, value);
-        }
+    private static boolean isTrue(Node.Obj document, String path) {
+        return Tree.at(document, path) instanceof Node.Leaf(_, Boolean value) && value;
     }
 }
