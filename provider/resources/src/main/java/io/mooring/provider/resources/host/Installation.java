@@ -1,0 +1,82 @@
+package io.mooring.provider.resources.host;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Where this machine has the programs a control plane needs.
+///
+/// @param launcher the `mooring` command
+/// @param binaries the directory of the upstream binaries
+/// @param javaHome the Java the launcher is to use, if it matters
+public record Installation(Path launcher, Path binaries, Optional<Path> javaHome) {
+
+    private static final List<String> NEEDED =
+            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
+    /// Finds them by `MOORING_HOME` and `MOORING_BIN_DIR`, else beside this code and in the user's cache.
+    public static Installation find(Map<String, String> environment) {
+        Path launcher =
+                Optional.ofNullable(environment.get("MOORING_HOME"))
+                        .map(home -> Path.of(home, "bin", "mooring"))
+                        .or(Installation::besideThisCode)
+                        .orElse(Path.of("bin", "mooring"))
+                        .toAbsolutePath();
+        Path cache =
+                Optional.ofNullable(environment.get("MOORING_CACHE"))
+                        .map(Path::of)
+                        .orElseGet(() -> userCache(environment).resolve("mooring"));
+        Path binaries =
+                Optional.ofNullable(environment.get("MOORING_BIN_DIR"))
+                        .map(Path::of)
+                        .orElse(cache.resolve("bin"));
+        return new Installation(
+                launcher, binaries, Optional.of(Path.of(System.getProperty("java.home"))));
+    }
+
+    private static Path userCache(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache"));
+    }
+
+    private static Optional<Path> besideThisCode() {
+        try {
+            var source = Installation.class.getProtectionDomain().getCodeSource();
+            Path place = Path.of(source.getLocation().toURI());
+            return Stream.iterate(place, p -> p.getParent() != null, Path::getParent)
+                    .map(p -> p.resolve("bin/mooring"))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The environment a server is started with.
+    Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
+        environment.put("MOORING_BIN_DIR", binaries.toString());
+        javaHome.ifPresent(home -> environment.put("JAVA_HOME", home.toString()));
+        return environment;
+    }
+
+    /// Fails, naming everything that is missing at once.
+    void requireComplete() {
+        List<String> missing =
+                Stream.concat(Stream.of(launcher), NEEDED.stream().map(binaries::resolve))
+                        .filter(program -> !Files.isExecutable(program))
+                        .map(Path::toString)
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new HostFailure.Unusable(
+                    "running a control plane on this machine: missing %s; run `make build upstream`, or set MOORING_HOME and MOORING_BIN_DIR"
+                            .formatted(String.join(", ", missing)));
+        }
+    }
+}

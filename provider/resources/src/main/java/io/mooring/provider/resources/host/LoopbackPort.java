@@ -1,0 +1,53 @@
+package io.mooring.provider.resources.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The port of this machine's loopback that leads to a control plane: chosen once, then kept.
+final class LoopbackPort {
+
+    // Below the ports the kernel gives to outgoing connections, so that none of these takes it between two starts.
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 10_000;
+
+    private LoopbackPort() {}
+
+    static int of(String cluster, Path record) {
+        Optional<Integer> known = recorded(record);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        int start = Math.floorMod(cluster.hashCode(), COUNT);
+        for (int i = 0; i < COUNT; i++) {
+            int port = FIRST + (start + i) % COUNT;
+            if (isFree(port)) {
+                PrivateFiles.write(record, port + "\n", "rw-------");
+                return port;
+            }
+        }
+        throw new HostFailure.Unusable(
+                "choosing a loopback port for control plane %s: none of %d-%d is free; end what holds them"
+                        .formatted(cluster, FIRST, FIRST + COUNT - 1));
+    }
+
+    static Optional<Integer> recorded(Path record) {
+        return PrivateFiles.read(record)
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,5}"))
+                .map(Integer::parseInt);
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
