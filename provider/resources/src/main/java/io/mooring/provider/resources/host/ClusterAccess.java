@@ -1,0 +1,89 @@
+package io.mooring.provider.resources.host;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.provider.resources.host.HealthSocket.Health;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The way from this machine to a control plane: what its files say, and whether it answers.
+final class ClusterAccess {
+
+    private static final Pattern SERVER = Pattern.compile("(?m)^(\\s*server:\\s*)\\S+$");
+    private static final Pattern VERSION = Pattern.compile("\"gitVersion\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+
+    private ClusterAccess() {}
+
+    /// One look at a control plane whose service runs.
+    static ClusterState look(ControlPlaneFiles files, int port) {
+        switch (HealthSocket.readyz(files.healthSocket())) {
+            case Health.Silent(String reason) -> {
+                return new ClusterState.Down("the server does not answer yet (" + reason + ")");
+            }
+            case Health.NotReady(String reason) -> {
+                return new ClusterState.Down(firstLine(reason));
+            }
+            case Health.Ready _ -> {
+                return throughThePort(files, port);
+            }
+        }
+    }
+
+    private static ClusterState throughThePort(ControlPlaneFiles files, int port) {
+        Optional<String> kubeconfig = PrivateFiles.read(files.adminKubeconfig());
+        if (kubeconfig.isEmpty() || !Files.exists(files.caCertificate())) {
+            return new ClusterState.Down("the administrator's kubeconfig is not written yet");
+        }
+        String local = throughLoopback(kubeconfig.get(), port);
+        try (var client = KubeClient.fromKubeconfig(local, CALL_LIMIT)) {
+            client.rawGet("/readyz");
+            Matcher version = VERSION.matcher(client.rawGet("/version"));
+            return new ClusterState.Up(
+                    new LocalCluster(
+                            port,
+                            local,
+                            caCertHash(files),
+                            version.find() ? version.group(1) : "unknown"));
+        } catch (KubeFailure e) {
+            return new ClusterState.Down(
+                    "the API does not answer on 127.0.0.1:" + port + ": " + e.getMessage());
+        }
+    }
+
+    static String throughLoopback(String kubeconfig, int port) {
+        return SERVER.matcher(kubeconfig).replaceAll("$1https://127.0.0.1:" + port);
+    }
+
+    static String caCertHash(ControlPlaneFiles files) {
+        try (InputStream in = Files.newInputStream(files.caCertificate())) {
+            byte[] key =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(in)
+                            .getPublicKey()
+                            .getEncoded();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (IOException | CertificateException e) {
+            throw new HostFailure.Unusable(
+                    "reading the CA certificate " + files.caCertificate() + ": " + e.getMessage(),
+                    e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+}

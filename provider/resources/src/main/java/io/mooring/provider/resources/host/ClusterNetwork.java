@@ -1,0 +1,15 @@
+package io.mooring.provider.resources.host;
+
+import java.nio.file.Path;
+
+/// The network a local control plane lives in. Every call is idempotent.
+public interface ClusterNetwork {
+
+    /// Makes what is missing of the cluster's network.
+    ///
+    /// @return the file that stands for the control plane's network namespace
+    Path ensure(String cluster);
+
+    /// Removes the cluster's network.
+    void remove(String cluster);
+}

@@ -1,0 +1,244 @@
+package io.mooring.provider.resources.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Runs control planes as background services of this machine, each in a network namespace of its own.
+///
+/// Every operation may be called again after it failed or was interrupted and goes on from there. Thread-safe for
+/// different clusters; one cluster is worked on by one thread at a time.
+public final class StandaloneLocalHost {
+
+    private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final int HOPELESS_RESTARTS = 5;
+    private static final int LOG_LINES = 25;
+    private static final List<String> OURS = List.of("service", "nodes");
+
+    private final Installation installation;
+    private final ClusterNetwork network;
+    private final ServiceManager services;
+
+    public StandaloneLocalHost(
+            Installation installation, ClusterNetwork network, ServiceManager services) {
+        this.installation = installation;
+        this.network = network;
+        this.services = services;
+    }
+
+    /// Brings the control plane to what is wanted, without waiting for it: makes what is missing, restarts it if what it
+    /// was started with has changed.
+    ///
+    /// @return the loopback port that will lead to it
+    /// @throws HostFailure.Unusable if it cannot be started here, or the name is taken by another owner
+    public int start(LocalClusterSpec wanted, Progress progress) {
+        installation.requireComplete();
+        ControlPlaneFiles files = wanted.files();
+        claim(wanted);
+        progress.say("making the network of " + wanted.name());
+        Path namespace = network.ensure(wanted.name());
+        PrivateFiles.write(files.config(), wanted.configYaml(), "rw-------");
+        ServiceSpec service = service(wanted.name(), files, namespace);
+        Path started = files.service().resolve("started-with");
+        String stamp = stamp(wanted, namespace);
+        boolean stale = PrivateFiles.read(started).filter(stamp::equals).isEmpty();
+        if (stale && services.status(service) instanceof ServiceStatus.Running) {
+            progress.say("stopping control plane " + wanted.name() + " to restart it");
+            services.stop(service);
+        }
+        PrivateFiles.write(started, stamp, "rw-------");
+        progress.say("starting control plane " + wanted.name());
+        services.start(service);
+        return service.port();
+    }
+
+    /// Waits until the control plane answers through its loopback port.
+    ///
+    /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps failing
+    public LocalCluster awaitReady(LocalClusterSpec wanted, Progress progress) {
+        ServiceSpec service = existing(wanted.name(), wanted.files());
+        String last = "nothing yet";
+        while (true) {
+            if (hopeless(services.status(service))) {
+                throw notReady(wanted, service, "it ends again and again", last);
+            }
+            switch (ClusterAccess.look(wanted.files(), service.port())) {
+                case ClusterState.Up(LocalCluster cluster) -> {
+                    return cluster;
+                }
+                case ClusterState.Down(String reason) -> last = reason;
+                case ClusterState.Absent _ -> last = "its files are gone";
+            }
+            progress.say("waiting for control plane " + wanted.name() + ": " + last);
+            if (progress.remaining().isNegative() || progress.remaining().isZero()) {
+                throw notReady(wanted, service, "it was not ready in time", last);
+            }
+            progress.pause(PAUSE);
+        }
+    }
+
+    private static boolean hopeless(ServiceStatus status) {
+        return switch (status) {
+            case ServiceStatus.Stopped _ -> true;
+            case ServiceStatus.Running(int restarts) -> restarts >= HOPELESS_RESTARTS;
+        };
+    }
+
+    private HostFailure.NotReady notReady(
+            LocalClusterSpec wanted, ServiceSpec service, String what, String last) {
+        return new HostFailure.NotReady(
+                "starting control plane %s: %s; last seen: %s. The end of its log (%s):\n%s"
+                        .formatted(
+                                wanted.name(),
+                                what,
+                                last,
+                                services.logLocation(service),
+                                String.join("\n", services.lastLogLines(service, LOG_LINES))));
+    }
+
+    /// One look, which changes nothing.
+    public ClusterState state(String name, ControlPlaneFiles files) {
+        if (!Files.exists(files.config())) {
+            return new ClusterState.Absent();
+        }
+        ServiceSpec service = existing(name, files);
+        return switch (services.status(service)) {
+            case ServiceStatus.Stopped _ -> new ClusterState.Down("its service does not run");
+            case ServiceStatus.Running _ -> ClusterAccess.look(files, service.port());
+        };
+    }
+
+    /// What the control plane was last told to run with; may hold secrets.
+    public String config(ControlPlaneFiles files) {
+        return PrivateFiles.read(files.config())
+                .orElseThrow(
+                        () ->
+                                new HostFailure.Unusable(
+                                        "reading " + files.config() + ": it is not there"));
+    }
+
+    /// Stops and removes it with all its data. Nothing happens if there is none.
+    ///
+    /// @throws HostFailure.Unusable if another owner's cluster has the name
+    public void remove(String name, String owner, ControlPlaneFiles files, Progress progress) {
+        if (Files.isDirectory(files.service())) {
+            refuseForeign(name, owner, files);
+            ServiceSpec service = existing(name, files);
+            progress.say("stopping control plane " + name);
+            services.stop(service);
+            services.remove(service);
+        }
+        progress.say("removing the network of " + name);
+        network.remove(name);
+        if (Files.isDirectory(files.service())) {
+            progress.say("removing " + files.data());
+            refuseMounts(name, files);
+            PrivateFiles.removeTree(files.data());
+        }
+    }
+
+    private void claim(LocalClusterSpec wanted) {
+        ControlPlaneFiles files = wanted.files();
+        if (!Files.isDirectory(files.service()) && !isOurs(files.data())) {
+            throw new HostFailure.Unusable(
+                    "making control plane %s: %s holds something else; give another dataDir or empty it"
+                            .formatted(wanted.name(), files.data()));
+        }
+        PrivateFiles.makeDirectory(files.data());
+        PrivateFiles.makeDirectory(files.service());
+        refuseForeign(wanted.name(), wanted.owner(), files);
+        PrivateFiles.write(owner(files), wanted.owner() + "\n", "rw-------");
+    }
+
+    /// A directory that is not there, empty, or holds only what nodes made in it.
+    private static boolean isOurs(Path data) {
+        if (!Files.exists(data)) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(data)) {
+            return entries.allMatch(entry -> OURS.contains(entry.getFileName().toString()));
+        } catch (IOException e) {
+            throw new HostFailure.Unusable("looking into " + data + ": " + e, e);
+        }
+    }
+
+    private static void refuseForeign(String name, String owner, ControlPlaneFiles files) {
+        PrivateFiles.read(owner(files))
+                .map(String::strip)
+                .filter(other -> !other.equals(owner))
+                .ifPresent(
+                        other -> {
+                            throw new HostFailure.Unusable(
+                                    "control plane %s on this machine belongs to %s, not to %s; choose another name"
+                                            .formatted(name, other, owner));
+                        });
+    }
+
+    private static void refuseMounts(String name, ControlPlaneFiles files) {
+        List<String> mounts =
+                PrivateFiles.read(Path.of("/proc/self/mountinfo")).stream()
+                        .flatMap(String::lines)
+                        .map(line -> line.split(" ")[4])
+                        .filter(point -> point.startsWith(files.data() + "/"))
+                        .toList();
+        if (!mounts.isEmpty()) {
+            throw new HostFailure.Unusable(
+                    "removing the data of control plane %s: nodes still have %s mounted; remove these nodes first"
+                            .formatted(name, String.join(", ", mounts)));
+        }
+    }
+
+    private static Path owner(ControlPlaneFiles files) {
+        return files.service().resolve("owner");
+    }
+
+    private ServiceSpec service(String name, ControlPlaneFiles files, Path namespace) {
+        int port = LoopbackPort.of(name, files.service().resolve("port"));
+        return new ServiceSpec(
+                name,
+                files,
+                namespace,
+                port,
+                installation.launcher(),
+                installation.environment());
+    }
+
+    /// The service of a control plane that was started before; looks only, makes nothing.
+    private ServiceSpec existing(String name, ControlPlaneFiles files) {
+        return new ServiceSpec(
+                name,
+                files,
+                Path.of("/run/netns", "mooring-" + name),
+                LoopbackPort.recorded(files.service().resolve("port")).orElse(0),
+                installation.launcher(),
+                installation.environment());
+    }
+
+    /// Changes with whatever a running server must be restarted for. A network namespace that was made anew has another
+    /// inode, and a server in the old one cannot be reached.
+    private String stamp(LocalClusterSpec wanted, Path namespace) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(wanted.configYaml().getBytes(StandardCharsets.UTF_8));
+            return String.join(
+                    "\n",
+                    HexFormat.of().formatHex(hash),
+                    String.valueOf(Files.getAttribute(namespace, "unix:ino")),
+                    installation.launcher().toString(),
+                    installation.binaries().toString());
+        } catch (IOException e) {
+            throw new HostFailure.Unusable(
+                    "looking at the network namespace " + namespace + ": " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
