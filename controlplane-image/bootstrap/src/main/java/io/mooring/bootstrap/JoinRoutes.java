@@ -1,0 +1,184 @@
+package io.mooring.bootstrap;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.mooring.kube.BoundObject;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which request gets which answer; the paths are those of ARCHITECTURE.md, "How a node joins".
+final class JoinRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinRoutes.class);
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final String FILES = "/node/files/";
+    static final String AGENT_AUDIENCE = "system:konnectivity-server";
+    private static final Duration AGENT_TOKEN_TTL = Duration.ofHours(1);
+
+    private final KubeClient kube;
+    private final BootstrapTokens tokens;
+    private final JoinEndpointConfig config;
+    private final NodeStatuses statuses;
+    private final Clock clock;
+
+    JoinRoutes(
+            KubeClient kube,
+            BootstrapTokens tokens,
+            JoinEndpointConfig config,
+            NodeStatuses statuses,
+            Clock clock) {
+        this.kube = kube;
+        this.tokens = tokens;
+        this.config = config;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    Reply answer(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        return switch (exchange.getRequestMethod() + " " + path) {
+            case "GET /node/ca.crt" ->
+                    Reply.ok("application/x-pem-file", Files.readString(config.caFile()));
+            case "GET /node/join" ->
+                    withToken(
+                            exchange,
+                            _ -> Reply.ok("text/x-shellscript", config.joinScript().get()));
+            case "GET /node/files" ->
+                    withToken(exchange, _ -> Reply.ok("text/plain; charset=utf-8", manifest()));
+            case "POST /node/agent-token" -> agentToken(exchange);
+            case "POST /node/status" -> status(exchange);
+            default ->
+                    exchange.getRequestMethod().equals("GET") && path.startsWith(FILES)
+                            ? withToken(exchange, _ -> file(path.substring(FILES.length())))
+                            : Reply.problem(404, "there is no " + path + " here");
+        };
+    }
+
+    private String manifest() {
+        try {
+            return config.files().manifest();
+        } catch (IOException e) {
+            throw new BootstrapException("cannot read the files for nodes", e);
+        }
+    }
+
+    private Reply file(String name) {
+        return config.files()
+                .file(name)
+                .<Reply>map(Reply.File::new)
+                .orElseGet(
+                        () -> Reply.problem(404, "there is no such file; GET /node/files lists all"));
+    }
+
+    private Reply withToken(HttpExchange exchange, Function<TokenInfo, Reply> then) {
+        var shown = Caller.bearer(exchange);
+        if (shown.isEmpty()) {
+            return unauthorized("send a bootstrap token as 'Authorization: Bearer TOKEN'");
+        }
+        return switch (tokens.check(shown.get())) {
+            case TokenCheck.Valid(var token) -> then.apply(token);
+            case TokenCheck.Malformed() ->
+                    unauthorized(
+                            "the token is malformed: it must be 6 characters, a dot and 16"
+                                    + " characters of a-z and 0-9");
+            case TokenCheck.Unknown() ->
+                    unauthorized("the token is unknown: make one with 'mooring token create'");
+            case TokenCheck.Expired(var at) ->
+                    unauthorized(
+                            "the token has expired at "
+                                    + at
+                                    + ": make a new one with 'mooring token create'");
+            case TokenCheck.Used() ->
+                    unauthorized(
+                            "the single-use token has been used: make a new one with 'mooring token"
+                                    + " create --single-use'");
+        };
+    }
+
+    private static Reply unauthorized(String text) {
+        return Reply.problem(401, text);
+    }
+
+    private Reply agentToken(HttpExchange exchange) {
+        var name = Caller.node(exchange);
+        if (name.isEmpty()) {
+            return unauthorized("this needs the client certificate of a node");
+        }
+        var node = kube.find(ObjectRef.cluster(ResourceKind.NODE, name.get()));
+        if (node.isEmpty()) {
+            return Reply.problem(
+                    403, "there is no node " + name.get() + "; the kubelet has to register it first");
+        }
+        var bound = new BoundObject("Node", name.get(), node.get().uid());
+        var issued =
+                kube.requestToken(
+                        "kube-system",
+                        "konnectivity-agent",
+                        List.of(AGENT_AUDIENCE),
+                        AGENT_TOKEN_TTL,
+                        Optional.of(bound));
+        LOG.debug("node={} agent token issued until={}", name.get(), issued.expiry());
+        return Reply.ok("text/plain; charset=utf-8", issued.token().value());
+    }
+
+    private Reply status(HttpExchange exchange) throws IOException {
+        var byCertificate = Caller.node(exchange);
+        return byCertificate.isPresent()
+                ? record(read(exchange), byCertificate)
+                : withToken(exchange, token -> record(readUnchecked(exchange), token.nodeName()));
+    }
+
+    private Reply record(Optional<NodeStatus> status, Optional<String> only) {
+        if (status.isEmpty()) {
+            return Reply.problem(400, "send JSON {\"node\", \"phase\", \"message\"} of at most 16 KB");
+        }
+        if (only.isPresent() && !only.get().equals(status.get().node())) {
+            return Reply.problem(403, "you may only report of node " + only.get());
+        }
+        statuses.record(status.get());
+        return Reply.ok("text/plain; charset=utf-8", "");
+    }
+
+    private Optional<NodeStatus> readUnchecked(HttpExchange exchange) {
+        try {
+            return read(exchange);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Optional<NodeStatus> read(HttpExchange exchange) throws IOException {
+        var bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            var json = KubeObject.parse(new String(bytes, StandardCharsets.UTF_8));
+            var node = json.text("node").filter(NodeNames::valid);
+            var phase = json.text("phase").filter(p -> p.matches("[A-Za-z0-9_-]{1,64}"));
+            var message = printable(json.text("message").orElse(""));
+            return node.isPresent() && phase.isPresent()
+                    ? Optional.of(
+                            new NodeStatus(node.get(), phase.get(), message, clock.instant()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// A node's text goes into our log: no line breaks, no escapes.
+    private static String printable(String text) {
+        var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() > 1000 ? line.substring(0, 1000) + "..." : line;
+    }
+}
