@@ -34,7 +34,12 @@ final class Transport implements AutoCloseable {
         this.base = config.getMasterUrl().replaceAll("/+$", "");
         this.timeout = timeout;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
-        this.http = new Factory(executor).newBuilder(config).build();
+        var tls = KubeconfigTls.takeFrom(config);
+        this.http =
+                new Factory(executor)
+                        .newBuilder(config)
+                        .sslContext(tls.keys(), tls.trust())
+                        .build();
     }
 
     private static Config parse(String kubeconfig) {

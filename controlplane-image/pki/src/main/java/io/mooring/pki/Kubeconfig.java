@@ -37,7 +37,7 @@ final class Kubeconfig {
                                 cluster,
                                 user,
                                 base64(Pem.of(certificate)),
-                                base64(Pem.sec1(pair.getPrivate())));
+                                base64(Pem.of(pair.getPrivate())));
     }
 
     private static String head(String cluster, String server, Authority ca) {

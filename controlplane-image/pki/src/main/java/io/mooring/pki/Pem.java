@@ -3,7 +3,6 @@ package io.mooring.pki;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -15,7 +14,6 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /// PEM in and out. Messages name the place a text came from and never hold any of it.
 final class Pem {
@@ -70,17 +68,6 @@ final class Pem {
     /// PKCS#8, which Go, Netty and the JDK all read.
     static String of(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
-    }
-
-    /// SEC 1, the form that kubeconfig readers detect as an EC key.
-    static String sec1(PrivateKey key) {
-        var text = new StringWriter();
-        try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(key);
-        } catch (IOException e) {
-            throw new IllegalStateException("writing into memory failed", e);
-        }
-        return text.toString();
     }
 
     static String of(PublicKey key) {
