@@ -144,7 +144,7 @@ public final class SchemaCheck {
     }
 
     /// The value with every property the schema calls secret marked so.
-    static ObjectValue markSecrets(ObjectSchema schema, ObjectValue object) {
+    public static ObjectValue markSecrets(ObjectSchema schema, ObjectValue object) {
         var fields = new LinkedHashMap<String, Value>();
         object.fields()
                 .forEach((name, value) ->
