@@ -1,0 +1,114 @@
+package io.mooring.nodes.local;
+
+import io.mooring.nodes.MachineRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/// Everything that one machine keeps on this host: its seed, its disk, its volumes, its console.
+record MachineDirectory(Path path) {
+
+    private static final String OWNER_ONLY = "rwx------";
+
+    boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    Path consoleLog() {
+        return path.resolve("console.log");
+    }
+
+    Path powerLog() {
+        return path.resolve("power.log");
+    }
+
+    Path script(String name) {
+        return path.resolve(name);
+    }
+
+    /// Lays the directory out for a machine that is to be made. Running it again changes nothing
+    /// that the machine has written.
+    void prepare(MachineRequest request) {
+        try {
+            Path parent = path.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            var owner = PosixFilePermissions.fromString(OWNER_ONLY);
+            for (String part :
+                    new String[] {
+                        "", "seed", "volumes", "volumes/mooring", "volumes/mooring/images"
+                    }) {
+                makeDirectory(path.resolve(part), PosixFilePermissions.asFileAttribute(owner));
+            }
+            Files.writeString(path.resolve("seed/user-data"), request.userData().value());
+            Files.writeString(path.resolve("seed/meta-data"), metaData(request));
+            for (Path image : request.images()) {
+                lay(image, path.resolve("volumes/mooring/images").resolve(image.getFileName()));
+            }
+            copyScript("power-on");
+            copyScript("init-namespaces");
+            if (!Files.exists(consoleLog())) {
+                Files.createFile(consoleLog());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("preparing the machine directory " + path, e);
+        }
+    }
+
+    /// The machine's init as the host sees it, while it lives.
+    Optional<ProcessIdentity> init() {
+        return ProcessIdentity.read(path.resolve("init")).filter(ProcessIdentity::alive);
+    }
+
+    String consoleTail(int lines) {
+        try {
+            var all =
+                    Files.readString(consoleLog(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    private static String metaData(MachineRequest request) {
+        String name = request.id().name();
+        return "instance-id: mooring-%s-%s\nlocal-hostname: %s\n"
+                .formatted(request.id().cluster(), name, name);
+    }
+
+    private static void makeDirectory(
+            Path directory, java.nio.file.attribute.FileAttribute<?> owner) throws IOException {
+        try {
+            Files.createDirectory(directory, owner);
+        } catch (FileAlreadyExistsException _) {
+            // a machine made before: its directory stays as it is
+        }
+    }
+
+    private static void lay(Path image, Path target) throws IOException {
+        Files.deleteIfExists(target);
+        try {
+            Files.createLink(target, image.toRealPath());
+        } catch (IOException | UnsupportedOperationException _) {
+            Files.copy(image, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void copyScript(String name) throws IOException {
+        try (InputStream script = MachineDirectory.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IOException("resource " + name + " is not in the jar");
+            }
+            Files.copy(script, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
