@@ -1,0 +1,141 @@
+package io.mooring.tunnel;
+
+import io.mooring.tunnel.wire.Packet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The call of one agent, from its request on, and the link to it once it is let in.
+///
+///     UNDECIDED --accepted--> IN --stream ends--> OVER; UNDECIDED --refused, gone--> OVER
+///
+/// A link has room for 256 KiB; when it is used up, fronts pause until half of it is free again.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
+final class AgentCall implements GrpcCall.Listener, AgentLink {
+    private static final long ROOM_BYTES = 256 << 10;
+    private static final Logger log = LoggerFactory.getLogger(AgentCall.class);
+
+    private final GrpcCall call;
+    private final TunnelContext context;
+    private final long serial;
+    private @Nullable AgentStream stream;
+
+    AgentCall(GrpcCall call, TunnelContext context, long serial) {
+        this.call = call;
+        this.context = context;
+        this.serial = serial;
+    }
+
+    void execute(Runnable task) {
+        call.channel().eventLoop().execute(task);
+    }
+
+    boolean undecided() {
+        return stream == null && !call.over();
+    }
+
+    void refuse(String reason) {
+        call.finish(GrpcCall.UNKNOWN, reason);
+    }
+
+    void letIn(AgentHello hello, String serverId, int serverCount) {
+        call.accept(AgentService.metadata(serverId, serverCount));
+        var agent = new AgentStream(serial, hello, this, context);
+        stream = agent;
+        context.directory().add(agent);
+        count(1);
+        log.info(
+                "agent={} stream={} connected from {} agents={}",
+                hello.agentId(),
+                serial,
+                hello.remoteAddress(),
+                context.directory().size());
+    }
+
+    private void count(int change) {
+        context.metrics().readyBackendConnections.add(change);
+        context.metrics().grpcConnections("Connect").add(change);
+    }
+
+    @Override
+    public void packet(Packet packet) {
+        var agent = stream;
+        if (agent != null && !call.over()) {
+            context.metrics().packet(packet);
+            agent.receive(packet);
+        } else if (packet instanceof Packet.Data data) {
+            data.payload().release();
+        }
+    }
+
+    @Override
+    public void consumed(int bytes) {
+        if (stream != null) {
+            stream.consumed(bytes);
+        } else {
+            call.credit(bytes);
+        }
+    }
+
+    @Override
+    public void ended() {
+        call.finish(GrpcCall.OK, "");
+        lost("it ended its stream");
+    }
+
+    @Override
+    public void lost(String reason) {
+        var agent = stream;
+        if (agent == null) {
+            return;
+        }
+        stream = null;
+        context.directory().remove(agent);
+        count(-1);
+        log.info(
+                "agent={} stream={} lost: {} connections={} agents={}",
+                agent.agentId(),
+                serial,
+                reason,
+                agent.openConnections(),
+                context.directory().size());
+        agent.lost(reason);
+    }
+
+    @Override
+    public void send(Packet packet) {
+        call.send(packet, this::drained);
+    }
+
+    private void drained() {
+        if (stream != null && call.pendingBytes() <= ROOM_BYTES / 2) {
+            stream.drained();
+        }
+    }
+
+    @Override
+    public long room() {
+        return ROOM_BYTES - call.pendingBytes();
+    }
+
+    @Override
+    public boolean blockedSince(long nanoTime) {
+        return call.pendingBytes() > 0 && call.lastDrainNanos() - nanoTime <= 0;
+    }
+
+    @Override
+    public void credit(int bytes) {
+        call.credit(bytes);
+    }
+
+    @Override
+    public void retire(String reason) {
+        if (stream != null) {
+            context.metrics().retiredAgents.increment();
+            call.finish(GrpcCall.UNAVAILABLE, reason);
+            call.channel().close();
+            lost(reason);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.mooring.tunnel;
+
+import io.mooring.tunnel.wire.Packet;
+import io.netty.util.collection.LongObjectHashMap;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Connect stream of an agent, with its dials and connections. Confined to the tunnel's event loop.
+///
+/// Connection ids are the agent's and unique within one stream only, and two agents may claim one
+/// agentID, so everything is keyed by the stream.
+///
+///     SERVING --DRAIN--> DRAINING --stream ends--> LOST
+final class AgentStream {
+    static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+    private static final int UNANSWERED_TO_RETIRE = 3;
+    private static final int ROOM_PER_FRONT = 32 << 10;
+    private static final Logger log = LoggerFactory.getLogger(AgentStream.class);
+
+    private final long serial;
+    private final AgentHello hello;
+    private final AgentLink link;
+    private final TunnelContext context;
+    private final LongObjectHashMap<Dial> dials = new LongObjectHashMap<>();
+    private final LongObjectHashMap<Tunnel> tunnels = new LongObjectHashMap<>();
+    private final Deque<Tunnel> awaitingRoom = new ArrayDeque<>();
+    private boolean draining;
+    private boolean lost;
+    private long lastPacketNanos;
+    private int unanswered;
+    private long owedCredit;
+    private long withheldCredit;
+
+    AgentStream(long serial, AgentHello hello, AgentLink link, TunnelContext context) {
+        this.serial = serial;
+        this.hello = hello;
+        this.link = link;
+        this.context = context;
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    String agentId() {
+        return hello.agentId();
+    }
+
+    boolean defaultRoute() {
+        return hello.identifiers().defaultRoute();
+    }
+
+    Set<HostName> names() {
+        return hello.identifiers().names();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    int openConnections() {
+        return tunnels.size();
+    }
+
+    /// Asks the agent to dial; `front` hears of the outcome within the dial deadline.
+    Dial dial(Front front, String protocol, String address) {
+        long random;
+        do {
+            random = context.random().nextLong() & Long.MAX_VALUE;
+        } while (random == 0 || dials.containsKey(random));
+        var dial = new Dial(this, front, address, random, context.timers().nanoTime());
+        dials.put(random, dial);
+        context.metrics().pendingDials.increment();
+        dial.deadline(
+                context.timers().schedule(context.limits().dialDeadline(), () -> unanswered(dial)));
+        link.send(new Packet.DialRequest(protocol, address, random));
+        return dial;
+    }
+
+    void abandon(Dial dial) {
+        if (settle(dial.random) != null) {
+            context.metrics().dialFailed("cancelled");
+            link.send(new Packet.CloseDial(dial.random));
+        }
+    }
+
+    private void unanswered(Dial dial) {
+        if (settle(dial.random) == null) {
+            return;
+        }
+        unanswered++;
+        var deadline = context.limits().dialDeadline();
+        context.metrics().dialFailed("timeout");
+        dial.front.refused(new DialFailure.Unanswered(dial.address, agentId(), deadline));
+        var silent = lastPacketNanos - dial.startedNanos < 0;
+        var blocked = link.blockedSince(dial.startedNanos);
+        var deaf = withheldCredit == 0 && unanswered >= UNANSWERED_TO_RETIRE;
+        if (silent || blocked || deaf) {
+            link.retire(
+                    "it answered no dial for %d ms and %s"
+                            .formatted(
+                                    deadline.toMillis(),
+                                    silent
+                                            ? "sent nothing at all"
+                                            : blocked
+                                                    ? "read nothing"
+                                                    : unanswered + " dials went unanswered"));
+        }
+    }
+
+    private @Nullable Dial settle(long random) {
+        var dial = dials.remove(random);
+        if (dial != null) {
+            dial.stopClock();
+            context.metrics().pendingDials.decrement();
+        }
+        return dial;
+    }
+
+    /// Takes the packet over.
+    void receive(Packet packet) {
+        lastPacketNanos = context.timers().nanoTime();
+        switch (packet) {
+            case Packet.Data data -> receive(data);
+            case Packet.DialResponse response -> answered(response);
+            case Packet.CloseResponse response -> ended(response.connectId(), response.error());
+            case Packet.CloseRequest request -> {
+                ended(request.connectId(), "");
+                send(new Packet.CloseResponse("", request.connectId()));
+            }
+            case Packet.Drain _ -> {
+                draining = true;
+                context.directory().drains(this);
+                log.info("agent={} stream={} is draining", agentId(), serial);
+            }
+            case Packet.DialRequest _, Packet.CloseDial _ ->
+                    log.debug("agent={} stream={} sent what only fronts send", agentId(), serial);
+            case Packet.Unknown unknown ->
+                    log.debug(
+                            "agent={} stream={} sent a packet of unknown type {}",
+                            agentId(),
+                            serial,
+                            unknown.type());
+        }
+    }
+
+    private void receive(Packet.Data data) {
+        var tunnel = tunnels.get(data.connectId());
+        if (tunnel != null) {
+            tunnel.receive(data.payload());
+            return;
+        }
+        data.payload().release();
+        if (data.connectId() != 0) {
+            send(new Packet.CloseRequest(data.connectId()));
+        }
+    }
+
+    private void answered(Packet.DialResponse response) {
+        unanswered = 0;
+        var dial = settle(response.random());
+        if (dial == null) {
+            if (response.connectId() != 0 && response.error().isEmpty()) {
+                send(new Packet.CloseRequest(response.connectId()));
+            }
+            return;
+        }
+        var nanos = context.timers().nanoTime() - dial.startedNanos;
+        context.metrics().dialSeconds.observe(nanos / 1e9);
+        if (!response.error().isEmpty() || response.connectId() == 0) {
+            context.metrics().dialFailed("endpoint");
+            var error = response.error().isEmpty() ? "the agent gave no id" : response.error();
+            dial.front.refused(new DialFailure.Refused(error));
+            return;
+        }
+        var tunnel = new Tunnel(this, context, dial.front, response.connectId());
+        var before = tunnels.put(response.connectId(), tunnel);
+        context.metrics().establishedConnections.increment();
+        if (before != null) {
+            context.metrics().establishedConnections.decrement();
+            before.ended("the agent used the connection's id again");
+        }
+        dial.front.established(tunnel);
+    }
+
+    private void ended(long connectId, String reason) {
+        var tunnel = tunnels.remove(connectId);
+        if (tunnel != null) {
+            context.metrics().establishedConnections.decrement();
+            tunnel.ended(reason);
+        }
+    }
+
+    void forget(Tunnel tunnel) {
+        if (tunnels.get(tunnel.connectId()) == tunnel) {
+            ended(tunnel.connectId(), "the agent did not confirm the close");
+        }
+    }
+
+    void send(Packet packet) {
+        if (!lost) {
+            link.send(packet);
+        } else if (packet instanceof Packet.Data data) {
+            data.payload().release();
+        }
+    }
+
+    boolean congested() {
+        return !lost && link.room() <= 0;
+    }
+
+    void awaitRoom(Tunnel tunnel) {
+        awaitingRoom.add(tunnel);
+    }
+
+    /// The link let bytes out: lets as many fronts read again as there is room for, in turn.
+    void drained() {
+        var room = link.room();
+        while (room > 0 && !awaitingRoom.isEmpty()) {
+            awaitingRoom.remove().resume();
+            room -= ROOM_PER_FRONT;
+        }
+    }
+
+    /// Bytes came off the stream's window and have been taken care of.
+    void consumed(int bytes) {
+        owedCredit += bytes;
+        creditWhatIsDue();
+    }
+
+    void withhold(long change) {
+        withheldCredit += change;
+        if (change < 0) {
+            creditWhatIsDue();
+        }
+    }
+
+    private void creditWhatIsDue() {
+        var due = owedCredit - withheldCredit;
+        if (due > 0 && !lost) {
+            owedCredit -= due;
+            link.credit((int) due);
+        }
+    }
+
+    /// The stream is over, and with it every dial and connection on it.
+    void lost(String reason) {
+        lost = true;
+        for (var dial : new ArrayList<>(dials.values())) {
+            settle(dial.random);
+            context.metrics().dialFailed("agent_lost");
+            dial.front.refused(new DialFailure.AgentLost(dial.address, agentId(), reason));
+        }
+        for (var tunnel : new ArrayList<>(tunnels.values())) {
+            ended(tunnel.connectId(), "agent " + agentId() + " was lost: " + reason);
+        }
+        awaitingRoom.clear();
+    }
+}

@@ -1,0 +1,264 @@
+package io.mooring.tunnel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A front that speaks HTTP CONNECT. One per channel.
+///
+///     HEAD --request--> DIALLING --success, 200 written--> GREETED --200 read--> OPEN
+///     any --channel closed--> CLOSED; DIALLING --failure--> CLOSED; GREETED, OPEN --agent closes--> CLOSED
+///
+/// In GREETED nothing may follow the 200 yet (see [ReadProof]); the first byte from the front proves
+/// that it has been read, too.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
+final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Front {
+    private static final int MAX_EARLY_BYTES = 64 << 10;
+
+    private enum State {
+        HEAD,
+        DIALLING,
+        GREETED,
+        OPEN,
+        CLOSED
+    }
+
+    private final Dialer dialer;
+    private final TunnelContext shared;
+    private final Flusher flusher;
+    private final Deque<ByteBuf> held = new ArrayDeque<>();
+    private State state = State.HEAD;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ScheduledFuture<?> headDeadline;
+    private ByteBuf early = Unpooled.EMPTY_BUFFER;
+    private Optional<Dial> dial = Optional.empty();
+    private @Nullable Tunnel tunnel;
+    private boolean proofAsked;
+    private boolean endAfterHeld;
+
+    HttpConnectFront(Dialer dialer, TunnelContext shared, Flusher flusher) {
+        this.dialer = dialer;
+        this.shared = shared;
+        this.flusher = flusher;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        shared.metrics().httpConnections.increment();
+        headDeadline =
+                added.executor()
+                        .schedule(
+                                () -> reject(408, "Request Timeout"),
+                                shared.limits().requestDeadline().toNanos(),
+                                TimeUnit.NANOSECONDS);
+    }
+
+    private ChannelHandlerContext context() {
+        return java.util.Objects.requireNonNull(context, "the handler is in a pipeline");
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) {
+        var bytes = (ByteBuf) message;
+        switch (state) {
+            case HEAD -> head(gather(bytes));
+            case DIALLING -> {
+                if (gather(bytes).readableBytes() > MAX_EARLY_BYTES) {
+                    pause();
+                }
+            }
+            case GREETED -> {
+                open();
+                forward(bytes);
+            }
+            case OPEN -> forward(bytes);
+            case CLOSED -> bytes.release();
+        }
+    }
+
+    private ByteBuf gather(ByteBuf bytes) {
+        early = early.isReadable() ? early : releaseAndUse(early, context().alloc().buffer());
+        early.writeBytes(bytes);
+        bytes.release();
+        return early;
+    }
+
+    private static ByteBuf releaseAndUse(ByteBuf old, ByteBuf use) {
+        old.release();
+        return use;
+    }
+
+    private void head(ByteBuf bytes) {
+        switch (ConnectRequest.parse(bytes)) {
+            case ConnectRequest.Incomplete _ -> {}
+            case ConnectRequest.Invalid invalid -> reject(invalid.status(), invalid.reason());
+            case ConnectRequest.Valid valid -> {
+                stopClock();
+                bytes.skipBytes(valid.headBytes());
+                state = State.DIALLING;
+                dial = dialer.dial(this, "tcp", valid.address());
+            }
+        }
+    }
+
+    private void stopClock() {
+        if (headDeadline != null) {
+            headDeadline.cancel(false);
+        }
+    }
+
+    private void reject(int status, String reason) {
+        if (state == State.HEAD) {
+            stopClock();
+            finish(HttpReply.failure(context().alloc(), status, reason));
+        }
+    }
+
+    private void finish(ByteBuf reply) {
+        state = State.CLOSED;
+        context().writeAndFlush(reply).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void refused(DialFailure failure) {
+        if (state == State.DIALLING) {
+            finish(HttpReply.failure(context().alloc(), failure));
+        }
+    }
+
+    @Override
+    public void established(Tunnel established) {
+        tunnel = established;
+        if (state != State.DIALLING) {
+            established.close();
+            return;
+        }
+        state = State.GREETED;
+        var reply = HttpReply.established(context().alloc());
+        context().writeAndFlush(reply);
+        var bytes = early;
+        early = Unpooled.EMPTY_BUFFER;
+        forward(bytes);
+        resume();
+    }
+
+    private void forward(ByteBuf bytes) {
+        if (tunnel != null) {
+            tunnel.send(bytes);
+        } else {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void data(ByteBuf payload) {
+        if (state == State.OPEN) {
+            write(payload);
+        } else if (state == State.GREETED) {
+            held.add(payload);
+            askForProof();
+        } else {
+            drop(payload);
+        }
+    }
+
+    private void askForProof() {
+        if (!proofAsked) {
+            proofAsked = true;
+            ReadProof.await(context().channel(), this::open);
+        }
+    }
+
+    private void open() {
+        if (state == State.GREETED) {
+            state = State.OPEN;
+            while (!held.isEmpty()) {
+                write(held.remove());
+            }
+            if (endAfterHeld) {
+                closeWhenWritten();
+            }
+        }
+    }
+
+    private void write(ByteBuf payload) {
+        var bytes = payload.readableBytes();
+        context().write(payload).addListener(_ -> delivered(bytes));
+        flusher.mark(context().channel());
+    }
+
+    private void drop(ByteBuf payload) {
+        var bytes = payload.readableBytes();
+        payload.release();
+        delivered(bytes);
+    }
+
+    private void delivered(int bytes) {
+        if (tunnel != null) {
+            tunnel.delivered(bytes);
+        }
+    }
+
+    @Override
+    public void closed(String reason) {
+        if (state == State.GREETED && !held.isEmpty()) {
+            endAfterHeld = true;
+        } else if (state == State.GREETED || state == State.OPEN) {
+            closeWhenWritten();
+        }
+    }
+
+    private void closeWhenWritten() {
+        state = State.CLOSED;
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void abort(String reason) {
+        context().close();
+    }
+
+    @Override
+    public void pause() {
+        context().channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        context().channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext channel) {
+        var was = state;
+        state = State.CLOSED;
+        stopClock();
+        if (was == State.DIALLING) {
+            dial.ifPresent(Dial::cancel);
+        }
+        if (tunnel != null) {
+            tunnel.close();
+        }
+        while (!held.isEmpty()) {
+            drop(held.remove());
+        }
+        early.release();
+        early = Unpooled.EMPTY_BUFFER;
+        shared.metrics().httpConnections.decrement();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        channel.close();
+    }
+}

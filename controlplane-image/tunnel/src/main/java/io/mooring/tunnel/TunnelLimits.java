@@ -1,0 +1,59 @@
+package io.mooring.tunnel;
+
+import java.time.Duration;
+
+/// The bounds of a tunnel server.
+///
+/// Worst case for buffered bytes: `totalBytes`, and besides it for each agent `agentWindowBytes`
+/// towards the fronts and 256 KiB towards the agent.
+///
+/// @param connectionBytes what is held for one slow reader before its agent stream is slowed down
+/// @param totalBytes what is held for all readers together
+/// @param agentWindowBytes the HTTP/2 window an agent is given
+/// @param readerGrace how long a reader with a full queue may drain less than `readerMinimumBytes`
+///   before its connection, and only that, is closed
+/// @param dialDeadline when a dial that no one answered is answered with a failure
+public record TunnelLimits(
+        int connectionBytes,
+        long totalBytes,
+        int agentWindowBytes,
+        Duration readerGrace,
+        int readerMinimumBytes,
+        Duration dialDeadline,
+        Duration requestDeadline,
+        Duration authenticationDeadline,
+        int maxFronts,
+        int maxPendingDials,
+        int maxAuthentications) {
+
+    public static TunnelLimits defaults() {
+        return new TunnelLimits(
+                2 << 20,
+                32L << 20,
+                1 << 20,
+                Duration.ofSeconds(1),
+                16 << 10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                16_384,
+                4_096,
+                256);
+    }
+
+    /// The same with another dial deadline.
+    public TunnelLimits withDialDeadline(Duration deadline) {
+        return new TunnelLimits(
+                connectionBytes,
+                totalBytes,
+                agentWindowBytes,
+                readerGrace,
+                readerMinimumBytes,
+                deadline,
+                requestDeadline,
+                authenticationDeadline,
+                maxFronts,
+                maxPendingDials,
+                maxAuthentications);
+    }
+}

@@ -1,0 +1,63 @@
+package io.mooring.tunnel.tls;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/// Makes Netty's server contexts out of PEM files.
+public final class ServerTls {
+    private ServerTls() {}
+
+    /// TLS 1.2 or newer. With protocols given, a client that offers ALPN must offer one of them:
+    /// grpc-go hangs up on a server that selects nothing.
+    ///
+    /// @throws IOException when a file cannot be read or is not what it should be
+    public static SslContext context(TlsFiles files, List<String> protocols) throws IOException {
+        try {
+            var builder =
+                    SslContextBuilder.forServer(
+                                    PemKey.read(files.key()), certificates(files.certificate()))
+                            .sslProvider(SslProvider.JDK)
+                            .protocols("TLSv1.3", "TLSv1.2")
+                            .sessionCacheSize(1024);
+            if (!protocols.isEmpty()) {
+                builder.applicationProtocolConfig(
+                        new ApplicationProtocolConfig(
+                                ApplicationProtocolConfig.Protocol.ALPN,
+                                ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
+                                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                                protocols));
+            }
+            if (files.clientCa().isPresent()) {
+                builder.trustManager(certificates(files.clientCa().get()));
+                builder.clientAuth(ClientAuth.REQUIRE);
+            }
+            return builder.build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "cannot set TLS up with certificate %s and key %s: %s"
+                            .formatted(files.certificate(), files.key(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static X509Certificate[] certificates(Path file)
+            throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
+                throw new GeneralSecurityException("no PEM certificate in " + file);
+            }
+            return found.toArray(X509Certificate[]::new);
+        }
+    }
+}
