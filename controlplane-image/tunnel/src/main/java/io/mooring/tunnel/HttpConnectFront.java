@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A front that speaks HTTP CONNECT. One per channel.
 ///
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
 final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Front {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnectFront.class);
     private static final int MAX_EARLY_BYTES = 64 << 10;
 
     private enum State {
@@ -259,6 +262,7 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
 
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        log.debug("front {} closed", channel.channel(), cause);
         channel.close();
     }
 }

@@ -34,8 +34,7 @@ final class ProtoWriter {
         var end = buffer.writerIndex();
         var body = end - HEADROOM;
         var start = HEADROOM - varintSize(body) - 1 - (type == 0 ? 0 : 2);
-        buffer.writerIndex(start - PacketCodec.PREFIX_BYTES);
-        buffer.readerIndex(start - PacketCodec.PREFIX_BYTES);
+        buffer.setIndex(start - PacketCodec.PREFIX_BYTES, start - PacketCodec.PREFIX_BYTES);
         buffer.writeByte(0).writeInt(end - start);
         if (type != 0) {
             buffer.writeByte(1 << 3).writeByte(type);
