@@ -63,7 +63,8 @@ final class AddressRules implements Rule {
                                                 + text
                                                 + '"'
                                                 + CidrBlock.around(text)
-                                                        .map(b -> " (did you mean " + b.text() + "?)")
+                                                        .map(b ->
+                                                                " (did you mean " + b.text() + "?)")
                                                         .orElse("")));
     }
 
@@ -117,11 +118,7 @@ final class AddressRules implements Rule {
         var spec = check.config().controlPlane().service().spec();
         if (spec.get("loadBalancerSourceRanges") instanceof List<?> listed) {
             for (int i = 0; i < listed.size(); i++) {
-                range(
-                        check,
-                        Path.item(path, i),
-                        String.valueOf(listed.get(i)),
-                        new ArrayList<>());
+                range(check, Path.item(path, i), String.valueOf(listed.get(i)), new ArrayList<>());
             }
         }
     }

@@ -34,13 +34,12 @@ final class Aliases {
         AutoNodesAlias.apply(document, warnings);
         for (var pattern : POOLS) {
             Tree.matching(document, pattern)
-                    .forEach(
-                            (path, pool) -> {
-                                if (pool instanceof Node.Obj object) {
-                                    move(object, path, "requirements", "nodeTypeSelector");
-                                    operators(object, path);
-                                }
-                            });
+                    .forEach((path, pool) -> {
+                        if (pool instanceof Node.Obj object) {
+                            move(object, path, "requirements", "nodeTypeSelector");
+                            operators(object, path);
+                        }
+                    });
         }
     }
 
@@ -51,7 +50,8 @@ final class Aliases {
         renamed.put("privateNodes.cni.flannel", "deploy.cni.flannel");
         renamed.put("privateNodes.kubeProxy", "deploy.kubeProxy");
         renamed.put("privateNodes.localPathProvisioner", "deploy.localPathProvisioner");
-        renamed.put("privateNodes.kubelet.cgroupDriver", "privateNodes.kubelet.config.cgroupDriver");
+        renamed.put(
+                "privateNodes.kubelet.cgroupDriver", "privateNodes.kubelet.config.cgroupDriver");
         renamed.put("controlPlane.advanced.hostPathMapper", "controlPlane.hostPathMapper");
         renamed.put("plugin", "plugins");
         renamed.put("sleepMode.autoSleep.afterInactivity", "sleep.auto.afterInactivity");
@@ -81,26 +81,25 @@ final class Aliases {
 
     private static @Nullable String named(Class<?> type, String key) {
         return Schema.keys(type).stream()
-                .filter(known -> known.toLowerCase(Locale.ROOT).equals(key.toLowerCase(Locale.ROOT)))
+                .filter(known ->
+                        known.toLowerCase(Locale.ROOT).equals(key.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElse(null);
     }
 
     private void operators(Node.Obj pool, String path) {
         Tree.matching(pool, "nodeTypeSelector.*.operator")
-                .forEach(
-                        (below, operator) -> {
-                            if (operator instanceof Node.Leaf(var text, _)
-                                    && text.equals("NotExists")) {
-                                var at = path + "." + below;
-                                Tree.put(pool, below, Node.Leaf.of("DoesNotExist"));
-                                warnings.add(
-                                        new Problem(
-                                                at,
-                                                "NotExists is an older spelling of DoesNotExist;"
-                                                        + " write that instead"));
-                            }
-                        });
+                .forEach((below, operator) -> {
+                    if (operator instanceof Node.Leaf(var text, _) && text.equals("NotExists")) {
+                        var at = path + "." + below;
+                        Tree.put(pool, below, Node.Leaf.of("DoesNotExist"));
+                        warnings.add(
+                                new Problem(
+                                        at,
+                                        "NotExists is an older spelling of DoesNotExist;"
+                                                + " write that instead"));
+                    }
+                });
     }
 
     private void move(Node.Obj root, String rootPath, String from, String to) {

@@ -120,9 +120,7 @@ final class AutoNodeRules implements Rule {
             return;
         }
         check.require(
-                !operands.isEmpty(),
-                path,
-                "value or values is required for operator " + operator);
+                !operands.isEmpty(), path, "value or values is required for operator " + operator);
         if (NUMERIC.contains(operator)) {
             check.require(
                     operands.size() == 1 && operands.getFirst().matches("[0-9]{1,18}"),
@@ -142,12 +140,11 @@ final class AutoNodeRules implements Rule {
     }
 
     private static void limits(Check check, String path, Map<String, Object> limits) {
-        limits.forEach(
-                (resource, amount) ->
-                        check.require(
-                                Grammar.isQuantity(String.valueOf(amount)),
-                                Path.child(path, resource),
-                                "must be a quantity like 100 or 512Gi, but is \"" + amount + '"'));
+        limits.forEach((resource, amount) ->
+                check.require(
+                        Grammar.isQuantity(String.valueOf(amount)),
+                        Path.child(path, resource),
+                        "must be a quantity like 100 or 512Gi, but is \"" + amount + '"'));
     }
 
     private static void disruption(Check check, String path, AutoNodes.Disruption disruption) {

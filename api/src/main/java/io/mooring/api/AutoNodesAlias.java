@@ -3,6 +3,8 @@ package io.mooring.api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The older shape of `privateNodes.autoNodes`: one map, its pools naming their providers.
 final class AutoNodesAlias {
@@ -15,12 +17,10 @@ final class AutoNodesAlias {
             return;
         }
         var byProvider = new LinkedHashMap<String, Node.Obj>();
-        for (var kind : List.of("static", "dynamic")) {
-            if (single.entries().get(kind) instanceof Node.Arr(var pools)) {
-                single.entries().remove(kind);
-                pools.forEach(pool -> add(byProvider, single, kind, pool));
-            }
-        }
+        var fixed = single.entries().remove("static");
+        var dynamic = single.entries().remove("dynamic");
+        add(byProvider, single, "static", fixed);
+        add(byProvider, single, "dynamic", dynamic);
         var list = new ArrayList<Node>(byProvider.values());
         if (list.isEmpty() && !single.asksForNothing()) {
             list.add(single);
@@ -34,22 +34,31 @@ final class AutoNodesAlias {
     }
 
     private static void add(
-            LinkedHashMap<String, Node.Obj> byProvider, Node.Obj single, String kind, Node pool) {
+            Map<String, Node.Obj> byProvider, Node.Obj single, String kind, @Nullable Node pools) {
+        if (pools instanceof Node.Arr(var items)) {
+            for (var pool : items) {
+                var group = group(byProvider, single, pool);
+                var known =
+                        group.entries().computeIfAbsent(kind, _ -> new Node.Arr(new ArrayList<>()));
+                ((Node.Arr) known).items().add(pool);
+            }
+        } else if (pools != null) {
+            group(byProvider, single, pools).entries().put(kind, pools);
+        }
+    }
+
+    private static Node.Obj group(Map<String, Node.Obj> byProvider, Node.Obj single, Node pool) {
         var own = pool instanceof Node.Obj(var entries) ? entries.remove("provider") : null;
         var provider = own == null ? single.entries().get("provider") : own;
         var name = provider instanceof Node.Leaf(var text, _) ? text : "";
-        var group =
-                byProvider.computeIfAbsent(
-                        name,
-                        _ -> {
-                            var entries = new LinkedHashMap<>(single.entries());
-                            if (provider != null) {
-                                entries.put("provider", provider);
-                            }
-                            return new Node.Obj(entries);
-                        });
-        var pools =
-                group.entries().computeIfAbsent(kind, _ -> new Node.Arr(new ArrayList<>()));
-        ((Node.Arr) pools).items().add(pool);
+        return byProvider.computeIfAbsent(
+                name,
+                _ -> {
+                    var entries = new LinkedHashMap<>(single.entries());
+                    if (provider != null) {
+                        entries.put("provider", provider);
+                    }
+                    return new Node.Obj(entries);
+                });
     }
 }

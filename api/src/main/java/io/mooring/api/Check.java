@@ -74,8 +74,7 @@ record Check(
     }
 
     void port(String path, int value) {
-        require(
-                Grammar.isPort(value), path, "must be a port from 1 to 65535, but is " + value);
+        require(Grammar.isPort(value), path, "must be a port from 1 to 65535, but is " + value);
     }
 
     /// Whether the user said something at this place.

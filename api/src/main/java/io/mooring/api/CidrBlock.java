@@ -91,9 +91,7 @@ public record CidrBlock(String text) {
 
     private static boolean isBlock(String text) {
         var address = address(text);
-        return address.isPresent()
-                && address.get().isPrefixed()
-                && address.get().isPrefixBlock();
+        return address.isPresent() && address.get().isPrefixed() && address.get().isPrefixBlock();
     }
 
     private static Optional<IPAddress> address(String text) {

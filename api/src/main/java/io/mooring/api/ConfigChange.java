@@ -33,10 +33,9 @@ public final class ConfigChange {
         }
         return Optional.ofNullable(ChangeRules.ruleFor(path))
                 .map(rule -> rule.verdict(path))
-                .orElseGet(
-                        () ->
-                                new ChangeVerdict.ControlPlaneRoll(
-                                        path, "the control plane reads it when it starts"));
+                .orElseGet(() ->
+                        new ChangeVerdict.ControlPlaneRoll(
+                                path, "the control plane reads it when it starts"));
     }
 
     private static Node.Obj effective(VirtualClusterConfig config) {

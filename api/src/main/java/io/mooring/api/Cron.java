@@ -14,7 +14,8 @@ final class Cron {
                     new Field(0, 59, Map.of()),
                     new Field(0, 23, Map.of()),
                     new Field(1, 31, Map.of()),
-                    new Field(1, 12, numbered(1, "jan feb mar apr may jun jul aug sep oct nov dec")),
+                    new Field(
+                            1, 12, numbered(1, "jan feb mar apr may jun jul aug sep oct nov dec")),
                     new Field(0, 7, numbered(0, "sun mon tue wed thu fri sat")));
 
     private record Field(int first, int last, Map<String, Integer> names) {}

@@ -50,7 +50,8 @@ final class DeployRules implements Rule {
         check.atLeast(path + ".agent.replicas", konnectivity.agent().replicas(), 1);
         check.pullPolicy(path + ".agent.imagePullPolicy", konnectivity.agent().imagePullPolicy());
         check.require(
-                konnectivity.server().enabled() || !check.isWritten(path + ".agent.enabled")
+                konnectivity.server().enabled()
+                        || !check.isWritten(path + ".agent.enabled")
                         || !konnectivity.agent().enabled(),
                 path + ".agent.enabled",
                 "needs " + path + ".server.enabled");

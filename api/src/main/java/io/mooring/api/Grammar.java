@@ -15,7 +15,8 @@ final class Grammar {
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern QUANTITY =
             Pattern.compile("[0-9]+(\\.[0-9]+)?([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?");
-    private static final Pattern DURATION = Pattern.compile("([0-9]+(\\.[0-9]+)?(ms|us|ns|[hms]))+");
+    private static final Pattern DURATION =
+            Pattern.compile("([0-9]+(\\.[0-9]+)?(ms|us|ns|[hms]))+");
     private static final Pattern PERCENT = Pattern.compile("(100|[0-9]{1,2})%");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 

@@ -25,15 +25,14 @@ final class ModeDefaults {
             return document;
         }
         var defaults = new Node.Obj();
-        PRIVATE.forEach(
-                (path, value) -> {
-                    Tree.put(defaults, path, value);
-                    var said = Tree.at(document, path);
-                    if (said instanceof Node.Nothing
-                            || said instanceof Node.Leaf(var text, _) && text.isEmpty()) {
-                        Tree.remove(document, path);
-                    }
-                });
+        PRIVATE.forEach((path, value) -> {
+            Tree.put(defaults, path, value);
+            var said = Tree.at(document, path);
+            if (said instanceof Node.Nothing
+                    || said instanceof Node.Leaf(var text, _) && text.isEmpty()) {
+                Tree.remove(document, path);
+            }
+        });
         return (Node.Obj) Node.overlay(defaults, document);
     }
 

@@ -6,7 +6,8 @@ final class ModeRules implements Rule {
     public void check(Check check) {
         ModeScope.check(check.written(), check.mode(), check.problems());
         check.require(
-                check.mode() != NodeMode.STANDALONE || !check.isWrittenFalse("privateNodes.enabled"),
+                check.mode() != NodeMode.STANDALONE
+                        || !check.isWrittenFalse("privateNodes.enabled"),
                 "privateNodes.enabled",
                 "must not be false in standalone mode: there is no host cluster whose nodes could"
                         + " be shared");

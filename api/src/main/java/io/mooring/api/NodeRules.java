@@ -59,21 +59,20 @@ final class NodeRules implements Rule {
 
     /// Labels as they stand under `path`.
     static void labels(Check check, String path, Map<String, String> labels) {
-        labels.forEach(
-                (key, value) -> {
-                    var at = Path.child(path, key);
-                    check.require(
-                            Grammar.isLabelKey(key),
-                            at,
-                            "must be named like example.com/pool, but is named \"" + key + '"');
-                    check.require(
-                            Grammar.isLabelValue(value),
-                            at,
-                            "must be a label value (letters, digits, - _ . and at most 63 of them),"
-                                    + " but is \""
-                                    + value
-                                    + '"');
-                });
+        labels.forEach((key, value) -> {
+            var at = Path.child(path, key);
+            check.require(
+                    Grammar.isLabelKey(key),
+                    at,
+                    "must be named like example.com/pool, but is named \"" + key + '"');
+            check.require(
+                    Grammar.isLabelValue(value),
+                    at,
+                    "must be a label value (letters, digits, - _ . and at most 63 of them),"
+                            + " but is \""
+                            + value
+                            + '"');
+        });
     }
 
     private static void joinNode(Check check, String path, JoinNode join) {
@@ -95,27 +94,24 @@ final class NodeRules implements Rule {
     private static void registry(Check check, String path, JoinNode.Registry registry) {
         absolute(check, path + ".configPath", registry.configPath());
         registry.mirrors()
-                .forEach(
-                        (name, mirror) -> {
-                            var at = Path.child(path + ".mirrors", name);
-                            server(check, at, mirror.server());
-                            capabilities(check, at, mirror.capabilities());
-                            for (int i = 0; i < mirror.hosts().size(); i++) {
-                                var host = mirror.hosts().get(i);
-                                var below = Path.item(at + ".hosts", i);
-                                check.require(
-                                        !host.server().isEmpty(), below + ".server", "must be set");
-                                server(check, below, host.server());
-                                capabilities(check, below, host.capabilities());
-                            }
-                        });
+                .forEach((name, mirror) -> {
+                    var at = Path.child(path + ".mirrors", name);
+                    server(check, at, mirror.server());
+                    capabilities(check, at, mirror.capabilities());
+                    for (int i = 0; i < mirror.hosts().size(); i++) {
+                        var host = mirror.hosts().get(i);
+                        var below = Path.item(at + ".hosts", i);
+                        check.require(!host.server().isEmpty(), below + ".server", "must be set");
+                        server(check, below, host.server());
+                        capabilities(check, below, host.capabilities());
+                    }
+                });
         registry.auth()
-                .forEach(
-                        (name, auth) ->
-                                check.require(
-                                        auth.username().isEmpty() == auth.password().isEmpty(),
-                                        Path.child(path + ".auth", name),
-                                        "must have both username and password, or neither"));
+                .forEach((name, auth) ->
+                        check.require(
+                                auth.username().isEmpty() == auth.password().isEmpty(),
+                                Path.child(path + ".auth", name),
+                                "must have both username and password, or neither"));
     }
 
     private static void server(Check check, String path, String server) {

@@ -41,12 +41,11 @@ final class PolicyRules implements Rule {
     }
 
     private static void quantities(Check check, String path, Map<String, Object> quantities) {
-        quantities.forEach(
-                (name, amount) ->
-                        check.require(
-                                Grammar.isQuantity(String.valueOf(amount)),
-                                Path.child(path, name),
-                                "must be a quantity like 200m or 512Mi, but is \"" + amount + '"'));
+        quantities.forEach((name, amount) ->
+                check.require(
+                        Grammar.isQuantity(String.valueOf(amount)),
+                        Path.child(path, name),
+                        "must be a quantity like 200m or 512Mi, but is \"" + amount + '"'));
     }
 
     private static void disruptionBudget(

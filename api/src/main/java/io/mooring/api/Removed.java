@@ -2,8 +2,8 @@ package io.mooring.api;
 
 import java.util.List;
 
-/// Keys of the past that nothing replaced. Switched off they are dropped with a warning, so that old
-/// files keep working; switched on they are errors.
+/// Keys of the past that nothing replaced. Switched off they are dropped with a warning, so that
+/// old files keep working; switched on they are errors.
 final class Removed {
     private record Gone(String path, String reason) {}
 
@@ -19,12 +19,18 @@ final class Removed {
                     new Gone(
                             "experimental.multiNamespaceMode",
                             "sync.toHost.namespaces maps namespaces"),
-                    new Gone("networking.replicateServices.enabled", "its lists say what is copied"),
-                    new Gone("deploy.volumeSnapshotController", "install a CSI driver that has one"),
+                    new Gone(
+                            "networking.replicateServices.enabled", "its lists say what is copied"),
+                    new Gone(
+                            "deploy.volumeSnapshotController", "install a CSI driver that has one"),
                     new Gone("rbac.enableVolumeSnapshotRules", "volume snapshots are not synced"),
                     new Gone("sync.toHost.volumeSnapshots", "volume snapshots are not synced"),
-                    new Gone("sync.toHost.volumeSnapshotContents", "volume snapshots are not synced"),
-                    new Gone("sync.fromHost.volumeSnapshotClasses", "volume snapshots are not synced"));
+                    new Gone(
+                            "sync.toHost.volumeSnapshotContents",
+                            "volume snapshots are not synced"),
+                    new Gone(
+                            "sync.fromHost.volumeSnapshotClasses",
+                            "volume snapshots are not synced"));
 
     private Removed() {}
 

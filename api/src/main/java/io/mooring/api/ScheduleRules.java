@@ -34,11 +34,12 @@ final class ScheduleRules implements Rule {
                 auto.schedule().isEmpty() || !storage.type().isEmpty(),
                 path + ".storage.type",
                 "must be set while snapshots.auto.schedule is; one of s3, oci, container, azure");
-        for (var place : List.of(
-                new Place("s3", ".s3.url", storage.s3().url()),
-                new Place("oci", ".oci.repository", storage.oci().repository()),
-                new Place("container", ".container.path", storage.container().path()),
-                new Place("azure", ".azure.blobUrl", storage.azure().blobUrl()))) {
+        for (var place :
+                List.of(
+                        new Place("s3", ".s3.url", storage.s3().url()),
+                        new Place("oci", ".oci.repository", storage.oci().repository()),
+                        new Place("container", ".container.path", storage.container().path()),
+                        new Place("azure", ".azure.blobUrl", storage.azure().blobUrl()))) {
             check.require(
                     !storage.type().equals(place.type()) || !place.value().isEmpty(),
                     path + ".storage" + place.key(),

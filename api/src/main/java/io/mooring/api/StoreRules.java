@@ -69,8 +69,7 @@ final class StoreRules implements Rule {
                 !etcd.external().enabled() || !etcd.external().endpoint().isEmpty(),
                 PATH + ".etcd.external.endpoint",
                 "must be set while the external etcd is enabled");
-        check.atLeast(
-                PATH + ".etcd.embedded.snapshotCount", etcd.embedded().snapshotCount(), 1);
+        check.atLeast(PATH + ".etcd.embedded.snapshotCount", etcd.embedded().snapshotCount(), 1);
         int members = etcd.deploy().statefulSet().highAvailability().replicas();
         check.require(
                 members >= 1 && members % 2 == 1,

@@ -16,7 +16,8 @@ final class SyncRules implements Rule {
         var toHost = check.config().sync().toHost();
         var fromHost = check.config().sync().fromHost();
         check.require(
-                !toHost.storageClasses().enabled() || fromHost.storageClasses().enabled() != Toggle.TRUE,
+                !toHost.storageClasses().enabled()
+                        || fromHost.storageClasses().enabled() != Toggle.TRUE,
                 "sync.toHost.storageClasses.enabled",
                 "storage classes cannot be synced in both directions; switch off this or"
                         + " sync.fromHost.storageClasses");
@@ -59,21 +60,22 @@ final class SyncRules implements Rule {
         check.require(
                 !kind.enabled() || !mappings.isEmpty(),
                 path + ".mappings.byName",
-                "must not be empty while " + path + " is enabled; map namespace/name to"
+                "must not be empty while "
+                        + path
+                        + " is enabled; map namespace/name to"
                         + " namespace/name");
-        mappings.forEach(
-                (from, to) -> {
-                    var at = Path.child(path + ".mappings.byName", from);
-                    boolean whole = from.endsWith("/*") || from.isEmpty();
-                    check.require(
-                            from.isEmpty() || isObject(from),
-                            at,
-                            "must be namespace/name or namespace/*, but is \"" + from + '"');
-                    check.require(
-                            isObject(to) && to.endsWith("/*") == whole || !to.contains("/"),
-                            at,
-                            "must map to the same form, but maps to \"" + to + '"');
-                });
+        mappings.forEach((from, to) -> {
+            var at = Path.child(path + ".mappings.byName", from);
+            boolean whole = from.endsWith("/*") || from.isEmpty();
+            check.require(
+                    from.isEmpty() || isObject(from),
+                    at,
+                    "must be namespace/name or namespace/*, but is \"" + from + '"');
+            check.require(
+                    isObject(to) && to.endsWith("/*") == whole || !to.contains("/"),
+                    at,
+                    "must map to the same form, but maps to \"" + to + '"');
+        });
     }
 
     private static boolean isObject(String text) {
@@ -85,37 +87,35 @@ final class SyncRules implements Rule {
 
     private static void customResources(Check check, SyncToHost toHost, SyncFromHost fromHost) {
         toHost.customResources()
-                .forEach(
-                        (name, resource) -> {
-                            var at = Path.child("sync.toHost.customResources", name);
-                            check.require(
-                                    resource.scope().equals("Namespaced"),
-                                    at + ".scope",
-                                    "must be Namespaced, but is \"" + resource.scope() + '"');
-                            var other = fromHost.customResources().get(name);
-                            check.require(
-                                    !resource.enabled() || other == null || !other.enabled(),
-                                    at,
-                                    "is synced from the host as well; one direction is possible");
-                        });
+                .forEach((name, resource) -> {
+                    var at = Path.child("sync.toHost.customResources", name);
+                    check.require(
+                            resource.scope().equals("Namespaced"),
+                            at + ".scope",
+                            "must be Namespaced, but is \"" + resource.scope() + '"');
+                    var other = fromHost.customResources().get(name);
+                    check.require(
+                            !resource.enabled() || other == null || !other.enabled(),
+                            at,
+                            "is synced from the host as well; one direction is possible");
+                });
         fromHost.customResources()
-                .forEach(
-                        (name, resource) -> {
-                            var at = Path.child("sync.fromHost.customResources", name);
-                            check.require(
-                                    !resource.scope().isEmpty(),
-                                    at + ".scope",
-                                    "must be Namespaced or Cluster, but is empty");
-                            check.oneOf(at + ".scope", resource.scope(), "Namespaced", "Cluster");
-                            boolean namespaced = resource.scope().equals("Namespaced");
-                            check.require(
-                                    !resource.enabled()
-                                            || resource.mappings().byName().isEmpty() != namespaced,
-                                    at + ".mappings.byName",
-                                    namespaced
-                                            ? "must not be empty for a namespaced kind"
-                                            : "must be empty for a cluster-wide kind");
-                        });
+                .forEach((name, resource) -> {
+                    var at = Path.child("sync.fromHost.customResources", name);
+                    check.require(
+                            !resource.scope().isEmpty(),
+                            at + ".scope",
+                            "must be Namespaced or Cluster, but is empty");
+                    check.oneOf(at + ".scope", resource.scope(), "Namespaced", "Cluster");
+                    boolean namespaced = resource.scope().equals("Namespaced");
+                    check.require(
+                            !resource.enabled()
+                                    || resource.mappings().byName().isEmpty() != namespaced,
+                            at + ".mappings.byName",
+                            namespaced
+                                    ? "must not be empty for a namespaced kind"
+                                    : "must be empty for a cluster-wide kind");
+                });
     }
 
     private static void patches(Check check) {
@@ -131,16 +131,15 @@ final class SyncRules implements Rule {
         if (!(node instanceof Node.Obj(var entries))) {
             return;
         }
-        entries.forEach(
-                (key, value) -> {
-                    if (key.equals("patches") && value instanceof Node.Arr(var items)) {
-                        for (int i = 0; i < items.size(); i++) {
-                            patch(check, items.get(i), Path.item(path + ".patches", i));
-                        }
-                    } else {
-                        patchesBelow(check, value, Path.child(path, key));
-                    }
-                });
+        entries.forEach((key, value) -> {
+            if (key.equals("patches") && value instanceof Node.Arr(var items)) {
+                for (int i = 0; i < items.size(); i++) {
+                    patch(check, items.get(i), Path.item(path + ".patches", i));
+                }
+            } else {
+                patchesBelow(check, value, Path.child(path, key));
+            }
+        });
     }
 
     private static void patch(Check check, Node node, String path) {
@@ -154,7 +153,6 @@ final class SyncRules implements Rule {
                 (expression ? 1 : 0)
                         + (entries.containsKey("labels") ? 1 : 0)
                         + (entries.containsKey("reference") ? 1 : 0);
-        check.require(
-                ways == 1, path, "must have exactly one of expression, labels and reference");
+        check.require(ways == 1, path, "must have exactly one of expression, labels and reference");
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -69,7 +70,7 @@ final class YamlReader {
                 switch (token) {
                     case START_OBJECT -> object();
                     case START_ARRAY -> array();
-                    case VALUE_STRING -> Node.Leaf.of(parser.getString());
+                    case VALUE_STRING -> text(parser.getString());
                     case VALUE_TRUE -> new Node.Leaf(parser.getString(), true);
                     case VALUE_FALSE -> new Node.Leaf(parser.getString(), false);
                     case VALUE_NUMBER_INT ->
@@ -83,6 +84,11 @@ final class YamlReader {
             anchors.put(anchor, node);
         }
         return node;
+    }
+
+    /// The parser knows `null` but not its short form.
+    private static Node text(String text) {
+        return text.equals("~") ? new Node.Nothing() : Node.Leaf.of(text);
     }
 
     private Node object() {
@@ -172,7 +178,11 @@ final class YamlReader {
 
     private static InvalidConfigException failure(
             @Nullable TokenStreamLocation at, @Nullable String message) {
-        var text = message == null ? "not YAML" : message.lines().findFirst().orElse("not YAML");
+        var text =
+                String.valueOf(message)
+                        .lines()
+                        .filter(line -> !line.startsWith(" "))
+                        .collect(Collectors.joining(", "));
         var problem = at == null ? new Problem("", text) : problem(at, text);
         return new InvalidConfigException(List.of(problem), List.of());
     }

@@ -8,7 +8,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// [Node]s as YAML in block style. Texts that another reader might take for something else are
 /// quoted.
 final class YamlWriter {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9._/-]*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z/][A-Za-z0-9._/-]*|[0-9]+(\\.[0-9]+)*(/[0-9]+|[mkMGT]i?)");
     private static final Set<String> RESERVED =
             Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
 
