@@ -18,9 +18,11 @@ import pulumirpc.Provider.ConstructResponse;
 /// children, registers the outputs. Thread-safe.
 final class ComponentRpcs {
     private final Supplier<Registry> registry;
+    private final Session session;
 
-    ComponentRpcs(Supplier<Registry> registry) {
+    ComponentRpcs(Supplier<Registry> registry, Session session) {
         this.registry = registry;
+        this.session = session;
     }
 
     ConstructResponse construct(ConstructRequest request) {
@@ -40,7 +42,8 @@ final class ComponentRpcs {
         if (!checked.failures().isEmpty()) {
             throw new InvalidInputs("making %s:".formatted(name), checked.failures());
         }
-        try (var monitor = new Monitor(request)) {
+        var childVersion = session.versionForChildren(registry.get().info().version());
+        try (var monitor = new Monitor(request, childVersion)) {
             var urn = monitor.registerComponent(checked.inputs());
             var context = new ConstructContext(registry.get(), monitor, urn, name, request);
             var built = component.handler().get().build(context, checked.inputs());

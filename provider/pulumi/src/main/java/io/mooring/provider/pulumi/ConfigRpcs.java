@@ -55,7 +55,7 @@ final class ConfigRpcs {
         if (!checked.failures().isEmpty()) {
             throw new InvalidInputs("configuring the provider:", checked.failures());
         }
-        session.configure(checked.inputs());
+        session.configure(checked.inputs(), request.getName());
         return ConfigureResponse.newBuilder()
                 .setAcceptSecrets(true)
                 .setAcceptOutputs(true)

@@ -21,10 +21,12 @@ import pulumirpc.ResourceMonitorGrpc;
 /// waits a second at its own end for channels that are left open.
 final class Monitor implements AutoCloseable {
     private final ConstructRequest request;
+    private final String childVersion;
     private final ManagedChannel channel;
 
-    Monitor(ConstructRequest request) {
+    Monitor(ConstructRequest request, String childVersion) {
         this.request = request;
+        this.childVersion = childVersion;
         this.channel = Channels.open(request.getMonitorEndpoint());
     }
 
@@ -64,6 +66,7 @@ final class Monitor implements AutoCloseable {
                         .setParent(parent)
                         .setCustom(custom)
                         .setRemote(!custom)
+                        .setVersion(childVersion)
                         .setDeletedWith(request.getDeletedWith());
         inheritOptions(child);
         var all = new LinkedHashSet<>(spec.inputs().sources());

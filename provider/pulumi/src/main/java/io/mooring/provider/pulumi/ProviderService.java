@@ -27,7 +27,7 @@ final class ProviderService extends ResourceProviderImplBase implements AutoClos
         this.resources = new ResourceRpcs(registry, session);
         this.config = new ConfigRpcs(registry, session);
         this.functions = new FunctionRpcs(registry, session);
-        this.components = new ComponentRpcs(registry);
+        this.components = new ComponentRpcs(registry, session);
         session.begin(engineAddress);
     }
 

@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /// Writes everything a registry offers as a Pulumi package schema, always the same bytes for the
 /// same registry.
 final class PulumiSchema {
-    private static final String JAVA_BASE_PACKAGE = "io.mooring";
-
     private final Registry registry;
     private final Map<String, ObjectType> types = new TreeMap<>();
 
@@ -78,8 +76,13 @@ final class PulumiSchema {
                 .build();
     }
 
-    private static ObjectValue java() {
-        return ObjectValue.builder().put("basePackage", JAVA_BASE_PACKAGE).build();
+    /// Users write `import io.mooring.pulumi.VirtualCluster` and
+    /// `io.mooring.pulumi.local.NodePool`.
+    private ObjectValue java() {
+        return ObjectValue.builder()
+                .put("basePackage", "io.mooring")
+                .put("packages", ObjectValue.EMPTY.with(registry.info().name(), "pulumi"))
+                .build();
     }
 
     private ObjectValue resource(String description, ObjectSchema inputs, ObjectSchema outputs) {

@@ -17,6 +17,7 @@ final class Session implements AutoCloseable {
     private final EngineLog log = new EngineLog();
     private final AtomicReference<Cancellation> cancellation =
             new AtomicReference<>(new Cancellation());
+    private final AtomicReference<String> name = new AtomicReference<>("");
     private final AtomicReference<ObjectValue> config = new AtomicReference<>(ObjectValue.EMPTY);
 
     Session(Clock clock) {
@@ -31,8 +32,20 @@ final class Session implements AutoCloseable {
         cancellation.set(new Cancellation());
     }
 
-    void configure(ObjectValue values) {
+    /// The provider is configured.
+    ///
+    /// @param providerName the engine's name of it: `default_1_2_3` where the program asked for
+    ///   that version, anything else where it did not
+    void configure(ObjectValue values, String providerName) {
         config.set(values);
+        name.set(providerName);
+    }
+
+    /// The version children have to ask for so that the engine gives them to this very process and
+    /// starts no second one: the one the program asked for, or none.
+    String versionForChildren(String ownVersion) {
+        var versioned = "default_" + ownVersion.replaceAll("[^0-9A-Za-z]", "_");
+        return name.get().equals(versioned) ? ownVersion : "";
     }
 
     ObjectValue config() {
