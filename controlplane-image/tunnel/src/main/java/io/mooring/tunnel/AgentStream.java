@@ -135,9 +135,12 @@ final class AgentStream {
                 send(new Packet.CloseResponse("", request.connectId()));
             }
             case Packet.Drain _ -> {
-                draining = true;
-                context.directory().drains(this);
-                log.info("agent={} stream={} is draining", agentId(), serial);
+                if (!draining) {
+                    draining = true;
+                    context.directory().drains(this);
+                    context.metrics().drainingAgents.increment();
+                    log.info("agent={} stream={} is draining", agentId(), serial);
+                }
             }
             case Packet.DialRequest _, Packet.CloseDial _ ->
                     log.debug("agent={} stream={} sent what only fronts send", agentId(), serial);
@@ -252,6 +255,9 @@ final class AgentStream {
     /// The stream is over, and with it every dial and connection on it.
     void lost(String reason) {
         lost = true;
+        if (draining) {
+            context.metrics().drainingAgents.decrement();
+        }
         for (var dial : new ArrayList<>(dials.values())) {
             settle(dial.random);
             context.metrics().dialFailed("agent_lost");

@@ -37,6 +37,8 @@ public final class TunnelMetrics {
 
     final MetricRegistry.Counter readyBackendConnections =
             registry.gauge(SERVER + "ready_backend_connections", "Connected agent streams.");
+    final MetricRegistry.Counter drainingAgents =
+            registry.gauge("mooring_tunnel_draining_agents", "Connected agents that will go.");
     final MetricRegistry.Counter httpConnections =
             registry.gauge(SERVER + "http_connections", "Open HTTP CONNECT fronts.");
     final MetricRegistry.Counter pendingDials =

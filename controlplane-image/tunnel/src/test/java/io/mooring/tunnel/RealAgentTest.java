@@ -100,4 +100,177 @@ final class RealAgentTest {
             assertThat(front.ended()).isTrue();
         }
     }
+
+    @Test
+    void aStalledReaderHoldsOthersUpForItsGraceAtMostAndIsThenClosedAlone() throws Exception {
+        tunnel.agent("node-1");
+        try (var echo = Target.echo();
+                var flood = Target.flood(1L << 30);
+                var other = ConnectClient.connect(tunnel.socket, echo.address());
+                var stalled = ConnectClient.connect(tunnel.socket, flood.address())) {
+            assertThat(stalled.read(1)).hasSize(1);
+            var slowest = Duration.ZERO;
+            var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            while (System.nanoTime() < end) {
+                var start = System.nanoTime();
+                assertThat(other.echo("ping")).isEqualTo("ping");
+                var took = Duration.ofNanos(System.nanoTime() - start);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+            assertThat(slowest).isLessThan(Duration.ofMillis(1500));
+            assertThat(tunnel.server.metrics().stalledReaders.value()).isEqualTo(1);
+            await().until(() -> flood.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aSlowReaderGetsEverythingAndIsNotClosed() throws Exception {
+        tunnel.agent("node-1");
+        var bytes = 8 << 20;
+        try (var flood = Target.flood(bytes);
+                var slow = ConnectClient.connect(tunnel.socket, flood.address())) {
+            var total = 0;
+            while (total < bytes) {
+                total += slow.read(256 << 10).length;
+                await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+            }
+            assertThat(slow.ended()).isTrue();
+            assertThat(tunnel.server.metrics().stalledReaders.value()).isZero();
+        }
+    }
+
+    @Test
+    void aBlackHoleIsAnsweredWith504AfterTheAgentsOwnDeadline() throws Exception {
+        tunnel.agent("node-1");
+        try (var full = Target.full();
+                var front = ConnectClient.connect(tunnel.socket, full.address())) {
+            assertThat(front.statusLine())
+                    .isEqualTo("HTTP/1.1 504 dial tcp %s: i/o timeout".formatted(full.address()));
+        }
+    }
+
+    @Test
+    void killingTheAgentEndsItsConnectionsAndANewOneServesAgain() throws Exception {
+        var agent = tunnel.agent("node-1");
+        try (var target = Target.echo();
+                var front = ConnectClient.connect(tunnel.socket, target.address())) {
+            assertThat(front.echo("x")).isEqualTo("x");
+            var start = System.nanoTime();
+            agent.close();
+
+            assertThat(front.ended()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(1));
+            tunnel.awaitAgents(0);
+
+            tunnel.agent("node-1");
+            try (var again = ConnectClient.connect(tunnel.socket, target.address())) {
+                assertThat(again.echo("y")).isEqualTo("y");
+            }
+        }
+    }
+
+    @Test
+    void aFrozenAgentIsGivenUpAtTheDialDeadlineAndComesBack() throws Exception {
+        var agent = tunnel.agent("node-1");
+        try (var target = Target.echo()) {
+            agent.signal("STOP");
+            try (var front = ConnectClient.connect(tunnel.socket, target.address())) {
+                assertThat(front.statusLine())
+                        .isEqualTo(
+                                "HTTP/1.1 504 dial %s timeout: agent node-1 gave no answer within 8000 ms"
+                                        .formatted(target.address()));
+            }
+            tunnel.awaitAgents(0);
+            assertThat(tunnel.server.metrics().retiredAgents.value()).isEqualTo(1);
+
+            agent.signal("CONT");
+            tunnel.awaitAgents(1);
+            try (var front = ConnectClient.connect(tunnel.socket, target.address())) {
+                assertThat(front.echo("z")).isEqualTo("z");
+            }
+        }
+    }
+
+    @Test
+    void pendingDialsFailAtOnceWhenTheAgentGoes() throws Exception {
+        var agent = tunnel.agent("node-1");
+        try (var full = Target.full();
+                var front = ConnectClient.dialling(tunnel.socket, full.address())) {
+            await().until(() -> tunnel.server.metrics().pendingDials.value() == 1);
+            agent.close();
+            assertThat(front.readHead().statusLine())
+                    .startsWith(
+                            "HTTP/1.1 502 dial %s: agent node-1 was lost"
+                                    .formatted(full.address()));
+        }
+    }
+
+    @Test
+    void abandonedDialsLeaveNothingBehind() throws Exception {
+        var agent = tunnel.agent("node-1");
+        try (var target = Target.echo()) {
+            try (var front = ConnectClient.connect(tunnel.socket, target.address())) {
+                assertThat(front.echo("warm")).isEqualTo("warm");
+            }
+            await().until(() -> target.openConnections() == 0);
+            var descriptors = agent.descriptors();
+            for (var i = 0; i < 200; i++) {
+                ConnectClient.dialling(tunnel.socket, target.address()).close();
+            }
+            await().until(() ->
+                    target.openConnections() == 0
+                            && tunnel.server.metrics().pendingDials.value() == 0
+                            && tunnel.server.metrics().httpConnections.value() == 0
+                            && tunnel.server.metrics().establishedConnections.value() == 0);
+            await().until(() -> agent.descriptors() <= descriptors + 2);
+        }
+    }
+
+    @Test
+    void twoAgentsOfOneIdDoNotMixTheirBytes() throws Exception {
+        tunnel.agent("twin", "--agent-identifiers=host=first.test");
+        tunnel.agent("twin", "--agent-identifiers=host=second.test");
+        try (var target = Target.echo()) {
+            var port = target.port();
+            var fronts = new java.util.ArrayList<ConnectClient>();
+            for (var i = 0; i < 20; i++) {
+                fronts.add(ConnectClient.connect(tunnel.socket, "127.0.0.1:" + port));
+            }
+            for (var round = 0; round < 5; round++) {
+                for (var i = 0; i < fronts.size(); i++) {
+                    assertThat(fronts.get(i).echo("mine " + i)).isEqualTo("mine " + i);
+                }
+            }
+            for (var front : fronts) {
+                front.close();
+            }
+        }
+    }
+
+    @Test
+    void anAgentThatDrainsKeepsItsConnectionsAndGetsNewOnesOnlyIfItIsAlone() throws Exception {
+        var leaving = tunnel.agent("leaving");
+        try (var target = Target.echo();
+                var old = ConnectClient.connect(tunnel.socket, target.address())) {
+            leaving.signal("TERM");
+            // Upstream sends DRAIN only when the next packet wakes its receive loop.
+            await().until(() -> old.echo("wake").equals("wake") && draining() == 1);
+            try (var alone = ConnectClient.connect(tunnel.socket, target.address())) {
+                assertThat(alone.echo("a")).isEqualTo("a");
+            }
+            tunnel.agent("staying");
+            for (var i = 0; i < 20; i++) {
+                try (var front = ConnectClient.connect(tunnel.socket, target.address())) {
+                    assertThat(front.echo("b")).isEqualTo("b");
+                }
+            }
+            leaving.close();
+            assertThat(old.ended()).isTrue();
+        }
+    }
+
+    private int draining() {
+        return (int) tunnel.server.metrics().drainingAgents.value();
+    }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP server on loopback for agents to dial. Closing ends its connections.
@@ -14,6 +16,7 @@ public final class Target implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final List<Socket> clients = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
 
     private Target(ServerSocket listener) {
@@ -40,6 +43,15 @@ public final class Target implements AutoCloseable {
                 socket.getOutputStream().write(chunk);
             }
         });
+    }
+
+    /// Answers no connection request at all: its backlog is full and never accepted from.
+    public static Target full() throws IOException {
+        var target = new Target(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        for (var i = 0; i < 2; i++) {
+            target.clients.add(new Socket(InetAddress.getLoopbackAddress(), target.port()));
+        }
+        return target;
     }
 
     public static Target serving(Behaviour behaviour) throws IOException {
@@ -85,5 +97,8 @@ public final class Target implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        for (var client : clients) {
+            client.close();
+        }
     }
 }
