@@ -45,8 +45,8 @@ final class AddressRules implements Rule {
         }
         check.require(
                 blocks.size() < 2
-                        || blocks.size() == 2
-                                && blocks.getFirst().isIpv6() != blocks.getLast().isIpv6(),
+                        || (blocks.size() == 2
+                                && blocks.getFirst().isIpv6() != blocks.getLast().isIpv6()),
                 path,
                 "must be one range, or one of IPv4 and one of IPv6, but is \"" + text + '"');
         return blocks;
@@ -143,15 +143,21 @@ final class AddressRules implements Rule {
                             + addresses.get(i)
                             + '"');
             var first = ends.getFirst().replaceFirst("/.*", "");
-            for (var taken : List.of(pods, services)) {
-                check.require(
-                        taken.stream().noneMatch(block -> block.contains(first)),
-                        at,
-                        addresses.get(i)
-                                + " overlaps "
-                                + (taken == pods ? PODS : SERVICES)
-                                + "; choose addresses of the nodes' network");
-            }
+            apart(check, at, addresses.get(i), first, pods, PODS);
+            apart(check, at, addresses.get(i), first, services, SERVICES);
         }
+    }
+
+    private static void apart(
+            Check check,
+            String at,
+            String addresses,
+            String first,
+            List<CidrBlock> taken,
+            String owner) {
+        check.require(
+                taken.stream().noneMatch(block -> block.contains(first)),
+                at,
+                addresses + " overlaps " + owner + "; choose addresses of the nodes' network");
     }
 }

@@ -80,7 +80,7 @@ final class Aliases {
     }
 
     private static @Nullable String named(Class<?> type, String key) {
-        return Schema.keys(type).stream()
+        return Shape.of(type).keys().stream()
                 .filter(known ->
                         known.toLowerCase(Locale.ROOT).equals(key.toLowerCase(Locale.ROOT)))
                 .findFirst()

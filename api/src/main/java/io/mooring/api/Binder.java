@@ -1,8 +1,5 @@
 package io.mooring.api;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -31,7 +28,7 @@ final class Binder {
     private Object value(Type type, @Nullable Node written, @Nullable Node fallback, String path) {
         var raw = Schema.rawOf(type);
         var user = written instanceof Node.Nothing ? null : written;
-        if (raw.isRecord() && raw != Secret.class) {
+        if (Shape.isShaped(raw)) {
             return record(raw, user, fallback, path);
         }
         if (raw == Map.class) {
@@ -47,27 +44,26 @@ final class Binder {
             Class<?> type, @Nullable Node written, @Nullable Node fallback, String path) {
         var user = entries(written, path);
         var defaults = fallback instanceof Node.Obj(var entries) ? entries : Map.<String, Node>of();
-        var components = type.getRecordComponents();
-        var values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            var key = Schema.key(components[i]);
-            var own = Schema.defaultOf(components[i]);
-            var outer = defaults.get(key);
-            var merged = own == null && outer == null ? null : Node.overlay(own, outer);
-            values[i] =
-                    value(
-                            components[i].getGenericType(),
-                            user.get(key),
-                            merged,
-                            Path.child(path, key));
-        }
-        var known = Schema.keys(type);
+        var shape = Shape.of(type);
+        var values =
+                shape.fields().stream()
+                        .map(field -> field(field, user, defaults, path))
+                        .toArray(Object[]::new);
         for (var key : user.keySet()) {
-            if (!known.contains(key)) {
-                problems.add(new Problem(Path.child(path, key), Suggestion.forKey(key, known)));
+            if (!shape.keys().contains(key)) {
+                problems.add(
+                        new Problem(Path.child(path, key), Suggestion.forKey(key, shape.keys())));
             }
         }
-        return construct(type, components, values);
+        return shape.construct(values);
+    }
+
+    private Object field(
+            Shape.Field field, Map<String, Node> user, Map<String, Node> defaults, String path) {
+        var own = field.fallback();
+        var outer = defaults.get(field.key());
+        var merged = own == null && outer == null ? null : Node.overlay(own, outer);
+        return value(field.type(), user.get(field.key()), merged, Path.child(path, field.key()));
     }
 
     private Map<String, Node> entries(@Nullable Node written, String path) {
@@ -206,18 +202,5 @@ final class Binder {
             }
             case null, default -> plain;
         };
-    }
-
-    private static Object construct(Class<?> type, RecordComponent[] components, Object[] values) {
-        var parameters =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-            return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("cannot make " + type.getName(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make " + type.getName(), e);
-        }
     }
 }

@@ -1,33 +1,18 @@
 package io.mooring.api;
 
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.IPAddressStringParameters;
 import java.util.List;
 import java.util.Optional;
 
-/// A range of addresses, `10.96.0.0/12`. The text is canonical: no bits beyond the prefix are set.
+/// A range of addresses, `10.96.0.0/12`. No bits beyond the prefix are set.
 public record CidrBlock(String text) {
-    private static final IPAddressStringParameters STRICT =
-            new IPAddressStringParameters.Builder()
-                    .allowEmpty(false)
-                    .allowAll(false)
-                    .allowSingleSegment(false)
-                    .allowWildcardedSeparator(false)
-                    .allowMask(false)
-                    .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
-                    .getIPv4AddressParametersBuilder()
-                    .allow_inet_aton(false)
-                    .allowLeadingZeros(false)
-                    .getParentBuilder()
-                    .getIPv6AddressParametersBuilder()
-                    .allowZone(false)
-                    .allowBase85(false)
-                    .getParentBuilder()
-                    .toParams();
+    private record Range(IpAddress address, int prefix) {
+        boolean isAligned() {
+            return address.masked(prefix).equals(address);
+        }
+    }
 
     public CidrBlock {
-        if (!isBlock(text)) {
+        if (range(text).filter(Range::isAligned).isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot use \"" + text + "\" as an address range: not FIRST-ADDRESS/PREFIX");
         }
@@ -35,44 +20,19 @@ public record CidrBlock(String text) {
 
     /// The range that `text` names, or nothing if it names none or sets bits beyond its prefix.
     public static Optional<CidrBlock> parse(String text) {
-        return isBlock(text) ? Optional.of(new CidrBlock(text)) : Optional.empty();
+        return range(text).filter(Range::isAligned).map(_ -> new CidrBlock(text));
     }
 
     /// The range around an address with a prefix: `10.244.1.7/16` is in `10.244.0.0/16`.
     static Optional<CidrBlock> around(String text) {
-        var address = address(text);
-        return address.isEmpty() || !address.get().isPrefixed()
-                ? Optional.empty()
-                : parse(address.get().toPrefixBlock().toCanonicalString());
+        return range(text)
+                .map(range -> range.address().masked(range.prefix()) + "/" + range.prefix())
+                .map(CidrBlock::new);
     }
 
     /// Whether `text` is one address, without a prefix.
     static boolean isAddress(String text) {
-        return address(text).filter(address -> !address.isPrefixed()).isPresent();
-    }
-
-    public boolean overlaps(CidrBlock other) {
-        var here = value();
-        var there = other.value();
-        return here.isIPv4() == there.isIPv4() && (here.contains(there) || there.contains(here));
-    }
-
-    public boolean contains(String address) {
-        return address(address).filter(value()::contains).isPresent();
-    }
-
-    public boolean isIpv6() {
-        return value().isIPv6();
-    }
-
-    public int prefixLength() {
-        return value().getPrefixLength();
-    }
-
-    /// The address at `index`, counted from the first of the range, which is 0.
-    public String addressAt(long index) {
-        var first = value().getLower().withoutPrefixLength();
-        return first.increment(index).toCanonicalString();
+        return IpAddress.parse(text).isPresent();
     }
 
     /// Whether these are two addresses of one family, the second not before the first.
@@ -80,21 +40,54 @@ public record CidrBlock(String text) {
         if (ends.size() != 2 || !ends.stream().allMatch(CidrBlock::isAddress)) {
             return false;
         }
-        var first = address(ends.getFirst()).orElseThrow();
-        var last = address(ends.getLast()).orElseThrow();
-        return first.isIPv4() == last.isIPv4() && first.compareTo(last) <= 0;
+        var first = IpAddress.parse(ends.getFirst()).orElseThrow();
+        var last = IpAddress.parse(ends.getLast()).orElseThrow();
+        return first.isIpv6() == last.isIpv6() && first.compareTo(last) <= 0;
     }
 
-    private IPAddress value() {
-        return address(text).orElseThrow();
+    /// Whether an address is in both. Ranges of different families share none.
+    public boolean overlaps(CidrBlock other) {
+        var here = value();
+        var there = other.value();
+        int prefix = Math.min(here.prefix(), there.prefix());
+        return isIpv6() == other.isIpv6()
+                && here.address().masked(prefix).equals(there.address().masked(prefix));
     }
 
-    private static boolean isBlock(String text) {
-        var address = address(text);
-        return address.isPresent() && address.get().isPrefixed() && address.get().isPrefixBlock();
+    /// Whether `address`, which must be one, is in the range.
+    public boolean contains(String address) {
+        var here = value();
+        return IpAddress.parse(address)
+                .filter(known -> known.isIpv6() == isIpv6())
+                .filter(known -> known.masked(here.prefix()).equals(here.address()))
+                .isPresent();
     }
 
-    private static Optional<IPAddress> address(String text) {
-        return Optional.ofNullable(new IPAddressString(text, STRICT).getAddress());
+    public boolean isIpv6() {
+        return value().address().isIpv6();
+    }
+
+    public int prefixLength() {
+        return value().prefix();
+    }
+
+    /// The address at `index`, counted from the first of the range, which is 0.
+    public String addressAt(long index) {
+        return value().address().plus(index).toString();
+    }
+
+    private Range value() {
+        return range(text).orElseThrow();
+    }
+
+    private static Optional<Range> range(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
+            return Optional.empty();
+        }
+        int prefix = Integer.parseInt(text.substring(slash + 1));
+        return IpAddress.parse(text.substring(0, slash))
+                .filter(address -> prefix <= address.bits())
+                .map(address -> new Range(address, prefix));
     }
 }

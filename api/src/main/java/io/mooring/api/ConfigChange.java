@@ -18,7 +18,7 @@ public final class ConfigChange {
                         != next.controlPlane().backingStore().kind();
         for (var path : TreeDiff.changed(effective(old), effective(next))) {
             boolean judged =
-                    storeMoves && path.startsWith(StoreChange.PATH + ".")
+                    (storeMoves && path.startsWith(StoreChange.PATH + "."))
                             || verdicts.stream().anyMatch(known -> known.path().equals(path));
             if (!judged) {
                 verdicts.add(verdict(path, old.nodeMode(), next.nodeMode()));

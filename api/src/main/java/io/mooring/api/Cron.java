@@ -26,7 +26,7 @@ final class Cron {
         if (NAMES.contains(text)) {
             return true;
         }
-        var fields = text.strip().split("\\s+");
+        var fields = text.strip().split("\\s+", -1);
         if (fields.length != FIELDS.size()) {
             return false;
         }
@@ -42,7 +42,7 @@ final class Cron {
 
     private static boolean isPart(String part, Field field) {
         var stepped = part.split("/", -1);
-        if (stepped.length > 2 || stepped.length == 2 && !isStep(stepped[1])) {
+        if (stepped.length > 2 || (stepped.length == 2 && !isStep(stepped[1]))) {
             return false;
         }
         if (stepped[0].equals("*") || stepped[0].equals("?")) {
@@ -71,7 +71,7 @@ final class Cron {
 
     private static Map<String, Integer> numbered(int first, String names) {
         var numbers = new java.util.HashMap<String, Integer>();
-        for (var name : names.split(" ")) {
+        for (var name : names.split(" ", -1)) {
             numbers.put(name, first + numbers.size());
         }
         return Map.copyOf(numbers);

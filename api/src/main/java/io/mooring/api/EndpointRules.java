@@ -66,7 +66,7 @@ final class EndpointRules implements Rule {
 
     private static void nodePort(Check check, String path, int port) {
         check.require(
-                port == 0 || port >= 30000 && port <= 32767,
+                port == 0 || (port >= 30000 && port <= 32767),
                 path,
                 "must be 0 (any) or from 30000 to 32767, but is " + port);
     }

@@ -76,7 +76,7 @@ final class Grammar {
 
     /// A name or an address.
     static boolean isHost(String text) {
-        return CidrBlock.isAddress(text) || isDnsName(text) && !text.matches("[0-9.]+");
+        return CidrBlock.isAddress(text) || (isDnsName(text) && !text.matches("[0-9.]+"));
     }
 
     private static boolean isIpv6(String text) {

@@ -44,7 +44,8 @@ public record Integrations(
             boolean enabled, String version, Switch webhook, ExternalSecretsSync sync) {}
 
     /// Kinds of the External Secrets operator.
-    public record ExternalSecretsSync(ToHost toHost, FromHost fromHost) {
+    public record ExternalSecretsSync(
+            ExternalSecretsSync.ToHost toHost, ExternalSecretsSync.FromHost fromHost) {
         /// To the host.
         public record ToHost(Selection externalSecrets, Stores stores) {}
 
@@ -62,7 +63,8 @@ public record Integrations(
     public record CertManager(boolean enabled, CertManagerSync sync) {}
 
     /// Kinds of cert-manager.
-    public record CertManagerSync(ToHost toHost, FromHost fromHost) {
+    public record CertManagerSync(
+            CertManagerSync.ToHost toHost, CertManagerSync.FromHost fromHost) {
         /// To the host.
         public record ToHost(
                 @Default("{enabled: true}") Switch certificates,
@@ -79,7 +81,7 @@ public record Integrations(
     public record Istio(boolean enabled, IstioSync sync) {}
 
     /// Kinds of Istio.
-    public record IstioSync(ToHost toHost) {
+    public record IstioSync(IstioSync.ToHost toHost) {
         /// To the host.
         public record ToHost(
                 @Default("{enabled: true}") Switch destinationRules,

@@ -29,7 +29,7 @@ final class ModeDefaults {
             Tree.put(defaults, path, value);
             var said = Tree.at(document, path);
             if (said instanceof Node.Nothing
-                    || said instanceof Node.Leaf(var text, _) && text.isEmpty()) {
+                    || (said instanceof Node.Leaf(var text, _) && text.isEmpty())) {
                 Tree.remove(document, path);
             }
         });

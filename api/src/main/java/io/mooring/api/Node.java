@@ -46,7 +46,7 @@ sealed interface Node {
     default boolean asksForNothing() {
         return switch (this) {
             case Obj(var entries) ->
-                    entries.get("enabled") instanceof Leaf(_, var on) && !Boolean.TRUE.equals(on)
+                    (entries.get("enabled") instanceof Leaf(_, var on) && !Boolean.TRUE.equals(on))
                             || entries.values().stream().allMatch(Node::asksForNothing);
             case Arr(var items) -> items.isEmpty();
             case Leaf(var text, Object value) -> text.isEmpty() || Boolean.FALSE.equals(value);
@@ -76,7 +76,7 @@ sealed interface Node {
 
     /// `top` laid over `base`: maps merge key by key, anything else replaces what was there.
     static Node overlay(@Nullable Node base, @Nullable Node top) {
-        if (top == null || top instanceof Nothing && base instanceof Obj) {
+        if (top == null || (top instanceof Nothing && base instanceof Obj)) {
             return base == null ? new Nothing() : base;
         }
         if (!(base instanceof Obj(var below)) || !(top instanceof Obj(var above))) {

@@ -159,7 +159,7 @@ final class NodeRules implements Rule {
         }
         var pods = config.get("maxPods");
         check.require(
-                pods == null || pods instanceof Integer number && number > 0,
+                pods == null || (pods instanceof Integer number && number > 0),
                 path + ".maxPods",
                 "must be a whole number above 0, but is " + pods);
         thresholds(check, path, config);

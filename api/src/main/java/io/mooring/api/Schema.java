@@ -1,41 +1,15 @@
 package io.mooring.api;
 
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// What the records say about keys: their names, types and defaults.
+/// Questions about the whole tree of keys, and about types of values.
 final class Schema {
     private Schema() {}
-
-    /// The YAML key of a component.
-    static String key(RecordComponent component) {
-        var key = component.getAnnotation(Key.class);
-        return key == null ? component.getName() : key.value();
-    }
-
-    /// The default of a component, if it has one of its own.
-    static @Nullable Node defaultOf(RecordComponent component) {
-        var written = component.getAnnotation(Default.class);
-        if (written == null) {
-            return null;
-        }
-        return YamlReader.read("v: " + written.value().replace("\n", " ")).entries().get("v");
-    }
-
-    /// The keys of a record, in order.
-    static List<String> keys(Class<?> type) {
-        var keys = new ArrayList<String>();
-        for (var component : type.getRecordComponents()) {
-            keys.add(key(component));
-        }
-        return keys;
-    }
 
     /// The element type of a list, or the value type of a map.
     static Type elementOf(Type type) {
@@ -57,13 +31,13 @@ final class Schema {
         while (!open.isEmpty()) {
             Map<String, Class<?>> next = new LinkedHashMap<>();
             open.forEach((path, type) -> {
-                for (var component : type.getRecordComponents()) {
-                    var child = Path.child(path, key(component));
-                    if (key(component).equalsIgnoreCase(key)) {
+                for (var field : Shape.of(type).fields()) {
+                    var child = Path.child(path, field.key());
+                    if (field.key().equalsIgnoreCase(key)) {
                         found.add(child);
                     }
-                    if (component.getType().isRecord() && component.getType() != Secret.class) {
-                        next.put(child, component.getType());
+                    if (Shape.isShaped(rawOf(field.type()))) {
+                        next.put(child, rawOf(field.type()));
                     }
                 }
             });

@@ -66,13 +66,13 @@ public record SyncFromHost(
 
     /// Which routes may attach.
     public record AllowedRoutes(
-            NamespacePolicy defaultVirtualNamespacePolicy, List<Override> overrides) {}
+            NamespacePolicy defaultVirtualNamespacePolicy, List<RouteOverride> overrides) {}
 
     /// From which namespaces.
     public record NamespacePolicy(String from, LabelSelector selector) {}
 
     /// Another answer for one gateway.
-    public record Override(
+    public record RouteOverride(
             String hostNamespace,
             String name,
             NamespacePolicy virtualNamespacePolicy,

@@ -72,7 +72,7 @@ final class SyncRules implements Rule {
                     at,
                     "must be namespace/name or namespace/*, but is \"" + from + '"');
             check.require(
-                    isObject(to) && to.endsWith("/*") == whole || !to.contains("/"),
+                    (isObject(to) && to.endsWith("/*") == whole) || !to.contains("/"),
                     at,
                     "must map to the same form, but maps to \"" + to + '"');
         });

@@ -1,7 +1,5 @@
 package io.mooring.api;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,20 +56,10 @@ final class Unbinder {
 
     private Node fields(Record record) {
         var entries = new LinkedHashMap<String, Node>();
-        for (var component : record.getClass().getRecordComponents()) {
-            entries.put(Schema.key(component), node(read(record, component)));
+        for (var field : Shape.of(record.getClass()).fields()) {
+            entries.put(field.key(), node(field.in(record)));
         }
         return new Node.Obj(entries);
-    }
-
-    private static @Nullable Object read(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("cannot read " + component, e);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + component, e.getCause());
-        }
     }
 
     /// Leaves out what is empty in `full` and in `silent`. A key that only `silent` has was removed

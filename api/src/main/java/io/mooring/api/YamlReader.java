@@ -9,12 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Text to [Node]s: anchors and merge keys resolved, duplicate keys refused, size bounded.
 final class YamlReader {
+    private static final YAMLFactory YAML = new YAMLFactory();
     private static final int MAX_NODES = 200_000;
 
     private final YAMLParser parser;
@@ -28,7 +30,7 @@ final class YamlReader {
 
     /// The one document of `yaml`, which must be a map; an empty text is an empty map.
     static Node.Obj read(String yaml) {
-        try (var parser = (YAMLParser) new YAMLMapper().createParser(yaml)) {
+        try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
             return new YamlReader(parser).document();
         } catch (JacksonException e) {
             throw failure(e.getLocation(), e.getOriginalMessage());

@@ -78,12 +78,12 @@ final class SuggestionTest {
 
     private static List<Place> places(Class<?> type, String path) {
         var found = new ArrayList<Place>();
-        var keys = Schema.keys(type);
-        for (var component : type.getRecordComponents()) {
-            var key = Schema.key(component);
-            found.add(new Place(path, keys, key));
-            if (component.getType().isRecord() && component.getType() != Secret.class) {
-                found.addAll(places(component.getType(), Path.child(path, key)));
+        var shape = Shape.of(type);
+        for (var field : shape.fields()) {
+            found.add(new Place(path, shape.keys(), field.key()));
+            var raw = Schema.rawOf(field.type());
+            if (Shape.isShaped(raw)) {
+                found.addAll(places(raw, Path.child(path, field.key())));
             }
         }
         return found;
