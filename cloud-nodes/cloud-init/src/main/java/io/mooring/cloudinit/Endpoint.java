@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /// Where nodes reach the control plane: a name or an address (IPv6 without brackets) and a port.
 public record Endpoint(String host, int port) {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?|::[A-Za-z0-9:.]*");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?|::[A-Za-z0-9:.]*");
 
     public Endpoint {
         if (!HOST.matcher(host).matches()) {
@@ -19,7 +20,8 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /// Reads `https://HOST:PORT`, `HOST:PORT` or `[IPV6]:PORT`; the port is 443 where none is given.
+    /// Reads `https://HOST:PORT`, `HOST:PORT` or `[IPV6]:PORT`; the port is 443 where none is
+    /// given.
     public static Endpoint parse(String text) {
         var uri = URI.create(text.contains("://") ? text : "https://" + text);
         if (uri.getHost() == null) {

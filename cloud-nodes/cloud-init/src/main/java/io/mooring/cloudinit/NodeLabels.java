@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// was paid for, so they are refused when the settings are made.
 final class NodeLabels {
     private static final Pattern KEY =
-            Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+            Pattern.compile(
+                    "([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final Pattern VALUE =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
     private static final Set<String> KNOWN =
@@ -30,9 +31,14 @@ final class NodeLabels {
     private NodeLabels() {}
 
     static void check(Map<String, String> labels) {
-        var problems = labels.entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(NodeLabels::problem).toList();
+        var problems =
+                labels.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .flatMap(NodeLabels::problem)
+                        .toList();
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("Cannot label the node: " + String.join("; ", problems));
+            throw new IllegalArgumentException(
+                    "Cannot label the node: " + String.join("; ", problems));
         }
     }
 

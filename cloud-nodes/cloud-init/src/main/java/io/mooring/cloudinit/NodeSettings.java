@@ -75,37 +75,91 @@ public record NodeSettings(
     public static NodeSettings of(
             Endpoint endpoint, CaHash caHash, JoinToken token, String nodeName) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, "", Map.of(), List.of(), Kubelet.NONE,
-                List.of(), "", Duration.ofMinutes(15));
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                "",
+                Map.of(),
+                List.of(),
+                Kubelet.NONE,
+                List.of(),
+                "",
+                Duration.ofMinutes(15));
     }
 
     public NodeSettings withNodeIp(String address) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, address, labels, taints, kubelet, trustedCas,
-                proxy, deadline);
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                address,
+                labels,
+                taints,
+                kubelet,
+                trustedCas,
+                proxy,
+                deadline);
     }
 
     public NodeSettings withLabels(Map<String, String> newLabels) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, nodeIp, newLabels, taints, kubelet, trustedCas,
-                proxy, deadline);
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                nodeIp,
+                newLabels,
+                taints,
+                kubelet,
+                trustedCas,
+                proxy,
+                deadline);
     }
 
     public NodeSettings withTaints(List<Taint> newTaints) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, nodeIp, labels, newTaints, kubelet, trustedCas,
-                proxy, deadline);
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                nodeIp,
+                labels,
+                newTaints,
+                kubelet,
+                trustedCas,
+                proxy,
+                deadline);
     }
 
     public NodeSettings withKubelet(Kubelet newKubelet) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, nodeIp, labels, taints, newKubelet, trustedCas,
-                proxy, deadline);
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                nodeIp,
+                labels,
+                taints,
+                newKubelet,
+                trustedCas,
+                proxy,
+                deadline);
     }
 
     public NodeSettings withDeadline(Duration newDeadline) {
         return new NodeSettings(
-                endpoint, caHash, token, nodeName, nodeIp, labels, taints, kubelet, trustedCas,
-                proxy, newDeadline);
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                nodeIp,
+                labels,
+                taints,
+                kubelet,
+                trustedCas,
+                proxy,
+                newDeadline);
     }
 }

@@ -1,0 +1,62 @@
+# ---- binaries and images from the control plane ---------------------------------------------------
+target_of() { # NAME: where it belongs, nothing if this node does not want it
+    case $1 in
+    cni/*) [ "$FLANNEL" = no ] && [ -x "$CNI_DIR/${1#cni/}" ] || echo "$CNI_DIR/${1#cni/}" ;;
+    images/*) echo "/var/lib/mooring/$1" ;;
+    containerd | containerd-shim-runc-v2 | ctr | runc) [ "$own_runtime" = no ] || echo "/usr/local/bin/$1" ;;
+    flanneld) [ "$FLANNEL" = no ] || echo "/usr/local/bin/$1" ;;
+    kube-proxy) [ "$KUBE_PROXY" = no ] || echo "/usr/local/bin/$1" ;;
+    kubelet | konnectivity-agent) echo "/usr/local/bin/$1" ;;
+    esac
+}
+digest() { sha256sum "$1" | cut -d' ' -f1; }
+
+# Sorts what is missing into $run/first (without which no kubelet starts) and $run/rest.
+list_files() {
+    endpoint /node/files --max-time 60 --retry 5 --retry-connrefused -f -o "$run/files" ||
+        fail 1 "https://$authority/node/files did not answer with the list of files"
+    : >"$run/first"
+    : >"$run/rest"
+    while read -r sum size name more; do
+        case $name$more in
+        '' | /* | *..* | *[!A-Za-z0-9._/-]*) fail 2 "the list of files of https://$authority holds a name that is not to be trusted" ;;
+        esac
+        case $sum in
+        *[!0-9a-f]*) fail 2 "the list of files of https://$authority holds no checksum for $name" ;;
+        esac
+        target=$(target_of "$name")
+        [ -n "$target" ] || continue
+        if [ -f "$target" ] && [ "$(stat -c %s "$target")" = "$size" ] && [ "$(digest "$target")" = "$sum" ]; then
+            continue
+        fi
+        case $name in
+        kubelet | containerd* | ctr | runc) list=first ;;
+        *) list=rest ;;
+        esac
+        printf '%s %s %s\n' "$sum" "$name" "$target" >>"$run/$list"
+    done <"$run/files"
+}
+
+# A few at a time, each beside its place, moved there when its checksum is right.
+download() { # LIST
+    [ -s "$run/$1" ] || return 0
+    while read -r _ name target; do
+        mkdir -p "${target%/*}"
+        printf 'url = "https://join.mooring.internal/node/files/%s"\noutput = "%s.mooring-new"\n' "$name" "$target"
+    done <"$run/$1" >"$run/$1.curl"
+    curl -sS --http1.1 --connect-timeout 5 --max-time 900 --retry 5 --retry-connrefused -f -Z --parallel-max 4 \
+        ${MOORING_PROXY:+--proxy "$MOORING_PROXY"} --connect-to "join.mooring.internal:443:$authority" \
+        --cacert "$run/ca.crt" -K "$run/auth" -K "$run/$1.curl" >/dev/null ||
+        fail 1 "cannot fetch all files from https://$authority/node/files"
+    while read -r sum name target; do
+        [ "$(digest "$target.mooring-new")" = "$sum" ] || {
+            rm -f "$target.mooring-new"
+            fail 1 "the file $name from https://$authority does not have the checksum that its list says ($sum): it was not installed"
+        }
+        case $name in
+        images/*) chmod 644 "$target.mooring-new" ;;
+        *) chmod 755 "$target.mooring-new" ;;
+        esac
+        mv -f "$target.mooring-new" "$target"
+    done <"$run/$1"
+}
