@@ -16,6 +16,9 @@ public final class ConfigLoader {
                     new DeployRules(),
                     new PolicyRules(),
                     new SyncRules(),
+                    new MappingRules(),
+                    new IntegrationRules(),
+                    new AdmissionRules(),
                     new ResolveDnsRules(),
                     new KubeConfigRules(),
                     new ScheduleRules());
