@@ -2,19 +2,18 @@ package io.mooring.kube;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// HTTP to one API server: TLS, identity and proxies as the kubeconfig says. Blocks the calling thread.
 final class Transport implements AutoCloseable {
@@ -72,12 +71,12 @@ final class Transport implements AutoCloseable {
 
     private Response sendOnce(String method, String path, String contentType, String body) {
         var request = request(method, path, contentType, body);
-        var answer = http.sendAsync(request, byte[].class);
+        var answer = started(() -> http.sendAsync(request, byte[].class), method + " " + path);
         var response = await(answer, timeout, method + " " + path);
         var bytes = response.body();
         return new Response(
                 response.code(),
-                bytes == null ? "" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
     }
 
     private HttpRequest request(String method, String path, String contentType, String body) {
@@ -90,32 +89,21 @@ final class Transport implements AutoCloseable {
                 : builder.method(method, contentType, body).build();
     }
 
-    /// An answer that goes on: chunks are handed over one at a time until the server or the caller ends it.
-    ///
-    /// @return the status and, for a success, a future of the end
-    Stream stream(String path, java.util.function.Consumer<ByteBuffer> chunks) {
-        var request =
-                http.newHttpRequestBuilder().uri(base + path).forStreaming().build();
-        var answer =
-                http.consumeBytes(
-                        request,
-                        (List<ByteBuffer> buffers, AsyncBody body) -> {
-                            buffers.forEach(chunks);
-                            body.consume();
-                        });
+    /// An answer that goes on, for one thread to read.
+    ByteStream stream(String path) {
+        var request = http.newHttpRequestBuilder().uri(base + path).forStreaming().build();
+        var received = new ByteStream.Received();
+        var answer = started(() -> http.consumeBytes(request, received), "GET " + path);
         var response = await(answer, timeout, "GET " + path);
-        response.body().consume();
-        return new Stream(response.code(), response.body());
+        return new ByteStream(response.code(), response.body(), received);
     }
 
-    record Stream(int code, AsyncBody body) implements AutoCloseable {
-        CompletableFuture<Void> done() {
-            return body.done();
-        }
-
-        @Override
-        public void close() {
-            body.cancel();
+    private <T> CompletableFuture<T> started(
+            Supplier<CompletableFuture<T>> call, String action) {
+        try {
+            return call.get();
+        } catch (IllegalStateException e) {
+            throw new KubeFailure.Cancelled(action + " at " + base + ": the client is closed", e);
         }
     }
 

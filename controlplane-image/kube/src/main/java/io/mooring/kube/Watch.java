@@ -1,7 +1,9 @@
 package io.mooring.kube;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ public final class Watch implements AutoCloseable {
     private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
     private static final int SERVER_SECONDS = 290;
+    // the server ends a watch by itself before; silence beyond means that the connection is dead
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(SERVER_SECONDS + 30);
 
     private final KubeClient client;
     private final Transport transport;
@@ -21,7 +25,7 @@ public final class Watch implements AutoCloseable {
     private final ListQuery query;
     private final WatchHandler handler;
     private final CountDownLatch synced = new CountDownLatch(1);
-    // known and version: only touched by the watch's thread, or by the stream's callback while that thread waits for it
+    // known and version: only touched by the watch's thread
     private final Map<String, KubeObject> known = new HashMap<>();
     private String version = "";
     private volatile boolean closed;
@@ -91,9 +95,7 @@ public final class Watch implements AutoCloseable {
                 if (!pause(backoff)) {
                     return;
                 }
-                backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0
-                        ? MAX_BACKOFF
-                        : backoff.multipliedBy(2);
+                backoff = Collections.min(List.of(backoff.multipliedBy(2), MAX_BACKOFF));
             }
         }
     }
@@ -121,13 +123,17 @@ public final class Watch implements AutoCloseable {
                         + query.parameters();
         var errors = new StringBuilder();
         var lines = new LineSplitter(line -> event(line, errors));
-        try (var stream = transport.stream(path, lines::accept)) {
-            if (stream.code() == 200) {
-                transport.await(
-                        stream.done(), Duration.ofSeconds(SERVER_SECONDS + 30), "watch " + kind.plural());
-            } else {
-                throw StatusBody.failure(
-                        "watch " + kind.plural(), new Transport.Response(stream.code(), ""));
+        var action = "watch " + kind.plural() + " at " + transport.base();
+        try (var stream = transport.stream(path)) {
+            if (stream.code() != 200) {
+                throw StatusBody.failure(action, new Transport.Response(stream.code(), ""));
+            }
+            while (!closed && errors.isEmpty()) {
+                var chunk = stream.next(SILENCE_LIMIT, action);
+                if (chunk.isEmpty()) {
+                    return;
+                }
+                chunk.get().forEach(lines::accept);
             }
         }
         if (!errors.isEmpty()) {

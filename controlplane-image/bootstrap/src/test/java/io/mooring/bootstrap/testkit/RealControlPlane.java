@@ -97,7 +97,7 @@ public final class RealControlPlane implements AutoCloseable {
         start(
                 "kube-controller-manager",
                 "--kubeconfig=" + kubeconfig("controller-manager.conf"),
-                "--controllers=*,bootstrapsigner,tokencleaner",
+                "--controllers=*,bootstrapsigner,tokencleaner,-csrapproving",
                 "--bind-address=127.0.0.1",
                 "--secure-port=0",
                 "--leader-elect=false",

@@ -1,0 +1,239 @@
+package io.mooring.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.bootstrap.testkit.ControlPlaneExtension;
+import io.mooring.bootstrap.testkit.Joiner;
+import io.mooring.bootstrap.testkit.RealControlPlane;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.kube.Secret;
+import io.mooring.kube.TokenReviewResult;
+import io.mooring.pki.CaHash;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a node sees of the join endpoint, asked by curl as the join script does it.
+@ExtendWith(ControlPlaneExtension.class)
+final class JoinEndpointTest {
+    private static final String SCRIPT = "#!/bin/sh\nexit 0\n";
+    private final RealControlPlane plane;
+    @TempDir Path directory;
+    private KubeClient kube;
+    private BootstrapTokens tokens;
+    private JoinEndpoint endpoint;
+    private byte[] kubelet;
+    private String token;
+
+    JoinEndpointTest(RealControlPlane plane) {
+        this.plane = plane;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        kube = plane.client();
+        new ClusterBootstrap(kube).apply(Specs.of(plane));
+        tokens = new BootstrapTokens(kube, Clock.systemUTC(), new SecureRandom());
+        token = tokens.create(TokenRequest.defaults()).value();
+        kubelet = new byte[3_000_000];
+        new java.util.Random(7).nextBytes(kubelet);
+        Files.write(directory.resolve("kubelet"), kubelet);
+        Files.writeString(directory.resolve("bridge"), "bridge");
+        var files =
+                NodeFiles.of(directory, List.of("kubelet", "cni/bridge", "absent"))
+                        .rememberingDigestsIn(directory.resolve("digests"));
+        endpoint = start(tokens, files);
+    }
+
+    private JoinEndpoint start(BootstrapTokens known, NodeFiles files) {
+        var pki = plane.pki();
+        var config =
+                new JoinEndpointConfig(
+                        0, pki.resolve("join.crt"), pki.resolve("join.key"), pki.resolve("ca.crt"), () -> SCRIPT, files);
+        return JoinEndpoint.start(kube, known, config, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+        kube.close();
+    }
+
+    @Test
+    void the_authority_is_open_and_fits_the_pin() throws Exception {
+        var answer = curl("-k", "/node/ca.crt");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(CaHash.ofPem(answer.body()))
+                .isEqualTo(CaHash.ofPem(Files.readString(plane.pki().resolve("ca.crt"))));
+    }
+
+    @Test
+    void a_good_token_gets_the_script_the_list_and_the_files() throws Exception {
+        assertThat(bearer(token, "/node/join")).isEqualTo(new Answer(200, SCRIPT));
+        assertThat(bearer(token, "/node/files").body())
+                .isEqualTo(
+                        sha256("bridge") + " 6 cni/bridge\n" + sha256("kubelet") + " 3000000 kubelet\n");
+        assertThat(bearer(token, "/node/files/cni/bridge")).isEqualTo(new Answer(200, "bridge"));
+        curl("--cacert", ca(), "-H", "Authorization: Bearer " + token, "-o", "got", "/node/files/kubelet");
+        assertThat(directory.resolve("got")).hasBinaryContent(kubelet);
+    }
+
+    @Test
+    void no_name_leads_out_of_the_list() throws Exception {
+        for (var name : List.of("absent", "../kubelet", "cni/../kubelet", "%2e%2e/kubelet", "cni", "digests", "")) {
+            assertThat(bearer(token, "/node/files/" + name).status()).as(name).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void every_wrong_token_is_told_what_is_wrong() throws Exception {
+        var expired = tokens.create(TokenRequest.defaults().ttl(Duration.ofMinutes(1))).value();
+        var used = tokens.create(TokenRequest.defaults().once());
+        tokens.retire(used.id());
+
+        assertThat(curl("--cacert", ca(), "/node/join"))
+                .isEqualTo(new Answer(401, "send a bootstrap token as 'Authorization: Bearer TOKEN'\n"));
+        assertThat(bearer("nonsense", "/node/join"))
+                .isEqualTo(
+                        new Answer(401, "the token is malformed: it must be 6 characters, a dot and 16 characters of a-z and 0-9\n"));
+        assertThat(bearer(token.substring(0, 7) + "0000000000000000", "/node/files"))
+                .isEqualTo(new Answer(401, "the token is unknown: make one with 'mooring token create'\n"));
+        assertThat(bearer(used.value(), "/node/files/kubelet"))
+                .isEqualTo(
+                        new Answer(401, "the single-use token has been used: make a new one with 'mooring token create --single-use'\n"));
+
+        var late = new BootstrapTokens(kube, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), new SecureRandom());
+        endpoint.close();
+        endpoint = start(late, NodeFiles.of(Map.of()));
+        var answer = bearer(expired, "/node/join");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).startsWith("the token has expired at 20").contains("make a new one");
+    }
+
+    @Test
+    void a_node_gets_a_token_for_the_tunnel_with_its_certificate_only() throws Exception {
+        var approver = NodeCertificateApprover.start(kube, tokens, Clock.systemUTC());
+        var joiner = new Joiner(plane, directory);
+        try (var by = joiner.byToken(token)) {
+            joiner.certificate(kube, joiner.requestClient(by, "dialler"));
+        } finally {
+            approver.close();
+        }
+
+        assertThat(asNode("dialler", "-X", "POST", "/node/agent-token"))
+                .isEqualTo(new Answer(403, "there is no node dialler; the kubelet has to register it first\n"));
+        var node = ObjectRef.cluster(ResourceKind.NODE, "dialler");
+        kube.create(ResourceKind.NODE, KubeObject.of(node, Map.of()));
+        var issued = asNode("dialler", "-X", "POST", "/node/agent-token");
+
+        assertThat(issued.status()).isEqualTo(200);
+        assertThat(kube.reviewToken(new Secret(issued.body()), List.of("system:konnectivity-server")))
+                .isInstanceOfSatisfying(
+                        TokenReviewResult.Authenticated.class,
+                        who -> {
+                            assertThat(who.username())
+                                    .isEqualTo("system:serviceaccount:kube-system:konnectivity-agent");
+                            assertThat(who.extra().get("authentication.kubernetes.io/node-name"))
+                                    .containsExactly("dialler");
+                        });
+        assertThat(curl("--cacert", ca(), "-X", "POST", "-H", "Authorization: Bearer " + token, "/node/agent-token"))
+                .isEqualTo(new Answer(401, "this needs the client certificate of a node\n"));
+        assertThat(asNode("dialler", "-d", "{\"node\":\"dialler\",\"phase\":\"joined\"}", "/node/status").status())
+                .isEqualTo(200);
+        assertThat(asNode("dialler", "-d", "{\"node\":\"other\",\"phase\":\"joined\"}", "/node/status"))
+                .isEqualTo(new Answer(403, "you may only report of node dialler\n"));
+        kube.delete(node);
+    }
+
+    @Test
+    void a_certificate_that_is_no_nodes_is_no_node() throws Exception {
+        var answer =
+                curl("--cacert", ca(), "--cert", plane.pki().resolve("apiserver-kubelet-client.crt").toString(),
+                        "--key", plane.pki().resolve("apiserver-kubelet-client.key").toString(), "-X", "POST", "/node/agent-token");
+
+        assertThat(answer).isEqualTo(new Answer(401, "this needs the client certificate of a node\n"));
+    }
+
+    @Test
+    void reports_are_kept_by_node_and_bounded() throws Exception {
+        report("{\"node\":\"n1\",\"phase\":\"fetching\",\"message\":\"3 files\"}");
+        report("{\"node\":\"n1\",\"phase\":\"failed\",\"message\":\"no\\u001b[31m\\nspace\"}");
+
+        assertThat(endpoint.statuses()).containsOnlyKeys("n1");
+        assertThat(endpoint.statuses().get("n1").phase()).isEqualTo("failed");
+        assertThat(endpoint.statuses().get("n1").message()).isEqualTo("no [31m space");
+        Files.writeString(directory.resolve("big"), "{\"node\":\"n1\",\"phase\":\"p\",\"message\":\"" + "x".repeat(20_000) + "\"}");
+        for (var wrong : List.of("[]", "{\"node\":\"n1\"}", "{\"node\":\"../x\",\"phase\":\"p\"}", "@big")) {
+            assertThat(report(wrong).status()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void a_node_bound_token_reports_of_its_node_only() throws Exception {
+        var bound = tokens.create(TokenRequest.defaults().forNode("mine")).value();
+
+        var other = curl("--cacert", ca(), "-H", "Authorization: Bearer " + bound, "-d", "{\"node\":\"n1\",\"phase\":\"p\"}", "/node/status");
+
+        assertThat(other).isEqualTo(new Answer(403, "you may only report of node mine\n"));
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() throws Exception {
+        assertThat(curl("-k", "/version")).isEqualTo(new Answer(404, "there is no /version here\n"));
+        assertThat(curl("-k", "-X", "DELETE", "/node/join").status()).isEqualTo(404);
+    }
+
+    private record Answer(int status, String body) {}
+
+    private Answer report(String json) throws Exception {
+        return curl("--cacert", ca(), "-H", "Authorization: Bearer " + token, "-d", json, "/node/status");
+    }
+
+    private Answer bearer(String shown, String path) throws Exception {
+        return curl("--cacert", ca(), "-H", "Authorization: Bearer " + shown, path);
+    }
+
+    private Answer asNode(String node, String... arguments) throws Exception {
+        var all = new ArrayList<>(List.of("--cacert", ca(), "--cert", node + ".crt", "--key", node + ".key"));
+        all.addAll(List.of(arguments));
+        return curl(all.toArray(String[]::new));
+    }
+
+    /// The last argument is the path.
+    private Answer curl(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("curl", "-sS", "--path-as-is", "--max-time", "20", "-w", "\n%{http_code}"));
+        command.addAll(List.of("--connect-to", "join.mooring.internal:443:127.0.0.1:" + endpoint.port()));
+        command.addAll(List.of(arguments).subList(0, arguments.length - 1));
+        command.add("https://join.mooring.internal" + arguments[arguments.length - 1]);
+        var process =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int line = output.lastIndexOf('\n');
+        assertThat(process.waitFor()).as(output).isZero();
+        return new Answer(Integer.parseInt(output.substring(line + 1)), output.substring(0, line));
+    }
+
+    private String ca() {
+        return plane.pki().resolve("ca.crt").toString();
+    }
+
+    private String sha256(String file) throws Exception {
+        var process = new ProcessBuilder("sha256sum", directory.resolve(file).toString()).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).substring(0, 64);
+    }
+}
