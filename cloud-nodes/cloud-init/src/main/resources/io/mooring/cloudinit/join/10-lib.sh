@@ -77,9 +77,11 @@ start_reports() {
 
 # put MODE PATH: writes standard input there at once or not at all; makes the file $changes if it was not so before
 put() {
-    mkdir -p "${2%/*}"
-    (umask 077 && cat >"$2.mooring-new")
-    chmod "$1" "$2.mooring-new"
+    [ -d "${2%/*}" ] || mkdir -p "${2%/*}"
+    umask 077
+    cat >"$2.mooring-new"
+    umask 022
+    [ "$1" = 600 ] || chmod "$1" "$2.mooring-new"
     if cmp -s "$2.mooring-new" "$2"; then
         rm -f "$2.mooring-new"
     else
@@ -87,7 +89,12 @@ put() {
         : >"$changes"
     fi
 }
-quoted() { printf '%s' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"; }
+quoted() {
+    case $1 in
+    *\'*) printf '%s' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/" ;;
+    *) printf "'%s'" "$1" ;;
+    esac
+}
 quoted_all() {
     for word; do
         printf ' '

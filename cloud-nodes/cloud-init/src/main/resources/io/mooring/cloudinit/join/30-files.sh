@@ -44,7 +44,7 @@ download() { # LIST
         mkdir -p "${target%/*}"
         printf 'url = "https://join.mooring.internal/node/files/%s"\noutput = "%s.mooring-new"\n' "$name" "$target"
     done <"$run/$1" >"$run/$1.curl"
-    curl -sS --http1.1 --connect-timeout 5 --max-time 900 --retry 5 --retry-connrefused -f -Z --parallel-max 4 \
+    curl -sS --http1.1 --connect-timeout 5 --max-time 900 --retry 5 --retry-connrefused -f -Z --parallel-max 4 --no-progress-meter \
         ${MOORING_PROXY:+--proxy "$MOORING_PROXY"} --connect-to "join.mooring.internal:443:$authority" \
         --cacert "$run/ca.crt" -K "$run/auth" -K "$run/$1.curl" >/dev/null ||
         fail 1 "cannot fetch all files from https://$authority/node/files"
