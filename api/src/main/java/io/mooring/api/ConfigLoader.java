@@ -29,7 +29,20 @@ public final class ConfigLoader {
     ///
     /// @throws InvalidConfigException with every problem there is, not only the first
     public static LoadedConfig load(String yaml) {
+        return load(YamlReader.read(yaml));
+    }
+
+    /// As [#load(String)], for a control plane that its caller runs without a host cluster: standalone mode is on unless
+    /// the text says something about it itself.
+    public static LoadedConfig loadStandalone(String yaml) {
         var document = YamlReader.read(yaml);
+        if (Tree.at(document, "controlPlane.standalone.enabled") == null) {
+            Tree.put(document, "controlPlane.standalone.enabled", Node.Leaf.of(true));
+        }
+        return load(document);
+    }
+
+    private static LoadedConfig load(Node.Obj document) {
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         var mode = ModeDefaults.modeOf(document);
