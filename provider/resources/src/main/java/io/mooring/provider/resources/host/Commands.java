@@ -53,17 +53,15 @@ final class Commands {
     private static Guard killAfterLimit(Process process) {
         Thread thread =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        if (!process.waitFor(
-                                                LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                                            process.destroyForcibly();
-                                        }
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                                    process.destroyForcibly();
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
         return thread::interrupt;
     }
 }

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /// Where things are in a control plane's data directory; ARCHITECTURE.md has the list.
 public record ControlPlaneFiles(Path data) {
 
-    private static final Path ROOT = Path.of("/var/lib/mooring");
+    /// Where clusters and their machines are kept when nobody says otherwise.
+    public static final Path ROOT = Path.of("/var/lib/mooring");
 
     public ControlPlaneFiles {
         if (!data.isAbsolute()) {

@@ -2,7 +2,8 @@ package io.mooring.provider.resources.host;
 
 import org.jspecify.annotations.Nullable;
 
-/// A control plane's host could not do what was asked. The subtype says what a caller can do about it.
+/// A control plane's host could not do what was asked. The subtype says what a caller can do about
+/// it.
 public abstract sealed class HostFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 ///
 /// @param launcher the `mooring` command
 /// @param binaries the directory of the upstream binaries
+/// @param machineRoot the file system that local machines boot over
 /// @param javaHome the Java the launcher is to use, if it matters
-public record Installation(Path launcher, Path binaries, Optional<Path> javaHome) {
+public record Installation(
+        Path launcher, Path binaries, Path machineRoot, Optional<Path> javaHome) {
 
     private static final List<String> NEEDED =
             List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
-    /// Finds them by `MOORING_HOME` and `MOORING_BIN_DIR`, else beside this code and in the user's cache.
+    /// Finds them by `MOORING_HOME` and `MOORING_BIN_DIR`, else beside this code and in the user's
+    /// cache.
     public static Installation find(Map<String, String> environment) {
         Path launcher =
                 Optional.ofNullable(environment.get("MOORING_HOME"))
@@ -36,7 +39,10 @@ public record Installation(Path launcher, Path binaries, Optional<Path> javaHome
                         .map(Path::of)
                         .orElse(cache.resolve("bin"));
         return new Installation(
-                launcher, binaries, Optional.of(Path.of(System.getProperty("java.home"))));
+                launcher,
+                binaries,
+                cache.resolve("machine-root"),
+                Optional.of(Path.of(System.getProperty("java.home"))));
     }
 
     private static Path userCache(Map<String, String> environment) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// The port of this machine's loopback that leads to a control plane: chosen once, then kept.
 final class LoopbackPort {
 
-    // Below the ports the kernel gives to outgoing connections, so that none of these takes it between two starts.
+    // Below the ports the kernel gives to outgoing connections, so that none of these takes it
+    // between two starts.
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
 

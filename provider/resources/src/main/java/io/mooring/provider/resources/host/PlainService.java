@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Keeps the service running where there is no systemd: a supervising shell script in a session of its own.
+/// Keeps the service running where there is no systemd: a supervising shell script in a session of
+/// its own.
 ///
-/// The script outlives the process that starts it. Its process id and start time are in `DATA/service/pid`; its session
-/// holds every process it starts, so that none is missed when stopping by force.
+/// The script outlives the process that starts it. Its process id and start time are in
+/// `DATA/service/pid`; its session holds every process it starts, so that none is missed when
+/// stopping by force.
 public final class PlainService implements ServiceManager {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -120,11 +122,10 @@ public final class PlainService implements ServiceManager {
     public void stop(ServiceSpec spec) {
         Optional<Supervisor> recorded = supervisor(spec);
         recorded.filter(Supervisor::isAlive)
-                .ifPresent(
-                        supervisor -> {
-                            ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
-                            await(stopLimit, () -> !supervisor.isAlive());
-                        });
+                .ifPresent(supervisor -> {
+                    ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
+                    await(stopLimit, () -> !supervisor.isAlive());
+                });
         recorded.ifPresent(supervisor -> endSession(spec, supervisor.pid()));
     }
 
@@ -136,10 +137,9 @@ public final class PlainService implements ServiceManager {
                         FORCE_LIMIT,
                         () -> {
                             List<Long> left = ProcessTable.ofSession(session, data);
-                            left.forEach(
-                                    pid ->
-                                            ProcessHandle.of(pid)
-                                                    .ifPresent(ProcessHandle::destroyForcibly));
+                            left.forEach(pid ->
+                                    ProcessHandle.of(pid)
+                                            .ifPresent(ProcessHandle::destroyForcibly));
                             return left.isEmpty();
                         });
         if (!ended) {

@@ -19,7 +19,8 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    /// Whether the process exists, is no zombie and was started at that time (in the kernel's ticks).
+    /// Whether the process exists, is no zombie and was started at that time (in the kernel's
+    /// ticks).
     static boolean isAlive(long pid, String startTime) {
         return fields(pid)
                 .filter(f -> f[START_TIME].equals(startTime))
@@ -27,8 +28,8 @@ final class ProcessTable {
                 .isPresent();
     }
 
-    /// The living processes of a session that mention the directory in arguments or environment. Both are asked for,
-    /// because the number of a session that ended may have been given away.
+    /// The living processes of a session that mention the directory in arguments or environment.
+    /// Both are asked for, because the number of a session that ended may have been given away.
     static List<Long> ofSession(long session, Path directory) {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -49,7 +50,8 @@ final class ProcessTable {
         return found;
     }
 
-    /// The fields of /proc/PID/stat after the program's name, which may itself hold blanks and brackets.
+    /// The fields of /proc/PID/stat after the program's name, which may itself hold blanks and
+    /// brackets.
     private static Optional<String[]> fields(long pid) {
         return read(pid, "stat")
                 .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" "))

@@ -8,7 +8,8 @@ public interface Progress {
     /// Shows one line of what is being waited for.
     void say(String text);
 
-    /// Returns after the pause. Throws, whatever the caller's type for it is, when the operation was cancelled.
+    /// Returns after the pause. Throws, whatever the caller's type for it is, when the operation
+    /// was cancelled.
     void pause(Duration pause);
 
     /// How much time the caller still gives, at most.

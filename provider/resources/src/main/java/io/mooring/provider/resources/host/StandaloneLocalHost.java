@@ -11,16 +11,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Runs control planes as background services of this machine, each in a network namespace of its own.
+/// Runs control planes as background services of this machine, each in a network namespace of its
+/// own.
 ///
-/// Every operation may be called again after it failed or was interrupted and goes on from there. Thread-safe for
-/// different clusters; one cluster is worked on by one thread at a time.
+/// Every operation may be called again after it failed or was interrupted and goes on from there.
+/// Thread-safe for different clusters; one cluster is worked on by one thread at a time.
 public final class StandaloneLocalHost {
 
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final int HOPELESS_RESTARTS = 5;
     private static final int LOG_LINES = 25;
-    private static final List<String> OURS = List.of("service", "nodes");
+    private static final List<String> OURS = List.of("service", "machines", "addresses");
 
     private final Installation installation;
     private final ClusterNetwork network;
@@ -33,15 +34,41 @@ public final class StandaloneLocalHost {
         this.services = services;
     }
 
-    /// Brings the control plane to what is wanted, without waiting for it: makes what is missing, restarts it if what it
-    /// was started with has changed.
+    /// Takes the name and the data directory for this owner; to be called before the first start.
+    ///
+    /// @throws HostFailure.Unusable if another owner has it, or the directory holds something else;
+    ///   nothing is made then
+    public void claim(LocalClusterSpec wanted) {
+        installation.requireComplete();
+        ControlPlaneFiles files = wanted.files();
+        if (!Files.isDirectory(files.service()) && !isOurs(files.data())) {
+            throw new HostFailure.Unusable(
+                    "making control plane %s: %s holds something else; give another dataDir or empty it"
+                            .formatted(wanted.name(), files.data()));
+        }
+        PrivateFiles.read(owner(files))
+                .map(String::strip)
+                .filter(other -> !other.equals(wanted.owner()))
+                .ifPresent(other -> {
+                    throw new HostFailure.Unusable(
+                            "making control plane %s: this machine has one of that name, which belongs to %s; choose another name"
+                                    .formatted(wanted.name(), other));
+                });
+        PrivateFiles.makeDirectory(files.data());
+        PrivateFiles.makeDirectory(files.service());
+        PrivateFiles.write(owner(files), wanted.owner() + "\n", "rw-------");
+    }
+
+    /// Brings the control plane to what is wanted, without waiting for it: makes what is missing,
+    /// restarts it if what it was started with has changed.
     ///
     /// @return the loopback port that will lead to it
-    /// @throws HostFailure.Unusable if it cannot be started here, or the name is taken by another owner
+    /// @throws HostFailure.Unusable if it cannot be started here
     public int start(LocalClusterSpec wanted, Progress progress) {
         installation.requireComplete();
         ControlPlaneFiles files = wanted.files();
-        claim(wanted);
+        PrivateFiles.makeDirectory(files.data());
+        PrivateFiles.makeDirectory(files.service());
         progress.say("making the network of " + wanted.name());
         Path namespace = network.ensure(wanted.name());
         PrivateFiles.write(files.config(), wanted.configYaml(), "rw-------");
@@ -61,7 +88,8 @@ public final class StandaloneLocalHost {
 
     /// Waits until the control plane answers through its loopback port.
     ///
-    /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps failing
+    /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps
+    ///   failing
     public LocalCluster awaitReady(LocalClusterSpec wanted, Progress progress) {
         ServiceSpec service = existing(wanted.name(), wanted.files());
         String last = "nothing yet";
@@ -118,18 +146,15 @@ public final class StandaloneLocalHost {
     /// What the control plane was last told to run with; may hold secrets.
     public String config(ControlPlaneFiles files) {
         return PrivateFiles.read(files.config())
-                .orElseThrow(
-                        () ->
-                                new HostFailure.Unusable(
-                                        "reading " + files.config() + ": it is not there"));
+                .orElseThrow(() ->
+                        new HostFailure.Unusable(
+                                "reading " + files.config() + ": it is not there"));
     }
 
-    /// Stops and removes it with all its data. Nothing happens if there is none.
-    ///
-    /// @throws HostFailure.Unusable if another owner's cluster has the name
-    public void remove(String name, String owner, ControlPlaneFiles files, Progress progress) {
+    /// Stops and removes it with all its data, and the machines still in its network. Nothing
+    /// happens if there is none.
+    public void remove(String name, ControlPlaneFiles files, Progress progress) {
         if (Files.isDirectory(files.service())) {
-            refuseForeign(name, owner, files);
             ServiceSpec service = existing(name, files);
             progress.say("stopping control plane " + name);
             services.stop(service);
@@ -142,22 +167,17 @@ public final class StandaloneLocalHost {
             refuseMounts(name, files);
             PrivateFiles.removeTree(files.data());
         }
+        removeMachinesPlace(ControlPlaneFiles.ofCluster(name).data());
     }
 
-    private void claim(LocalClusterSpec wanted) {
-        ControlPlaneFiles files = wanted.files();
-        if (!Files.isDirectory(files.service()) && !isOurs(files.data())) {
-            throw new HostFailure.Unusable(
-                    "making control plane %s: %s holds something else; give another dataDir or empty it"
-                            .formatted(wanted.name(), files.data()));
+    /// Machines are kept in the default directory, wherever the control plane's own is.
+    private static void removeMachinesPlace(Path directory) {
+        if (Files.isDirectory(directory) && isOurs(directory)) {
+            PrivateFiles.removeTree(directory);
         }
-        PrivateFiles.makeDirectory(files.data());
-        PrivateFiles.makeDirectory(files.service());
-        refuseForeign(wanted.name(), wanted.owner(), files);
-        PrivateFiles.write(owner(files), wanted.owner() + "\n", "rw-------");
     }
 
-    /// A directory that is not there, empty, or holds only what nodes made in it.
+    /// A directory that is not there, empty, or holds only what we make beside the server's own.
     private static boolean isOurs(Path data) {
         if (!Files.exists(data)) {
             return true;
@@ -167,18 +187,6 @@ public final class StandaloneLocalHost {
         } catch (IOException e) {
             throw new HostFailure.Unusable("looking into " + data + ": " + e, e);
         }
-    }
-
-    private static void refuseForeign(String name, String owner, ControlPlaneFiles files) {
-        PrivateFiles.read(owner(files))
-                .map(String::strip)
-                .filter(other -> !other.equals(owner))
-                .ifPresent(
-                        other -> {
-                            throw new HostFailure.Unusable(
-                                    "control plane %s on this machine belongs to %s, not to %s; choose another name"
-                                            .formatted(name, other, owner));
-                        });
     }
 
     private static void refuseMounts(String name, ControlPlaneFiles files) {
@@ -202,12 +210,7 @@ public final class StandaloneLocalHost {
     private ServiceSpec service(String name, ControlPlaneFiles files, Path namespace) {
         int port = LoopbackPort.of(name, files.service().resolve("port"));
         return new ServiceSpec(
-                name,
-                files,
-                namespace,
-                port,
-                installation.launcher(),
-                installation.environment());
+                name, files, namespace, port, installation.launcher(), installation.environment());
     }
 
     /// The service of a control plane that was started before; looks only, makes nothing.
@@ -221,8 +224,8 @@ public final class StandaloneLocalHost {
                 installation.environment());
     }
 
-    /// Changes with whatever a running server must be restarted for. A network namespace that was made anew has another
-    /// inode, and a server in the old one cannot be reached.
+    /// Changes with whatever a running server must be restarted for. A network namespace that was
+    /// made anew has another inode, and a server in the old one cannot be reached.
     private String stamp(LocalClusterSpec wanted, Path namespace) {
         try {
             byte[] hash =

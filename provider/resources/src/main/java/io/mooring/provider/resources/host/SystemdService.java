@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Keeps the service running by two systemd units: the server in its network namespace, the relay outside of it.
+/// Keeps the service running by two systemd units: the server in its network namespace, the relay
+/// outside of it.
 ///
-/// The units are not enabled at boot, because the network namespaces do not survive one; the next `up` starts them.
+/// The units are not enabled at boot, because the network namespaces do not survive one; the next
+/// `up` starts them.
 public final class SystemdService implements ServiceManager {
 
     private final Path unitDirectory;
@@ -31,9 +33,8 @@ public final class SystemdService implements ServiceManager {
     @Override
     public void start(ServiceSpec spec) {
         units(spec)
-                .forEach(
-                        (name, text) ->
-                                PrivateFiles.write(unitDirectory.resolve(name), text, "rw-r--r--"));
+                .forEach((name, text) ->
+                        PrivateFiles.write(unitDirectory.resolve(name), text, "rw-r--r--"));
         systemctl("loading the units of control plane " + spec.cluster(), "daemon-reload");
         for (String unit : List.of(server(spec), relay(spec))) {
             systemctl("starting control plane " + spec.cluster(), "start", unit);
@@ -44,8 +45,7 @@ public final class SystemdService implements ServiceManager {
     public ServiceStatus status(ServiceSpec spec) {
         boolean running =
                 List.of(server(spec), relay(spec)).stream()
-                        .allMatch(
-                                unit -> !show(unit, "ActiveState").matches("inactive|failed|"));
+                        .allMatch(unit -> !show(unit, "ActiveState").matches("inactive|failed|"));
         String restarts = show(server(spec), "NRestarts");
         return running
                 ? new ServiceStatus.Running(

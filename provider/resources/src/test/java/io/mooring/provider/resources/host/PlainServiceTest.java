@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The supervisor, with a shell script in the server's place and this process's own network namespace.
+/// The supervisor, with a shell script in the server's place and this process's own network
+/// namespace.
 final class PlainServiceTest {
 
     private static final String WELL_BEHAVED =
@@ -88,7 +89,8 @@ final class PlainServiceTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> serverPids().size() == 2);
         assertThat(service.status(spec)).isEqualTo(new ServiceStatus.Running(1));
         assertThat(service.lastLogLines(spec, 50))
-                .anyMatch(line -> line.endsWith("supervise: server ended with 137; restart 1 in 1s"));
+                .anyMatch(
+                        line -> line.endsWith("supervise: server ended with 137; restart 1 in 1s"));
     }
 
     @Test
@@ -200,10 +202,8 @@ final class PlainServiceTest {
     }
 
     private void awaitLog(String text) {
-        await().untilAsserted(
-                        () ->
-                                assertThat(service.lastLogLines(spec, 50))
-                                        .anyMatch(line -> line.contains(text)));
+        await().untilAsserted(() ->
+                assertThat(service.lastLogLines(spec, 50)).anyMatch(line -> line.contains(text)));
     }
 
     private Socket connect() throws IOException {

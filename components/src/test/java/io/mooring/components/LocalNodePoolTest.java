@@ -1,0 +1,90 @@
+package io.mooring.components;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.provider.core.InvalidInputs;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LocalNodePoolTest {
+
+    private static final ObjectValue CLUSTER = ObjectValue.builder().put("name", "shop").build();
+
+    private final Declarations declared = new Declarations("nodes");
+
+    @Test
+    void aPoolHasANodeForEachReplica() {
+        build(pool().with("replicas", Value.of(3)));
+
+        assertThat(declared.names())
+                .containsExactly(
+                        "mooring:local:Node nodes-0",
+                        "mooring:local:Node nodes-1",
+                        "mooring:local:Node nodes-2");
+    }
+
+    @Test
+    void oneReplicaMoreAddsOneNodeAtTheEnd() {
+        build(pool().with("replicas", Value.of(1)));
+        List<String> before = declared.names();
+
+        build(pool().with("replicas", Value.of(2)));
+
+        assertThat(before).containsExactly("mooring:local:Node nodes-0");
+        assertThat(declared.names())
+                .containsExactly("mooring:local:Node nodes-0", "mooring:local:Node nodes-1");
+    }
+
+    @Test
+    void nodesGetTheSettingsOfThePool() {
+        Value labels = ObjectValue.builder().put("tier", "web").build();
+
+        build(pool().with("replicas", Value.of(1)).with("labels", labels));
+
+        ObjectValue node = declared.inputs("nodes-0");
+        assertThat(node.field("labels")).isEqualTo(labels);
+        assertThat(node.field("cluster")).isEqualTo(CLUSTER);
+        assertThat(node.has("replicas")).isFalse();
+    }
+
+    @Test
+    void thePoolTellsTheNamesOfItsNodes() {
+        ObjectValue outputs = build(pool().with("replicas", Value.of(2)));
+
+        assertThat(outputs.texts("nodeNames")).containsExactly("nodes-0-made", "nodes-1-made");
+    }
+
+    @Test
+    void aPoolOfNoneIsAPool() {
+        build(pool().with("replicas", Value.of(0)));
+
+        assertThat(declared.names()).isEmpty();
+    }
+
+    @Test
+    void autoscalingIsAnsweredAsNotSupported() {
+        assertThatThrownBy(() -> build(pool().with("autoscaling", ObjectValue.EMPTY)))
+                .isInstanceOf(InvalidInputs.class)
+                .hasMessage(
+                        "node pool \"nodes\":\n  autoscaling: is not supported by this version; give replicas");
+    }
+
+    @Test
+    void replicasMustBeKnownForAPlan() {
+        assertThatThrownBy(() -> build(pool().with("replicas", Value.UNKNOWN)))
+                .isInstanceOf(InvalidInputs.class)
+                .hasMessageContaining("replicas: must be known before anything is made");
+    }
+
+    private static ObjectValue pool() {
+        return ObjectValue.builder().put("cluster", CLUSTER).build();
+    }
+
+    private ObjectValue build(ObjectValue inputs) {
+        declared.clear();
+        return new LocalNodePool().build(declared, inputs);
+    }
+}

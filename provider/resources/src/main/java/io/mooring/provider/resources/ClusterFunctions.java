@@ -1,0 +1,133 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.FunctionType;
+import io.mooring.provider.core.ObjectSchema;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.Property;
+import io.mooring.provider.core.PropertyType;
+import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.LocalCluster;
+import io.mooring.provider.resources.host.StandaloneLocalHost;
+import java.nio.file.Path;
+
+/// The functions that look at a virtual cluster on this machine, whoever made it.
+final class ClusterFunctions {
+
+    private static final ObjectSchema WHICH =
+            ObjectSchema.of(
+                    Property.of("name", PropertyType.STRING, "The cluster's name.").asRequired(),
+                    Property.of(
+                            "dataDir",
+                            PropertyType.STRING,
+                            "Where its control plane keeps its state, if not in the default directory."));
+
+    static final FunctionType GET_KUBECONFIG =
+            FunctionType.of(
+                    "mooring:index:getKubeconfig",
+                    "The kubeconfig of an administrator of a virtual cluster on this machine.",
+                    WHICH,
+                    ObjectSchema.of(
+                            Property.of(
+                                            "kubeconfig",
+                                            PropertyType.STRING,
+                                            "The kubeconfig, for this machine.")
+                                    .asRequired()
+                                    .asSecret()));
+
+    static final FunctionType GET_VIRTUAL_CLUSTER =
+            FunctionType.of(
+                    "mooring:index:getVirtualCluster",
+                    "A virtual cluster on this machine, as it is now.",
+                    WHICH,
+                    ObjectSchema.of(
+                            Property.of("name", PropertyType.STRING, "The cluster's name.")
+                                    .asRequired(),
+                            Property.of("ready", PropertyType.BOOLEAN, "Whether its API answers.")
+                                    .asRequired(),
+                            Property.of(
+                                    "reason",
+                                    PropertyType.STRING,
+                                    "Why it is not ready, when it is not."),
+                            Property.of(
+                                            "endpoint",
+                                            PropertyType.STRING,
+                                            "Where nodes find the control plane.")
+                                    .asRequired(),
+                            Property.of(
+                                    "caCertHash",
+                                    PropertyType.STRING,
+                                    "The hash of the public key of the cluster's CA."),
+                            Property.of(
+                                    "version",
+                                    PropertyType.STRING,
+                                    "What the API server says it is."),
+                            Property.of(
+                                    "connection",
+                                    ClusterConnection.TYPE.ref(),
+                                    "What nodes and tokens need to know of this cluster; absent while it is not ready.")));
+
+    private final StandaloneLocalHost host;
+
+    ClusterFunctions(StandaloneLocalHost host) {
+        this.host = host;
+    }
+
+    ObjectValue kubeconfig(ObjectValue arguments, OperationContext context) {
+        String name = arguments.requireText("name");
+        return switch (state(arguments)) {
+            case ClusterState.Up(LocalCluster cluster) ->
+                    ObjectValue.builder()
+                            .put("kubeconfig", Value.secret(cluster.kubeconfig()))
+                            .build();
+            case ClusterState.Down(String reason) ->
+                    throw new ResourceFailure(
+                            "reading the kubeconfig of cluster %s: it does not answer: %s"
+                                    .formatted(name, reason));
+            case ClusterState.Absent _ -> throw absent("reading the kubeconfig of", name);
+        };
+    }
+
+    ObjectValue virtualCluster(ObjectValue arguments, OperationContext context) {
+        String name = arguments.requireText("name");
+        var found =
+                ObjectValue.builder().put("name", name).put("endpoint", LocalCluster.NODE_ENDPOINT);
+        switch (state(arguments)) {
+            case ClusterState.Up(LocalCluster cluster) ->
+                    found.put("ready", true)
+                            .put("caCertHash", cluster.caCertHash())
+                            .put("version", cluster.version())
+                            .put(
+                                    "connection",
+                                    new ClusterConnection(
+                                                    name,
+                                                    LocalCluster.NODE_ENDPOINT,
+                                                    cluster.caCertHash(),
+                                                    cluster.kubeconfig())
+                                            .value());
+            case ClusterState.Down(String reason) ->
+                    found.put("ready", false).put("reason", reason);
+            case ClusterState.Absent _ -> throw absent("looking up", name);
+        }
+        return found.build();
+    }
+
+    private ClusterState state(ObjectValue arguments) {
+        String name = arguments.requireText("name");
+        ControlPlaneFiles files =
+                arguments
+                        .text("dataDir")
+                        .map(directory -> new ControlPlaneFiles(Path.of(directory)))
+                        .orElseGet(() -> ControlPlaneFiles.ofCluster(name));
+        return host.state(name, files);
+    }
+
+    private static ResourceFailure absent(String attempt, String name) {
+        return new ResourceFailure(
+                "%s cluster %s: there is none of that name on this machine; check the name, or give its dataDir"
+                        .formatted(attempt, name));
+    }
+}

@@ -1,0 +1,249 @@
+package io.mooring.provider.resources;
+
+import io.mooring.api.ChangeVerdict;
+import io.mooring.api.ConfigChange;
+import io.mooring.api.InvalidConfigException;
+import io.mooring.api.LoadedConfig;
+import io.mooring.api.Problem;
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.Checked;
+import io.mooring.provider.core.Created;
+import io.mooring.provider.core.Difference;
+import io.mooring.provider.core.Existing;
+import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.OperationCancelled;
+import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.ReadOutcome;
+import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.ResourceHandler;
+import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.LocalCluster;
+import io.mooring.provider.resources.host.LocalClusterSpec;
+import io.mooring.provider.resources.host.StandaloneLocalHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes, changes and removes control planes on this machine. The id of one is its name.
+final class ControlPlaneHandler implements ResourceHandler {
+
+    private static final Duration USUAL = Duration.ofMinutes(5);
+    private static final String CONFIG = "config";
+    private static final String CONFIG_YAML = "configYaml";
+
+    private final StandaloneLocalHost host;
+
+    ControlPlaneHandler(StandaloneLocalHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public Checked check(ObjectValue inputs, CheckContext context) {
+        ObjectValue named = Names.withName(inputs, context);
+        List<PropertyFailure> failures = new ArrayList<>(Names.check(named));
+        failures.addAll(Hosts.check(named));
+        failures.addAll(ControlPlaneConfig.check(named));
+        named.text("kubernetesVersion")
+                .filter(version -> !version.equals(ControlPlaneType.KUBERNETES_VERSION))
+                .map(version ->
+                        new PropertyFailure(
+                                "kubernetesVersion",
+                                "\"%s\" is not a version this Mooring runs; leave it out or write %s"
+                                        .formatted(version, ControlPlaneType.KUBERNETES_VERSION)))
+                .ifPresent(failures::add);
+        return new Checked(named, failures);
+    }
+
+    @Override
+    public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
+        Difference judged = judged(old, inputs, bySchema);
+        boolean repair = !old.outputs().flag("ready") && !inputs.flag("skipAwait");
+        return judged.isEmpty() && repair ? Repair.because("ready", judged) : judged;
+    }
+
+    /// Replaces what the schema says of the configuration by what the change of each setting takes.
+    private static Difference judged(Existing old, ObjectValue inputs, Difference bySchema) {
+        boolean touched = bySchema.touches(CONFIG) || bySchema.touches(CONFIG_YAML);
+        if (!touched
+                || !ControlPlaneConfig.isKnown(inputs)
+                || !ControlPlaneConfig.isKnown(old.inputs())) {
+            return bySchema;
+        }
+        List<ChangeVerdict> verdicts;
+        try {
+            verdicts =
+                    ConfigChange.judge(
+                            ControlPlaneConfig.load(old.inputs()).config(),
+                            ControlPlaneConfig.load(inputs).config());
+        } catch (InvalidConfigException _) {
+            // The old text was written for another version; the new one was checked. The schema's
+            // word has to do.
+            return bySchema;
+        }
+        refuse(old, verdicts);
+        if (verdicts.isEmpty()) {
+            return bySchema.without(CONFIG).without(CONFIG_YAML);
+        }
+        boolean replaces = verdicts.stream().anyMatch(ChangeVerdict.Replace.class::isInstance);
+        return bySchema.map(change ->
+                replaces && (change.isIn(CONFIG) || change.isIn(CONFIG_YAML))
+                        ? change.asReplacement()
+                        : change);
+    }
+
+    private static void refuse(Existing old, List<ChangeVerdict> verdicts) {
+        List<String> refused =
+                verdicts.stream()
+                        .filter(ChangeVerdict.Refused.class::isInstance)
+                        .map(verdict -> verdict.path() + ": " + verdict.reason())
+                        .toList();
+        if (!refused.isEmpty()) {
+            throw new ResourceFailure(
+                    "changing control plane %s: refused, nothing was changed:\n  %s"
+                            .formatted(old.id(), String.join("\n  ", refused)));
+        }
+    }
+
+    @Override
+    public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
+        ObjectValue connection =
+                ObjectValue.builder()
+                        .put("name", inputs.field("name"))
+                        .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                        .put("caCertHash", Value.UNKNOWN)
+                        .put("kubeconfig", new Value.SecretValue(Value.UNKNOWN))
+                        .build();
+        return ObjectValue.builder()
+                .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                .put("version", ControlPlaneType.KUBERNETES_VERSION)
+                .put("ready", !inputs.flag("skipAwait"))
+                .put("connection", connection)
+                .build();
+    }
+
+    @Override
+    public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
+        return ObjectValue.builder()
+                .put("version", ControlPlaneType.KUBERNETES_VERSION)
+                .put("ready", !inputs.flag("skipAwait"))
+                .build();
+    }
+
+    @Override
+    public Created create(ObjectValue inputs, OperationContext context) {
+        LocalClusterSpec wanted = wanted(inputs, context);
+        try {
+            host.claim(wanted);
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+        return new Created(wanted.name(), bringUp(wanted, inputs, ObjectValue.EMPTY, context));
+    }
+
+    @Override
+    public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
+        ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
+        return bringUp(wanted(inputs, context), inputs, kept, context);
+    }
+
+    private ObjectValue bringUp(
+            LocalClusterSpec wanted,
+            ObjectValue inputs,
+            ObjectValue kept,
+            OperationContext context) {
+        var patience = new Patience(context, "starting control plane " + wanted.name(), USUAL);
+        try {
+            host.start(wanted, patience);
+            if (inputs.flag("skipAwait")) {
+                return outputs(wanted.name(), host.state(wanted.name(), wanted.files()), inputs);
+            }
+            LocalCluster cluster = host.awaitReady(wanted, patience);
+            return outputs(wanted.name(), new ClusterState.Up(cluster), inputs);
+        } catch (HostFailure | OperationCancelled e) {
+            String reason = Failures.text(e);
+            ObjectValue known = outputs(wanted.name(), new ClusterState.Down(reason), inputs);
+            throw Failures.partial(wanted.name(), kept.with(known), reason, e);
+        }
+    }
+
+    @Override
+    public ReadOutcome read(Existing old, OperationContext context) {
+        String name = old.id();
+        ObjectValue inputs = old.inputs();
+        ControlPlaneFiles files = Hosts.files(name, inputs);
+        ClusterState state = host.state(name, files);
+        if (state instanceof ClusterState.Absent) {
+            return new ReadOutcome.Gone();
+        }
+        if (old.isImport()) {
+            inputs =
+                    ObjectValue.builder()
+                            .put("name", name)
+                            .put("host", Hosts.standaloneLocal())
+                            .put(CONFIG_YAML, host.config(files))
+                            .put("skipAwait", false)
+                            .build();
+        }
+        ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
+        return new ReadOutcome.Found(name, inputs, kept.with(outputs(name, state, inputs)));
+    }
+
+    @Override
+    public void delete(Existing old, OperationContext context) {
+        String name = old.id();
+        var patience = new Patience(context, "removing control plane " + name, USUAL);
+        try {
+            host.remove(name, Hosts.files(name, old.inputs()), patience);
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+    }
+
+    private static LocalClusterSpec wanted(ObjectValue inputs, OperationContext context) {
+        String name = inputs.requireText("name");
+        LogicalName who = context.name();
+        return new LocalClusterSpec(
+                name,
+                "stack %s/%s, resource %s".formatted(who.project(), who.stack(), who.name()),
+                Hosts.files(name, inputs),
+                ControlPlaneConfig.effective(inputs));
+    }
+
+    private static ObjectValue outputs(String name, ClusterState state, ObjectValue inputs) {
+        var outputs =
+                ObjectValue.builder()
+                        .put("name", name)
+                        .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                        .put("warnings", Value.texts(warnings(inputs)))
+                        .put("ready", state instanceof ClusterState.Up);
+        if (state instanceof ClusterState.Up(LocalCluster cluster)) {
+            outputs.put("caCertHash", cluster.caCertHash())
+                    .put("kubeconfig", Value.secret(cluster.kubeconfig()))
+                    .put("localPort", cluster.port())
+                    .put("version", cluster.version())
+                    .put(
+                            "connection",
+                            new ClusterConnection(
+                                            name,
+                                            LocalCluster.NODE_ENDPOINT,
+                                            cluster.caCertHash(),
+                                            cluster.kubeconfig())
+                                    .value());
+        }
+        return outputs.build();
+    }
+
+    private static List<String> warnings(ObjectValue inputs) {
+        try {
+            LoadedConfig loaded = ControlPlaneConfig.load(inputs);
+            return loaded.warnings().stream().map(Problem::toString).toList();
+        } catch (InvalidConfigException _) {
+            return List.of();
+        }
+    }
+}

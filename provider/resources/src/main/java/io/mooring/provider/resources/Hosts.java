@@ -1,0 +1,87 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.resources.host.ControlPlaneFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the property `host`.
+final class Hosts {
+
+    private static final String USE_LOCAL = "use host: {standalone: {local: {}}}";
+
+    private Hosts() {}
+
+    /// What is wrong with it; hosts of versions to come are answered as such.
+    static List<PropertyFailure> check(ObjectValue inputs) {
+        Optional<ObjectValue> host = inputs.object("host");
+        if (host.isEmpty()) {
+            return List.of();
+        }
+        if (host.get().has("kubernetes")) {
+            return unsupported("host.kubernetes", "in a host cluster");
+        }
+        if (host.get().has("docker")) {
+            return unsupported("host.docker", "in a container engine");
+        }
+        if (!host.get().has("standalone")) {
+            return List.of(new PropertyFailure("host", "names no host; " + USE_LOCAL));
+        }
+        return host.get().object("standalone").map(Hosts::checkStandalone).orElse(List.of());
+    }
+
+    private static List<PropertyFailure> checkStandalone(ObjectValue standalone) {
+        if (standalone.has("ssh")) {
+            return unsupported("host.standalone.ssh", "on a machine reached by SSH");
+        }
+        if (!standalone.has("local")) {
+            return List.of(
+                    new PropertyFailure("host.standalone", "names no machine; " + USE_LOCAL));
+        }
+        return standalone
+                .object("local")
+                .flatMap(local -> local.text("dataDir"))
+                .filter(directory -> !isUsable(directory))
+                .map(directory ->
+                        new PropertyFailure(
+                                "host.standalone.local.dataDir",
+                                "\"%s\" is not usable; write the absolute path of a directory of its own, without ':' and ','"
+                                        .formatted(directory)))
+                .stream()
+                .toList();
+    }
+
+    /// The path goes into command lines of socat, where ':' and ',' have a meaning.
+    private static boolean isUsable(String directory) {
+        Path path = Path.of(directory);
+        return path.isAbsolute()
+                && path.normalize().getNameCount() >= 2
+                && !directory.matches("(?s).*[:,!\\s\"'%\\\\].*");
+    }
+
+    private static List<PropertyFailure> unsupported(String path, String where) {
+        return List.of(
+                new PropertyFailure(
+                        path,
+                        "control planes %s are not supported by this version; %s"
+                                .formatted(where, USE_LOCAL)));
+    }
+
+    /// Where the control plane keeps its state.
+    static ControlPlaneFiles files(String name, ObjectValue inputs) {
+        return inputs.object("host")
+                .flatMap(host -> host.object("standalone"))
+                .flatMap(standalone -> standalone.object("local"))
+                .flatMap(local -> local.text("dataDir"))
+                .map(directory -> new ControlPlaneFiles(Path.of(directory)))
+                .orElseGet(() -> ControlPlaneFiles.ofCluster(name));
+    }
+
+    /// The host of a control plane with the default directory.
+    static ObjectValue standaloneLocal() {
+        ObjectValue local = ObjectValue.builder().put("local", ObjectValue.EMPTY).build();
+        return ObjectValue.builder().put("standalone", local).build();
+    }
+}

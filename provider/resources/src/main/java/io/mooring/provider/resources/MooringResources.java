@@ -1,0 +1,84 @@
+package io.mooring.provider.resources;
+
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.local.LocalNetwork;
+import io.mooring.nodes.local.NamespaceMachines;
+import io.mooring.provider.core.Registry;
+import io.mooring.provider.resources.host.ClusterNetwork;
+import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.Installation;
+import io.mooring.provider.resources.host.PlainService;
+import io.mooring.provider.resources.host.StandaloneLocalHost;
+import io.mooring.provider.resources.host.SystemdService;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Wires the resources and functions. Nothing is looked for or started before a handler is first
+/// used.
+public final class MooringResources {
+
+    private MooringResources() {}
+
+    /// Adds every resource and function.
+    ///
+    /// @param environment the environment of the process, which says where programs are
+    public static Registry.Builder addTo(
+            Registry.Builder registry, Map<String, String> environment) {
+        Supplier<Wiring> wiring = () -> Wiring.of(Installation.find(environment));
+        return registry.resource(
+                        ControlPlaneType.TYPE, () -> new ControlPlaneHandler(wiring.get().host()))
+                .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
+                .resource(
+                        NodeType.TYPE,
+                        () ->
+                                new NodeHandler(
+                                        new NodeWork(new Clusters(), wiring.get().machines())))
+                .function(
+                        ClusterFunctions.GET_KUBECONFIG,
+                        () -> new ClusterFunctions(wiring.get().host())::kubeconfig)
+                .function(
+                        ClusterFunctions.GET_VIRTUAL_CLUSTER,
+                        () -> new ClusterFunctions(wiring.get().host())::virtualCluster)
+                .function(UserDataFunction.TYPE, () -> UserDataFunction::render);
+    }
+
+    /// What handlers share. Its parts have no state, so that each handler may have its own.
+    private record Wiring(StandaloneLocalHost host, NamespaceMachines machines) {
+
+        static Wiring of(Installation installation) {
+            var machines =
+                    new NamespaceMachines(ControlPlaneFiles.ROOT, installation.machineRoot());
+            var services = SystemdService.isAvailable() ? new SystemdService() : new PlainService();
+            var host = new StandaloneLocalHost(installation, new Ground(machines), services);
+            return new Wiring(host, machines);
+        }
+    }
+
+    /// The network and the machines of a cluster on this machine.
+    private record Ground(NamespaceMachines machines) implements ClusterNetwork {
+
+        @Override
+        public Path ensure(String cluster) {
+            var network = new LocalNetwork(cluster);
+            network.ensure();
+            return network.controlPlaneNamespaceFile();
+        }
+
+        @Override
+        public void remove(String cluster) {
+            machines.list(cluster).forEach(machine -> remove(machine.id()));
+            new LocalNetwork(cluster).remove();
+        }
+
+        private void remove(MachineId id) {
+            if (machines.delete(id) instanceof DeleteOutcome.TimedOut(var waitingFor, var after)) {
+                throw new HostFailure.Unusable(
+                        "removing machine %s: waited %d s for %s; run again"
+                                .formatted(id, after.toSeconds(), waitingFor));
+            }
+        }
+    }
+}

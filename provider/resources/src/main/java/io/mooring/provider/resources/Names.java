@@ -1,0 +1,45 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Names of clusters and nodes: given, or made from the resource's name and kept from then on.
+final class Names {
+
+    static final int LIMIT = 40;
+    private static final Pattern LABEL = Pattern.compile("[a-z]([a-z0-9-]*[a-z0-9])?");
+
+    private Names() {}
+
+    /// The inputs with a name in them.
+    static ObjectValue withName(ObjectValue inputs, CheckContext context) {
+        if (inputs.has("name")) {
+            return inputs;
+        }
+        String name =
+                context.oldInputs()
+                        .text("name")
+                        .orElseGet(() -> context.name().physicalName(LIMIT));
+        return inputs.with("name", name);
+    }
+
+    /// What is wrong with the name; nothing when it is not known yet.
+    static List<PropertyFailure> check(ObjectValue inputs) {
+        return inputs
+                .text("name")
+                .filter(name ->
+                        name.length() > LIMIT
+                                || name.contains("--")
+                                || !LABEL.matcher(name).matches())
+                .map(name ->
+                        new PropertyFailure(
+                                "name",
+                                "\"%s\" is no name for it; use at most %d lower-case letters, digits and single '-', beginning with a letter and not ending with '-'"
+                                        .formatted(name, LIMIT)))
+                .stream()
+                .toList();
+    }
+}

@@ -1,0 +1,246 @@
+package io.mooring.provider.resources;
+
+import io.mooring.cloudinit.Taint;
+import io.mooring.kube.KubeFailure;
+import io.mooring.nodes.MachineState;
+import io.mooring.nodes.local.LocalFailure;
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.Checked;
+import io.mooring.provider.core.Created;
+import io.mooring.provider.core.Difference;
+import io.mooring.provider.core.Existing;
+import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.OperationCancelled;
+import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.ReadOutcome;
+import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.ResourceHandler;
+import io.mooring.provider.core.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes, changes and removes local nodes. The id of one is `CLUSTER/NODE`.
+final class NodeHandler implements ResourceHandler {
+
+    private final NodeWork work;
+
+    NodeHandler(NodeWork work) {
+        this.work = work;
+    }
+
+    @Override
+    public Checked check(ObjectValue inputs, CheckContext context) {
+        ObjectValue named = Names.withName(inputs, context);
+        List<PropertyFailure> failures = new ArrayList<>(Names.check(named));
+        failures.addAll(NodePlan.check(named));
+        return new Checked(named, failures);
+    }
+
+    @Override
+    public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
+        boolean repair = inputs.flag("poweredOn") && !old.outputs().flag("ready");
+        return bySchema.isEmpty() && repair ? Repair.because("ready", bySchema) : bySchema;
+    }
+
+    @Override
+    public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
+        return ObjectValue.builder().put("ready", inputs.field("poweredOn")).build();
+    }
+
+    @Override
+    public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
+        return ObjectValue.builder().put("ready", inputs.field("poweredOn")).build();
+    }
+
+    @Override
+    public Created create(ObjectValue inputs, OperationContext context) {
+        NodePlan plan = NodePlan.of(inputs);
+        return new Created(plan.machine().toString(), bringUp(plan, context));
+    }
+
+    @Override
+    public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
+        NodePlan plan = NodePlan.of(inputs);
+        if (!plan.poweredOn()) {
+            return shutDown(plan, context);
+        }
+        return bringUp(plan, context, old.inputs().textMap("labels").keySet());
+    }
+
+    private ObjectValue bringUp(NodePlan plan, OperationContext context) {
+        return bringUp(plan, context, List.of());
+    }
+
+    /// @param oldLabels the keys that the last run set
+    private ObjectValue bringUp(
+            NodePlan plan, OperationContext context, Iterable<String> oldLabels) {
+        var patience = new Patience(context, "making node " + plan.name(), NodeWork.USUAL);
+        try {
+            Instant since = Instant.MIN;
+            boolean stopped =
+                    work.machine(plan.machine())
+                            .filter(MachineState.Stopped.class::isInstance)
+                            .isPresent();
+            if (stopped && hasJoined(plan)) {
+                since = work.powerOn(plan, context);
+            } else {
+                work.makeMachine(plan, context, patience);
+            }
+            NodeObjects.Status status = work.awaitReady(plan, since, patience);
+            settle(plan, status, oldLabels);
+            return plan.poweredOn() ? ready(plan, status) : shutDown(plan, context);
+        } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | LocalFailure e) {
+            throw kept(plan, e);
+        }
+    }
+
+    private boolean hasJoined(NodePlan plan) {
+        try (NodeObjects objects = work.objects(plan)) {
+            return objects.status().isPresent();
+        }
+    }
+
+    /// Labels and taints are given to a node when it joins; later ones are set by the API.
+    private void settle(NodePlan plan, NodeObjects.Status status, Iterable<String> oldLabels) {
+        List<String> gone = new ArrayList<>();
+        oldLabels.forEach(label -> {
+            if (!plan.labels().containsKey(label)) {
+                gone.add(label);
+            }
+        });
+        Map<String, String> labels = status.object().labels();
+        boolean asWanted =
+                labels.entrySet().containsAll(plan.labels().entrySet())
+                        && gone.stream().noneMatch(labels::containsKey)
+                        && status.taints().equals(plan.taints());
+        if (!asWanted) {
+            try (NodeObjects objects = work.objects(plan)) {
+                objects.apply(plan.labels(), gone, plan.taints());
+            }
+        }
+        if (status.object().text("spec", "unschedulable").orElse("").equals("true")) {
+            try (NodeObjects objects = work.objects(plan)) {
+                objects.cordon(false);
+            }
+        }
+    }
+
+    private ObjectValue shutDown(NodePlan plan, OperationContext context) {
+        var patience = new Patience(context, "shutting down " + plan.name(), NodeWork.USUAL);
+        try {
+            work.drain(plan, context, patience);
+            work.powerOff(plan, patience);
+        } catch (LocalFailure | OperationCancelled e) {
+            throw kept(plan, e);
+        }
+        return outputs(plan, false);
+    }
+
+    /// What exists is kept in the state, except where nothing was made.
+    private ResourceFailure kept(NodePlan plan, RuntimeException cause) {
+        String reason = Failures.text(cause);
+        return work.machine(plan.machine()).isPresent()
+                ? Failures.partial(plan.machine().toString(), outputs(plan, false), reason, cause)
+                : Failures.nothingMade("making " + plan, cause);
+    }
+
+    private ObjectValue ready(NodePlan plan, NodeObjects.Status status) {
+        return outputs(plan, true).with("kubeletVersion", status.kubeletVersion());
+    }
+
+    private ObjectValue outputs(NodePlan plan, boolean ready) {
+        return ObjectValue.builder()
+                .put("name", plan.name())
+                .put("ready", ready)
+                .put("addresses", Value.texts(work.addresses(plan.machine())))
+                .build();
+    }
+
+    @Override
+    public ReadOutcome read(Existing old, OperationContext context) {
+        if (old.isImport()) {
+            throw new ResourceFailure(
+                    "importing node %s: a node's cluster cannot be told from its id; remove the node and let it be made by the program"
+                            .formatted(old.id()));
+        }
+        NodePlan plan = NodePlan.of(old.inputs());
+        Optional<MachineState> machine = work.machine(plan.machine());
+        if (machine.isEmpty()) {
+            return new ReadOutcome.Gone();
+        }
+        boolean runs = machine.get() instanceof MachineState.Running;
+        Optional<NodeObjects.Status> status = look(plan, context);
+        boolean ready = runs && status.filter(NodeObjects.Status::ready).isPresent();
+        ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
+        ObjectValue seen = status.map(s -> asSeen(inputs, plan, s)).orElse(inputs);
+        ObjectValue outputs = Outputs.kept(NodeType.TYPE, old).with(outputs(plan, ready));
+        return new ReadOutcome.Found(old.id(), seen, outputs);
+    }
+
+    private Optional<NodeObjects.Status> look(NodePlan plan, OperationContext context) {
+        try (NodeObjects objects = work.objects(plan)) {
+            return objects.status();
+        } catch (KubeFailure e) {
+            context.progress().say("cannot look at " + plan + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// The inputs with the labels and taints that the node has now; labels that others added do not
+    /// count.
+    private static ObjectValue asSeen(
+            ObjectValue inputs, NodePlan plan, NodeObjects.Status status) {
+        ObjectValue seen = inputs;
+        if (inputs.has("labels")) {
+            Map<String, String> labels = new LinkedHashMap<>();
+            plan.labels()
+                    .keySet()
+                    .forEach(key ->
+                            Optional.ofNullable(status.object().labels().get(key))
+                                    .ifPresent(value -> labels.put(key, value)));
+            seen = seen.with("labels", Value.textMap(labels));
+        }
+        if (!status.taints().equals(plan.taints())) {
+            seen = seen.with("taints", taints(status.taints()));
+        }
+        return seen;
+    }
+
+    private static Value taints(List<Taint> taints) {
+        return Value.list(
+                taints.stream()
+                        .map(taint ->
+                                ObjectValue.builder()
+                                        .put("key", taint.key())
+                                        .put("value", taint.value())
+                                        .put("effect", taint.effect())
+                                        .build())
+                        .toList());
+    }
+
+    @Override
+    public void delete(Existing old, OperationContext context) {
+        NodePlan plan = NodePlan.of(old.inputs());
+        var patience = new Patience(context, "removing node " + plan.name(), NodeWork.USUAL);
+        try {
+            boolean runs =
+                    work.machine(plan.machine())
+                            .filter(MachineState.Running.class::isInstance)
+                            .isPresent();
+            if (runs) {
+                work.drain(plan, context, patience);
+            }
+            patience.say("removing machine " + plan.name());
+            work.removeMachine(plan.machine());
+            work.deleteObject(plan, patience);
+        } catch (LocalFailure e) {
+            throw Failures.nothingMade("removing " + plan, e);
+        }
+    }
+}

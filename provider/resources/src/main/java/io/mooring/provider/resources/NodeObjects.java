@@ -1,0 +1,163 @@
+package io.mooring.provider.resources;
+
+import io.mooring.cloudinit.Taint;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One node as its cluster's API sees it. Calls fail with a `KubeFailure`; whoever made it closes
+/// it.
+final class NodeObjects implements AutoCloseable {
+
+    /// Taints that Kubernetes itself sets and takes away.
+    private static final String SYSTEM = "node.kubernetes.io/";
+
+    private final KubeClient kube;
+    private final ObjectRef node;
+
+    NodeObjects(KubeClient kube, String node) {
+        this.kube = kube;
+        this.node = ObjectRef.cluster(ResourceKind.NODE, node);
+    }
+
+    /// What the API says of a node.
+    ///
+    /// @param message why it is not ready, in the kubelet's words
+    /// @param reportedAt when the kubelet said so
+    record Status(boolean ready, String message, Instant reportedAt, KubeObject object) {
+        /// Ready by a report no older than that: a node whose machine died counts as ready for a
+        /// while.
+        boolean readySince(Instant instant) {
+            return ready && !reportedAt.isBefore(instant);
+        }
+
+        String kubeletVersion() {
+            return object.text("status", "nodeInfo", "kubeletVersion").orElse("");
+        }
+
+        List<Taint> taints() {
+            return object.maps("spec", "taints").stream()
+                    .map(KubeObject::new)
+                    .filter(taint -> !taint.text("key").orElse("").startsWith(SYSTEM))
+                    .map(taint ->
+                            new Taint(
+                                    taint.text("key").orElse(""),
+                                    taint.text("value").orElse(""),
+                                    taint.text("effect").orElse("")))
+                    .toList();
+        }
+    }
+
+    /// The node, or empty if it has not joined.
+    Optional<Status> status() {
+        return kube.find(node).map(NodeObjects::statusOf);
+    }
+
+    private static Status statusOf(KubeObject object) {
+        for (Map<String, Object> fields : object.maps("status", "conditions")) {
+            var condition = new KubeObject(fields);
+            if (condition.text("type").orElse("").equals("Ready")) {
+                boolean ready = condition.text("status").orElse("").equals("True");
+                return new Status(
+                        ready,
+                        condition.text("message").orElse(""),
+                        condition.text("lastHeartbeatTime").map(Instant::parse).orElse(Instant.MIN),
+                        object);
+            }
+        }
+        return new Status(false, "the kubelet has not reported yet", Instant.MIN, object);
+    }
+
+    /// Brings labels and taints to what is wanted; those that others set stay.
+    void apply(Map<String, String> labels, List<String> goneLabels, List<Taint> taints) {
+        List<Map<String, ?>> all = new ArrayList<>();
+        kube.get(node).maps("spec", "taints").stream()
+                .filter(taint -> String.valueOf(taint.get("key")).startsWith(SYSTEM))
+                .forEach(all::add);
+        taints.forEach(taint -> all.add(fields(taint)));
+        Map<String, @Nullable String> changes = new LinkedHashMap<>(labels);
+        goneLabels.forEach(label -> changes.put(label, null));
+        kube.mergePatch(
+                node,
+                JsonMapper.shared()
+                        .writeValueAsString(
+                                Map.of(
+                                        "metadata", Map.of("labels", changes),
+                                        "spec", Map.of("taints", all))));
+    }
+
+    private static Map<String, String> fields(Taint taint) {
+        return Map.of("key", taint.key(), "value", taint.value(), "effect", taint.effect());
+    }
+
+    void cordon(boolean unschedulable) {
+        kube.mergePatch(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
+    }
+
+    /// Asks every pod that is to move to leave.
+    ///
+    /// @return how many are still there
+    int evict() {
+        int left = 0;
+        var query = ListQuery.all().fields("spec.nodeName=" + node.name());
+        for (KubeObject pod : kube.list(ResourceKind.POD, query).items()) {
+            if (staysWithItsNode(pod)) {
+                continue;
+            }
+            left++;
+            if (pod.text("metadata", "deletionTimestamp").isEmpty()) {
+                evict(pod);
+            }
+        }
+        return left;
+    }
+
+    private static boolean staysWithItsNode(KubeObject pod) {
+        String phase = pod.text("status", "phase").orElse("");
+        return phase.equals("Succeeded")
+                || phase.equals("Failed")
+                || pod.annotations().containsKey("kubernetes.io/config.mirror")
+                || pod.maps("metadata", "ownerReferences").stream()
+                        .anyMatch(owner -> "DaemonSet".equals(owner.get("kind")));
+    }
+
+    private void evict(KubeObject pod) {
+        var kind = ResourceKind.inNamespace("v1", "Eviction", "pods/" + pod.name() + "/eviction");
+        var eviction =
+                new KubeObject(
+                        Map.of(
+                                "apiVersion",
+                                "policy/v1",
+                                "kind",
+                                "Eviction",
+                                "metadata",
+                                Map.of("name", pod.name(), "namespace", pod.namespace())));
+        try {
+            kube.create(kind, eviction);
+        } catch (KubeFailure.NotFound _) {
+            // It left by itself.
+        } catch (KubeFailure.Unavailable _) {
+            // 429: a disruption budget holds it. The caller asks again while its time lasts.
+        }
+    }
+
+    void delete() {
+        kube.delete(node);
+    }
+
+    @Override
+    public void close() {
+        kube.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.mooring.provider.resources;
+
+import io.mooring.cloudinit.CaHash;
+import io.mooring.cloudinit.Endpoint;
+import io.mooring.cloudinit.JoinToken;
+import io.mooring.cloudinit.NodeSettings;
+import io.mooring.cloudinit.Taint;
+import io.mooring.nodes.MachineId;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A node as its inputs want it. Prints without secrets.
+record NodePlan(
+        ClusterConnection cluster,
+        String name,
+        Map<String, String> labels,
+        List<Taint> taints,
+        NodeSettings.Kubelet kubelet,
+        List<Path> images,
+        boolean poweredOn) {
+
+    private static final CaHash ANY_HASH = new CaHash("sha256:" + "0".repeat(64));
+    private static final JoinToken ANY_TOKEN = new JoinToken("abcdef.0123456789abcdef");
+
+    /// Reads checked and known inputs.
+    static NodePlan of(ObjectValue inputs) {
+        return new NodePlan(
+                ClusterConnection.of(inputs.requireObject("cluster")),
+                inputs.requireText("name"),
+                inputs.textMap("labels"),
+                taints(inputs),
+                kubelet(inputs),
+                inputs.texts("images").stream().map(Path::of).toList(),
+                inputs.flag("poweredOn"));
+    }
+
+    MachineId machine() {
+        return new MachineId(cluster.name(), name);
+    }
+
+    NodeSettings settings(JoinToken token) {
+        return NodeSettings.of(
+                        Endpoint.parse(cluster.endpoint()),
+                        new CaHash(cluster.caCertHash()),
+                        token,
+                        name)
+                .withLabels(labels)
+                .withTaints(taints)
+                .withKubelet(kubelet);
+    }
+
+    static List<Taint> taints(ObjectValue inputs) {
+        return inputs.objects("taints").stream()
+                .map(taint ->
+                        new Taint(
+                                taint.requireText("key"),
+                                taint.text("value").orElse(""),
+                                taint.requireText("effect")))
+                .toList();
+    }
+
+    static NodeSettings.Kubelet kubelet(ObjectValue inputs) {
+        return new NodeSettings.Kubelet(
+                inputs.textMap("kubeletExtraArgs"),
+                inputs.texts("preJoinCommands"),
+                inputs.texts("postJoinCommands"));
+    }
+
+    /// What is wrong with the settings that are known.
+    static List<PropertyFailure> check(ObjectValue inputs) {
+        List<PropertyFailure> failures = new ArrayList<>();
+        if (inputs.isKnown("labels")) {
+            tried("labels", failures, () -> sample().withLabels(inputs.textMap("labels")));
+        }
+        if (inputs.isKnown("taints")) {
+            tried("taints", failures, () -> taints(inputs));
+        }
+        List<String> images = inputs.texts("images");
+        for (int i = 0; i < images.size(); i++) {
+            if (!images.get(i).startsWith("/")) {
+                failures.add(
+                        new PropertyFailure(
+                                "images[" + i + "]",
+                                "\"%s\" is no absolute path of an image archive"
+                                        .formatted(images.get(i))));
+            }
+        }
+        return failures;
+    }
+
+    private static NodeSettings sample() {
+        return NodeSettings.of(new Endpoint("localhost", 443), ANY_HASH, ANY_TOKEN, "node");
+    }
+
+    private static void tried(String property, List<PropertyFailure> failures, Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (IllegalArgumentException e) {
+            failures.add(new PropertyFailure(property, Failures.text(e)));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "node " + name + " of " + cluster;
+    }
+}

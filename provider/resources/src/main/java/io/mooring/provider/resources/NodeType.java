@@ -1,0 +1,110 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.ObjectSchema;
+import io.mooring.provider.core.ObjectType;
+import io.mooring.provider.core.Property;
+import io.mooring.provider.core.PropertyType;
+import io.mooring.provider.core.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a local node is.
+public final class NodeType {
+
+    /// A mark that keeps pods off a node.
+    static final ObjectType TAINT =
+            ObjectType.of(
+                    "mooring:index:Taint",
+                    "A mark that keeps pods off a node unless they tolerate it.",
+                    Property.of("key", PropertyType.STRING, "The taint's key.").asRequired(),
+                    Property.of("value", PropertyType.STRING, "The taint's value."),
+                    Property.of(
+                                    "effect",
+                                    PropertyType.STRING,
+                                    "`NoSchedule`, `PreferNoSchedule` or `NoExecute`.")
+                            .asRequired());
+
+    /// The cluster that a node or a pool belongs to.
+    public static final Property CLUSTER =
+            Property.of(
+                            "cluster",
+                            ClusterConnection.TYPE.ref(),
+                            "The cluster to join: its output `connection`. Another cluster replaces the node.")
+                    .asRequired();
+
+    /// The settings that nodes of a pool share.
+    public static final List<Property> SETTINGS =
+            List.of(
+                    Property.of(
+                            "labels",
+                            PropertyType.STRING_MAP,
+                            "Labels of the node. They are changed in place."),
+                    Property.of(
+                            "taints",
+                            new PropertyType.ListOf(TAINT.ref()),
+                            "Taints of the node. They are changed in place."),
+                    Property.of(
+                                    "kubeletExtraArgs",
+                                    PropertyType.STRING_MAP,
+                                    "Flags of the kubelet, without their dashes. A change replaces the node.")
+                            .asImmutable(),
+                    Property.of(
+                                    "preJoinCommands",
+                                    PropertyType.STRINGS,
+                                    "Shell commands that run on the machine before it joins. A change replaces the node.")
+                            .asImmutable(),
+                    Property.of(
+                                    "postJoinCommands",
+                                    PropertyType.STRINGS,
+                                    "Shell commands that run on the machine after it has joined. A change replaces the node.")
+                            .asImmutable(),
+                    Property.of(
+                                    "images",
+                                    PropertyType.STRINGS,
+                                    "Absolute paths of image archives (OCI or Docker) that the node has from its start. A change replaces the node.")
+                            .asImmutable(),
+                    Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")
+                            .withDefault(true));
+
+    /// The resource.
+    public static final ResourceType TYPE =
+            ResourceType.of(
+                            "mooring:local:Node",
+                            "A private node on this machine: a Debian with systemd, containerd and kubelet in Linux namespaces, joined by cloud-init with a short-lived token. It waits until the node is ready.",
+                            inputs(),
+                            outputs())
+                    .withDeleteBeforeReplace();
+
+    private NodeType() {}
+
+    private static ObjectSchema inputs() {
+        List<Property> properties = new ArrayList<>();
+        properties.add(CLUSTER);
+        properties.add(
+                Property.of(
+                                "name",
+                                PropertyType.STRING,
+                                "The node's name: a DNS label of at most 40 characters. Made from the resource's name when not given. A change replaces the node.")
+                        .asImmutable());
+        properties.addAll(SETTINGS);
+        return new ObjectSchema(properties);
+    }
+
+    private static ObjectSchema outputs() {
+        return ObjectSchema.of(
+                Property.of("name", PropertyType.STRING, "The node's name.")
+                        .asRequired()
+                        .asStable(),
+                Property.of(
+                                "ready",
+                                PropertyType.BOOLEAN,
+                                "Whether the node was ready when last looked at.")
+                        .asRequired(),
+                Property.of(
+                                "addresses",
+                                PropertyType.STRINGS,
+                                "The machine's addresses, in the network of the cluster's nodes.")
+                        .asStable(),
+                Property.of("kubeletVersion", PropertyType.STRING, "The version of the kubelet."));
+    }
+}

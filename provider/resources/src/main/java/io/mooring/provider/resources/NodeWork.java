@@ -1,0 +1,241 @@
+package io.mooring.provider.resources;
+
+import io.mooring.bootstrap.BootstrapToken;
+import io.mooring.bootstrap.BootstrapTokens;
+import io.mooring.bootstrap.TokenRequest;
+import io.mooring.cloudinit.JoinToken;
+import io.mooring.cloudinit.UserData;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.nodes.CreateOutcome;
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Lookup;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.MachineState;
+import io.mooring.nodes.SecretText;
+import io.mooring.nodes.local.LocalFailure;
+import io.mooring.nodes.local.NamespaceMachines;
+import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.resources.host.Progress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// The steps that make a node out of a machine and take it apart again. Each may be repeated after
+/// a crash at any line.
+final class NodeWork {
+
+    static final Duration USUAL = Duration.ofMinutes(5);
+    private static final Duration TOKEN_TTL = Duration.ofMinutes(15);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
+    private static final Duration POWER_OFF_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(400);
+    private static final int CONSOLE_LINES = 30;
+
+    private final Clusters clusters;
+    private final NamespaceMachines machines;
+    private final SecureRandom random = new SecureRandom();
+
+    NodeWork(Clusters clusters, NamespaceMachines machines) {
+        this.clusters = clusters;
+        this.machines = machines;
+    }
+
+    /// A node that did not become ready; the machine is there.
+    static final class NodeNotReady extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NodeNotReady(String message) {
+            super(message);
+        }
+    }
+
+    NodeObjects objects(NodePlan plan) {
+        return new NodeObjects(clusters.client(plan.cluster()), plan.name());
+    }
+
+    /// Whether the machine is there, and runs.
+    Optional<MachineState> machine(MachineId id) {
+        return switch (machines.get(id)) {
+            case Lookup.Found(var machine) -> Optional.of(machine.state());
+            case Lookup.NotFound _ -> Optional.empty();
+        };
+    }
+
+    /// Makes the machine with a token of its own, unless one is there that has joined or still may.
+    void makeMachine(NodePlan plan, OperationContext context, Progress progress) {
+        boolean running =
+                machine(plan.machine()).filter(MachineState.Running.class::isInstance).isPresent();
+        try (NodeObjects objects = objects(plan)) {
+            if (running && objects.status().isPresent()) {
+                return;
+            }
+            // A machine that has not joined may hold a token that is spent, so it is made anew.
+            removeMachine(plan.machine());
+            objects.delete();
+        }
+        progress.say("making a token for " + plan.name());
+        String userData = UserData.render(plan.settings(token(plan, context)));
+        progress.say("starting machine " + plan.name());
+        var request = new MachineRequest(plan.machine(), new SecretText(userData), plan.images());
+        switch (machines.create(request)) {
+            case CreateOutcome.Created _, CreateOutcome.AlreadyThere _ -> {}
+            case CreateOutcome.NoCapacity(String reason) -> throw failed(plan, reason);
+            case CreateOutcome.BadConfiguration(String reason) -> throw failed(plan, reason);
+            case CreateOutcome.Throttled(Duration after) ->
+                    throw failed(plan, "asked to come back after " + after.toSeconds() + " s");
+            case CreateOutcome.TimedOut(String waitingFor, Duration after) ->
+                    throw new NodeNotReady(
+                            "starting machine %s: waited %d s for %s; its console:\n%s"
+                                    .formatted(
+                                            plan.name(),
+                                            after.toSeconds(),
+                                            waitingFor,
+                                            machines.consoleTail(plan.machine(), CONSOLE_LINES)));
+        }
+    }
+
+    private static ResourceFailure failed(NodePlan plan, String reason) {
+        return new ResourceFailure("making machine %s: %s".formatted(plan.name(), reason));
+    }
+
+    private JoinToken token(NodePlan plan, OperationContext context) {
+        try (KubeClient kube = clusters.client(plan.cluster())) {
+            BootstrapToken token =
+                    new BootstrapTokens(kube, context.clock(), random)
+                            .create(
+                                    TokenRequest.defaults()
+                                            .ttl(TOKEN_TTL)
+                                            .once()
+                                            .forNode(plan.name())
+                                            .describedAs("node " + plan.name()));
+            return new JoinToken(token.value());
+        }
+    }
+
+    /// Starts a machine that is there but does not run.
+    ///
+    /// @return from when on a report of the kubelet is one of this start
+    Instant powerOn(NodePlan plan, OperationContext context) {
+        boolean running =
+                machine(plan.machine()).filter(MachineState.Running.class::isInstance).isPresent();
+        if (running) {
+            return Instant.MIN;
+        }
+        context.progress().say("powering machine " + plan.name() + " on");
+        Instant start = context.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        machines.powerOn(plan.machine());
+        return start;
+    }
+
+    void powerOff(NodePlan plan, Progress progress) {
+        progress.say("shutting machine " + plan.name() + " down");
+        machines.powerOff(plan.machine(), POWER_OFF_PATIENCE);
+    }
+
+    /// Waits until the kubelet reports, not before `since`, that the node is ready.
+    ///
+    /// @throws NodeNotReady with the end of the machine's console, when it does not in time or its
+    ///   machine ends
+    NodeObjects.Status awaitReady(NodePlan plan, Instant since, Progress progress) {
+        try (NodeObjects objects = objects(plan)) {
+            String last = "nothing yet";
+            while (true) {
+                try {
+                    Optional<NodeObjects.Status> status = objects.status();
+                    if (status.filter(s -> s.readySince(since)).isPresent()) {
+                        return status.get();
+                    }
+                    last = status.map(NodeWork::words).orElseGet(() -> booting(plan));
+                } catch (KubeFailure.Unavailable | KubeFailure.Timeout e) {
+                    last = "the API does not answer: " + e.getMessage();
+                }
+                boolean runs =
+                        machine(plan.machine())
+                                .filter(MachineState.Running.class::isInstance)
+                                .isPresent();
+                if (!runs) {
+                    throw notReady(plan, "its machine ended", last);
+                }
+                progress.say("waiting for node " + plan.name() + ": " + last);
+                if (!progress.remaining().isPositive()) {
+                    throw notReady(plan, "it was not ready in time", last);
+                }
+                progress.pause(PAUSE);
+            }
+        }
+    }
+
+    private static String words(NodeObjects.Status status) {
+        return status.ready()
+                ? "it has not reported since its start"
+                : "it has joined but is not ready: " + status.message();
+    }
+
+    private String booting(NodePlan plan) {
+        String line = machines.consoleTail(plan.machine(), 1).strip();
+        return line.isEmpty() ? "its machine starts" : "it has not joined yet; console: " + line;
+    }
+
+    private NodeNotReady notReady(NodePlan plan, String what, String last) {
+        return new NodeNotReady(
+                "waiting for node %s of cluster %s: %s; last seen: %s. The end of its console:\n%s"
+                        .formatted(
+                                plan.name(),
+                                plan.cluster().name(),
+                                what,
+                                last,
+                                machines.consoleTail(plan.machine(), CONSOLE_LINES)));
+    }
+
+    /// Moves the pods away as long as there is an API that answers, within a bound.
+    void drain(NodePlan plan, OperationContext context, Progress progress) {
+        Instant end = context.clock().instant().plus(DRAIN_LIMIT);
+        try (NodeObjects objects = objects(plan)) {
+            if (objects.status().isEmpty()) {
+                return;
+            }
+            objects.cordon(true);
+            for (int left = objects.evict();
+                    left > 0 && context.clock().instant().isBefore(end);
+                    left = objects.evict()) {
+                progress.say(
+                        "draining node %s: %d pod%s to go"
+                                .formatted(plan.name(), left, left == 1 ? "" : "s"));
+                progress.pause(PAUSE);
+            }
+        } catch (KubeFailure e) {
+            progress.say("not draining node " + plan.name() + ": " + e.getMessage());
+        }
+    }
+
+    /// Deletes the node from its cluster, if that still answers.
+    void deleteObject(NodePlan plan, Progress progress) {
+        try (NodeObjects objects = objects(plan)) {
+            objects.delete();
+        } catch (KubeFailure e) {
+            progress.say("the object of node " + plan.name() + " stays: " + e.getMessage());
+        }
+    }
+
+    void removeMachine(MachineId id) {
+        switch (machines.delete(id)) {
+            case DeleteOutcome.Deleted _, DeleteOutcome.NothingThere _ -> {}
+            case DeleteOutcome.TimedOut(String waitingFor, Duration after) ->
+                    throw new LocalFailure(
+                            "removing machine %s: waited %d s for %s; run again"
+                                    .formatted(id, after.toSeconds(), waitingFor));
+        }
+    }
+
+    List<String> addresses(MachineId id) {
+        return machines.get(id) instanceof Lookup.Found(var machine)
+                ? machine.addresses()
+                : List.of();
+    }
+}

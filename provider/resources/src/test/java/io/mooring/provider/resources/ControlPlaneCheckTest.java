@@ -1,0 +1,153 @@
+package io.mooring.provider.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ControlPlaneCheckTest {
+
+    private static final String TOKEN = "mooring:index:ControlPlane";
+    private static final String LOCAL = "host: {standalone: {local: {}}}\n";
+
+    private final Lifecycle controlPlane = Given.resource(TOKEN);
+
+    @Test
+    void aNameIsMadeOfTheResourcesNameAndIsTheSameInEveryRun() {
+        String first = name("My Shop", ObjectValue.EMPTY);
+        String second = name("My Shop", ObjectValue.EMPTY);
+
+        assertThat(first).isEqualTo(second).matches("my-shop-[0-9a-f]{7}");
+    }
+
+    @Test
+    void differentResourcesGetDifferentNames() {
+        assertThat(name("shop", ObjectValue.EMPTY)).isNotEqualTo(name("Shop", ObjectValue.EMPTY));
+    }
+
+    @Test
+    void aNameOnceMadeIsKept() {
+        ObjectValue old = Given.value("name: chosen-long-ago");
+
+        assertThat(name("shop", old)).isEqualTo("chosen-long-ago");
+    }
+
+    @Test
+    void aLongNameFitsALabelOfFortyCharacters() {
+        String name =
+                name("a-very-long-name-of-a-resource-that-nobody-would-type", ObjectValue.EMPTY);
+
+        assertThat(name).hasSizeLessThanOrEqualTo(40).matches("[a-z][a-z0-9-]*[a-z0-9]");
+    }
+
+    @Test
+    void aNameThatIsNoLabelIsRefused() {
+        assertThat(failures(LOCAL + "name: Shop_1"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "name",
+                                "\"Shop_1\" is no name for it; use at most 40 lower-case letters, digits and single '-', beginning with a letter and not ending with '-'"));
+    }
+
+    @Test
+    void aHostMustBeGiven() {
+        assertThat(failures("name: shop"))
+                .containsExactly(
+                        new PropertyFailure("host", "is required and missing; give an object"));
+    }
+
+    @Test
+    void hostsOfVersionsToComeAreAnsweredAsSuch() {
+        assertThat(failures("host: {kubernetes: {namespace: tenants}}"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "host.kubernetes",
+                                "control planes in a host cluster are not supported by this version; use host: {standalone: {local: {}}}"));
+        assertThat(failures("host: {docker: {}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.docker");
+        assertThat(failures("host: {standalone: {ssh: {host: box}}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.standalone.ssh");
+    }
+
+    @Test
+    void aRelativeDataDirectoryIsRefused() {
+        assertThat(failures("host: {standalone: {local: {dataDir: state}}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.standalone.local.dataDir");
+    }
+
+    @Test
+    void everyProblemOfTheConfigurationIsToldAtItsPath() {
+        assertThat(
+                        failures(
+                                LOCAL
+                                        + """
+                                        config:
+                                          networking: {podCIDRR: 10.244.0.0/16}
+                                          privateNodes: {enabled: certainly}
+                                        """))
+                .extracting(PropertyFailure::path)
+                .containsExactlyInAnyOrder(
+                        "config.networking.podCIDRR", "config.privateNodes.enabled");
+    }
+
+    @Test
+    void anUnknownKeyIsToldWithTheNearestName() {
+        assertThat(failures(LOCAL + "config: {networking: {podCIDRR: 10.244.0.0/16}}"))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).contains("podCIDR"));
+    }
+
+    @Test
+    void problemsOfAConfigurationGivenAsTextNameTheirPathInTheText() {
+        assertThat(failures(LOCAL + "configYaml: 'networking: {podCIDRR: 10.244.0.0/16}'"))
+                .singleElement()
+                .satisfies(failure -> {
+                    assertThat(failure.path()).isEqualTo("configYaml");
+                    assertThat(failure.reason()).startsWith("networking.podCIDRR: ");
+                });
+    }
+
+    @Test
+    void theConfigurationIsGivenInOneWayOnly() {
+        assertThat(failures(LOCAL + "config: {}\nconfigYaml: ''"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "configYaml",
+                                "must not be given together with config; give one of them"));
+    }
+
+    @Test
+    void aConfigurationThatIsNotKnownYetIsLookedAtLater() {
+        assertThat(failures(LOCAL + "config: {networking: {podCIDRR: UNKNOWN}}")).isEmpty();
+    }
+
+    @Test
+    void privateNodesMayBeSwitchedOnThoughStandaloneImpliesThem() {
+        assertThat(failures(LOCAL + "config: {privateNodes: {enabled: true}}")).isEmpty();
+    }
+
+    @Test
+    void anotherVersionOfKubernetesThanTheOneThereIsIsRefused() {
+        assertThat(failures(LOCAL + "kubernetesVersion: v1.20.0"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "kubernetesVersion",
+                                "\"v1.20.0\" is not a version this Mooring runs; leave it out or write v1.34.4"));
+    }
+
+    private String name(String logicalName, ObjectValue old) {
+        var context = new CheckContext(Given.named(TOKEN, logicalName), old, ObjectValue.EMPTY);
+        return controlPlane.check(Given.value(LOCAL), context).inputs().requireText("name");
+    }
+
+    private List<PropertyFailure> failures(String yaml) {
+        return controlPlane.check(Given.value(yaml), Given.fresh(TOKEN, "shop")).failures();
+    }
+}

@@ -1,0 +1,96 @@
+package io.mooring.provider.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.provider.core.Difference;
+import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.ResourceFailure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ControlPlaneDiffTest {
+
+    private static final String BASE = "name: shop\nhost: {standalone: {local: {}}}\n";
+
+    private final Lifecycle controlPlane = Given.resource("mooring:index:ControlPlane");
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                              | {logging: {encoding: json}}                              | in place
+                    {networking: {podCIDR: 10.244.0.0/16}}          | {networking: {podCIDR: 10.245.0.0/16}}                   | replace
+                    {networking: {serviceCIDR: 10.96.0.0/12}}       | {networking: {serviceCIDR: 10.112.0.0/12}}               | replace
+                    {}                                              | {privateNodes: {enabled: true}}                          | nothing
+                    {}                                              | {controlPlane: {standalone: {enabled: true}}}            | nothing
+                    """)
+    void aChangeOfTheConfigurationTakesWhatItTakes(String before, String after, String expected) {
+        Difference difference = diff(BASE + "config: " + before, BASE + "config: " + after);
+
+        assertThat(words(difference)).isEqualTo(expected);
+    }
+
+    @Test
+    void theSameConfigurationAsTextIsNoChange() {
+        Difference difference =
+                diff(
+                        BASE + "config: {networking: {podCIDR: 10.9.0.0/16}}",
+                        BASE + "configYaml: 'networking: {podCIDR: 10.9.0.0/16}'");
+
+        assertThat(difference.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aChangeThatCannotBeDoneIsRefusedWithTheReason() {
+        assertThatThrownBy(
+                        () -> diff(BASE, BASE + "config: {privateNodes: {vpn: {enabled: true}}}"))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessageStartingWith("changing control plane id: refused, nothing was changed:")
+                .hasMessageContaining("privateNodes.vpn.enabled");
+    }
+
+    @Test
+    void anotherNameIsAnotherClusterAndTheOldOneGoesFirst() {
+        Difference difference = diff(BASE, BASE.replace("shop", "store"));
+
+        assertThat(difference.replaces()).isTrue();
+        assertThat(difference.deleteBeforeReplace()).isTrue();
+    }
+
+    @Test
+    void anotherDataDirectoryIsAnotherCluster() {
+        Difference difference = diff(BASE, BASE.replace("{}", "{dataDir: /srv/shop}"));
+
+        assertThat(words(difference)).isEqualTo("replace");
+    }
+
+    @Test
+    void aControlPlaneThatDoesNotAnswerIsBroughtBack() {
+        var old = Given.made(controlPlane, "shop", Given.value(BASE), false);
+
+        Difference difference = controlPlane.diff(old, old.inputs());
+
+        assertThat(difference.changes())
+                .containsExactly(new Difference.Change("ready", Difference.Kind.UPDATE, false));
+    }
+
+    @Test
+    void nothingChangesWithoutAChange() {
+        assertThat(diff(BASE, BASE).isEmpty()).isTrue();
+    }
+
+    private Difference diff(String before, String after) {
+        var old = Given.made(controlPlane, "shop", Given.value(before));
+        return controlPlane.diff(old, Given.checked(controlPlane, "shop", Given.value(after)));
+    }
+
+    private static String words(Difference difference) {
+        if (difference.isEmpty()) {
+            return "nothing";
+        }
+        return difference.replaces() ? "replace" : "in place";
+    }
+}

@@ -1,0 +1,236 @@
+package io.mooring.provider.resources.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The host with a shell script in the server's place. The real server is in LocalClusterIT.
+final class StandaloneLocalHostTest {
+
+    private static final String SERVER =
+            """
+            #!/bin/sh
+            echo "$$" >>"$5/../pids"
+            echo "config: $(cat "$3")"
+            while :; do sleep 60 & wait $!; done
+            """;
+
+    @TempDir Path directory;
+
+    private final PlainService services = new PlainService(Duration.ofSeconds(2));
+    private ControlPlaneFiles files;
+    private StandaloneLocalHost host;
+
+    @BeforeEach
+    void installAStandIn() throws IOException {
+        for (String program :
+                List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
+            program(program, "#!/bin/sh\n");
+        }
+        program("mooring", SERVER);
+        files = new ControlPlaneFiles(directory.resolve("data"));
+        host =
+                host(
+                        new Installation(
+                                directory.resolve("mooring"),
+                                directory,
+                                directory,
+                                Optional.empty()));
+    }
+
+    @AfterEach
+    void removeEverything() {
+        host.remove("unit", files, patience(Duration.ZERO));
+    }
+
+    @Test
+    void theConfigurationIsForItsOwnerOnly() throws IOException {
+        start("a: 1\n");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.config())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.data())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void startingAgainWithTheSameConfigurationLeavesTheServerAlone() throws IOException {
+        int first = start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+
+        int second = start("a: 1\n");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(pids()).hasSize(1);
+    }
+
+    @Test
+    void anotherConfigurationRestartsTheServer() throws IOException {
+        start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+
+        start("a: 2\n");
+
+        await().until(() -> pids().size() == 2);
+        await().until(() -> log().contains("config: a: 2"));
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsToldWithTheEndOfItsLog() throws IOException {
+        start("a: 1\n");
+        await().until(() -> log().contains("config: a: 1"));
+
+        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), patience(Duration.ZERO)))
+                .isInstanceOf(HostFailure.NotReady.class)
+                .hasMessageStartingWith(
+                        "starting control plane unit: it was not ready in time; last seen: the server does not answer yet (")
+                .hasMessageContaining("The end of its log (" + files.log() + "):")
+                .hasMessageContaining("config: a: 1");
+    }
+
+    @Test
+    void aServerThatEndsAgainAndAgainIsNotWaitedForToTheEnd() throws IOException {
+        program("mooring", "#!/bin/sh\necho cannot bind >&2\nexit 1\n");
+        start("a: 1\n");
+        Path restarts = files.service().resolve("restarts.server");
+        await().until(() -> Files.exists(restarts) && log().contains("restart 1 in"));
+        Files.writeString(restarts, "5\n");
+
+        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), patience(Duration.ofMinutes(5))))
+                .isInstanceOf(HostFailure.NotReady.class)
+                .hasMessageContaining("it ends again and again")
+                .hasMessageContaining("cannot bind");
+    }
+
+    @Test
+    void aNameThatAnotherHasIsRefused() {
+        host.claim(spec("a: 1\n"));
+        var other = new LocalClusterSpec("unit", "stack shop/prod, resource x", files, "a: 1\n");
+
+        assertThatThrownBy(() -> host.claim(other))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessage(
+                        "making control plane unit: this machine has one of that name, which belongs to stack shop/dev, resource unit; choose another name");
+    }
+
+    @Test
+    void aDirectoryThatHoldsSomethingElseIsLeftAlone() throws IOException {
+        Files.createDirectories(files.data());
+        Path letter = Files.writeString(files.data().resolve("letter"), "dear");
+
+        assertThatThrownBy(() -> host.claim(spec("a: 1\n")))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessageContaining("holds something else");
+        host.remove("unit", files, patience(Duration.ZERO));
+        assertThat(letter).exists();
+    }
+
+    @Test
+    void everythingThatIsMissingIsNamedAtOnce() throws IOException {
+        Files.delete(directory.resolve("kine"));
+        Files.delete(directory.resolve("mooring"));
+
+        assertThatThrownBy(() -> host.claim(spec("a: 1\n")))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessageContaining(
+                        directory.resolve("mooring") + ", " + directory.resolve("kine"));
+    }
+
+    @Test
+    void removingLeavesNoProcessAndNoFile() throws IOException {
+        start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+
+        host.remove("unit", files, patience(Duration.ZERO));
+
+        assertThat(files.data()).doesNotExist();
+        assertThat(ProcessHandle.of(pids().getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(host.state("unit", files)).isEqualTo(new ClusterState.Absent());
+    }
+
+    @Test
+    void aServiceThatWasKilledIsDown() throws IOException {
+        start("a: 1\n");
+
+        String[] supervisor = Files.readString(files.service().resolve("pid")).split(" ");
+        ProcessHandle.of(Long.parseLong(supervisor[0])).orElseThrow().destroyForcibly();
+
+        await().until(() ->
+                host.state("unit", files)
+                        .equals(new ClusterState.Down("its service does not run")));
+    }
+
+    private int start(String config) {
+        host.claim(spec(config));
+        return host.start(spec(config), patience(Duration.ZERO));
+    }
+
+    private LocalClusterSpec spec(String config) {
+        return new LocalClusterSpec("unit", "stack shop/dev, resource unit", files, config);
+    }
+
+    private StandaloneLocalHost host(Installation installation) {
+        return new StandaloneLocalHost(installation, new NoNetwork(), services);
+    }
+
+    private void program(String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private List<Long> pids() throws IOException {
+        Path pids = directory.resolve("pids");
+        return Files.exists(pids)
+                ? Files.readAllLines(pids).stream().map(Long::parseLong).toList()
+                : List.of();
+    }
+
+    private String log() throws IOException {
+        return Files.readString(files.log());
+    }
+
+    private static Progress patience(Duration remaining) {
+        return new Progress() {
+            @Override
+            public void say(String text) {}
+
+            @Override
+            public void pause(Duration pause) {
+                try {
+                    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public Duration remaining() {
+                return remaining;
+            }
+        };
+    }
+
+    /// The network of the test itself.
+    private static final class NoNetwork implements ClusterNetwork {
+        @Override
+        public Path ensure(String cluster) {
+            return Path.of("/proc/self/ns/net");
+        }
+
+        @Override
+        public void remove(String cluster) {}
+    }
+}
