@@ -3,7 +3,7 @@ package io.mooring.api;
 /// A configuration as YAML, with the defaults that apply.
 ///
 /// Left out are keys without an effect in the cluster's mode, and empty values where empty is the
-/// default; [ConfigLoader] makes the same configuration of the result.
+/// default; [ConfigLoader] makes a configuration of the same effect of the result.
 public final class EffectiveConfig {
     private EffectiveConfig() {}
 

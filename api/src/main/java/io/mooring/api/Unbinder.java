@@ -73,7 +73,7 @@ final class Unbinder {
                             value instanceof Node.Obj object && fallback instanceof Node.Obj below
                                     ? trim(object, below)
                                     : value;
-                    if (fallback == null || !isEmpty(node) || !isEmpty(fallback)) {
+                    if (fallback == null || !isEmpty(node) || !isSilent(fallback)) {
                         kept.put(key, node);
                     }
                 });
@@ -85,9 +85,16 @@ final class Unbinder {
         return new Node.Obj(kept);
     }
 
+    /// Whether nothing would be left of `node` after trimming.
+    private static boolean isSilent(Node node) {
+        return node instanceof Node.Obj(var entries)
+                ? entries.values().stream().allMatch(Unbinder::isSilent)
+                : isEmpty(node);
+    }
+
     private static boolean isEmpty(Node node) {
         return switch (node) {
-            case Node.Obj(var entries) -> entries.values().stream().allMatch(Unbinder::isEmpty);
+            case Node.Obj(var entries) -> entries.isEmpty();
             case Node.Arr(var items) -> items.isEmpty();
             case Node.Leaf(var text, Object value) -> value instanceof String && text.isEmpty();
             case Node.Nothing _ -> false;

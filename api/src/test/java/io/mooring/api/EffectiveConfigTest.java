@@ -52,6 +52,7 @@ final class EffectiveConfigTest {
                     "controlPlane.statefulSet.resources: {requests: {cpu: 100m}}",
                     "controlPlane.service.spec: {type: NodePort}",
                     "controlPlane.advanced.podDisruptionBudget: {enabled: true, minAvailable: 1}",
+                    "controlPlane.statefulSet.labels: {empty: ''}",
                     "rbac.clusterRole.enabled: false");
 
     private static final List<String> PRIVATE =
@@ -59,6 +60,7 @@ final class EffectiveConfigTest {
                     "controlPlane.endpoint: '[fd00::1]:443'",
                     "privateNodes.kubelet.config: {evictionHard: {memory.available: 100Mi}}",
                     "privateNodes.importNodeBinaries: false",
+                    "privateNodes.autoUpgrade.nodeSelector: {gpu: ''}",
                     "privateNodes.autoUpgrade.enabled: false",
                     "privateNodes.joinNode.preJoinCommands: [\"echo 'hi' > /tmp/x\", 'true']",
                     "privateNodes.joinNode.containerd.registry.mirrors: {docker.io: {hosts: [{server: 'http://m:5000'}]}}",
