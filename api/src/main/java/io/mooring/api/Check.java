@@ -8,6 +8,7 @@ import java.util.Set;
 record Check(
         VirtualClusterConfig config,
         NodeMode mode,
+        boolean modeIsImplied,
         Node.Obj written,
         List<Problem> problems,
         List<Problem> warnings) {

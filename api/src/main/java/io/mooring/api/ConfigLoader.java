@@ -29,27 +29,33 @@ public final class ConfigLoader {
     ///
     /// @throws InvalidConfigException with every problem there is, not only the first
     public static LoadedConfig load(String yaml) {
-        return load(YamlReader.read(yaml));
+        return load(YamlReader.read(yaml), false);
     }
 
-    /// As [#load(String)], for a control plane that its caller runs without a host cluster: standalone mode is on unless
-    /// the text says something about it itself.
+    /// As [#load(String)], for a control plane that its caller runs without a host cluster:
+    /// standalone mode is on unless the text says something about it itself. What the text asks of
+    /// a host cluster is warned about then, because the same text may serve other hosts.
+    ///
+    /// @throws InvalidConfigException with every problem there is, not only the first
     public static LoadedConfig loadStandalone(String yaml) {
         var document = YamlReader.read(yaml);
-        if (Tree.at(document, "controlPlane.standalone.enabled") == null) {
-            Tree.put(document, "controlPlane.standalone.enabled", Node.Leaf.of(true));
+        var path = "controlPlane.standalone.enabled";
+        var said = Tree.at(document, path);
+        boolean implied = said == null || said instanceof Node.Nothing;
+        if (implied) {
+            Tree.put(document, path, Node.Leaf.of(true));
         }
-        return load(document);
+        return load(document, implied);
     }
 
-    private static LoadedConfig load(Node.Obj document) {
+    private static LoadedConfig load(Node.Obj document, boolean modeIsImplied) {
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         var mode = ModeDefaults.modeOf(document);
         Removed.apply(document, mode, problems, warnings);
         new Aliases(document, problems, warnings).apply();
         var config = new Binder(problems).bind(ModeDefaults.under(document, mode));
-        var check = new Check(config, mode, document, problems, warnings);
+        var check = new Check(config, mode, modeIsImplied, document, problems, warnings);
         RULES.forEach(rule -> rule.check(check));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems, warnings);

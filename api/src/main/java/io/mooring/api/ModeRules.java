@@ -4,7 +4,7 @@ package io.mooring.api;
 final class ModeRules implements Rule {
     @Override
     public void check(Check check) {
-        ModeScope.check(check.written(), check.mode(), check.problems());
+        ModeScope.check(check);
         check.require(
                 check.mode() != NodeMode.STANDALONE
                         || !check.isWrittenFalse("privateNodes.enabled"),

@@ -72,15 +72,23 @@ record ModeScope(String path, Set<NodeMode> modes, String reason) {
                 + (modes.contains(NodeMode.SHARED) ? "; remove it" : "");
     }
 
-    /// Reports everything a user asks for in vain, each feature once.
-    static void check(Node.Obj written, NodeMode mode, List<Problem> problems) {
+    /// Reports everything a user asks for in vain, each feature once. Where not the file but the
+    /// host decided that there is no host cluster, what is meant for one does no harm: the same
+    /// file serves other hosts.
+    static void check(Check check) {
         for (var scope : ALL) {
-            var node = Tree.at(written, scope.path());
-            if (node == null || scope.modes().contains(mode)) {
+            var node = Tree.at(check.written(), scope.path());
+            if (node == null || scope.modes().contains(check.mode())) {
                 continue;
             }
+            boolean harmless = check.modeIsImplied() && scope.modes().equals(HOSTED);
             for (var path : requests(node, scope.path())) {
-                problems.add(new Problem(path, scope.message(mode)));
+                if (harmless) {
+                    check.warning(
+                            path, "has no effect " + check.mode().phrase() + ": " + scope.reason());
+                } else {
+                    check.problems().add(new Problem(path, scope.message(check.mode())));
+                }
             }
         }
     }

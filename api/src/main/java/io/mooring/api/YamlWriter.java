@@ -73,7 +73,8 @@ final class YamlWriter {
             case Node.Arr _ -> "[]";
             case Node.Leaf(var text, String _) -> text(text);
             case Node.Leaf(_, Double number) when number.isNaN() -> ".nan";
-            case Node.Leaf(_, Double number) when number.isInfinite() -> number > 0 ? ".inf" : "-.inf";
+            case Node.Leaf(_, Double number) when number.isInfinite() ->
+                    number > 0 ? ".inf" : "-.inf";
             case Node.Leaf(var text, _) -> text;
             case Node.Nothing _ -> "null";
         };

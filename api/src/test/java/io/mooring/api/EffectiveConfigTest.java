@@ -74,7 +74,7 @@ final class EffectiveConfigTest {
                     "controlPlane.advanced.konnectivity.agent.replicas: 3");
 
     static LongStream seeds() {
-        return LongStream.range(0, 150);
+        return LongStream.range(0, 80);
     }
 
     @ParameterizedTest

@@ -160,4 +160,32 @@ final class ModeRulesTest {
                                 + " ClusterIP: nodes outside the host cluster cannot join; set it,"
                                 + " or the type NodePort or LoadBalancer");
     }
+
+    @Test
+    void aFileForAnotherHostServesAHostThatIsStandaloneByItself() {
+        var file =
+                """
+                privateNodes: {enabled: true}
+                controlPlane: {service: {spec: {type: NodePort}}}
+                """;
+
+        var loaded = ConfigLoader.loadStandalone(file);
+
+        assertThat(loaded.config().nodeMode()).isEqualTo(NodeMode.STANDALONE);
+        assertThat(loaded.warnings())
+                .containsExactly(
+                        new Problem(
+                                "controlPlane.service.spec.type",
+                                "has no effect in standalone mode: there is no host cluster to make"
+                                        + " it in"));
+        var printed = EffectiveConfig.toYaml(loaded.config());
+        assertThat(ConfigLoader.load(printed).config().nodeMode()).isEqualTo(NodeMode.STANDALONE);
+    }
+
+    @Test
+    void aFileThatRefusesToBeStandaloneIsLeftAsItIs() {
+        var loaded = ConfigLoader.loadStandalone("controlPlane: {standalone: {enabled: false}}");
+
+        assertThat(loaded.config().nodeMode()).isEqualTo(NodeMode.SHARED);
+    }
 }
