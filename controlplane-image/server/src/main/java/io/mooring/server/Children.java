@@ -1,0 +1,124 @@
+package io.mooring.server;
+
+import io.mooring.pki.RotationReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The four upstream processes of a control plane, in the order in which they depend on each other.
+final class Children implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final int HOPELESS_RESTARTS = 6;
+
+    private final Spawner spawner = new Spawner();
+    private final Path storeSocket;
+    private final ChildProcess store;
+    private final ChildProcess apiServer;
+    private final ChildProcess controllerManager;
+    private final ChildProcess scheduler;
+    private volatile Supplier<String> tunnelMetrics = () -> "";
+
+    Children(UpstreamFlags flags, Clock clock) {
+        this.storeSocket = flags.storeSocket();
+        this.store = new ChildProcess(flags.kine(), spawner, clock);
+        this.apiServer = new ChildProcess(flags.apiServer(), spawner, clock);
+        this.controllerManager = new ChildProcess(flags.controllerManager(), spawner, clock);
+        this.scheduler = new ChildProcess(flags.scheduler(), spawner, clock);
+    }
+
+    /// Fails, naming every program that is missing at once.
+    static void requirePrograms(Path binDir) {
+        List<String> missing =
+                Stream.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
+                        .filter(name -> !Files.isExecutable(binDir.resolve(name)))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new ServerException(
+                    "starting a control plane: %s not found in %s; build them with tools/build or give --bin-dir"
+                            .formatted(String.join(", ", missing), binDir));
+        }
+    }
+
+    List<ChildProcess> all() {
+        return List.of(store, apiServer, controllerManager, scheduler);
+    }
+
+    void startStore(Duration limit) {
+        try {
+            Files.deleteIfExists(storeSocket);
+        } catch (java.io.IOException e) {
+            throw new ServerException("removing the old socket " + storeSocket + ": " + e, e);
+        }
+        store.start();
+        Await.until(
+                "kine to listen",
+                limit,
+                POLL,
+                () -> Files.exists(storeSocket) ? "" : store.problem() + " no socket yet",
+                this::fatalProblem);
+    }
+
+    void startApiServer() {
+        apiServer.start();
+    }
+
+    void startControllers() {
+        scheduler.start();
+        controllerManager.start();
+    }
+
+    void restartUsersOf(RotationReport report) {
+        if (report.touched("apiserver", "apiserver-kubelet-client", "front-proxy-client")) {
+            apiServer.restart();
+        }
+        if (report.touched("controller-manager.conf")) {
+            controllerManager.restart();
+        }
+        if (report.touched("scheduler.conf")) {
+            scheduler.restart();
+        }
+    }
+
+    /// Not empty once a process has failed so often at the start that waiting on makes no sense.
+    String fatalProblem() {
+        return all().stream()
+                .filter(child -> child.restarts() >= HOPELESS_RESTARTS)
+                .map(ChildProcess::problem)
+                .filter(problem -> !problem.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    void tunnelMetrics(Supplier<String> metrics) {
+        tunnelMetrics = metrics;
+    }
+
+    String metrics() {
+        var text = new StringBuilder();
+        text.append("# HELP mooring_child_up Whether an upstream process runs.\n# TYPE mooring_child_up gauge\n");
+        for (ChildProcess child : all()) {
+            int up = child.problem().isEmpty() ? 1 : 0;
+            text.append("mooring_child_up{child=\"%s\"} %d\n".formatted(child.name(), up));
+        }
+        text.append("# HELP mooring_child_restarts_total How often it was started again.\n# TYPE mooring_child_restarts_total counter\n");
+        for (ChildProcess child : all()) {
+            text.append("mooring_child_restarts_total{child=\"%s\"} %d\n".formatted(child.name(), child.restarts()));
+        }
+        return text.append(tunnelMetrics.get()).toString();
+    }
+
+    /// The API server goes before the store, its clients before it.
+    @Override
+    public void close() {
+        scheduler.stop();
+        controllerManager.stop();
+        apiServer.stop();
+        store.stop();
+        spawner.close();
+    }
+}

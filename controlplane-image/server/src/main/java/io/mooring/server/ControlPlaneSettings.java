@@ -1,0 +1,103 @@
+package io.mooring.server;
+
+import io.mooring.api.CidrBlock;
+import io.mooring.api.ConfigLoader;
+import io.mooring.api.LoadedConfig;
+import io.mooring.api.StoreKind;
+import io.mooring.api.VirtualClusterConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the configuration means for this server: addresses, names and ranges, worked out once.
+record ControlPlaneSettings(
+        VirtualClusterConfig config,
+        String clusterName,
+        String exposedEndpoint,
+        String advertiseAddress,
+        InetSocketAddress listenAddress) {
+
+    static final String KUBERNETES_VERSION = "v1.34.4";
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneSettings.class);
+
+    static ControlPlaneSettings read(ServerOptions options) {
+        LoadedConfig loaded;
+        try {
+            loaded = ConfigLoader.load(Files.readString(options.config()));
+        } catch (IOException e) {
+            throw new ServerException("reading the configuration " + options.config() + ": " + e, e);
+        }
+        loaded.warnings().forEach(warning -> LOG.warn("config={} {}", options.config(), warning));
+        VirtualClusterConfig config = loaded.config();
+        if (config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_DATABASE) {
+            throw new ServerException(
+                    "controlPlane.backingStore: this version keeps the state in embedded SQLite only; remove the other stores");
+        }
+        var proxy = config.controlPlane().proxy();
+        String advertise = advertiseAddress(options, config);
+        String endpoint = config.controlPlane().endpoint();
+        return new ControlPlaneSettings(
+                config,
+                options.name().orElseGet(() -> nameOf(options)),
+                endpoint.isEmpty() ? advertise + ":" + proxy.port() : endpoint,
+                advertise,
+                new InetSocketAddress(proxy.bindAddress(), proxy.port()));
+    }
+
+    String serviceIp() {
+        return serviceCidr().addressAt(1);
+    }
+
+    String clusterDns() {
+        return serviceCidr().addressAt(10);
+    }
+
+    String clusterDomain() {
+        return config.networking().advanced().clusterDomain();
+    }
+
+    Set<String> certificateNames() {
+        var names = new LinkedHashSet<String>(config.controlPlane().proxy().extraSANs());
+        names.add(advertiseAddress);
+        names.add("127.0.0.1");
+        return names;
+    }
+
+    int exposedPort() {
+        return Integer.parseInt(exposedEndpoint.substring(exposedEndpoint.lastIndexOf(':') + 1));
+    }
+
+    String exposedHost() {
+        return exposedEndpoint.substring(0, exposedEndpoint.lastIndexOf(':'));
+    }
+
+    /// The address pods reach the API by: the exposed one where that is an address, else the machine's own.
+    String podReachableAddress() {
+        return exposedHost().matches("[0-9.]+|\\[.*]") ? exposedHost() : advertiseAddress;
+    }
+
+    private CidrBlock serviceCidr() {
+        return new CidrBlock(config.networking().serviceCIDR());
+    }
+
+    private static String advertiseAddress(ServerOptions options, VirtualClusterConfig config) {
+        if (options.advertiseAddress().isPresent()) {
+            return options.advertiseAddress().get();
+        }
+        String configured = config.controlPlane().standalone().advertiseAddress();
+        if (!configured.isEmpty()) {
+            return configured;
+        }
+        String endpoint = config.controlPlane().endpoint();
+        String host = endpoint.isEmpty() ? "" : endpoint.substring(0, endpoint.lastIndexOf(':'));
+        return host.matches("[0-9.]+") ? host : MachineAddress.find();
+    }
+
+    private static String nameOf(ServerOptions options) {
+        return options.dataDir().toAbsolutePath().normalize().getFileName().toString();
+    }
+}

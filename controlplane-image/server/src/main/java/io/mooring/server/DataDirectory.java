@@ -1,0 +1,98 @@
+package io.mooring.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The one place where a control plane keeps what it must not lose. Held by one server at a time; closing lets go of it.
+final class DataDirectory implements AutoCloseable {
+
+    private static final long LEAST_FREE_BYTES = 64L << 20;
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    static DataDirectory open(Path path) {
+        try {
+            var owner = PosixFilePermissions.fromString("rwx------");
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, owner);
+            Files.createDirectories(path.resolve("run"));
+            long free = Files.getFileStore(path).getUsableSpace();
+            if (free < LEAST_FREE_BYTES) {
+                throw new ServerException(
+                        "opening the data directory %s: its file system has %d MB free, %d are needed; make room or choose another"
+                                .formatted(path, free >> 20, LEAST_FREE_BYTES >> 20));
+            }
+            return new DataDirectory(path, lock(path.resolve("lock")));
+        } catch (IOException e) {
+            throw new ServerException("opening the data directory " + path + ": " + e, e);
+        }
+    }
+
+    Path pki() {
+        return path.resolve("pki");
+    }
+
+    Path kubeconfigs() {
+        return path.resolve("kubeconfig");
+    }
+
+    Path run(String name) {
+        return path.resolve("run").resolve(name);
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            String holder = Files.readString(file).strip();
+            channel.close();
+            throw new ServerException(
+                    "opening the data directory %s: another server (pid %s) holds it; stop that one first"
+                            .formatted(file.getParent(), holder.isEmpty() ? "unknown" : holder));
+        }
+        channel.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        return channel;
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+}

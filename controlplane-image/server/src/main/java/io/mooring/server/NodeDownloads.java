@@ -1,0 +1,59 @@
+package io.mooring.server;
+
+import io.mooring.bootstrap.NodeFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Which files a node may fetch from this control plane: the upstream binaries, the container runtime and the images of the bin directory.
+final class NodeDownloads {
+
+    private static final List<String> BINARIES =
+            List.of(
+                    "kubelet",
+                    "kubeadm",
+                    "kube-proxy",
+                    "konnectivity-agent",
+                    "flanneld",
+                    "cni/bridge",
+                    "cni/ptp",
+                    "cni/loopback",
+                    "cni/host-local",
+                    "cni/portmap",
+                    "cni/bandwidth");
+    private static final List<String> RUNTIME = List.of("containerd", "containerd-shim-runc-v2", "ctr", "runc");
+    private static final List<Path> SYSTEM = List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"));
+
+    private NodeDownloads() {}
+
+    static NodeFiles of(Path binDir, Path digestCache) {
+        NodeFiles files = NodeFiles.of(binDir, BINARIES);
+        for (String program : RUNTIME) {
+            var found =
+                    Stream.concat(Stream.of(binDir), SYSTEM.stream())
+                            .map(directory -> directory.resolve(program))
+                            .filter(Files::isExecutable)
+                            .findFirst();
+            if (found.isPresent()) {
+                files = files.with(program, found.get());
+            }
+        }
+        for (Path image : images(binDir.resolve("images"))) {
+            files = files.with("images/" + image.getFileName(), image);
+        }
+        return files.rememberingDigestsIn(digestCache);
+    }
+
+    private static List<Path> images(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> archives = Files.list(directory)) {
+            return archives.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
+        } catch (IOException e) {
+            throw new ServerException("listing the images in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.mooring.server;
+
+import io.mooring.api.VirtualClusterConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The command lines of the upstream processes. What the user adds comes last, and upstream lets the last one win.
+final class UpstreamFlags {
+
+    private static final String GO_SERVER_GC = "50";
+
+    private final ControlPlaneSettings settings;
+    private final DataDirectory data;
+    private final Path binDir;
+
+    UpstreamFlags(ControlPlaneSettings settings, DataDirectory data, Path binDir) {
+        this.settings = settings;
+        this.data = data;
+        this.binDir = binDir;
+    }
+
+    Path storeSocket() {
+        return data.run("kine.sock");
+    }
+
+    ChildSpec kine() {
+        String source = settings.config().controlPlane().backingStore().database().embedded().dataSource().reveal();
+        String endpoint =
+                source.isEmpty()
+                        ? "sqlite://" + data.file("state.db") + "?_journal=WAL&cache=shared&_busy_timeout=30000"
+                        : source;
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--endpoint=" + endpoint,
+                                "--listen-address=unix://" + storeSocket(),
+                                "--metrics-bind-address=0"));
+        arguments.addAll(settings.config().controlPlane().backingStore().database().embedded().extraArgs());
+        return child("kine", arguments, "64MiB", Duration.ofSeconds(5));
+    }
+
+    ChildSpec apiServer() {
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("advertise-address", settings.advertiseAddress());
+        flags.put("allow-privileged", "true");
+        flags.put("authorization-mode", "Node,RBAC");
+        flags.put("bind-address", "127.0.0.1");
+        flags.put("secure-port", Integer.toString(ControlPlane.API_SERVER_PORT));
+        flags.put("client-ca-file", pki("ca.crt"));
+        flags.put("enable-admission-plugins", "NodeRestriction");
+        flags.put("enable-bootstrap-token-auth", "true");
+        flags.put("endpoint-reconciler-type", "none");
+        flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
+        flags.put("etcd-servers", "unix://" + storeSocket());
+        flags.put("kubelet-certificate-authority", pki("ca.crt"));
+        flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
+        flags.put("kubelet-client-key", pki("apiserver-kubelet-client.key"));
+        flags.put("kubelet-preferred-address-types", "InternalIP,Hostname,InternalDNS,ExternalDNS,ExternalIP");
+        flags.put("profiling", "false");
+        flags.put("proxy-client-cert-file", pki("front-proxy-client.crt"));
+        flags.put("proxy-client-key-file", pki("front-proxy-client.key"));
+        flags.put("requestheader-allowed-names", "front-proxy-client");
+        flags.put("requestheader-client-ca-file", pki("front-proxy-ca.crt"));
+        flags.put("requestheader-extra-headers-prefix", "X-Remote-Extra-");
+        flags.put("requestheader-group-headers", "X-Remote-Group");
+        flags.put("requestheader-username-headers", "X-Remote-User");
+        flags.put("service-account-issuer", "https://kubernetes.default.svc." + settings.clusterDomain());
+        flags.put("service-account-key-file", pki("sa.pub"));
+        flags.put("service-account-signing-key-file", pki("sa.key"));
+        flags.put("service-cluster-ip-range", config().networking().serviceCIDR());
+        flags.put("tls-cert-file", pki("apiserver.crt"));
+        flags.put("tls-private-key-file", pki("apiserver.key"));
+        return child(
+                "kube-apiserver",
+                arguments(flags, config().controlPlane().distro().k8s().apiServer().extraArgs()),
+                "320MiB",
+                Duration.ofSeconds(15));
+    }
+
+    ChildSpec controllerManager() {
+        String kubeconfig = data.kubeconfigs().resolve("controller-manager.conf").toString();
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("allocate-node-cidrs", "true");
+        flags.put("authentication-kubeconfig", kubeconfig);
+        flags.put("authorization-kubeconfig", kubeconfig);
+        flags.put("bind-address", "127.0.0.1");
+        flags.put("client-ca-file", pki("ca.crt"));
+        flags.put("cluster-cidr", config().networking().podCIDR());
+        flags.put("cluster-name", settings.clusterName());
+        flags.put("cluster-signing-cert-file", pki("ca.crt"));
+        flags.put("cluster-signing-key-file", pki("ca.key"));
+        flags.put(
+                "controllers",
+                "*,bootstrap-signer-controller,token-cleaner-controller,-certificatesigningrequest-approving-controller");
+        flags.put("kubeconfig", kubeconfig);
+        flags.put("leader-elect", "false");
+        flags.put("profiling", "false");
+        flags.put("requestheader-client-ca-file", pki("front-proxy-ca.crt"));
+        flags.put("root-ca-file", pki("ca.crt"));
+        flags.put("service-account-private-key-file", pki("sa.key"));
+        flags.put("service-cluster-ip-range", config().networking().serviceCIDR());
+        flags.put("use-service-account-credentials", "true");
+        return child(
+                "kube-controller-manager",
+                arguments(flags, config().controlPlane().distro().k8s().controllerManager().extraArgs()),
+                "96MiB",
+                Duration.ofSeconds(5));
+    }
+
+    ChildSpec scheduler() {
+        String kubeconfig = data.kubeconfigs().resolve("scheduler.conf").toString();
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("authentication-kubeconfig", kubeconfig);
+        flags.put("authorization-kubeconfig", kubeconfig);
+        flags.put("bind-address", "127.0.0.1");
+        flags.put("kubeconfig", kubeconfig);
+        flags.put("leader-elect", "false");
+        flags.put("profiling", "false");
+        return child(
+                "kube-scheduler",
+                arguments(flags, config().controlPlane().distro().k8s().scheduler().extraArgs()),
+                "64MiB",
+                Duration.ofSeconds(5));
+    }
+
+    private ChildSpec child(String name, List<String> arguments, String goMemoryLimit, Duration patience) {
+        var environment = Map.of("GOMEMLIMIT", goMemoryLimit, "GOGC", GO_SERVER_GC);
+        return new ChildSpec(name, binDir.resolve(name), arguments, environment, patience);
+    }
+
+    private VirtualClusterConfig config() {
+        return settings.config();
+    }
+
+    private String pki(String file) {
+        return data.pki().resolve(file).toString();
+    }
+
+    private static List<String> arguments(Map<String, String> flags, List<String> extra) {
+        var arguments = new ArrayList<String>();
+        flags.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        arguments.addAll(extra);
+        return arguments;
+    }
+}
