@@ -167,7 +167,7 @@ public final class ControlPlane implements AutoCloseable {
                 data.pki().resolve("join.crt"),
                 data.pki().resolve("join.key"),
                 data.pki().resolve("ca.crt"),
-                new JoinScripts(settings)::render,
+                JoinScripts.of(settings)::script,
                 NodeDownloads.of(options.binDir(), data.run("digests")));
     }
 
