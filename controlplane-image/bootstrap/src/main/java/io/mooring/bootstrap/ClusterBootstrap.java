@@ -29,7 +29,10 @@ public final class ClusterBootstrap {
     public void apply(ClusterBootstrapSpec spec) {
         var objects = new ArrayList<Applied>();
         objects.addAll(ClusterObjects.configMaps(spec));
-        objects.addAll(ClusterObjects.apiEndpoints(spec));
+        if (!spec.apiServerIp().startsWith("127.")) {
+            // the API refuses loopback endpoints, and no pod elsewhere could use them
+            objects.addAll(ClusterObjects.apiEndpoints(spec));
+        }
         objects.addAll(ClusterRoles.all());
         inParallel(ClusterObjects.namespaces());
         inParallel(objects);
