@@ -1,6 +1,7 @@
 package io.mooring.tunnel;
 
 import io.mooring.tunnel.wire.Packet;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
 final class AgentCall implements GrpcCall.Listener, AgentLink {
+    private static final String SERVER_ID = "serverid";
     private static final long ROOM_BYTES = 256 << 10;
     private static final Logger log = LoggerFactory.getLogger(AgentCall.class);
 
@@ -35,12 +37,22 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
         return stream == null && !call.over();
     }
 
+    /// Ends the call with the reason, and puts it where the upstream agent's log shows it: that
+    /// agent says nothing of the status, but complains of, and prints, server ids that are not
+    /// exactly one.
     void refuse(String reason) {
-        call.finish(GrpcCall.UNKNOWN, reason);
+        if (!call.over()) {
+            var shown = reason.replaceAll("[^ -~]", "?");
+            call.accept(new DefaultHttp2Headers().add(SERVER_ID, "refused:").add(SERVER_ID, shown));
+            call.finish(GrpcCall.UNKNOWN, reason);
+        }
     }
 
     void letIn(AgentHello hello, String serverId, int serverCount) {
-        call.accept(AgentService.metadata(serverId, serverCount));
+        call.accept(
+                new DefaultHttp2Headers()
+                        .set(SERVER_ID, serverId)
+                        .set("servercount", Integer.toString(serverCount)));
         var agent = new AgentStream(serial, hello, this, context);
         stream = agent;
         context.directory().add(agent);

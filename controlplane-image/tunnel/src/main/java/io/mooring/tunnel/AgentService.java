@@ -4,7 +4,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -149,9 +148,5 @@ final class AgentService implements GrpcServerHandler.Service {
         context.metrics().refusedAgents.increment();
         log.warn("agent={} refused: {}", agentId, reason);
         agent.refuse(reason);
-    }
-
-    static Map<String, String> metadata(String serverId, int serverCount) {
-        return Map.of("serverid", serverId, "servercount", Integer.toString(serverCount));
     }
 }

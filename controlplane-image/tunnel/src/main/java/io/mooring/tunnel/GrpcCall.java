@@ -14,8 +14,8 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /// One bidirectional gRPC call of packets, on the server's side. Confined to its channel's event
 /// loop.
@@ -81,14 +81,14 @@ final class GrpcCall {
     }
 
     /// Answers the request, which gRPC clients may be waiting for before they send anything.
-    void accept(Map<String, String> metadata) {
+    void accept(Http2Headers metadata) {
         if (over) {
             return;
         }
         headersSent = true;
         var headers = new DefaultHttp2Headers().status("200");
         headers.set("content-type", "application/grpc");
-        metadata.forEach(headers::set);
+        headers.add(metadata);
         context.write(new DefaultHttp2HeadersFrame(headers, false).stream(stream));
         flusher.mark(context.channel());
     }

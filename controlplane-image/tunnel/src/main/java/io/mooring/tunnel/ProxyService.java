@@ -1,5 +1,6 @@
 package io.mooring.tunnel;
 
+import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /// `/ProxyService/Proxy`: each call is a front.
@@ -12,7 +13,7 @@ record ProxyService(Dialer dialer, TunnelMetrics metrics) implements GrpcServerH
     @Override
     public GrpcCall.Listener open(GrpcCall call, Http2Headers headers) {
         var front = new GrpcFront(call, dialer, metrics.grpcConnections("Proxy"));
-        call.accept(java.util.Map.of());
+        call.accept(EmptyHttp2Headers.INSTANCE);
         return front;
     }
 }

@@ -74,8 +74,9 @@ public final class RealAgent implements AutoCloseable {
         }
     }
 
+    /// What it has logged, without the backslashes that its logger puts before quotes.
     public String log() throws IOException {
-        return Files.readString(log);
+        return Files.readString(log).replace("\\", "");
     }
 
     /// Descriptors the process has open.
