@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
 final class HelloHandler extends ChannelInboundHandlerAdapter {
-    /// What is to become of a connection; takes the bytes over.
+    /// What is to become of a connection. Ends in [#proceed], or closes the channel.
     interface Route {
-        void take(Channel channel, ClientHello hello, ByteBuf firstBytes);
+        void take(Channel channel, ClientHello hello);
     }
 
     private static final Logger log = LoggerFactory.getLogger(HelloHandler.class);
@@ -37,6 +37,8 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
     private ByteBuf buffered = Unpooled.EMPTY_BUFFER;
     private @Nullable ScheduledFuture<?> clock;
     private @Nullable SocketAddress counted;
+    private boolean decided;
+    private boolean inputEnded;
 
     HelloHandler(Duration deadline, HelloLimits limits, TunnelMetrics metrics, Route route) {
         this.deadline = deadline;
@@ -70,6 +72,12 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
         } else {
             buffered = bytes;
         }
+        if (!decided) {
+            decide(context);
+        }
+    }
+
+    private void decide(ChannelHandlerContext context) {
         switch (ClientHello.parse(buffered)) {
             case ClientHello.Result.Incomplete _ -> {
                 if (buffered.readableBytes() > MAX_BUFFERED) {
@@ -78,13 +86,17 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
             }
             case ClientHello.Result.NotTls not -> refuse(context, "refused_not_tls", not.reason());
             case ClientHello.Result.Complete complete -> {
+                decided = true;
+                settle();
                 context.channel().config().setAutoRead(false);
-                var first = buffered;
-                buffered = Unpooled.EMPTY_BUFFER;
-                context.pipeline().remove(this);
-                route.take(context.channel(), complete.hello(), first);
+                route.take(context.channel(), complete.hello());
             }
         }
+    }
+
+    /// Gives what was held to the handlers behind this one. Called on the channel's loop.
+    static void proceed(Channel channel) {
+        channel.pipeline().remove(HelloHandler.class);
     }
 
     private void refuse(ChannelHandlerContext context, String kind, String reason) {
@@ -98,7 +110,10 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            context.close();
+            inputEnded = true;
+            if (!decided) {
+                context.close();
+            }
         }
     }
 
@@ -112,8 +127,7 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
         context.pipeline().remove(this);
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
+    private void settle() {
         if (clock != null) {
             clock.cancel(false);
         }
@@ -121,7 +135,21 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
             limits.release(counted);
             counted = null;
         }
-        buffered.release();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        settle();
+        var held = buffered;
         buffered = Unpooled.EMPTY_BUFFER;
+        if (!decided || !context.channel().isActive()) {
+            held.release();
+            return;
+        }
+        context.fireChannelRead(held);
+        context.fireChannelReadComplete();
+        if (inputEnded) {
+            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.mooring.tunnel;
 
 import io.mooring.tunnel.tls.ClientHello;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -102,49 +102,49 @@ public final class PortRouter implements AutoCloseable {
         };
     }
 
-    private void route(Channel channel, ClientHello hello, ByteBuf firstBytes) {
+    private void route(Channel channel, ClientHello hello) {
         var name = hello.serverName().orElse("");
         if (hello.protocols().contains(TUNNEL_PROTOCOL)) {
             metrics.routed("tunnel");
-            handOver(channel, firstBytes);
+            handOver(channel);
         } else if (name.equals(JOIN_SERVER_NAME) && config.join().isPresent()) {
             metrics.routed("join");
-            relay(channel, config.join().get(), firstBytes);
+            relay(channel, config.join().get());
         } else {
             metrics.routed("apiserver");
-            relay(channel, config.apiServer(), firstBytes);
+            relay(channel, config.apiServer());
         }
     }
 
-    private void relay(Channel channel, InetSocketAddress target, ByteBuf firstBytes) {
-        Relay.start(tunnel.loops(), metrics, channel, target, firstBytes);
+    private void relay(Channel channel, InetSocketAddress target) {
+        Relay.start(tunnel.loops(), metrics, channel, target);
     }
 
     /// Moves the channel to the tunnel's loop, where it starts over with what has been read of it.
-    private void handOver(Channel channel, ByteBuf firstBytes) {
+    private void handOver(Channel channel) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         var loop = tunnel.loops().tunnel();
         if (loop.inEventLoop()) {
-            begin(channel, firstBytes);
-            return;
+            begin(channel);
+        } else {
+            channel.deregister().addListener(_ -> register(channel, loop));
         }
-        channel.deregister()
-                .addListener(_ ->
-                        loop.register(channel)
-                                .addListener(registered -> {
-                                    if (registered.isSuccess()) {
-                                        begin(channel, firstBytes);
-                                    } else {
-                                        firstBytes.release();
-                                        channel.close();
-                                    }
-                                }));
     }
 
-    private void begin(Channel channel, ByteBuf firstBytes) {
+    private void register(Channel channel, EventLoop loop) {
+        loop.register(channel)
+                .addListener(registered -> {
+                    if (registered.isSuccess()) {
+                        begin(channel);
+                    } else {
+                        channel.close();
+                    }
+                });
+    }
+
+    private void begin(Channel channel) {
         tunnel.adopt(channel);
-        channel.pipeline().fireChannelRead(firstBytes);
-        channel.pipeline().fireChannelReadComplete();
+        HelloHandler.proceed(channel);
         channel.config().setAutoRead(true);
     }
 

@@ -1,6 +1,5 @@
 package io.mooring.tunnel;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -35,11 +34,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     /// Connects to `target` and relays, beginning with `firstBytes`, which it takes over. The
     /// client's channel must not be reading.
     static void start(
-            EventLoops loops,
-            TunnelMetrics metrics,
-            Channel client,
-            InetSocketAddress target,
-            ByteBuf firstBytes) {
+            EventLoops loops, TunnelMetrics metrics, Channel client, InetSocketAddress target) {
         loops.tcpClient(client.eventLoop())
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.AUTO_READ, false)
@@ -51,10 +46,9 @@ final class Relay extends ChannelInboundHandlerAdapter {
                                 connected -> {
                                     var server = connected.channel();
                                     if (connected.isSuccess() && client.isActive()) {
-                                        join(metrics, client, server, firstBytes);
+                                        join(metrics, client, server);
                                         return;
                                     }
-                                    firstBytes.release();
                                     server.close();
                                     client.close();
                                     if (!connected.isSuccess()) {
@@ -68,13 +62,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
                                 });
     }
 
-    private static void join(
-            TunnelMetrics metrics, Channel client, Channel server, ByteBuf firstBytes) {
+    private static void join(TunnelMetrics metrics, Channel client, Channel server) {
         metrics.openRelays.increment();
         client.closeFuture().addListener(_ -> metrics.openRelays.decrement());
         server.pipeline().addLast(new Relay(client));
         client.pipeline().addLast(new Relay(server));
-        server.writeAndFlush(firstBytes);
+        HelloHandler.proceed(client);
         server.config().setAutoRead(true);
         client.config().setAutoRead(server.isWritable());
     }

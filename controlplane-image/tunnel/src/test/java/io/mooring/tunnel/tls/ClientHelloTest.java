@@ -3,14 +3,12 @@ package io.mooring.tunnel.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.tunnel.testkit.Seeds;
+import io.mooring.tunnel.testkit.TestHello;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 final class ClientHelloTest {
@@ -19,7 +17,8 @@ final class ClientHelloTest {
         assertThat(
                         ClientHello.parse(
                                 Unpooled.wrappedBuffer(
-                                        hello("Join.Mooring.Internal", "mooring-tunnel", "h2"))))
+                                        TestHello.of(
+                                                "Join.Mooring.Internal", "mooring-tunnel", "h2"))))
                 .isEqualTo(
                         new ClientHello.Result.Complete(
                                 new ClientHello(
@@ -29,7 +28,7 @@ final class ClientHelloTest {
 
     @Test
     void aHelloWithoutNameAndProtocolsIsComplete() throws Exception {
-        assertThat(ClientHello.parse(Unpooled.wrappedBuffer(hello(""))))
+        assertThat(ClientHello.parse(Unpooled.wrappedBuffer(TestHello.of(""))))
                 .isEqualTo(
                         new ClientHello.Result.Complete(
                                 new ClientHello(Optional.empty(), List.of())));
@@ -37,7 +36,7 @@ final class ClientHelloTest {
 
     @Test
     void everyPrefixOfAHelloIsIncomplete() throws Exception {
-        var whole = hello("node.test", "h2");
+        var whole = TestHello.of("node.test", "h2");
         for (var length = 0; length < whole.length; length++) {
             assertThat(ClientHello.parse(Unpooled.wrappedBuffer(whole, 0, length)))
                     .isEqualTo(new ClientHello.Result.Incomplete());
@@ -46,7 +45,7 @@ final class ClientHelloTest {
 
     @Test
     void aHelloMaySpanManyRecords() throws Exception {
-        var whole = hello("node.test", "h2");
+        var whole = TestHello.of("node.test", "h2");
         for (var size : new int[] {1, 2, 3, 7, 100}) {
             assertThat(ClientHello.parse(inRecordsOf(size, whole)))
                     .isEqualTo(ClientHello.parse(Unpooled.wrappedBuffer(whole)));
@@ -69,7 +68,7 @@ final class ClientHelloTest {
 
     @Test
     void aDamagedHelloNeverThrows() throws Exception {
-        var whole = hello("node.test", "h2");
+        var whole = TestHello.of("node.test", "h2");
         Seeds.check(
                 20_000,
                 random -> {
@@ -96,21 +95,5 @@ final class ClientHelloTest {
             out.writeByte(22).writeShort(0x0301).writeShort(length).writeBytes(record, i, length);
         }
         return out;
-    }
-
-    private static byte[] hello(String name, String... protocols) throws Exception {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, null, null);
-        var engine = context.createSSLEngine();
-        engine.setUseClientMode(true);
-        var parameters = engine.getSSLParameters();
-        parameters.setApplicationProtocols(protocols);
-        if (!name.isEmpty()) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-        }
-        engine.setSSLParameters(parameters);
-        var out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), out);
-        return java.util.Arrays.copyOf(out.array(), out.position());
     }
 }
