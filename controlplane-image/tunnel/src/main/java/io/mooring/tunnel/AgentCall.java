@@ -56,18 +56,13 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
         var agent = new AgentStream(serial, hello, this, context);
         stream = agent;
         context.directory().add(agent);
-        count(1);
+        context.metrics().grpcConnections("Connect").increment();
         log.info(
                 "agent={} stream={} connected from {} agents={}",
                 hello.agentId(),
                 serial,
                 hello.remoteAddress(),
                 context.directory().size());
-    }
-
-    private void count(int change) {
-        context.metrics().readyBackendConnections.add(change);
-        context.metrics().grpcConnections("Connect").add(change);
     }
 
     @Override
@@ -93,18 +88,23 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
     @Override
     public void ended() {
         call.finish(GrpcCall.OK, "");
-        lost("it ended its stream");
+        end("it ended its stream");
     }
 
     @Override
     public void lost(String reason) {
+        context.metrics().streamError("from_agent");
+        end(reason);
+    }
+
+    private void end(String reason) {
         var agent = stream;
         if (agent == null) {
             return;
         }
         stream = null;
         context.directory().remove(agent);
-        count(-1);
+        context.metrics().grpcConnections("Connect").decrement();
         log.info(
                 "agent={} stream={} lost: {} connections={} agents={}",
                 agent.agentId(),

@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class AgentDirectory {
     private final List<ProxyStrategy> strategies;
     private final RandomGenerator random;
+    private final TunnelMetrics metrics;
     private final Tier serving = new Tier();
     private final Tier draining = new Tier();
 
-    AgentDirectory(List<ProxyStrategy> strategies, RandomGenerator random) {
+    AgentDirectory(List<ProxyStrategy> strategies, RandomGenerator random, TunnelMetrics metrics) {
+        this.metrics = metrics;
         this.strategies = strategies;
         this.random = random;
     }
 
     void add(AgentStream agent) {
         serving.add(agent);
+        count();
     }
 
     void drains(AgentStream agent) {
@@ -39,21 +42,18 @@ final class AgentDirectory {
         if (!serving.remove(agent)) {
             draining.remove(agent);
         }
+        count();
+    }
+
+    private void count() {
+        metrics.readyBackendConnections.become(size());
+        for (var strategy : strategies) {
+            metrics.readyBackends(strategy, serving.size(strategy) + draining.size(strategy));
+        }
     }
 
     int size() {
         return serving.streams.size() + draining.streams.size();
-    }
-
-    /// How many agents a strategy has to choose from.
-    int size(ProxyStrategy strategy) {
-        return serving.size(strategy) + draining.size(strategy);
-    }
-
-    List<AgentStream> all() {
-        var all = new ArrayList<>(serving.streams);
-        all.addAll(draining.streams);
-        return all;
     }
 
     Optional<AgentStream> choose(HostName host) {

@@ -5,7 +5,6 @@ import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +18,14 @@ final class AgentService implements GrpcServerHandler.Service {
     private final TunnelServerConfig config;
     private final TunnelContext context;
     private final AgentAuthenticator authenticator;
-    private final ExecutorService virtualThreads;
     private int authenticating;
     private long serials;
 
     AgentService(
-            TunnelServerConfig config,
-            TunnelContext context,
-            AgentAuthenticator authenticator,
-            ExecutorService virtualThreads) {
+            TunnelServerConfig config, TunnelContext context, AgentAuthenticator authenticator) {
         this.config = config;
         this.context = context;
         this.authenticator = authenticator;
-        this.virtualThreads = virtualThreads;
     }
 
     @Override
@@ -99,16 +93,18 @@ final class AgentService implements GrpcServerHandler.Service {
     private void authenticate(AgentHello hello, AgentCall agent) {
         authenticating++;
         var thread =
-                virtualThreads.submit(() -> {
-                    var identity = judge(hello);
-                    agent.execute(() -> judged(hello, agent, identity));
-                });
+                Thread.ofVirtual()
+                        .name("agent-authentication")
+                        .start(() -> {
+                            var identity = judge(hello);
+                            agent.execute(() -> judged(hello, agent, identity));
+                        });
         context.timers()
                 .schedule(
                         context.limits().authenticationDeadline(),
                         () -> {
                             if (agent.undecided()) {
-                                thread.cancel(true);
+                                thread.interrupt();
                                 refuse(agent, hello.agentId(), "authentication took too long");
                             }
                         });

@@ -96,7 +96,9 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
 
     /// Gives what was held to the handlers behind this one. Called on the channel's loop.
     static void proceed(Channel channel) {
-        channel.pipeline().remove(HelloHandler.class);
+        if (channel.pipeline().get(HelloHandler.class) != null) {
+            channel.pipeline().remove(HelloHandler.class);
+        }
     }
 
     private void refuse(ChannelHandlerContext context, String kind, String reason) {

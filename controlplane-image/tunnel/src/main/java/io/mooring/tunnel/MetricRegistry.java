@@ -30,6 +30,11 @@ final class MetricRegistry {
             adder.add(amount);
         }
 
+        /// Makes it that value; for a gauge that only one thread changes.
+        void become(long value) {
+            adder.add(value - adder.sum());
+        }
+
         long value() {
             return adder.sum();
         }

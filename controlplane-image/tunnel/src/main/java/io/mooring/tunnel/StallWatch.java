@@ -9,15 +9,19 @@ final class StallWatch {
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private final Timers timers;
+    private final MetricRegistry.Counter overfull;
     private final Set<Tunnel> watched = new LinkedHashSet<>();
     private boolean ticking;
 
-    StallWatch(Timers timers) {
+    StallWatch(Timers timers, MetricRegistry.Counter overfull) {
         this.timers = timers;
+        this.overfull = overfull;
     }
 
     void add(Tunnel tunnel) {
-        watched.add(tunnel);
+        if (watched.add(tunnel)) {
+            overfull.increment();
+        }
         if (!ticking) {
             ticking = true;
             timers.schedule(Duration.ZERO, this::tick);
@@ -29,6 +33,7 @@ final class StallWatch {
         for (var tunnel : Set.copyOf(watched)) {
             if (!tunnel.stillOverfull(now)) {
                 watched.remove(tunnel);
+                overfull.decrement();
             }
         }
         ticking = !watched.isEmpty();

@@ -23,6 +23,7 @@ public record TunnelLimits(
         Duration requestDeadline,
         Duration authenticationDeadline,
         int maxFronts,
+        int maxAgentConnections,
         int maxPendingDials,
         int maxAuthentications) {
 
@@ -36,6 +37,7 @@ public record TunnelLimits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
+                16_384,
                 16_384,
                 4_096,
                 256);
@@ -53,6 +55,7 @@ public record TunnelLimits(
                 requestDeadline,
                 authenticationDeadline,
                 maxFronts,
+                maxAgentConnections,
                 maxPendingDials,
                 maxAuthentications);
     }

@@ -39,6 +39,9 @@ public final class TunnelMetrics {
             registry.gauge(SERVER + "ready_backend_connections", "Connected agent streams.");
     final MetricRegistry.Counter drainingAgents =
             registry.gauge("mooring_tunnel_draining_agents", "Connected agents that will go.");
+    final MetricRegistry.Counter fullReceiveChannels =
+            registry.gauge(
+                    SERVER + "full_receive_channels", "Readers that do not keep up at present.");
     final MetricRegistry.Counter httpConnections =
             registry.gauge(SERVER + "http_connections", "Open HTTP CONNECT fronts.");
     final MetricRegistry.Counter pendingDials =
@@ -70,8 +73,12 @@ public final class TunnelMetrics {
         dialFailures.with(reason).increment();
     }
 
-    MetricRegistry.Counter readyBackends(ProxyStrategy strategy) {
-        return readyBackends.with(strategy.flag());
+    void readyBackends(ProxyStrategy strategy, int agents) {
+        readyBackends.with(strategy.flag()).become(agents);
+    }
+
+    int readyBackends(ProxyStrategy strategy) {
+        return Math.toIntExact(readyBackends.with(strategy.flag()).value());
     }
 
     MetricRegistry.Counter grpcConnections(String method) {

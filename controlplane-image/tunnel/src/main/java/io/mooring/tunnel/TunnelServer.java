@@ -50,11 +50,11 @@ public final class TunnelServer implements AutoCloseable {
                         timers,
                         config.limits(),
                         new BufferBudget(config.limits().totalBytes()),
-                        new StallWatch(timers),
-                        new AgentDirectory(config.strategies(), random),
+                        new StallWatch(timers, metrics.fullReceiveChannels),
+                        new AgentDirectory(config.strategies(), random, metrics),
                         metrics,
                         random);
-        var agents = new AgentService(config, context, authenticator, virtualThreads);
+        var agents = new AgentService(config, context, authenticator);
         this.pipelines =
                 new TunnelPipelines(
                         config,
@@ -146,6 +146,11 @@ public final class TunnelServer implements AutoCloseable {
     /// How many agent streams there are now.
     public int agents() {
         return Math.toIntExact(metrics.readyBackendConnections.value());
+    }
+
+    /// True when the first proxy strategy has an agent to choose: what upstream's `/readyz` says.
+    public boolean ready() {
+        return metrics.readyBackends(config.strategies().getFirst()) > 0;
     }
 
     /// Where agents are listened for, if on a port of their own.

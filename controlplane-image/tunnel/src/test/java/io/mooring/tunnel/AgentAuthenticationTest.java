@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mooring.tunnel.testkit.ConnectClient;
+import io.mooring.tunnel.testkit.NoLeaks;
 import io.mooring.tunnel.testkit.RealAgent;
 import io.mooring.tunnel.testkit.Target;
 import java.net.InetSocketAddress;
@@ -12,9 +13,11 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tokens of the upstream agent, and what they let it claim.
 @Timeout(60)
+@ExtendWith(NoLeaks.class)
 final class AgentAuthenticationTest {
     @BeforeAll
     static void theUpstreamAgentIsBuilt() {

@@ -267,9 +267,12 @@ final class AgentSimulationTest {
 
         World(RandomGenerator random) {
             this.random = random;
+            var metrics = new TunnelMetrics();
             directory =
                     new AgentDirectory(
-                            List.of(ProxyStrategy.DEST_HOST, ProxyStrategy.DEFAULT_ROUTE), random);
+                            List.of(ProxyStrategy.DEST_HOST, ProxyStrategy.DEFAULT_ROUTE),
+                            random,
+                            metrics);
             var limits =
                     new TunnelLimits(
                             64,
@@ -281,6 +284,7 @@ final class AgentSimulationTest {
                             SECOND,
                             SECOND,
                             99,
+                            99,
                             5,
                             9);
             context =
@@ -288,9 +292,9 @@ final class AgentSimulationTest {
                             time,
                             limits,
                             new BufferBudget(limits.totalBytes()),
-                            new StallWatch(time),
+                            new StallWatch(time, metrics.fullReceiveChannels),
                             directory,
-                            new TunnelMetrics(),
+                            metrics,
                             random);
             dialer = new Dialer(context);
         }

@@ -3,6 +3,7 @@ package io.mooring.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mooring.tunnel.testkit.NoLeaks;
 import io.mooring.tunnel.testkit.ProxyClient;
 import io.mooring.tunnel.testkit.ProxyClient.Event;
 import io.mooring.tunnel.testkit.RealAgent;
@@ -14,9 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The server against the upstream agent, with gRPC fronts on the same socket as HTTP CONNECT.
 @Timeout(60)
+@ExtendWith(NoLeaks.class)
 final class GrpcFrontTest {
     private TunnelFixture tunnel;
     private ProxyClient client;

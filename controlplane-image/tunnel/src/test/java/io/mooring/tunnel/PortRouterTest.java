@@ -3,6 +3,7 @@ package io.mooring.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mooring.tunnel.testkit.NoLeaks;
 import io.mooring.tunnel.testkit.Target;
 import io.mooring.tunnel.testkit.TestCertificates;
 import io.mooring.tunnel.testkit.TestHello;
@@ -24,9 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 final class PortRouterTest {
     @TempDir private Path directory;
     private TunnelServer tunnel;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mooring.tunnel.testkit.ConnectClient;
+import io.mooring.tunnel.testkit.NoLeaks;
 import io.mooring.tunnel.testkit.RealAgent;
 import io.mooring.tunnel.testkit.Target;
 import java.time.Duration;
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The server against the upstream agent, which comes through the exposed port, over HTTP CONNECT.
 @Timeout(60)
+@ExtendWith(NoLeaks.class)
 final class RealAgentTest {
     private TunnelFixture tunnel;
 

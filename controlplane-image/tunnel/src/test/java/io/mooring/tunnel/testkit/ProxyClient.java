@@ -27,8 +27,10 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class ProxyClient implements AutoCloseable {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Channel channel;
+    private final List<Stream> streams = new CopyOnWriteArrayList<>();
 
     /// What a stream received, payloads as text.
     public sealed interface Event {
@@ -163,6 +166,7 @@ public final class ProxyClient implements AutoCloseable {
     public Stream open(String path) {
         var made = new Stream();
         new Http2StreamChannelBootstrap(channel).handler(made).open().syncUninterruptibly();
+        streams.add(made);
         var headers = new DefaultHttp2Headers().method("POST").scheme("http").path(path);
         headers.authority("localhost")
                 .set("content-type", "application/grpc")
@@ -173,6 +177,8 @@ public final class ProxyClient implements AutoCloseable {
 
     @Override
     public void close() {
+        // A stream that reads no more gives back what it holds only when it is closed itself.
+        streams.forEach(stream -> stream.channel().close().syncUninterruptibly());
         channel.close().syncUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
