@@ -18,7 +18,7 @@ list_files() {
     : >"$run/first"
     : >"$run/rest"
     while read -r sum size name more; do
-        case $name$more in
+        case $name${more:+ } in
         '' | /* | *..* | *[!A-Za-z0-9._/-]*) fail 2 "the list of files of https://$authority holds a name that is not to be trusted" ;;
         esac
         case $sum in

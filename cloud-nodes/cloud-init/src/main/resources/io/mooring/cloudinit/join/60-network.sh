@@ -49,7 +49,7 @@ network_files() {
 }
 
 # shellcheck disable=SC2120 # its arguments come from its own eval
-agent_files() {
+agent_files() { # upstream's agent would wait 90 s for its streams when it is asked to stop
     case $MOORING_NODE_IP in
     *:*) family=ipv6 ;;
     *) family=ipv4 ;;
@@ -61,7 +61,7 @@ agent_files() {
         --sync-interval-cap=5s --probe-interval=500ms --keepalive-time=40s --health-server-host=127.0.0.1 --v=0 "$@"
     unit mooring-agent.service 'Tunnel to the Mooring control plane' After=kubelet.service Wants=mooring-agent-token.timer -- \
         'ExecStartPre=/usr/local/sbin/mooring-node agent-token' 'ExecStart=/usr/local/sbin/mooring-node run konnectivity-agent' \
-        Restart=always RestartSec=1 TimeoutStartSec=infinity LimitNOFILE=1048576
+        Restart=always RestartSec=1 TimeoutStartSec=infinity TimeoutStopSec=2 LimitNOFILE=1048576
     unit mooring-agent-token.service 'Renew the credential of the tunnel' -- Type=oneshot \
         'ExecStart=/usr/local/sbin/mooring-node agent-token' TimeoutStartSec=120
     {
