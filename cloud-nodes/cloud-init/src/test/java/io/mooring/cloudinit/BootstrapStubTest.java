@@ -38,7 +38,8 @@ final class BootstrapStubTest {
     void aMachineProvesTheEndpointThenFetchesAndRunsTheJoinScript(String shell) throws IOException {
         var result = stub(shell, server.caHash(), 30);
 
-        assertThat(result.output()).contains("script of " + server.endpoint().authority() + " runs");
+        assertThat(result.output())
+                .contains("script of " + server.endpoint().authority() + " runs");
         assertThat(result.status()).isZero();
         assertThat(server.lines()).containsExactly("GET /node/ca.crt", "GET /node/join");
         assertThat(server.requests.getFirst().authorization()).isEmpty();
@@ -101,7 +102,10 @@ final class BootstrapStubTest {
         assertThat(result.output()).contains("is not there yet (HTTP 503").contains(" runs");
         assertThat(server.lines())
                 .containsExactly(
-                        "GET /node/ca.crt", "GET /node/ca.crt", "GET /node/ca.crt", "GET /node/join");
+                        "GET /node/ca.crt",
+                        "GET /node/ca.crt",
+                        "GET /node/ca.crt",
+                        "GET /node/join");
     }
 
     @Test
@@ -113,7 +117,10 @@ final class BootstrapStubTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
-                .contains("no answer from https://" + endpoint.authority() + "/node/ca.crt within 1 s")
+                .contains(
+                        "no answer from https://"
+                                + endpoint.authority()
+                                + "/node/ca.crt within 1 s")
                 .contains("curl: (7)");
     }
 
@@ -124,7 +131,8 @@ final class BootstrapStubTest {
 
             var result = stub("/bin/sh", v6.endpoint(), v6.caHash(), 30);
 
-            assertThat(result.output()).contains("script of [::1]:" + v6.endpoint().port() + " runs");
+            assertThat(result.output())
+                    .contains("script of [::1]:" + v6.endpoint().port() + " runs");
         }
     }
 
@@ -137,7 +145,8 @@ final class BootstrapStubTest {
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.output())
-                .containsPattern("did not answer with a join script|is this the endpoint of a Mooring");
+                .containsPattern(
+                        "did not answer with a join script|is this the endpoint of a Mooring");
     }
 
     private Sh.Result stub(String shell, CaHash hash, int seconds) throws IOException {

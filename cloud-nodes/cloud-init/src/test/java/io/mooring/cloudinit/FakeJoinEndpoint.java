@@ -50,10 +50,27 @@ final class FakeJoinEndpoint implements AutoCloseable {
                 Sh.run(
                         Map.of(),
                         Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-groupname", "secp256r1",
-                        "-dname", "CN=kubernetes", "-ext", "bc:c", "-ext", "san=dns:join.mooring.internal",
-                        "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
-                        "-storepass", new String(PASSWORD));
+                        "-genkeypair",
+                        "-alias",
+                        "ca",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=kubernetes",
+                        "-ext",
+                        "bc:c",
+                        "-ext",
+                        "san=dns:join.mooring.internal",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD));
         if (made.status() != 0) {
             throw new IllegalStateException(made.output());
         }
@@ -63,8 +80,11 @@ final class FakeJoinEndpoint implements AutoCloseable {
         var tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
         var certificate = keys.getCertificate("ca");
-        var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 16);
+        var digest =
+                MessageDigest.getInstance("SHA-256")
+                        .digest(certificate.getPublicKey().getEncoded());
+        var server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 16);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         var pem =
                 "-----BEGIN CERTIFICATE-----\n"
@@ -111,7 +131,8 @@ final class FakeJoinEndpoint implements AutoCloseable {
                         tokenInArguments()));
         if (failuresFirst.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             respond(exchange, 503, new byte[0]);
-        } else if (!path.equals("/node/ca.crt") && !("Bearer " + acceptedToken).equals(authorization)) {
+        } else if (!path.equals("/node/ca.crt")
+                && !("Bearer " + acceptedToken).equals(authorization)) {
             respond(exchange, 401, "the token has expired".getBytes(StandardCharsets.UTF_8));
         } else if (exchange.getRequestMethod().equals("POST")) {
             respond(exchange, 200, new byte[0]);

@@ -39,13 +39,17 @@ final class JoinFilesTest {
     void whatIsMissingIsFetchedOnceAndInstalledForExecution() throws Exception {
         offer("kubelet", "a kubelet", digest("a kubelet"));
         offer("cni/bridge", "a bridge", digest("a bridge"));
-        server.answer("/node/files", manifest("kubelet", "a kubelet") + manifest("cni/bridge", "a bridge"));
+        server.answer(
+                "/node/files",
+                manifest("kubelet", "a kubelet") + manifest("cni/bridge", "a bridge"));
 
         assertThat(fetch().status()).isZero();
         assertThat(fetch().status()).isZero();
 
         assertThat(installed.resolve("kubelet")).hasContent("a kubelet");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(installed.resolve("cni/bridge"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(installed.resolve("cni/bridge"))))
                 .isEqualTo("rwxr-xr-x");
         assertThat(server.lines()).filteredOn("GET /node/files/kubelet"::equals).hasSize(1);
         assertThat(server.requests).noneMatch(FakeJoinEndpoint.Request::tokenInArguments);
@@ -67,13 +71,12 @@ final class JoinFilesTest {
         assertThat(server.requests)
                 .filteredOn(it -> it.line().equals("POST /node/status"))
                 .last()
-                .satisfies(
-                        it ->
-                                assertThat(it.body())
-                                        .isEqualTo(
-                                                "{\"node\":\"worker-1\",\"phase\":\"Failed\",\"message\":\"in phase Files: "
-                                                        + why
-                                                        + "\"}"));
+                .satisfies(it ->
+                        assertThat(it.body())
+                                .isEqualTo(
+                                        "{\"node\":\"worker-1\",\"phase\":\"Failed\",\"message\":\"in phase Files: "
+                                                + why
+                                                + "\"}"));
     }
 
     @ParameterizedTest
@@ -101,7 +104,8 @@ final class JoinFilesTest {
     }
 
     private Sh.Result fetch() throws IOException {
-        return run("start_reports; step Files fetching; list_files; download first; download rest\n");
+        return run(
+                "start_reports; step Files fetching; list_files; download first; download rest\n");
     }
 
     private Sh.Result run(String steps) throws IOException {
@@ -114,7 +118,9 @@ final class JoinFilesTest {
         var complete = JoinScript.render(Samples.cluster(""));
         var script =
                 complete.substring(0, complete.lastIndexOf("\nmain\n") + 1)
-                        + "own_runtime=no pki=/nonexistent\ntarget_of() { echo '" + installed + "'/\"$1\"; }\n"
+                        + "own_runtime=no pki=/nonexistent\ntarget_of() { echo '"
+                        + installed
+                        + "'/\"$1\"; }\n"
                         + steps;
         return Sh.run(
                 Map.of(

@@ -59,7 +59,8 @@ final class JoinScriptTest {
     @Test
     void shellcheckFindsNothingInAnyScript() throws IOException {
         var shellcheck =
-                Sh.run(Map.of(), "sh", "-c", "command -v shellcheck || echo ${SHELLCHECK:-}").output();
+                Sh.run(Map.of(), "sh", "-c", "command -v shellcheck || echo ${SHELLCHECK:-}")
+                        .output();
         if (shellcheck.isBlank()) {
             abort("there is no shellcheck: install it, or name it in SHELLCHECK");
         }
@@ -177,10 +178,9 @@ final class JoinScriptTest {
 
     @Test
     void aMirrorWhoseNameIsAPathIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                Samples.cluster(
-                                        "  joinNode: {containerd: {registry: {mirrors: {../../x: {server: https://a}}}}}\n"))
+        assertThatThrownBy(() ->
+                        Samples.cluster(
+                                "  joinNode: {containerd: {registry: {mirrors: {../../x: {server: https://a}}}}}\n"))
                 .hasMessageContaining("../../x");
     }
 
@@ -204,10 +204,13 @@ final class JoinScriptTest {
         assertThat(result.output()).isEmpty();
         var config =
                 JsonMapper.shared()
-                        .readTree(Files.readString(directory.resolve("cni/net.d/10-mooring.conflist")));
+                        .readTree(
+                                Files.readString(
+                                        directory.resolve("cni/net.d/10-mooring.conflist")));
         assertThat(config.at("/plugins/0/mtu").asInt()).isEqualTo(1450);
         assertThat(config.at("/plugins/0/ipam/ranges").toString())
-                .isEqualTo("[[{\"subnet\":\"10.244.3.0/24\"}],[{\"subnet\":\"fd00:10:0:3::/64\"}]]");
+                .isEqualTo(
+                        "[[{\"subnet\":\"10.244.3.0/24\"}],[{\"subnet\":\"fd00:10:0:3::/64\"}]]");
         assertThat(config.at("/plugins/1/type").asString()).isEqualTo("portmap");
     }
 

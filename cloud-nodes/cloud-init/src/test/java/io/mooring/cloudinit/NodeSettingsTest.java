@@ -46,7 +46,9 @@ final class NodeSettingsTest {
 
     @Test
     void theTokenIsNeverPrinted() {
-        assertThat(Samples.nodeWithEverything().toString()).contains("***").doesNotContain(Samples.TOKEN);
+        assertThat(Samples.nodeWithEverything().toString())
+                .contains("***")
+                .doesNotContain(Samples.TOKEN);
         assertThatThrownBy(() -> new JoinToken("s3cret"))
                 .hasMessageNotContaining("s3cret")
                 .hasMessageContaining("mooring token create");
@@ -58,9 +60,7 @@ final class NodeSettingsTest {
         var node = Samples.node();
 
         assertThatThrownBy(
-                        () ->
-                                NodeSettings.of(
-                                        node.endpoint(), node.caHash(), node.token(), name))
+                        () -> NodeSettings.of(node.endpoint(), node.caHash(), node.token(), name))
                 .hasMessageStartingWith("Cannot name a node \"" + name + "\"");
     }
 }

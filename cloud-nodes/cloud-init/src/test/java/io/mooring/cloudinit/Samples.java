@@ -25,7 +25,9 @@ final class Samples {
                 "worker-2.example",
                 "10.77.0.11",
                 Map.of("pool", "blue", "node.kubernetes.io/role", "x"),
-                List.of(new Taint("dedicated", "gpu", "NoSchedule"), new Taint("a", "", "NoExecute")),
+                List.of(
+                        new Taint("dedicated", "gpu", "NoSchedule"),
+                        new Taint("a", "", "NoExecute")),
                 new NodeSettings.Kubelet(
                         Map.of("max-pods", "200", "v", "2"),
                         List.of("echo 'its' \"me\"' && touch /run/\"a b\""),

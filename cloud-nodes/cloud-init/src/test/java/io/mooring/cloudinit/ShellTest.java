@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ShellTest {
     private static final long SEED = Long.getLong("seed", 20261121L);
     private static final String[] NASTY = {
-        "'", "\"", "\\", "$", "`", "$(id)", "${HOME}", "\n", "\t", " ", ";", "&", "|", ">", "<", "*", "?",
-        "[", "]", "#", "~", "!", "%", "%s", "=", "-", "--", "é", "漢", "\u0001", "\r", "a", "0", "'\\''", "EOF\n"
+        "'", "\"", "\\", "$", "`", "$(id)", "${HOME}", "\n", "\t", " ", ";", "&", "|", ">", "<",
+        "*", "?", "[", "]", "#", "~", "!", "%", "%s", "=", "-", "--", "é", "漢", "\u0001", "\r", "a",
+        "0", "'\\''", "EOF\n"
     };
 
     @TempDir Path directory;
@@ -65,7 +66,9 @@ final class ShellTest {
         var script =
                 functions
                         + "set --"
-                        + texts.stream().map(it -> " " + Shell.quote(it)).collect(Collectors.joining())
+                        + texts.stream()
+                                .map(it -> " " + Shell.quote(it))
+                                .collect(Collectors.joining())
                         + "\neval \"set -- $(quoted_all \"$@\")\"\n"
                         + "for it; do printf '%s\\0' \"$it\"; done\n";
 

@@ -36,12 +36,13 @@ final class UserDataTest {
     void secretsLieInFilesOfRootAloneAndTheTokenInOneOfThem() {
         var files = files(UserData.render(Samples.nodeWithEverything()));
 
-        assertThat(files).filteredOn(it -> it.get("content").contains(Samples.TOKEN)).singleElement()
-                .satisfies(
-                        it -> {
-                            assertThat(it).containsEntry("path", "/etc/mooring/token");
-                            assertThat(it).containsEntry("permissions", "0600");
-                        });
+        assertThat(files)
+                .filteredOn(it -> it.get("content").contains(Samples.TOKEN))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it).containsEntry("path", "/etc/mooring/token");
+                    assertThat(it).containsEntry("permissions", "0600");
+                });
         assertThat(files)
                 .filteredOn(it -> it.get("path").equals("/usr/local/sbin/mooring-node-bootstrap"))
                 .singleElement()
