@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// Who may have which certificate of a node. Pure: decides on what it is given and does nothing.
 ///
-/// Requests by anybody but a bootstrap token or a node are left alone, so that people can still use the API as usual.
+/// Requests by anybody but a bootstrap token or a node are left alone, so that people can still use
+/// the API as usual.
 final class ApprovalRules {
     static final String CLIENT_SIGNER = "kubernetes.io/kube-apiserver-client-kubelet";
     static final String SERVING_SIGNER = "kubernetes.io/kubelet-serving";
@@ -16,7 +17,8 @@ final class ApprovalRules {
     private static final String NODES = "system:nodes";
     private static final Set<String> KEY_USES = Set.of("digital signature", "key encipherment");
 
-    /// A certificate request as far as it matters; `spec` fields and the content of the PKCS#10 document.
+    /// A certificate request as far as it matters; `spec` fields and the content of the PKCS#10
+    /// document.
     record Request(
             String signer,
             String username,
@@ -41,6 +43,8 @@ final class ApprovalRules {
     record Node(boolean ready, Set<String> dnsNames, Set<String> ipAddresses) {}
 
     sealed interface Decision {
+        /// To be approved.
+        ///
         /// @param claim a single-use token that has to become this node's before
         record Approve(String node, Optional<String> claim) implements Decision {}
 
@@ -106,7 +110,9 @@ final class ApprovalRules {
         }
         if (facts.node(node).filter(Node::ready).isPresent()) {
             return new Decision.Deny(
-                    "there is a ready node " + node + " already; choose another name, or delete it");
+                    "there is a ready node "
+                            + node
+                            + " already; choose another name, or delete it");
         }
         return new Decision.Approve(
                 node, token.get().singleUse() ? Optional.of(id) : Optional.empty());

@@ -4,7 +4,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A token in kubeadm's form, `ID.SECRET`. The id is public, the secret is not: `toString` hides it.
+/// A token in kubeadm's form, `ID.SECRET`. The id is public, the secret is not: `toString` hides
+/// it.
 public record BootstrapToken(String id, String secret) {
     private static final Pattern FORM = Pattern.compile("([a-z0-9]{6})\\.([a-z0-9]{16})");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";

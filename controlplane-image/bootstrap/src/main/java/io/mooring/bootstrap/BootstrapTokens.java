@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The bootstrap tokens of a cluster: Secrets in `kube-system`, in the form kubeadm and kube-apiserver know.
+/// The bootstrap tokens of a cluster: Secrets in `kube-system`, in the form kubeadm and
+/// kube-apiserver know.
 ///
 /// Thread-safe. Calls block and fail with a `KubeFailure` if the API does.
 public final class BootstrapTokens {
@@ -55,6 +56,8 @@ public final class BootstrapTokens {
         return read(id).map(TokenInfo::of);
     }
 
+    /// Deletes a token.
+    ///
     /// @return whether there was such a token
     public boolean delete(String id) {
         return validId(id) && kube.delete(ref(id));
@@ -100,7 +103,9 @@ public final class BootstrapTokens {
             }
             var annotations = new LinkedHashMap<String, Object>(secret.get().annotations());
             annotations.put(TokenInfo.CLAIMED_BY, nodeName);
-            annotations.put(TokenInfo.CLAIMED_AT, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            annotations.put(
+                    TokenInfo.CLAIMED_AT,
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             try {
                 kube.replace(
                         ResourceKind.SECRET,
@@ -114,7 +119,8 @@ public final class BootstrapTokens {
         }
     }
 
-    /// Deletes a single-use token that has done its work, and remembers its id to answer [TokenCheck.Used].
+    /// Deletes a single-use token that has done its work, and remembers its id to answer
+    /// [TokenCheck.Used].
     void retire(String id) {
         synchronized (used) {
             used.add(id);

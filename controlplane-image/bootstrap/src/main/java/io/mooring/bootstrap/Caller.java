@@ -12,7 +12,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Caller {
     private Caller() {}
 
-    /// The node whose certificate the connection was opened with. TLS has checked it against the cluster's authority.
+    /// The node whose certificate the connection was opened with. TLS has checked it against the
+    /// cluster's authority.
     static Optional<String> node(HttpExchange exchange) {
         if (!(exchange instanceof HttpsExchange secure)) {
             return Optional.empty();

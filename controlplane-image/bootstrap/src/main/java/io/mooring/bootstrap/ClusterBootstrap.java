@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// Publishes what a node and `kubeadm join` need to find in a cluster.
 ///
-/// Idempotent: applies everything at each start of a control plane, all at once, and writes only what differs.
+/// Idempotent: applies everything at each start of a control plane, all at once, and writes only
+/// what differs.
 public final class ClusterBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBootstrap.class);
     private static final int ATTEMPTS = 20;
@@ -36,7 +37,10 @@ public final class ClusterBootstrap {
         objects.addAll(ClusterRoles.all());
         inParallel(ClusterObjects.namespaces());
         inParallel(objects);
-        LOG.info("cluster={} objects for joining applied count={}", spec.clusterName(), objects.size());
+        LOG.info(
+                "cluster={} objects for joining applied count={}",
+                spec.clusterName(),
+                objects.size());
     }
 
     private void inParallel(List<Applied> objects) {
@@ -56,7 +60,8 @@ public final class ClusterBootstrap {
         }
     }
 
-    /// A control plane that has just become ready can still lack a namespace's default objects or answer 500 once.
+    /// A control plane that has just become ready can still lack a namespace's default objects or
+    /// answer 500 once.
     private Void applyOne(Applied object) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {

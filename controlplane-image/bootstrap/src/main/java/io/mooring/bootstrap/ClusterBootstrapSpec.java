@@ -5,7 +5,8 @@ import java.util.Map;
 /// What the objects that nodes read on their way in have to say.
 ///
 /// @param exposedEndpoint `host:port` that nodes dial
-/// @param apiServerIp the IP address of the exposed endpoint, which the `kubernetes` service leads to
+/// @param apiServerIp the IP address of the exposed endpoint, which the `kubernetes` service leads
+///   to
 /// @param caPem the cluster's authority
 /// @param kubernetesVersion for example `v1.34.4`
 /// @param kubeletConfig the user's KubeletConfiguration fields, merged over ours; JSON-like values

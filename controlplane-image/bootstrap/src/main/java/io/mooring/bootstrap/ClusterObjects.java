@@ -78,7 +78,8 @@ final class ClusterObjects {
                         spec.serviceCidr());
     }
 
-    /// kube-apiserver leaves these to us, because it listens on loopback and pods must come through the exposed port.
+    /// kube-apiserver leaves these to us, because it listens on loopback and pods must come through
+    /// the exposed port.
     static List<Applied> apiEndpoints(ClusterBootstrapSpec spec) {
         var ip = spec.apiServerIp();
         var port = Map.of("name", "https", "port", spec.apiServerPort(), "protocol", "TCP");
@@ -89,15 +90,18 @@ final class ClusterObjects {
                         "addressType",
                         ip.contains(":") ? "IPv6" : "IPv4",
                         "endpoints",
-                        List.of(Map.of("addresses", List.of(ip), "conditions", Map.of("ready", true))),
+                        List.of(
+                                Map.of(
+                                        "addresses",
+                                        List.of(ip),
+                                        "conditions",
+                                        Map.of("ready", true))),
                         "ports",
                         List.of(port));
         var endpoints =
                 Map.of(
                         "metadata",
-                        Map.of(
-                                "labels",
-                                Map.of("endpointslice.kubernetes.io/skip-mirror", "true")),
+                        Map.of("labels", Map.of("endpointslice.kubernetes.io/skip-mirror", "true")),
                         "subsets",
                         List.of(
                                 Map.of(

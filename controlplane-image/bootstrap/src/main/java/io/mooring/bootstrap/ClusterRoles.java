@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Who may do what on the way in: the roles upstream's kubeadm makes, by the same names, and two of our own.
+/// Who may do what on the way in: the roles upstream's kubeadm makes, by the same names, and two of
+/// our own.
 ///
-/// The bindings by which the controller manager would approve node certificates by itself are left out on purpose:
-/// [NodeCertificateApprover] does that by stricter rules.
+/// The bindings by which the controller manager would approve node certificates by itself are left
+/// out on purpose: [NodeCertificateApprover] does that by stricter rules.
 final class ClusterRoles {
     private static final String RBAC = "rbac.authorization.k8s.io";
     private static final Map<String, String> JOINERS = group(TokenRequest.DEFAULT_GROUP);
@@ -20,8 +21,19 @@ final class ClusterRoles {
     static List<Applied> all() {
         var all = new ArrayList<Applied>();
         var anonymous = Map.of("apiGroup", RBAC, "kind", "User", "name", "system:anonymous");
-        reader(all, "kube-public", "kubeadm:bootstrap-signer-clusterinfo", "cluster-info", anonymous);
-        reader(all, "kube-system", "kubeadm:nodes-kubeadm-config", "kubeadm-config", JOINERS, NODES);
+        reader(
+                all,
+                "kube-public",
+                "kubeadm:bootstrap-signer-clusterinfo",
+                "cluster-info",
+                anonymous);
+        reader(
+                all,
+                "kube-system",
+                "kubeadm:nodes-kubeadm-config",
+                "kubeadm-config",
+                JOINERS,
+                NODES);
         reader(all, "kube-system", "kubeadm:kubelet-config", "kubelet-config", JOINERS, NODES);
         clusterRole(all, "kubeadm:get-nodes", List.of(rule("nodes", "get")));
         bind(all, "kubeadm:get-nodes", "kubeadm:get-nodes", JOINERS);
@@ -68,7 +80,8 @@ final class ClusterRoles {
             List<Applied> all, String name, List<Map<String, List<String>>> rules) {
         all.add(
                 Applied.of(
-                        ObjectRef.cluster(ResourceKind.CLUSTER_ROLE, name), Map.of("rules", rules)));
+                        ObjectRef.cluster(ResourceKind.CLUSTER_ROLE, name),
+                        Map.of("rules", rules)));
     }
 
     @SafeVarargs

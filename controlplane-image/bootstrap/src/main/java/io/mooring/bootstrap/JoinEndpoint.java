@@ -17,11 +17,11 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTPS server a node asks on its way in: the authority, the join script, the files, the agent's token, and a place
-/// to report to.
+/// The HTTPS server a node asks on its way in: the authority, the join script, the files, the
+/// agent's token, and a place to report to.
 ///
-/// Listens on 127.0.0.1 only; the port router in front of it decides by server name. Requests run on virtual threads, a
-/// bounded number at once. Close it to stop.
+/// Listens on 127.0.0.1 only; the port router in front of it decides by server name. Requests run
+/// on virtual threads, a bounded number at once. Close it to stop.
 public final class JoinEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JoinEndpoint.class);
     private static final int MAX_CONCURRENT = 256;
@@ -63,7 +63,8 @@ public final class JoinEndpoint implements AutoCloseable {
         }
     }
 
-    /// The JDK's server takes its time limits from system properties alone, read when it is first used.
+    /// The JDK's server takes its time limits from system properties alone, read when it is first
+    /// used.
     private static void limitTheJdkServer() {
         var limits =
                 Map.of(
@@ -71,12 +72,11 @@ public final class JoinEndpoint implements AutoCloseable {
                         "sun.net.httpserver.maxRspTime", "900",
                         "sun.net.httpserver.idleInterval", "30",
                         "jdk.httpserver.maxConnections", "2048");
-        limits.forEach(
-                (name, value) -> {
-                    if (System.getProperty(name) == null) {
-                        System.setProperty(name, value);
-                    }
-                });
+        limits.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
     }
 
     public int port() {
@@ -106,7 +106,10 @@ public final class JoinEndpoint implements AutoCloseable {
                 permits.release();
             }
         } catch (IOException e) {
-            LOG.debug("path={} the client went away: {}", exchange.getRequestURI().getPath(), e.getMessage());
+            LOG.debug(
+                    "path={} the client went away: {}",
+                    exchange.getRequestURI().getPath(),
+                    e.getMessage());
         }
     }
 

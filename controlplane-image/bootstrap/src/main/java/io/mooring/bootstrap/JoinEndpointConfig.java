@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /// @param port on 127.0.0.1; 0 takes a free one
 /// @param certFile the server's certificate, PEM; read again at every start
 /// @param keyFile its key, PKCS#8 PEM
-/// @param caFile the cluster's authority: served openly, and what node certificates are checked against
+/// @param caFile the cluster's authority: served openly, and what node certificates are checked
+///   against
 /// @param joinScript asked at each request, so that it can change
 public record JoinEndpointConfig(
         int port,

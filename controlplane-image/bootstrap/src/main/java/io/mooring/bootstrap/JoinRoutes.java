@@ -76,8 +76,8 @@ final class JoinRoutes {
         return config.files()
                 .file(name)
                 .<Reply>map(Reply.File::new)
-                .orElseGet(
-                        () -> Reply.problem(404, "there is no such file; GET /node/files lists all"));
+                .orElseGet(() ->
+                        Reply.problem(404, "there is no such file; GET /node/files lists all"));
     }
 
     private Reply withToken(HttpExchange exchange, Function<TokenInfo, Reply> then) {
@@ -117,7 +117,8 @@ final class JoinRoutes {
         var node = kube.find(ObjectRef.cluster(ResourceKind.NODE, name.get()));
         if (node.isEmpty()) {
             return Reply.problem(
-                    403, "there is no node " + name.get() + "; the kubelet has to register it first");
+                    403,
+                    "there is no node " + name.get() + "; the kubelet has to register it first");
         }
         var bound = new BoundObject("Node", name.get(), node.get().uid());
         var issued =
@@ -140,7 +141,8 @@ final class JoinRoutes {
 
     private Reply record(Optional<NodeStatus> status, Optional<String> only) {
         if (status.isEmpty()) {
-            return Reply.problem(400, "send JSON {\"node\", \"phase\", \"message\"} of at most 16 KB");
+            return Reply.problem(
+                    400, "send JSON {\"node\", \"phase\", \"message\"} of at most 16 KB");
         }
         if (only.isPresent() && !only.get().equals(status.get().node())) {
             return Reply.problem(403, "you may only report of node " + only.get());
@@ -168,8 +170,7 @@ final class JoinRoutes {
             var phase = json.text("phase").filter(p -> p.matches("[A-Za-z0-9_-]{1,64}"));
             var message = printable(json.text("message").orElse(""));
             return node.isPresent() && phase.isPresent()
-                    ? Optional.of(
-                            new NodeStatus(node.get(), phase.get(), message, clock.instant()))
+                    ? Optional.of(new NodeStatus(node.get(), phase.get(), message, clock.instant()))
                     : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();

@@ -17,7 +17,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// TLS of the join endpoint: a certificate is asked of clients, checked if one comes, and not required.
+/// TLS of the join endpoint: a certificate is asked of clients, checked if one comes, and not
+/// required.
 final class JoinTls extends HttpsConfigurator {
     private JoinTls(SSLContext context) {
         super(context);

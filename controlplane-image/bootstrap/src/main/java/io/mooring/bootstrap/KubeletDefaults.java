@@ -40,15 +40,14 @@ final class KubeletDefaults {
     static Map<String, Object> merge(Map<?, ?> base, Map<?, ?> over) {
         var merged = new LinkedHashMap<String, Object>();
         base.forEach((key, value) -> merged.put(String.valueOf(key), value));
-        over.forEach(
-                (key, value) -> {
-                    var name = String.valueOf(key);
-                    var both =
-                            merged.get(name) instanceof Map<?, ?> old && value instanceof Map<?, ?> add
-                                    ? merge(old, add)
-                                    : value;
-                    merged.put(name, both);
-                });
+        over.forEach((key, value) -> {
+            var name = String.valueOf(key);
+            var both =
+                    merged.get(name) instanceof Map<?, ?> old && value instanceof Map<?, ?> add
+                            ? merge(old, add)
+                            : value;
+            merged.put(name, both);
+        });
         return merged;
     }
 }

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// Approves and denies the certificate requests of nodes, by [ApprovalRules], as they come.
 ///
-/// One watch and one virtual thread for requests that have to wait until their node has registered. Close it to stop.
+/// One watch and one virtual thread for requests that have to wait until their node has registered.
+/// Close it to stop.
 public final class NodeCertificateApprover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCertificateApprover.class);
     private static final String REASON = "MooringNodeApprover";
@@ -115,7 +116,8 @@ public final class NodeCertificateApprover implements AutoCloseable {
 
     private Decision decide(KubeObject request) {
         try {
-            return ApprovalRules.decide(RequestReader.read(request), new ClusterFacts(kube, tokens, clock));
+            return ApprovalRules.decide(
+                    RequestReader.read(request), new ClusterFacts(kube, tokens, clock));
         } catch (IllegalArgumentException e) {
             return RequestReader.byNodeOrToken(request)
                     ? new Decision.Deny(String.valueOf(e.getMessage()))
@@ -150,7 +152,9 @@ public final class NodeCertificateApprover implements AutoCloseable {
 
     private void approve(KubeObject request, String node, Optional<String> claim) {
         if (claim.isPresent() && !tokens.claim(claim.get(), node)) {
-            deny(request, "the single-use bootstrap token " + claim.get() + " was used by another node");
+            deny(
+                    request,
+                    "the single-use bootstrap token " + claim.get() + " was used by another node");
             return;
         }
         kube.approveCertificateSigningRequest(request, REASON, "request of node " + node);

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/// The files a node may fetch, by the name it asks for. Digests are computed once for each state of a file.
+/// The files a node may fetch, by the name it asks for. Digests are computed once for each state of
+/// a file.
 ///
 /// Thread-safe. Only names given at construction are served: a request never becomes a path.
 public final class NodeFiles {
@@ -27,7 +28,8 @@ public final class NodeFiles {
 
     private final SortedMap<String, Path> files;
     private final Optional<Path> digestCache;
-    // the lock covers digests, because two nodes that ask at once shall not both read half a gigabyte
+    // the lock covers digests, because two nodes that ask at once shall not both read half a
+    // gigabyte
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Digest> digests = new TreeMap<>();
 
@@ -35,11 +37,10 @@ public final class NodeFiles {
         files.keySet().stream()
                 .filter(name -> !SAFE.matcher(name).matches())
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "'" + name + "' is no name for a node file; use FILE or DIR/FILE");
-                        });
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "'" + name + "' is no name for a node file; use FILE or DIR/FILE");
+                });
         this.files = new TreeMap<>(files);
         this.digestCache = digestCache;
     }
@@ -49,8 +50,8 @@ public final class NodeFiles {
         return new NodeFiles(files, Optional.empty());
     }
 
-    /// Serves the named files of a directory; `cni/bridge` is found as `cni/bridge` or as `bridge`. Names whose file is
-    /// not there are left out.
+    /// Serves the named files of a directory; `cni/bridge` is found as `cni/bridge` or as `bridge`.
+    /// Names whose file is not there are left out.
     public static NodeFiles of(Path binDir, Collection<String> names) {
         var files = new TreeMap<String, Path>();
         for (var name : names) {
@@ -97,7 +98,7 @@ public final class NodeFiles {
                 var file = entry.getValue().toRealPath();
                 var old = digests.get(file);
                 var digest = current(file, old);
-                changed |= digest != old;
+                changed |= !digest.equals(old);
                 digests.put(file, digest);
                 lines.append(digest.sha256())
                         .append(' ')
@@ -143,7 +144,8 @@ public final class NodeFiles {
             if (fields.length == 4 && fields[0].matches("[0-9a-f]{64}")) {
                 digests.put(
                         Path.of(fields[3]),
-                        new Digest(Long.parseLong(fields[1]), Long.parseLong(fields[2]), fields[0]));
+                        new Digest(
+                                Long.parseLong(fields[1]), Long.parseLong(fields[2]), fields[0]));
             }
         }
     }
@@ -153,16 +155,15 @@ public final class NodeFiles {
             return;
         }
         var text = new StringBuilder();
-        digests.forEach(
-                (file, d) ->
-                        text.append(d.sha256())
-                                .append(' ')
-                                .append(d.size())
-                                .append(' ')
-                                .append(d.modifiedMillis())
-                                .append(' ')
-                                .append(file)
-                                .append('\n'));
+        digests.forEach((file, d) ->
+                text.append(d.sha256())
+                        .append(' ')
+                        .append(d.size())
+                        .append(' ')
+                        .append(d.modifiedMillis())
+                        .append(' ')
+                        .append(file)
+                        .append('\n'));
         var temporary = digestCache.get().resolveSibling(digestCache.get().getFileName() + ".new");
         Files.writeString(temporary, text);
         Files.move(

@@ -54,7 +54,8 @@ public record TokenInfo(
                 .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
     }
 
-    /// kubeadm's users write offsets, too; a time nobody can read counts as over, as for the API server.
+    /// kubeadm's users write offsets, too; a time nobody can read counts as over, as for the API
+    /// server.
     private static Instant instant(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// Deletes single-use tokens once the node they let in has registered.
 ///
-/// A node registers with the certificate it got for its token, so a node that came up after the claim is the proof that
-/// the token has done its work. Close it to stop.
+/// A node registers with the certificate it got for its token, so a node that came up after the
+/// claim is the proof that the token has done its work. Close it to stop.
 public final class TokenJanitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenJanitor.class);
 
@@ -60,7 +60,8 @@ public final class TokenJanitor implements AutoCloseable {
         }
     }
 
-    /// A token is never claimed for a node that is ready, so one that is ready now has become so since.
+    /// A token is never claimed for a node that is ready, so one that is ready now has become so
+    /// since.
     private static boolean cameAfter(KubeObject node, Instant claimed) {
         return ClusterFacts.ready(node)
                 || node.text("metadata", "creationTimestamp")

@@ -26,11 +26,10 @@ public record TokenRequest(
                     "a token cannot live for " + ttl + "; give a positive time, or 0 for ever");
         }
         nodeName.filter(name -> !NodeNames.valid(name))
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "'" + name + "' is no node name; use a lower case DNS name");
-                        });
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "'" + name + "' is no node name; use a lower case DNS name");
+                });
         for (var group : groups) {
             if (!group.matches("system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]")) {
                 throw new IllegalArgumentException(
@@ -41,8 +40,7 @@ public record TokenRequest(
 
     /// For any number of nodes, for a day, as kubeadm does.
     public static TokenRequest defaults() {
-        return new TokenRequest(
-                DEFAULT_TTL, false, Optional.empty(), "", List.of(DEFAULT_GROUP));
+        return new TokenRequest(DEFAULT_TTL, false, Optional.empty(), "", List.of(DEFAULT_GROUP));
     }
 
     public TokenRequest ttl(Duration time) {

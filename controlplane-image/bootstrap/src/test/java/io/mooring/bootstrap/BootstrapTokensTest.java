@@ -49,7 +49,8 @@ final class BootstrapTokensTest {
     @Test
     void a_token_can_be_found_listed_and_deleted() {
         var before = Instant.now();
-        var token = tokens.create(TokenRequest.defaults().once().forNode("n1").describedAs("for n1"));
+        var token =
+                tokens.create(TokenRequest.defaults().once().forNode("n1").describedAs("for n1"));
 
         var info = tokens.find(token.id()).orElseThrow();
 
@@ -59,7 +60,8 @@ final class BootstrapTokensTest {
         assertThat(info.claimedBy()).isEmpty();
         assertThat(info.groups()).containsExactly(TokenRequest.DEFAULT_GROUP);
         assertThat(info.expiry().orElseThrow())
-                .isBetween(before.plus(Duration.ofHours(24)).truncatedTo(ChronoUnit.SECONDS),
+                .isBetween(
+                        before.plus(Duration.ofHours(24)).truncatedTo(ChronoUnit.SECONDS),
                         Instant.now().plus(Duration.ofHours(24)));
         assertThat(tokens.list()).contains(info);
         assertThat(tokens.check(token.value())).isEqualTo(new TokenCheck.Valid(info));
@@ -90,7 +92,9 @@ final class BootstrapTokensTest {
         var token = tokens.create(TokenRequest.defaults().ttl(Duration.ofMinutes(5)));
         var expiry = tokens.find(token.id()).orElseThrow().expiry().orElseThrow();
 
-        assertThat(tokensAt(Clock.fixed(expiry.minusMillis(1), java.time.ZoneOffset.UTC)).check(token.value()))
+        assertThat(
+                        tokensAt(Clock.fixed(expiry.minusMillis(1), java.time.ZoneOffset.UTC))
+                                .check(token.value()))
                 .isInstanceOf(TokenCheck.Valid.class);
         assertThat(tokensAt(Clock.fixed(expiry, java.time.ZoneOffset.UTC)).check(token.value()))
                 .isEqualTo(new TokenCheck.Expired(expiry));
@@ -120,12 +124,21 @@ final class BootstrapTokensTest {
     void the_right_id_with_another_secret_is_unknown() {
         var token = tokens.create(TokenRequest.defaults());
 
-        assertThat(tokens.check(token.id() + ".aaaaaaaaaaaaaaaa")).isEqualTo(new TokenCheck.Unknown());
+        assertThat(tokens.check(token.id() + ".aaaaaaaaaaaaaaaa"))
+                .isEqualTo(new TokenCheck.Unknown());
         tokens.delete(token.id());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "abcdef.abc", "ABCDEF.0123456789abcdef", "abcdef.0123456789abcdef\n", "abcdef.0123456789abcdefg"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "abcdef.abc",
+                "ABCDEF.0123456789abcdef",
+                "abcdef.0123456789abcdef\n",
+                "abcdef.0123456789abcdefg"
+            })
     void text_of_another_form_is_malformed(String text) {
         assertThat(tokens.check(text)).isEqualTo(new TokenCheck.Malformed());
     }

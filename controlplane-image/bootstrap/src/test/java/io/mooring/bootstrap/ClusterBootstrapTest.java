@@ -91,9 +91,10 @@ final class ClusterBootstrapTest {
         var slice = kube.get(ObjectRef.of(ResourceKind.ENDPOINT_SLICE, "default", "kubernetes"));
 
         assertThat(slice.labels()).containsEntry("kubernetes.io/service-name", "kubernetes");
-        assertThat(slice.maps("endpoints").getFirst().get("addresses"))
-                .hasToString("[10.76.0.2]");
-        assertThat(kube.get(ObjectRef.of(ResourceKind.SERVICE, "default", "kubernetes")).list("spec", "ports"))
+        assertThat(slice.maps("endpoints").getFirst().get("addresses")).hasToString("[10.76.0.2]");
+        assertThat(
+                        kube.get(ObjectRef.of(ResourceKind.SERVICE, "default", "kubernetes"))
+                                .list("spec", "ports"))
                 .hasSize(1);
     }
 

@@ -63,7 +63,12 @@ final class JoinEndpointTest {
         var pki = plane.pki();
         var config =
                 new JoinEndpointConfig(
-                        0, pki.resolve("join.crt"), pki.resolve("join.key"), pki.resolve("ca.crt"), () -> SCRIPT, files);
+                        0,
+                        pki.resolve("join.crt"),
+                        pki.resolve("join.key"),
+                        pki.resolve("ca.crt"),
+                        () -> SCRIPT,
+                        files);
         return JoinEndpoint.start(kube, known, config, Clock.systemUTC());
     }
 
@@ -87,15 +92,33 @@ final class JoinEndpointTest {
         assertThat(bearer(token, "/node/join")).isEqualTo(new Answer(200, SCRIPT));
         assertThat(bearer(token, "/node/files").body())
                 .isEqualTo(
-                        sha256("bridge") + " 6 cni/bridge\n" + sha256("kubelet") + " 3000000 kubelet\n");
+                        sha256("bridge")
+                                + " 6 cni/bridge\n"
+                                + sha256("kubelet")
+                                + " 3000000 kubelet\n");
         assertThat(bearer(token, "/node/files/cni/bridge")).isEqualTo(new Answer(200, "bridge"));
-        curl("--cacert", ca(), "-H", "Authorization: Bearer " + token, "-o", "got", "/node/files/kubelet");
+        curl(
+                "--cacert",
+                ca(),
+                "-H",
+                "Authorization: Bearer " + token,
+                "-o",
+                "got",
+                "/node/files/kubelet");
         assertThat(directory.resolve("got")).hasBinaryContent(kubelet);
     }
 
     @Test
     void no_name_leads_out_of_the_list() throws Exception {
-        for (var name : List.of("absent", "../kubelet", "cni/../kubelet", "%2e%2e/kubelet", "cni", "digests", "")) {
+        for (var name :
+                List.of(
+                        "absent",
+                        "../kubelet",
+                        "cni/../kubelet",
+                        "%2e%2e/kubelet",
+                        "cni",
+                        "digests",
+                        "")) {
             assertThat(bearer(token, "/node/files/" + name).status()).as(name).isEqualTo(404);
         }
     }
@@ -107,22 +130,37 @@ final class JoinEndpointTest {
         tokens.retire(used.id());
 
         assertThat(curl("--cacert", ca(), "/node/join"))
-                .isEqualTo(new Answer(401, "send a bootstrap token as 'Authorization: Bearer TOKEN'\n"));
+                .isEqualTo(
+                        new Answer(
+                                401, "send a bootstrap token as 'Authorization: Bearer TOKEN'\n"));
         assertThat(bearer("nonsense", "/node/join"))
                 .isEqualTo(
-                        new Answer(401, "the token is malformed: it must be 6 characters, a dot and 16 characters of a-z and 0-9\n"));
+                        new Answer(
+                                401,
+                                "the token is malformed: it must be 6 characters, a dot and 16 characters of a-z and 0-9\n"));
         assertThat(bearer(token.substring(0, 7) + "0000000000000000", "/node/files"))
-                .isEqualTo(new Answer(401, "the token is unknown: make one with 'mooring token create'\n"));
+                .isEqualTo(
+                        new Answer(
+                                401,
+                                "the token is unknown: make one with 'mooring token create'\n"));
         assertThat(bearer(used.value(), "/node/files/kubelet"))
                 .isEqualTo(
-                        new Answer(401, "the single-use token has been used: make a new one with 'mooring token create --single-use'\n"));
+                        new Answer(
+                                401,
+                                "the single-use token has been used: make a new one with 'mooring token create --single-use'\n"));
 
-        var late = new BootstrapTokens(kube, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), new SecureRandom());
+        var late =
+                new BootstrapTokens(
+                        kube,
+                        Clock.offset(Clock.systemUTC(), Duration.ofHours(1)),
+                        new SecureRandom());
         endpoint.close();
         endpoint = start(late, NodeFiles.of(Map.of()));
         var answer = bearer(expired, "/node/join");
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.body()).startsWith("the token has expired at 20").contains("make a new one");
+        assertThat(answer.body())
+                .startsWith("the token has expired at 20")
+                .contains("make a new one");
     }
 
     @Test
@@ -136,26 +174,51 @@ final class JoinEndpointTest {
         }
 
         assertThat(asNode("dialler", "-X", "POST", "/node/agent-token"))
-                .isEqualTo(new Answer(403, "there is no node dialler; the kubelet has to register it first\n"));
+                .isEqualTo(
+                        new Answer(
+                                403,
+                                "there is no node dialler; the kubelet has to register it first\n"));
         var node = ObjectRef.cluster(ResourceKind.NODE, "dialler");
         kube.create(ResourceKind.NODE, KubeObject.of(node, Map.of()));
         var issued = asNode("dialler", "-X", "POST", "/node/agent-token");
 
         assertThat(issued.status()).isEqualTo(200);
-        assertThat(kube.reviewToken(new Secret(issued.body()), List.of("system:konnectivity-server")))
+        assertThat(
+                        kube.reviewToken(
+                                new Secret(issued.body()), List.of("system:konnectivity-server")))
                 .isInstanceOfSatisfying(
                         TokenReviewResult.Authenticated.class,
                         who -> {
                             assertThat(who.username())
-                                    .isEqualTo("system:serviceaccount:kube-system:konnectivity-agent");
+                                    .isEqualTo(
+                                            "system:serviceaccount:kube-system:konnectivity-agent");
                             assertThat(who.extra().get("authentication.kubernetes.io/node-name"))
                                     .containsExactly("dialler");
                         });
-        assertThat(curl("--cacert", ca(), "-X", "POST", "-H", "Authorization: Bearer " + token, "/node/agent-token"))
+        assertThat(
+                        curl(
+                                "--cacert",
+                                ca(),
+                                "-X",
+                                "POST",
+                                "-H",
+                                "Authorization: Bearer " + token,
+                                "/node/agent-token"))
                 .isEqualTo(new Answer(401, "this needs the client certificate of a node\n"));
-        assertThat(asNode("dialler", "-d", "{\"node\":\"dialler\",\"phase\":\"joined\"}", "/node/status").status())
+        assertThat(
+                        asNode(
+                                        "dialler",
+                                        "-d",
+                                        "{\"node\":\"dialler\",\"phase\":\"joined\"}",
+                                        "/node/status")
+                                .status())
                 .isEqualTo(200);
-        assertThat(asNode("dialler", "-d", "{\"node\":\"other\",\"phase\":\"joined\"}", "/node/status"))
+        assertThat(
+                        asNode(
+                                "dialler",
+                                "-d",
+                                "{\"node\":\"other\",\"phase\":\"joined\"}",
+                                "/node/status"))
                 .isEqualTo(new Answer(403, "you may only report of node dialler\n"));
         kube.delete(node);
     }
@@ -163,10 +226,19 @@ final class JoinEndpointTest {
     @Test
     void a_certificate_that_is_no_nodes_is_no_node() throws Exception {
         var answer =
-                curl("--cacert", ca(), "--cert", plane.pki().resolve("apiserver-kubelet-client.crt").toString(),
-                        "--key", plane.pki().resolve("apiserver-kubelet-client.key").toString(), "-X", "POST", "/node/agent-token");
+                curl(
+                        "--cacert",
+                        ca(),
+                        "--cert",
+                        plane.pki().resolve("apiserver-kubelet-client.crt").toString(),
+                        "--key",
+                        plane.pki().resolve("apiserver-kubelet-client.key").toString(),
+                        "-X",
+                        "POST",
+                        "/node/agent-token");
 
-        assertThat(answer).isEqualTo(new Answer(401, "this needs the client certificate of a node\n"));
+        assertThat(answer)
+                .isEqualTo(new Answer(401, "this needs the client certificate of a node\n"));
     }
 
     @Test
@@ -177,8 +249,11 @@ final class JoinEndpointTest {
         assertThat(endpoint.statuses()).containsOnlyKeys("n1");
         assertThat(endpoint.statuses().get("n1").phase()).isEqualTo("failed");
         assertThat(endpoint.statuses().get("n1").message()).isEqualTo("no [31m space");
-        Files.writeString(directory.resolve("big"), "{\"node\":\"n1\",\"phase\":\"p\",\"message\":\"" + "x".repeat(20_000) + "\"}");
-        for (var wrong : List.of("[]", "{\"node\":\"n1\"}", "{\"node\":\"../x\",\"phase\":\"p\"}", "@big")) {
+        Files.writeString(
+                directory.resolve("big"),
+                "{\"node\":\"n1\",\"phase\":\"p\",\"message\":\"" + "x".repeat(20_000) + "\"}");
+        for (var wrong :
+                List.of("[]", "{\"node\":\"n1\"}", "{\"node\":\"../x\",\"phase\":\"p\"}", "@big")) {
             assertThat(report(wrong).status()).as(wrong).isEqualTo(400);
         }
     }
@@ -187,21 +262,37 @@ final class JoinEndpointTest {
     void a_node_bound_token_reports_of_its_node_only() throws Exception {
         var bound = tokens.create(TokenRequest.defaults().forNode("mine")).value();
 
-        var other = curl("--cacert", ca(), "-H", "Authorization: Bearer " + bound, "-d", "{\"node\":\"n1\",\"phase\":\"p\"}", "/node/status");
+        var other =
+                curl(
+                        "--cacert",
+                        ca(),
+                        "-H",
+                        "Authorization: Bearer " + bound,
+                        "-d",
+                        "{\"node\":\"n1\",\"phase\":\"p\"}",
+                        "/node/status");
 
         assertThat(other).isEqualTo(new Answer(403, "you may only report of node mine\n"));
     }
 
     @Test
     void what_is_not_there_is_not_found() throws Exception {
-        assertThat(curl("-k", "/version")).isEqualTo(new Answer(404, "there is no /version here\n"));
+        assertThat(curl("-k", "/version"))
+                .isEqualTo(new Answer(404, "there is no /version here\n"));
         assertThat(curl("-k", "-X", "DELETE", "/node/join").status()).isEqualTo(404);
     }
 
     private record Answer(int status, String body) {}
 
     private Answer report(String json) throws Exception {
-        return curl("--cacert", ca(), "-H", "Authorization: Bearer " + token, "-d", json, "/node/status");
+        return curl(
+                "--cacert",
+                ca(),
+                "-H",
+                "Authorization: Bearer " + token,
+                "-d",
+                json,
+                "/node/status");
     }
 
     private Answer bearer(String shown, String path) throws Exception {
@@ -209,19 +300,34 @@ final class JoinEndpointTest {
     }
 
     private Answer asNode(String node, String... arguments) throws Exception {
-        var all = new ArrayList<>(List.of("--cacert", ca(), "--cert", node + ".crt", "--key", node + ".key"));
+        var all =
+                new ArrayList<>(
+                        List.of("--cacert", ca(), "--cert", node + ".crt", "--key", node + ".key"));
         all.addAll(List.of(arguments));
         return curl(all.toArray(String[]::new));
     }
 
     /// The last argument is the path.
     private Answer curl(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("curl", "-sS", "--path-as-is", "--max-time", "20", "-w", "\n%{http_code}"));
-        command.addAll(List.of("--connect-to", "join.mooring.internal:443:127.0.0.1:" + endpoint.port()));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                "curl",
+                                "-sS",
+                                "--path-as-is",
+                                "--max-time",
+                                "20",
+                                "-w",
+                                "\n%{http_code}"));
+        command.addAll(
+                List.of("--connect-to", "join.mooring.internal:443:127.0.0.1:" + endpoint.port()));
         command.addAll(List.of(arguments).subList(0, arguments.length - 1));
         command.add("https://join.mooring.internal" + arguments[arguments.length - 1]);
         var process =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int line = output.lastIndexOf('\n');
         assertThat(process.waitFor()).as(output).isZero();
@@ -234,6 +340,7 @@ final class JoinEndpointTest {
 
     private String sha256(String file) throws Exception {
         var process = new ProcessBuilder("sha256sum", directory.resolve(file).toString()).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).substring(0, 64);
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .substring(0, 64);
     }
 }

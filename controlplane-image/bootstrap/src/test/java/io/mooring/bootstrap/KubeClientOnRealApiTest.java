@@ -149,12 +149,15 @@ final class KubeClientOnRealApiTest {
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(told)
-                                            .containsExactly(
-                                                    "+w1=old", "synced", "+w2=new", "+w1=changed",
-                                                    "-w1", "-w2"));
+                    .untilAsserted(() ->
+                            assertThat(told)
+                                    .containsExactly(
+                                            "+w1=old",
+                                            "synced",
+                                            "+w2=new",
+                                            "+w1=changed",
+                                            "-w1",
+                                            "-w2"));
         }
     }
 
@@ -193,10 +196,9 @@ final class KubeClientOnRealApiTest {
         kube.delete(node);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(
-                        () ->
-                                kube.reviewToken(issued.token(), List.of("tunnel"))
-                                        instanceof TokenReviewResult.Rejected);
+                .until(() ->
+                        kube.reviewToken(issued.token(), List.of("tunnel"))
+                                instanceof TokenReviewResult.Rejected);
     }
 
     private List<String> names(ListQuery query) {

@@ -94,10 +94,8 @@ final class NodeAdmissionTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () ->
-                                assertThat(tokens.check(token.value()))
-                                        .isEqualTo(new TokenCheck.Used()));
+                .untilAsserted(() ->
+                        assertThat(tokens.check(token.value())).isEqualTo(new TokenCheck.Used()));
         assertThat(tokens.find(token.id())).isEmpty();
         kube.delete(node("once-a"));
     }
@@ -117,7 +115,8 @@ final class NodeAdmissionTest {
     @Test
     void the_name_of_a_ready_node_is_not_given_twice() throws Exception {
         kube.create(ResourceKind.NODE, KubeObject.of(node("taken"), Map.of()));
-        var ready = List.of(Map.of("type", "Ready", "status", "True", "reason", "r", "message", "m"));
+        var ready =
+                List.of(Map.of("type", "Ready", "status", "True", "reason", "r", "message", "m"));
         kube.mergePatchStatus(node("taken"), Map.of("status", Map.of("conditions", ready)));
 
         try (var by = joiner.byToken(tokens.create(TokenRequest.defaults()).value())) {
@@ -144,11 +143,10 @@ final class NodeAdmissionTest {
         try (var node = joiner.byCertificate("curious")) {
             node.list(ResourceKind.NODE, io.mooring.kube.ListQuery.all());
             node.get(ObjectRef.of(ResourceKind.CONFIG_MAP, "kube-system", "kubelet-config"));
-            assertThatThrownBy(
-                            () ->
-                                    node.list(
-                                            ResourceKind.SECRET,
-                                            io.mooring.kube.ListQuery.namespace("kube-system")))
+            assertThatThrownBy(() ->
+                            node.list(
+                                    ResourceKind.SECRET,
+                                    io.mooring.kube.ListQuery.namespace("kube-system")))
                     .isInstanceOf(KubeFailure.Forbidden.class);
         }
     }

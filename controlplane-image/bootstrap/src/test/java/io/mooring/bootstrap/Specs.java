@@ -20,6 +20,10 @@ final class Specs {
                 "10.96.0.0/12",
                 "cluster.local",
                 "10.96.0.10",
-                Map.of("maxPods", 200, "authentication", Map.of("webhook", Map.of("cacheTTL", "1m"))));
+                Map.of(
+                        "maxPods",
+                        200,
+                        "authentication",
+                        Map.of("webhook", Map.of("cacheTTL", "1m"))));
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How to delete: with which grace period, and what becomes of dependents.
-public record DeleteOptions(Optional<Integer> gracePeriodSeconds, Optional<Propagation> propagation) {
+public record DeleteOptions(
+        Optional<Integer> gracePeriodSeconds, Optional<Propagation> propagation) {
     /// What happens to objects owned by the deleted one.
     public enum Propagation {
         BACKGROUND("Background"),

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// A client of one Kubernetes API server.
 ///
-/// Thread-safe; calls block and are meant for virtual threads. Every call fails with a [KubeFailure]. Whoever made it
-/// closes it; closing ends its watches.
+/// Thread-safe; calls block and are meant for virtual threads. Every call fails with a
+/// [KubeFailure]. Whoever made it closes it; closing ends its watches.
 public final class KubeClient implements AutoCloseable {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final String JSON = "application/json";
@@ -27,7 +27,8 @@ public final class KubeClient implements AutoCloseable {
 
     /// A client with the identity and server of the kubeconfig's current context.
     ///
-    /// @throws IllegalArgumentException if the text is no usable kubeconfig; the message holds nothing of it
+    /// @throws IllegalArgumentException if the text is no usable kubeconfig; the message holds
+    ///   nothing of it
     public static KubeClient fromKubeconfig(String yaml) {
         return new KubeClient(new Transport(yaml, DEFAULT_TIMEOUT));
     }
@@ -42,6 +43,8 @@ public final class KubeClient implements AutoCloseable {
         return transport.base();
     }
 
+    /// The object.
+    ///
     /// @throws KubeFailure.NotFound if it does not exist
     public KubeObject get(ObjectRef ref) {
         return object("get " + ref, transport.send("GET", ref.path(), JSON, ""));
@@ -91,6 +94,8 @@ public final class KubeClient implements AutoCloseable {
         return new KubeObject(fields);
     }
 
+    /// Creates the object.
+    ///
     /// @throws KubeFailure.Conflict with reason `AlreadyExists` if there is one of that name
     public KubeObject create(ResourceKind kind, KubeObject object) {
         var ref = ObjectRef.of(kind, named(object));
@@ -102,18 +107,22 @@ public final class KubeClient implements AutoCloseable {
     private static KubeObject named(KubeObject object) {
         return object.name().isEmpty()
                 ? object.with(
-                        object.text("metadata", "generateName").orElse("") + "*", "metadata", "name")
+                        object.text("metadata", "generateName").orElse("") + "*",
+                        "metadata",
+                        "name")
                 : object;
     }
 
-    /// Server-side apply as field manager `mooring`, taking over fields that others own. Idempotent.
+    /// Server-side apply as field manager `mooring`, taking over fields that others own.
+    /// Idempotent.
     public KubeObject apply(ResourceKind kind, KubeObject object) {
         var ref = ObjectRef.of(kind, object);
         var path = ref.path() + "?fieldManager=mooring&force=true";
         return object("apply " + ref, transport.send("PATCH", path, APPLY_PATCH, object.json()));
     }
 
-    /// Replaces the whole object; a `resourceVersion` in it makes the call fail on concurrent change.
+    /// Replaces the whole object; a `resourceVersion` in it makes the call fail on concurrent
+    /// change.
     public KubeObject replace(ResourceKind kind, KubeObject object) {
         var ref = ObjectRef.of(kind, object);
         return object("replace " + ref, transport.send("PUT", ref.path(), JSON, object.json()));
@@ -126,14 +135,14 @@ public final class KubeClient implements AutoCloseable {
                 transport.send("PUT", ref.path() + "/status", JSON, object.json()));
     }
 
-    /// JSON merge patch: null is not possible here, use [#mergePatch(ObjectRef, String)] to remove a field.
+    /// JSON merge patch: null is not possible here, use [#mergePatch(ObjectRef, String)] to remove
+    /// a field.
     public KubeObject mergePatch(ObjectRef ref, Map<String, ?> patch) {
         return mergePatch(ref, Json.text(patch));
     }
 
     public KubeObject mergePatch(ObjectRef ref, String patchJson) {
-        return object(
-                "patch " + ref, transport.send("PATCH", ref.path(), MERGE_PATCH, patchJson));
+        return object("patch " + ref, transport.send("PATCH", ref.path(), MERGE_PATCH, patchJson));
     }
 
     public KubeObject mergePatchStatus(ObjectRef ref, Map<String, ?> patch) {
@@ -142,11 +151,15 @@ public final class KubeClient implements AutoCloseable {
                 transport.send("PATCH", ref.path() + "/status", MERGE_PATCH, Json.text(patch)));
     }
 
+    /// Deletes the object if there is one.
+    ///
     /// @return whether it was there to be deleted
     public boolean delete(ObjectRef ref) {
         return delete(ref, DeleteOptions.defaults());
     }
 
+    /// Deletes the object if there is one.
+    ///
     /// @return whether it was there to be deleted
     public boolean delete(ObjectRef ref, DeleteOptions options) {
         try {
@@ -159,9 +172,9 @@ public final class KubeClient implements AutoCloseable {
         }
     }
 
-    /// Keeps the handler informed of every object that matches, until closed: first of those that exist, then of
-    /// changes. Lost connections and expired versions are healed by listing anew. The handler is called by one thread
-    /// at a time.
+    /// Keeps the handler informed of every object that matches, until closed: first of those that
+    /// exist, then of changes. Lost connections and expired versions are healed by listing anew.
+    /// The handler is called by one thread at a time.
     public Watch watch(ResourceKind kind, ListQuery query, WatchHandler handler) {
         return Watch.start(this, transport, kind, query, handler);
     }
@@ -175,17 +188,12 @@ public final class KubeClient implements AutoCloseable {
 
     /// Asks the API whom a bearer token belongs to.
     public TokenReviewResult reviewToken(Secret token, List<String> audiences) {
-        var review =
-                Map.of(
-                        "apiVersion",
-                        "authentication.k8s.io/v1",
-                        "kind",
-                        "TokenReview",
-                        "spec",
-                        Map.of("token", token.value(), "audiences", audiences));
         var path = "/apis/authentication.k8s.io/v1/tokenreviews";
         return TokenReviewResult.of(
-                object("review a token", transport.send("POST", path, JSON, Json.text(review))));
+                object(
+                        "review a token",
+                        transport.send(
+                                "POST", path, JSON, AuthRequests.tokenReview(token, audiences))));
     }
 
     /// Has the API issue a token of a service account.
@@ -195,32 +203,16 @@ public final class KubeClient implements AutoCloseable {
             List<String> audiences,
             Duration ttl,
             Optional<BoundObject> bound) {
-        var spec = new LinkedHashMap<String, Object>();
-        spec.put("audiences", audiences);
-        spec.put("expirationSeconds", ttl.toSeconds());
-        bound.ifPresent(
-                b ->
-                        spec.put(
-                                "boundObjectRef",
-                                Map.of(
-                                        "apiVersion", "v1",
-                                        "kind", b.kind(),
-                                        "name", b.name(),
-                                        "uid", b.uid())));
-        var request =
-                Map.of(
-                        "apiVersion",
-                        "authentication.k8s.io/v1",
-                        "kind",
-                        "TokenRequest",
-                        "spec",
-                        spec);
         var ref = ObjectRef.of(ResourceKind.SERVICE_ACCOUNT, namespace, serviceAccount);
         var action = "request a token of " + ref;
         var answer =
                 object(
                         action,
-                        transport.send("POST", ref.path() + "/token", JSON, Json.text(request)));
+                        transport.send(
+                                "POST",
+                                ref.path() + "/token",
+                                JSON,
+                                AuthRequests.tokenRequest(audiences, ttl, bound)));
         return new IssuedToken(
                 new Secret(answer.text("status", "token").orElseThrow()),
                 Instant.parse(answer.text("status", "expirationTimestamp").orElseThrow()));
@@ -229,7 +221,8 @@ public final class KubeClient implements AutoCloseable {
     /// Approves a CertificateSigningRequest; the controller manager signs it then.
     ///
     /// @throws KubeFailure.Conflict if it changed meanwhile
-    public void approveCertificateSigningRequest(KubeObject request, String reason, String message) {
+    public void approveCertificateSigningRequest(
+            KubeObject request, String reason, String message) {
         decide(request, "Approved", reason, message);
     }
 
@@ -239,11 +232,8 @@ public final class KubeClient implements AutoCloseable {
     }
 
     private void decide(KubeObject request, String type, String reason, String message) {
-        var conditions = new ArrayList<Object>(request.list("status", "conditions"));
-        conditions.add(
-                Map.of("type", type, "status", "True", "reason", reason, "message", message));
         var ref = ObjectRef.of(ResourceKind.CERTIFICATE_SIGNING_REQUEST, request);
-        var decided = request.with(conditions, "status", "conditions");
+        var decided = AuthRequests.decided(request, type, reason, message);
         object(
                 type + ": " + ref,
                 transport.send("PUT", ref.path() + "/approval", JSON, decided.json()));

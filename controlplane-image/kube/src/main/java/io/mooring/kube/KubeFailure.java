@@ -2,7 +2,8 @@ package io.mooring.kube;
 
 import org.jspecify.annotations.Nullable;
 
-/// A call to the Kubernetes API that did not succeed. The subtype says what a caller can do about it.
+/// A call to the Kubernetes API that did not succeed. The subtype says what a caller can do about
+/// it.
 public abstract sealed class KubeFailure extends RuntimeException {
     private final String reason;
 
@@ -11,7 +12,8 @@ public abstract sealed class KubeFailure extends RuntimeException {
         this.reason = reason;
     }
 
-    /// The API's machine-readable reason, for example `AlreadyExists`; empty if there was no answer.
+    /// The API's machine-readable reason, for example `AlreadyExists`; empty if there was no
+    /// answer.
     public String reason() {
         return reason;
     }

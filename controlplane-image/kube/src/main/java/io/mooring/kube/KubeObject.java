@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One Kubernetes object as the tree of its JSON: maps, lists, text, numbers, booleans. Deeply immutable.
+/// One Kubernetes object as the tree of its JSON: maps, lists, text, numbers, booleans. Deeply
+/// immutable.
 public record KubeObject(Map<String, Object> fields) {
     public KubeObject {
         fields = frozen(fields);
     }
 
-    /// An object of the kind with a name, and with whatever else `content` holds (`spec`, `data`, ...).
+    /// An object of the kind with a name, and with whatever else `content` holds (`spec`, `data`,
+    /// ...).
     public static KubeObject of(ObjectRef ref, Map<String, ?> content) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("apiVersion", ref.kind().apiVersion());
@@ -88,7 +90,8 @@ public record KubeObject(Map<String, Object> fields) {
 
     /// The value at the path as text; numbers and booleans in their JSON form.
     public Optional<String> text(String... path) {
-        return at(path).filter(v -> !(v instanceof Map) && !(v instanceof List)).map(String::valueOf);
+        return at(path).filter(v -> !(v instanceof Map) && !(v instanceof List))
+                .map(String::valueOf);
     }
 
     /// The map at the path; empty if there is none.
@@ -139,12 +142,11 @@ public record KubeObject(Map<String, Object> fields) {
 
     private static Map<String, Object> frozen(Map<?, ?> map) {
         var copy = new LinkedHashMap<String, Object>();
-        map.forEach(
-                (key, value) -> {
-                    if (value != null) {
-                        copy.put(String.valueOf(key), frozenValue(value));
-                    }
-                });
+        map.forEach((key, value) -> {
+            if (value != null) {
+                copy.put(String.valueOf(key), frozenValue(value));
+            }
+        });
         return Collections.unmodifiableMap(copy);
     }
 

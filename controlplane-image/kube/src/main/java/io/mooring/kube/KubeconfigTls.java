@@ -1,6 +1,7 @@
 package io.mooring.kube;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Whom a kubeconfig trusts and who it is, taken out of fabric8's hands.
 ///
-/// fabric8 reads EC keys in one of their two usual forms only, and adds the JDK's hundred public authorities to the
-/// cluster's own; here a cluster is trusted by its own authority alone.
-record KubeconfigTls(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust) {
+/// fabric8 reads EC keys in one of their two usual forms only, and adds the JDK's hundred public
+/// authorities to the cluster's own; here a cluster is trusted by its own authority alone.
+final class KubeconfigTls {
+    private final KeyManager @Nullable [] keys;
+    private final TrustManager @Nullable [] trust;
+
+    private KubeconfigTls(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust) {
+        this.keys = keys;
+        this.trust = trust;
+    }
+
+    HttpClient.Builder applyTo(HttpClient.Builder builder) {
+        return builder.sslContext(keys, trust);
+    }
+
     /// Reads both and takes them out of the configuration.
     static KubeconfigTls takeFrom(Config config) {
         try {

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// Cuts a stream of bytes into lines; bounded, because a line is an object and an object has a limit.
+/// Cuts a stream of bytes into lines; bounded, because a line is an object and an object has a
+/// limit.
 final class LineSplitter {
     private static final int MAX_LINE_BYTES = 8 << 20;
 

@@ -1,6 +1,7 @@
 package io.mooring.kube;
 
-/// Which objects of a kind: of one namespace or all, by label selector, by field selector. Empty text means "any".
+/// Which objects of a kind: of one namespace or all, by label selector, by field selector. Empty
+/// text means "any".
 public record ListQuery(String namespace, String labels, String fields) {
     public static ListQuery all() {
         return new ListQuery("", "", "");

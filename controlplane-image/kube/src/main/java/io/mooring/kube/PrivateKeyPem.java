@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Private keys in PEM: PKCS#8 as the JDK reads it, PKCS#1 and SEC 1 by putting them into a PKCS#8 envelope.
+/// Private keys in PEM: PKCS#8 as the JDK reads it, PKCS#1 and SEC 1 by putting them into a PKCS#8
+/// envelope.
 final class PrivateKeyPem {
     private static final Pattern BLOCK =
-            Pattern.compile(
-                    "-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----([^-]+)-----END \\1-----");
+            Pattern.compile("-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----([^-]+)-----END \\1-----");
     // AlgorithmIdentifier in DER: rsaEncryption with NULL, and id-ecPublicKey with the named curve
     private static final String RSA = "300d06092a864886f70d0101010500";
     private static final String P256 = "301306072a8648ce3d020106082a8648ce3d030107";
@@ -63,7 +63,9 @@ final class PrivateKeyPem {
             case 32 -> P256;
             case 48 -> P384;
             case 66 -> P521;
-            default -> throw new InvalidKeyException("the EC key's curve is none of P-256, P-384, P-521");
+            default ->
+                    throw new InvalidKeyException(
+                            "the EC key's curve is none of P-256, P-384, P-521");
         };
     }
 
@@ -84,9 +86,7 @@ final class PrivateKeyPem {
             out.writeBytes(new byte[] {(byte) 0x81, (byte) content.length});
         } else {
             out.writeBytes(
-                    new byte[] {
-                        (byte) 0x82, (byte) (content.length >> 8), (byte) content.length
-                    });
+                    new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length});
         }
         out.writeBytes(content);
         return out.toByteArray();

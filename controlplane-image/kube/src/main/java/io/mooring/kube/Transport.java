@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// HTTP to one API server: TLS, identity and proxies as the kubeconfig says. Blocks the calling thread.
+/// HTTP to one API server: TLS, identity and proxies as the kubeconfig says. Blocks the calling
+/// thread.
 final class Transport implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 4;
 
@@ -34,11 +35,7 @@ final class Transport implements AutoCloseable {
         this.timeout = timeout;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         var tls = KubeconfigTls.takeFrom(config);
-        this.http =
-                new Factory(executor)
-                        .newBuilder(config)
-                        .sslContext(tls.keys(), tls.trust())
-                        .build();
+        this.http = tls.applyTo(new Factory(executor).newBuilder(config)).build();
     }
 
     private static Config parse(String kubeconfig) {
@@ -75,8 +72,7 @@ final class Transport implements AutoCloseable {
         var response = await(answer, timeout, method + " " + path);
         var bytes = response.body();
         return new Response(
-                response.code(),
-                bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
+                response.code(), bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
     }
 
     private HttpRequest request(String method, String path, String contentType, String body) {
@@ -98,8 +94,7 @@ final class Transport implements AutoCloseable {
         return new ByteStream(response.code(), response.body(), received);
     }
 
-    private <T> CompletableFuture<T> started(
-            Supplier<CompletableFuture<T>> call, String action) {
+    private <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> call, String action) {
         try {
             return call.get();
         } catch (IllegalStateException e) {
@@ -113,7 +108,9 @@ final class Transport implements AutoCloseable {
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new KubeFailure.Timeout(
-                    action + " at " + base + ": no answer within " + limit.toSeconds() + " s", "", e);
+                    action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
+                    "",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(true);

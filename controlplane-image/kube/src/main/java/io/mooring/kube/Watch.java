@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running watch: one virtual thread that lists, follows changes, and lists again when it has lost track.
+/// A running watch: one virtual thread that lists, follows changes, and lists again when it has
+/// lost track.
 public final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration MIN_BACKOFF = Duration.ofMillis(200);

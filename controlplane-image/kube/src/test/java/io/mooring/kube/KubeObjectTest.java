@@ -89,7 +89,8 @@ final class KubeObjectTest {
                 at += length;
             }
 
-            assertThat(lines).as("seed %d run %d", seed, run)
+            assertThat(lines)
+                    .as("seed %d run %d", seed, run)
                     .isEqualTo(List.of("{\"ä\":1}", "{\"b\":2}"));
         }
     }

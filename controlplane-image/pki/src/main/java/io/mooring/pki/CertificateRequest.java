@@ -16,7 +16,8 @@ import org.bouncycastle.pkcs.PKCSException;
 /// What a PKCS#10 request asks for.
 ///
 /// @param commonNames all of them: a request with two is to be refused, not to be read by its first
-/// @param otherNames subject alternative names that are neither DNS names nor IP addresses, as text for messages
+/// @param otherNames subject alternative names that are neither DNS names nor IP addresses, as text
+///   for messages
 public record CertificateRequest(
         List<String> commonNames,
         List<String> organizations,
@@ -33,7 +34,10 @@ public record CertificateRequest(
         otherNames = List.copyOf(otherNames);
     }
 
-    /// @throws IllegalArgumentException if the text is no PEM request or its signature does not fit its key
+    /// Reads a request and checks its signature.
+    ///
+    /// @throws IllegalArgumentException if the text is no PEM request or its signature does not fit
+    ///   its key
     public static CertificateRequest parse(String pem) {
         if (pem.length() > MAX_PEM_CHARACTERS) {
             throw new IllegalArgumentException("the certificate request is too long");
@@ -42,13 +46,18 @@ public record CertificateRequest(
             if (!(parser.readObject() instanceof PKCS10CertificationRequest request)) {
                 throw new IllegalArgumentException("this is not a PEM certificate request");
             }
-            var verifier = new JcaContentVerifierProviderBuilder().build(request.getSubjectPublicKeyInfo());
+            var verifier =
+                    new JcaContentVerifierProviderBuilder()
+                            .build(request.getSubjectPublicKeyInfo());
             if (!request.isSignatureValid(verifier)) {
                 throw new IllegalArgumentException(
                         "the certificate request is not signed by the key it names");
             }
             return read(request);
-        } catch (IOException | OperatorCreationException | PKCSException e) {
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (IOException | OperatorCreationException | PKCSException | RuntimeException e) {
+            // the parser throws many kinds of exceptions at hostile input
             throw new IllegalArgumentException("this certificate request is not readable", e);
         }
     }
@@ -83,7 +92,8 @@ public record CertificateRequest(
             var octets = org.bouncycastle.asn1.ASN1OctetString.getInstance(name.getName());
             return java.net.InetAddress.getByAddress(octets.getOctets()).getHostAddress();
         } catch (java.net.UnknownHostException e) {
-            throw new IllegalArgumentException("an IP address in the request has a wrong length", e);
+            throw new IllegalArgumentException(
+                    "an IP address in the request has a wrong length", e);
         }
     }
 }

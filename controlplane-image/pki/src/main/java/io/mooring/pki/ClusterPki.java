@@ -9,9 +9,10 @@ import java.util.Set;
 
 /// Brings the PKI of a control plane to the state its spec asks for.
 ///
-/// Makes what is missing, makes leaves anew whose content changed or that end within 90 days, and leaves authorities
-/// and service-account keys that exist alone. Running it twice changes nothing the second time. A crash in between
-/// leaves a state the next run completes. Not for use by two processes at once.
+/// Makes what is missing, makes leaves anew whose content changed or that end within 90 days, and
+/// leaves authorities and service-account keys that exist alone. Running it twice changes nothing
+/// the second time. A crash in between leaves a state the next run completes. Not for use by two
+/// processes at once.
 public final class ClusterPki {
     public static final String JOIN_SERVER_NAME = "join.mooring.internal";
     private static final String ADMINS = "kubeadm:cluster-admins";
@@ -32,6 +33,8 @@ public final class ClusterPki {
         this.issuer = new Issuer(clock);
     }
 
+    /// Makes what is missing or does not fit any more.
+    ///
     /// @return what was made, so that only the processes that use it are started again
     /// @throws PkiException if files that exist contradict each other
     public static RotationReport ensure(
@@ -55,8 +58,7 @@ public final class ClusterPki {
         leaf(
                 "join",
                 ca,
-                LeafSpec.server(
-                        "mooring-join", List.of(JOIN_SERVER_NAME, spec.exposedHost())));
+                LeafSpec.server("mooring-join", List.of(JOIN_SERVER_NAME, spec.exposedHost())));
         kubeconfigs(ca);
         return new RotationReport(created, reissued);
     }
@@ -116,10 +118,10 @@ public final class ClusterPki {
         return newAuthority(name, commonName, keyFile, certFile);
     }
 
-    private Authority newAuthority(
-            String name, String commonName, Path keyFile, Path certFile) {
+    private Authority newAuthority(String name, String commonName, Path keyFile, Path certFile) {
         if (SecureFiles.read(keyFile).isPresent()) {
-            // only a crash between the two writes of this method leaves a key alone, and then nothing is signed by it
+            // only a crash between the two writes of this method leaves a key alone, and then
+            // nothing is signed by it
             SecureFiles.delete(keyFile);
         }
         var pair = issuer.newKey();

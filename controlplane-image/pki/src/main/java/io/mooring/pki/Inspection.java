@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -21,7 +22,8 @@ final class Inspection {
 
     private Inspection() {}
 
-    /// Whether the leaf still says what it should, is signed by the authority and does not end soon.
+    /// Whether the leaf still says what it should, is signed by the authority and does not end
+    /// soon.
     static boolean upToDate(X509Certificate leaf, LeafSpec spec, Authority ca, Clock clock) {
         var renewal = leaf.getNotAfter().toInstant().minus(RENEW_BEFORE);
         return clock.instant().isBefore(renewal)
@@ -57,12 +59,13 @@ final class Inspection {
         return values;
     }
 
-    private static TreeSet<String> names(X509Certificate leaf) {
+    private static Set<String> names(X509Certificate leaf) {
         try {
             var names = new TreeSet<String>();
             var alternatives = leaf.getSubjectAlternativeNames();
             if (alternatives != null) {
-                alternatives.forEach(pair -> names.add(Names.normalised(String.valueOf(pair.get(1)))));
+                alternatives.forEach(
+                        pair -> names.add(Names.normalised(String.valueOf(pair.get(1)))));
             }
             return names;
         } catch (CertificateParsingException _) {

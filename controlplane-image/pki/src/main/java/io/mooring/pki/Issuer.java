@@ -82,8 +82,7 @@ final class Issuer {
             var issuer = new X500Name(ca.certificate().getSubjectX500Principal().getName());
             var subject = name(spec.commonName(), spec.organizations());
             var builder = builder(issuer, subject, publicKey, LEAF_LIFETIME);
-            builder.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, purpose(spec.usage()));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(
@@ -91,8 +90,7 @@ final class Issuer {
                     false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca.certificate()));
             if (!spec.names().isEmpty()) {
-                builder.addExtension(
-                        Extension.subjectAlternativeName, false, generalNames(spec));
+                builder.addExtension(Extension.subjectAlternativeName, false, generalNames(spec));
             }
             return signed(builder, ca.key());
         } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {

@@ -2,9 +2,11 @@ package io.mooring.pki;
 
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeSet;
 
-/// Subject alternative names: DNS names and IP addresses in one normal form, so that two sets compare.
+/// Subject alternative names: DNS names and IP addresses in one normal form, so that two sets
+/// compare.
 final class Names {
     private Names() {}
 
@@ -12,7 +14,7 @@ final class Names {
         return name.matches("[0-9.]+") || name.indexOf(':') >= 0;
     }
 
-    static TreeSet<String> normalised(Collection<String> names) {
+    static Set<String> normalised(Collection<String> names) {
         var all = new TreeSet<String>();
         for (var name : names) {
             all.add(normalised(name));

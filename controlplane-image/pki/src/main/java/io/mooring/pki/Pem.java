@@ -25,8 +25,7 @@ final class Pem {
         try {
             var factory = CertificateFactory.getInstance("X.509");
             var bytes = pem.getBytes(StandardCharsets.US_ASCII);
-            return (X509Certificate)
-                    factory.generateCertificate(new ByteArrayInputStream(bytes));
+            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes));
         } catch (CertificateException e) {
             throw new PkiException(
                     where + " holds no PEM certificate; restore it from a backup", e);

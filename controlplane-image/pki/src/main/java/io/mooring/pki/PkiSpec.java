@@ -21,7 +21,9 @@ public record PkiSpec(
     public PkiSpec {
         if (!clusterName.matches("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?")) {
             throw new IllegalArgumentException(
-                    "the cluster name '" + clusterName + "' is not lower case letters, digits, '-' and '.'");
+                    "the cluster name '"
+                            + clusterName
+                            + "' is not lower case letters, digits, '-' and '.'");
         }
         sans = Set.copyOf(sans);
         hostOf(exposedEndpoint);
@@ -45,7 +47,9 @@ public record PkiSpec(
         int colon = endpoint.lastIndexOf(':');
         if (colon < 1 || !endpoint.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new IllegalArgumentException(
-                    "the endpoint '" + endpoint + "' is not host:port; write for example 10.0.0.1:8443");
+                    "the endpoint '"
+                            + endpoint
+                            + "' is not host:port; write for example 10.0.0.1:8443");
         }
         var host = endpoint.substring(0, colon);
         return host.startsWith("[") && host.endsWith("]")

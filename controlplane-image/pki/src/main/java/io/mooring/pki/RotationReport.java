@@ -2,7 +2,8 @@ package io.mooring.pki;
 
 import java.util.Set;
 
-/// What a run of [ClusterPki#ensure] has made or made anew, by base name: `apiserver`, `tunnel`, `admin.conf`, ...
+/// What a run of [ClusterPki#ensure] has made or made anew, by base name: `apiserver`, `tunnel`,
+/// `admin.conf`, ...
 public record RotationReport(Set<String> created, Set<String> reissued) {
     public RotationReport {
         created = Set.copyOf(created);

@@ -19,8 +19,7 @@ final class SecureFiles {
     static void directory(Path directory) {
         try {
             Files.createDirectories(directory);
-            Files.setPosixFilePermissions(
-                    directory, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new PkiException(
                     "cannot make the directory " + directory + "; check its owner and its disk", e);
@@ -39,7 +38,8 @@ final class SecureFiles {
 
     static void write(Path file, String text) {
         var temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             Files.deleteIfExists(temporary);

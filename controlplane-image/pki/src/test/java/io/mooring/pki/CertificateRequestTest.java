@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,12 +45,59 @@ final class CertificateRequestTest {
                 .withMessage("this is not a PEM certificate request");
     }
 
+    @Test
+    void damaged_requests_are_refused_and_nothing_worse() throws Exception {
+        var pem = openssl("/O=system:nodes/CN=system:node:n1", "subjectAltName=DNS:n1,IP:10.0.0.1");
+        var der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        var seed = 20261121L;
+        var random = new Random(seed);
+        for (int run = 0; run < 2000; run++) {
+            var damaged = der.clone();
+            for (int change = 0; change <= run % 3; change++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            if (Arrays.equals(damaged, der)) {
+                continue;
+            }
+            var text =
+                    "-----BEGIN CERTIFICATE REQUEST-----\n"
+                            + Base64.getMimeEncoder().encodeToString(damaged)
+                            + "\n-----END CERTIFICATE REQUEST-----\n";
+
+            var outcome = parsed(text);
+
+            assertThat(outcome).as("seed %d run %d", seed, run).isIn(parsed(pem), Optional.empty());
+        }
+    }
+
+    /// Any exception but the one for unusable text fails the test.
+    private static Optional<CertificateRequest> parsed(String text) {
+        try {
+            return Optional.of(CertificateRequest.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     private String openssl(String subject, String extension) throws Exception {
         var process =
                 new ProcessBuilder(
-                                "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "k", "-out",
-                                "r", "-subj", subject, "-addext", extension)
+                                "openssl",
+                                "req",
+                                "-new",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:prime256v1",
+                                "-nodes",
+                                "-keyout",
+                                "k",
+                                "-out",
+                                "r",
+                                "-subj",
+                                subject,
+                                "-addext",
+                                extension)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .start();

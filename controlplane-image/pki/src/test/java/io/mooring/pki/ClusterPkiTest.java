@@ -20,7 +20,12 @@ final class ClusterPkiTest {
     private static final Clock NOW =
             Clock.fixed(Instant.parse("2026-11-21T07:00:00Z"), ZoneOffset.UTC);
     private static final PkiSpec SPEC =
-            new PkiSpec("blue", Set.of("blue.example.com"), "10.76.0.2:8443", "10.96.0.1", "cluster.local");
+            new PkiSpec(
+                    "blue",
+                    Set.of("blue.example.com"),
+                    "10.76.0.2:8443",
+                    "10.96.0.1",
+                    "cluster.local");
     private static final String[] ALL = {
         "ca", "front-proxy-ca", "sa", "apiserver", "apiserver-kubelet-client", "front-proxy-client",
         "tunnel", "join", "admin.conf", "server.conf", "controller-manager.conf", "scheduler.conf"
@@ -61,7 +66,8 @@ final class ClusterPkiTest {
         assertThat(report.reissued())
                 .hasSize(9)
                 .contains("apiserver", "tunnel", "join", "admin.conf", "front-proxy-client");
-        for (var stable : new String[] {"ca.crt", "ca.key", "sa.key", "sa.pub", "front-proxy-ca.key"}) {
+        for (var stable :
+                new String[] {"ca.crt", "ca.key", "sa.key", "sa.pub", "front-proxy-ca.key"}) {
             assertThat(files().get("pki/" + stable)).isEqualTo(before.get("pki/" + stable));
         }
     }
@@ -70,7 +76,12 @@ final class ClusterPkiTest {
     void a_new_name_of_the_api_server_touches_only_the_servers() {
         ensure(SPEC, NOW);
         var renamed =
-                new PkiSpec("blue", Set.of("other.example.com"), "10.76.0.2:8443", "10.96.0.1", "cluster.local");
+                new PkiSpec(
+                        "blue",
+                        Set.of("other.example.com"),
+                        "10.76.0.2:8443",
+                        "10.96.0.1",
+                        "cluster.local");
 
         var report = ensure(renamed, NOW);
 
@@ -95,7 +106,9 @@ final class ClusterPkiTest {
     void nobody_else_can_read_the_files() throws IOException {
         ensure(SPEC, NOW);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("pki"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(data.resolve("pki"))))
                 .isEqualTo("rwx------");
         for (var file : files().keySet()) {
             var mode = Files.getPosixFilePermissions(data.resolve(file));
@@ -106,7 +119,9 @@ final class ClusterPkiTest {
     @Test
     void a_key_of_another_certificate_is_refused() throws IOException {
         ensure(SPEC, NOW);
-        Files.copy(data.resolve("pki/join.key"), data.resolve("pki/tunnel.key"),
+        Files.copy(
+                data.resolve("pki/join.key"),
+                data.resolve("pki/tunnel.key"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> ensure(SPEC, NOW))
@@ -143,12 +158,14 @@ final class ClusterPkiTest {
         ensure(SPEC, Clock.systemUTC());
 
         var verify =
-                run("openssl verify -x509_strict -CAfile pki/ca.crt -verify_hostname"
-                        + " blue.example.com pki/apiserver.crt");
+                run(
+                        "openssl verify -x509_strict -CAfile pki/ca.crt -verify_hostname"
+                                + " blue.example.com pki/apiserver.crt");
         var ip = run("openssl verify -CAfile pki/ca.crt -verify_ip 10.96.0.1 pki/apiserver.crt");
         var hash =
-                run("openssl x509 -pubkey -noout -in pki/ca.crt | openssl pkey -pubin -outform der"
-                        + " | sha256sum | cut -d' ' -f1");
+                run(
+                        "openssl x509 -pubkey -noout -in pki/ca.crt | openssl pkey -pubin -outform der"
+                                + " | sha256sum | cut -d' ' -f1");
 
         assertThat(verify).isEqualTo("pki/apiserver.crt: OK");
         assertThat(ip).isEqualTo("pki/apiserver.crt: OK");

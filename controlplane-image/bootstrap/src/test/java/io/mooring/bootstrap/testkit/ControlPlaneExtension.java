@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives tests one [RealControlPlane] for the whole run; skips them, saying so, where its binaries are not built.
+/// Gives tests one [RealControlPlane] for the whole run; skips them, saying so, where its binaries
+/// are not built.
 public final class ControlPlaneExtension implements ParameterResolver, ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

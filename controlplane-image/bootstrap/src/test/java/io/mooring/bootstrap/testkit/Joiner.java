@@ -83,7 +83,8 @@ public final class Joiner {
 
     /// Sends a bootstrapping kubelet's request; the key stays as `NODE.key`.
     public ObjectRef requestClient(KubeClient by, String node) throws Exception {
-        return request(by, node, CLIENT, "/O=system:nodes/CN=system:node:" + node, "", "client auth");
+        return request(
+                by, node, CLIENT, "/O=system:nodes/CN=system:node:" + node, "", "client auth");
     }
 
     /// Waits for the signed certificate and keeps it as `NAME.crt`.
@@ -121,9 +122,20 @@ public final class Joiner {
         var command =
                 new java.util.ArrayList<>(
                         List.of(
-                                "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", name + ".key",
-                                "-out", name + ".csr", "-subj", subject));
+                                "openssl",
+                                "req",
+                                "-new",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:prime256v1",
+                                "-nodes",
+                                "-keyout",
+                                name + ".key",
+                                "-out",
+                                name + ".csr",
+                                "-subj",
+                                subject));
         if (!names.isEmpty()) {
             command.addAll(List.of("-addext", "subjectAltName=" + names));
         }

@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/// kine, kube-apiserver and kube-controller-manager as upstream built them, on loopback ports, in a temporary directory.
+/// kine, kube-apiserver and kube-controller-manager as upstream built them, on loopback ports, in a
+/// temporary directory.
 ///
 /// Everything it started ends with [#close], and with the JVM if that comes first.
 public final class RealControlPlane implements AutoCloseable {
