@@ -49,9 +49,10 @@ final class CertificateRequestTest {
     void damaged_requests_are_refused_and_nothing_worse() throws Exception {
         var pem = openssl("/O=system:nodes/CN=system:node:n1", "subjectAltName=DNS:n1,IP:10.0.0.1");
         var der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        var intact = parsed(pem);
         var seed = 20261121L;
         var random = new Random(seed);
-        for (int run = 0; run < 2000; run++) {
+        for (int run = 0; run < 400; run++) {
             var damaged = der.clone();
             for (int change = 0; change <= run % 3; change++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -66,7 +67,7 @@ final class CertificateRequestTest {
 
             var outcome = parsed(text);
 
-            assertThat(outcome).as("seed %d run %d", seed, run).isIn(parsed(pem), Optional.empty());
+            assertThat(outcome).as("seed %d run %d", seed, run).isIn(intact, Optional.empty());
         }
     }
 
