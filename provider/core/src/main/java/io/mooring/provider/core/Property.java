@@ -57,6 +57,12 @@ public record Property(
                 name, type, description, required, fallback, true, immutable, stable, deprecation);
     }
 
+    /// Everybody may see it.
+    public Property asPublic() {
+        return new Property(
+                name, type, description, required, fallback, false, immutable, stable, deprecation);
+    }
+
     /// A change replaces the resource.
     public Property asImmutable() {
         return new Property(

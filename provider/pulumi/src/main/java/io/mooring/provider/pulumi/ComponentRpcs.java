@@ -47,7 +47,10 @@ final class ComponentRpcs {
             var urn = monitor.registerComponent(checked.inputs());
             var context = new ConstructContext(registry.get(), monitor, urn, name, request);
             var built = component.handler().get().build(context, checked.inputs());
-            var outputs = SchemaCheck.markSecrets(component.type().outputs(), built);
+            // Programs read a component's inputs back from it, as they do from other resources.
+            var outputs =
+                    SchemaCheck.markSecrets(
+                            component.type().outputs(), checked.inputs().with(built));
             monitor.registerOutputs(urn, outputs);
             return response(urn, outputs);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// Writes everything a registry offers as a Pulumi package schema, always the same bytes for the
 /// same registry.
@@ -34,13 +35,25 @@ final class PulumiSchema {
             var type = resource.type();
             resources.put(
                     type.token().toString(),
-                    resource(type.description(), type.inputs(), type.outputs()));
+                    resource(
+                            type.description(),
+                            type.inputs(),
+                            type.outputs(),
+                            UnaryOperator.identity()));
         }
         for (var component : registry.components()) {
             var type = component.type();
             resources.put(
                     type.token().toString(),
-                    resource(type.description(), type.inputs(), type.outputs())
+                    resource(
+                                    type.description(),
+                                    type.inputs(),
+                                    type.outputs(),
+                                    // Outputs of components come marked from the provider. The
+                                    // schema must
+                                    // not say so too: the Java generator then writes an option that
+                                    // components do not have.
+                                    Property::asPublic)
                             .with("isComponent", Value.of(true)));
         }
         var functions = new TreeMap<String, Value>();
@@ -85,10 +98,14 @@ final class PulumiSchema {
                 .build();
     }
 
-    private ObjectValue resource(String description, ObjectSchema inputs, ObjectSchema outputs) {
+    private ObjectValue resource(
+            String description,
+            ObjectSchema inputs,
+            ObjectSchema outputs,
+            UnaryOperator<Property> asOutput) {
         var all = new LinkedHashMap<String, Property>();
-        inputs.properties().forEach(property -> all.put(property.name(), property));
-        outputs.properties().forEach(property -> all.put(property.name(), property));
+        inputs.properties().forEach(p -> all.put(p.name(), asOutput.apply(p)));
+        outputs.properties().forEach(p -> all.put(p.name(), asOutput.apply(p)));
         var always =
                 all.values().stream()
                         .filter(p -> p.required() || !(p.fallback() instanceof Value.Null))
