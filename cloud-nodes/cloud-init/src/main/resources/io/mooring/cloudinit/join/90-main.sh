@@ -63,12 +63,13 @@ main() {
     [ "$FLANNEL" = no ] || systemctl restart --no-block mooring-flannel.service mooring-cni.path
     [ "$TUNNEL" = no ] || systemctl restart --no-block mooring-agent.service mooring-agent-token.timer
     systemctl start --no-block mooring-node.service
+    wait "$images" || fail 1 "cannot import images into containerd (see above)"
+    import_images # those that came with the other files
     if [ "$FLANNEL" = yes ]; then
         await_ready
     else
         log "this cluster brings its own pod network: the node is Ready once that is installed"
     fi
-    wait "$images" || fail 1 "cannot import images into containerd (see above)"
     eval "run_commands postJoin $POST_JOIN_COMMANDS ${MOORING_NODE_POST_JOIN:-}"
     rm -f "$etc/token" /etc/kubernetes/bootstrap-kubelet.conf
     : >"$run/auth"
