@@ -151,8 +151,8 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
         context().writeAndFlush(reply);
         var bytes = early;
         early = Unpooled.EMPTY_BUFFER;
-        forward(bytes);
         resume();
+        forward(bytes);
     }
 
     private void forward(ByteBuf bytes) {
