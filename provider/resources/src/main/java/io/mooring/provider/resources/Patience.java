@@ -12,6 +12,8 @@ final class Patience implements Progress {
     private final OperationContext context;
     private final String goal;
     private final Instant deadline;
+    // What was said last: the same line again would only fill logs. Used by one thread.
+    private String said = "";
 
     /// @param goal what is being done, as in "starting control plane demo"
     Patience(OperationContext context, String goal, Duration usual) {
@@ -22,7 +24,10 @@ final class Patience implements Progress {
 
     @Override
     public void say(String text) {
-        context.progress().say(text);
+        if (!text.equals(said)) {
+            said = text;
+            context.progress().say(text);
+        }
     }
 
     @Override

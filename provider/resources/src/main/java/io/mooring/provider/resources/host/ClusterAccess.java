@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class ClusterAccess {
                 return new ClusterState.Down("the server does not answer yet (" + reason + ")");
             }
             case Health.NotReady(String reason) -> {
-                return new ClusterState.Down(firstLine(reason));
+                return new ClusterState.Down(failing(reason));
             }
             case Health.Ready _ -> {
                 return throughThePort(files, port);
@@ -83,7 +84,15 @@ final class ClusterAccess {
         }
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
+    /// The checks that fail, out of a report that has a line for each check.
+    static String failing(String report) {
+        List<String> failing =
+                report.lines()
+                        .filter(line -> line.startsWith("[-]"))
+                        .map(line -> line.substring("[-]".length()))
+                        .toList();
+        return failing.isEmpty()
+                ? report.lines().findFirst().orElse(report)
+                : String.join(", ", failing);
     }
 }

@@ -68,7 +68,8 @@ public final class PlainService implements ServiceManager {
                         spec.files().data().toString(),
                         spec.networkNamespace().toString(),
                         Integer.toString(spec.port()),
-                        spec.launcher().toString());
+                        spec.launcher().toString(),
+                        spec.cluster());
         var builder = new ProcessBuilder(command);
         builder.directory(spec.files().data().toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

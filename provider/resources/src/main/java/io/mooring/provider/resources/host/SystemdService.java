@@ -106,7 +106,7 @@ public final class SystemdService implements ServiceManager {
                 [Service]
                 NetworkNamespacePath=%2$s
                 %3$s
-                ExecStart=%4$s server --config %5$s --data-dir %6$s
+                ExecStart=%4$s server --config %5$s --data-dir %6$s --name %1$s
                 Restart=always
                 RestartSec=1
                 KillMode=mixed

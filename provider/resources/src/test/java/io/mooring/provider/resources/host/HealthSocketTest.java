@@ -31,6 +31,14 @@ final class HealthSocketTest {
     }
 
     @Test
+    void ofAReportOnlyTheChecksThatFailAreTold() {
+        assertThat(
+                        ClusterAccess.failing(
+                                "[+]kine ok\n[-]cluster-objects failed: not applied yet\nnot ready\n"))
+                .isEqualTo("cluster-objects failed: not applied yet");
+    }
+
+    @Test
     void aSocketThatIsNotThereIsSilence() {
         assertThat(HealthSocket.readyz(directory.resolve("absent.sock")))
                 .isInstanceOf(Health.Silent.class);

@@ -63,7 +63,7 @@ final class PlainServiceTest {
 
         service.start(spec);
 
-        awaitLog("serving with server --config " + data + "/config.yaml --data-dir " + data);
+        awaitLog("serving with server --config " + data + "/config.yaml --data-dir " + data + " --name demo");
         assertThat(service.status(spec)).isEqualTo(new ServiceStatus.Running(0));
     }
 

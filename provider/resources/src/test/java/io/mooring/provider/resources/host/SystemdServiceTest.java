@@ -29,7 +29,7 @@ final class SystemdServiceTest {
                         [Service]
                         NetworkNamespacePath=/run/netns/mooring-demo
                         Environment="MOORING_BIN_DIR=/opt/100%%/bin"
-                        ExecStart="/opt/my mooring/bin/mooring" server --config "/var/lib/mooring/demo/config.yaml" --data-dir "/var/lib/mooring/demo"
+                        ExecStart="/opt/my mooring/bin/mooring" server --config "/var/lib/mooring/demo/config.yaml" --data-dir "/var/lib/mooring/demo" --name demo
                         Restart=always
                         RestartSec=1
                         KillMode=mixed
