@@ -9,6 +9,10 @@ final class Clusters {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     KubeClient client(ClusterConnection connection) {
-        return KubeClient.fromKubeconfig(connection.kubeconfig(), CALL_LIMIT);
+        try {
+            return KubeClient.fromKubeconfig(connection.kubeconfig(), CALL_LIMIT);
+        } catch (IllegalArgumentException e) {
+            throw Failures.nothingMade("reading the kubeconfig of " + connection, e);
+        }
     }
 }

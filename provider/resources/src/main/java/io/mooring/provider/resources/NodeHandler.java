@@ -1,6 +1,5 @@
 package io.mooring.provider.resources;
 
-import io.mooring.cloudinit.Taint;
 import io.mooring.kube.KubeFailure;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.local.LocalFailure;
@@ -20,9 +19,7 @@ import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Makes, changes and removes local nodes. The id of one is `CLUSTER/NODE`.
@@ -61,7 +58,7 @@ final class NodeHandler implements ResourceHandler {
     @Override
     public Created create(ObjectValue inputs, OperationContext context) {
         NodePlan plan = NodePlan.of(inputs);
-        return new Created(plan.machine().toString(), bringUp(plan, context));
+        return new Created(plan.machine().toString(), bringUp(plan, context, Marks.NONE));
     }
 
     @Override
@@ -70,16 +67,11 @@ final class NodeHandler implements ResourceHandler {
         if (!plan.poweredOn()) {
             return shutDown(plan, context);
         }
-        return bringUp(plan, context, old.inputs().textMap("labels").keySet());
+        return bringUp(plan, context, Marks.of(old.inputs()));
     }
 
-    private ObjectValue bringUp(NodePlan plan, OperationContext context) {
-        return bringUp(plan, context, List.of());
-    }
-
-    /// @param oldLabels the keys that the last run set
-    private ObjectValue bringUp(
-            NodePlan plan, OperationContext context, Iterable<String> oldLabels) {
+    /// @param before the labels and taints of the last run
+    private ObjectValue bringUp(NodePlan plan, OperationContext context, Marks before) {
         var patience = new Patience(context, "making node " + plan.name(), NodeWork.USUAL);
         try {
             Instant since = Instant.MIN;
@@ -93,7 +85,7 @@ final class NodeHandler implements ResourceHandler {
                 work.makeMachine(plan, context, patience);
             }
             NodeObjects.Status status = work.awaitReady(plan, since, patience);
-            settle(plan, status, oldLabels);
+            settle(plan, before, since.isAfter(Instant.MIN));
             return plan.poweredOn() ? ready(plan, status) : shutDown(plan, context);
         } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | LocalFailure e) {
             throw kept(plan, e);
@@ -107,25 +99,10 @@ final class NodeHandler implements ResourceHandler {
     }
 
     /// Labels and taints are given to a node when it joins; later ones are set by the API.
-    private void settle(NodePlan plan, NodeObjects.Status status, Iterable<String> oldLabels) {
-        List<String> gone = new ArrayList<>();
-        oldLabels.forEach(label -> {
-            if (!plan.labels().containsKey(label)) {
-                gone.add(label);
-            }
-        });
-        Map<String, String> labels = status.object().labels();
-        boolean asWanted =
-                labels.entrySet().containsAll(plan.labels().entrySet())
-                        && gone.stream().noneMatch(labels::containsKey)
-                        && status.taints().equals(plan.taints());
-        if (!asWanted) {
-            try (NodeObjects objects = work.objects(plan)) {
-                objects.apply(plan.labels(), gone, plan.taints());
-            }
-        }
-        if (status.object().text("spec", "unschedulable").orElse("").equals("true")) {
-            try (NodeObjects objects = work.objects(plan)) {
+    private void settle(NodePlan plan, Marks before, boolean wasOff) {
+        try (NodeObjects objects = work.objects(plan)) {
+            objects.mark(before, new Marks(plan.labels(), plan.taints()));
+            if (wasOff) {
                 objects.cordon(false);
             }
         }
@@ -178,7 +155,8 @@ final class NodeHandler implements ResourceHandler {
         Optional<NodeObjects.Status> status = look(plan, context);
         boolean ready = runs && status.filter(NodeObjects.Status::ready).isPresent();
         ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
-        ObjectValue seen = status.map(s -> asSeen(inputs, plan, s)).orElse(inputs);
+        ObjectValue seen =
+                status.map(s -> Marks.of(inputs).presentOn(s.object()).in(inputs)).orElse(inputs);
         ObjectValue outputs = Outputs.kept(NodeType.TYPE, old).with(outputs(plan, ready));
         return new ReadOutcome.Found(old.id(), seen, outputs);
     }
@@ -190,38 +168,6 @@ final class NodeHandler implements ResourceHandler {
             context.progress().say("cannot look at " + plan + ": " + e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /// The inputs with the labels and taints that the node has now; labels that others added do not
-    /// count.
-    private static ObjectValue asSeen(
-            ObjectValue inputs, NodePlan plan, NodeObjects.Status status) {
-        ObjectValue seen = inputs;
-        if (inputs.has("labels")) {
-            Map<String, String> labels = new LinkedHashMap<>();
-            plan.labels()
-                    .keySet()
-                    .forEach(key ->
-                            Optional.ofNullable(status.object().labels().get(key))
-                                    .ifPresent(value -> labels.put(key, value)));
-            seen = seen.with("labels", Value.textMap(labels));
-        }
-        if (!status.taints().equals(plan.taints())) {
-            seen = seen.with("taints", taints(status.taints()));
-        }
-        return seen;
-    }
-
-    private static Value taints(List<Taint> taints) {
-        return Value.list(
-                taints.stream()
-                        .map(taint ->
-                                ObjectValue.builder()
-                                        .put("key", taint.key())
-                                        .put("value", taint.value())
-                                        .put("effect", taint.effect())
-                                        .build())
-                        .toList());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.mooring.provider.resources;
 
-import io.mooring.cloudinit.Taint;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -8,20 +7,13 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One node as its cluster's API sees it. Calls fail with a `KubeFailure`; whoever made it closes
 /// it.
 final class NodeObjects implements AutoCloseable {
-
-    /// Taints that Kubernetes itself sets and takes away.
-    private static final String SYSTEM = "node.kubernetes.io/";
 
     private final KubeClient kube;
     private final ObjectRef node;
@@ -45,18 +37,6 @@ final class NodeObjects implements AutoCloseable {
         String kubeletVersion() {
             return object.text("status", "nodeInfo", "kubeletVersion").orElse("");
         }
-
-        List<Taint> taints() {
-            return object.maps("spec", "taints").stream()
-                    .map(KubeObject::new)
-                    .filter(taint -> !taint.text("key").orElse("").startsWith(SYSTEM))
-                    .map(taint ->
-                            new Taint(
-                                    taint.text("key").orElse(""),
-                                    taint.text("value").orElse(""),
-                                    taint.text("effect").orElse("")))
-                    .toList();
-        }
     }
 
     /// The node, or empty if it has not joined.
@@ -79,26 +59,12 @@ final class NodeObjects implements AutoCloseable {
         return new Status(false, "the kubelet has not reported yet", Instant.MIN, object);
     }
 
-    /// Brings labels and taints to what is wanted; those that others set stay.
-    void apply(Map<String, String> labels, List<String> goneLabels, List<Taint> taints) {
-        List<Map<String, ?>> all = new ArrayList<>();
-        kube.get(node).maps("spec", "taints").stream()
-                .filter(taint -> String.valueOf(taint.get("key")).startsWith(SYSTEM))
-                .forEach(all::add);
-        taints.forEach(taint -> all.add(fields(taint)));
-        Map<String, @Nullable String> changes = new LinkedHashMap<>(labels);
-        goneLabels.forEach(label -> changes.put(label, null));
-        kube.mergePatch(
-                node,
-                JsonMapper.shared()
-                        .writeValueAsString(
-                                Map.of(
-                                        "metadata", Map.of("labels", changes),
-                                        "spec", Map.of("taints", all))));
-    }
-
-    private static Map<String, String> fields(Taint taint) {
-        return Map.of("key", taint.key(), "value", taint.value(), "effect", taint.effect());
+    /// Brings labels and taints to what is wanted.
+    void mark(Marks before, Marks wanted) {
+        Map<String, Object> patch = wanted.patch(before, kube.get(node));
+        if (!patch.isEmpty()) {
+            kube.mergePatch(node, JsonMapper.shared().writeValueAsString(patch));
+        }
     }
 
     void cordon(boolean unschedulable) {

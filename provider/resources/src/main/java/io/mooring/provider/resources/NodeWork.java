@@ -177,9 +177,17 @@ final class NodeWork {
                 : "it has joined but is not ready: " + status.message();
     }
 
+    /// The node's own steps are on its console beside much else.
     private String booting(NodePlan plan) {
-        String line = machines.consoleTail(plan.machine(), 1).strip();
-        return line.isEmpty() ? "its machine starts" : "it has not joined yet; console: " + line;
+        String console = machines.consoleTail(plan.machine(), CONSOLE_LINES);
+        return console.lines()
+                .filter(line -> line.contains("mooring-node"))
+                .reduce((_, last) -> last)
+                .map(line -> "it has not joined yet: " + line.strip())
+                .orElse(
+                        console.isBlank()
+                                ? "its machine starts"
+                                : "its machine runs, but has not joined yet");
     }
 
     private NodeNotReady notReady(NodePlan plan, String what, String last) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// The life of a control plane with a node, told in order, with the real programs. Skipped, and said so, where these are
-/// not built yet; `make test` builds them first.
+/// The life of a control plane with a node, told in order, with the real programs. Skipped, and
+/// said so, where these are not built yet; `make test` builds them first.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LocalClusterLifeTest {
@@ -69,7 +69,9 @@ final class LocalClusterLifeTest {
         Installation installed = Installation.find(environment());
         assumeThat(System.getProperty("user.name")).as("needs root").isEqualTo("root");
         assumeThat(installed.launcher()).as("make build").isExecutable();
-        assumeThat(installed.binaries().resolve("kube-apiserver")).as("make upstream").isExecutable();
+        assumeThat(installed.binaries().resolve("kube-apiserver"))
+                .as("make upstream")
+                .isExecutable();
         assumeThat(installed.binaries().resolve("kubelet")).as("make upstream").isExecutable();
         assumeThat(installed.machineRoot()).as("make upstream").isDirectory();
     }
@@ -77,7 +79,8 @@ final class LocalClusterLifeTest {
     @AfterAll
     void removeEverything() {
         controlPlane.delete(
-                new Existing(NAME, controlPlaneInputs(""), ObjectValue.EMPTY), context(CONTROL_PLANE));
+                new Existing(NAME, controlPlaneInputs(""), ObjectValue.EMPTY),
+                context(CONTROL_PLANE));
         assertThat(leftovers()).isEmpty();
     }
 
@@ -93,7 +96,9 @@ final class LocalClusterLifeTest {
         assertThat(created.outputs().text("version")).contains("v1.34.4");
         assertThat(created.outputs().requireText("caCertHash")).matches("sha256:[0-9a-f]{64}");
         assertThat(created.outputs().requireText("kubeconfig"))
-                .contains("server: https://127.0.0.1:" + created.outputs().requireInteger("localPort"));
+                .contains(
+                        "server: https://127.0.0.1:"
+                                + created.outputs().requireInteger("localPort"));
         assertThat(created.outputs().toString()).doesNotContain("client-key-data");
         try (KubeClient kube = kube()) {
             assertThat(kube.rawGet("/readyz")).isEqualTo("ok");
@@ -121,11 +126,10 @@ final class LocalClusterLifeTest {
         assertThat(created.outputs().flag("ready")).isTrue();
         assertThat(nodes())
                 .singleElement()
-                .satisfies(
-                        object -> {
-                            assertThat(object.name()).isEqualTo("one");
-                            assertThat(object.labels()).containsEntry("tier", "web");
-                        });
+                .satisfies(object -> {
+                    assertThat(object.name()).isEqualTo("one");
+                    assertThat(object.labels()).containsEntry("tier", "web");
+                });
     }
 
     @Test
@@ -172,7 +176,11 @@ final class LocalClusterLifeTest {
     @Order(7)
     void aTokenIsThereUntilItIsDeleted() {
         ObjectValue inputs =
-                checked(token, TOKEN, "t", ObjectValue.builder().put("cluster", connection()).build());
+                checked(
+                        token,
+                        TOKEN,
+                        "t",
+                        ObjectValue.builder().put("cluster", connection()).build());
         Created created = token.create(inputs, context(TOKEN));
         var made = new Existing(created.id(), inputs, created.outputs());
 

@@ -63,7 +63,12 @@ final class PlainServiceTest {
 
         service.start(spec);
 
-        awaitLog("serving with server --config " + data + "/config.yaml --data-dir " + data + " --name demo");
+        awaitLog(
+                "serving with server --config "
+                        + data
+                        + "/config.yaml --data-dir "
+                        + data
+                        + " --name demo");
         assertThat(service.status(spec)).isEqualTo(new ServiceStatus.Running(0));
     }
 
