@@ -2,6 +2,7 @@ package io.mooring.provider.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.PartialFailure;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.Token;
@@ -86,6 +88,38 @@ final class LocalClusterLifeTest {
 
     @Test
     @Order(1)
+    void aCreationThatIsCancelledKeepsWhatItMade() {
+        var cancellation = new Cancellation();
+        OperationContext context =
+                new OperationContext(
+                        Given.named(CONTROL_PLANE, "it"),
+                        Optional.empty(),
+                        cancellation,
+                        text -> cancelOnceStarted(text, cancellation),
+                        Clock.systemUTC(),
+                        ObjectValue.EMPTY);
+
+        assertThatThrownBy(() -> controlPlane.create(controlPlaneInputs(""), context))
+                .isInstanceOfSatisfying(
+                        PartialFailure.class,
+                        partial -> {
+                            assertThat(partial.id()).isEqualTo(NAME);
+                            assertThat(partial.outputs().flag("ready")).isFalse();
+                        })
+                .hasMessage(
+                        "starting control plane "
+                                + NAME
+                                + ": stopped by the user; run again to go on");
+    }
+
+    private static void cancelOnceStarted(String text, Cancellation cancellation) {
+        if (text.startsWith("waiting for control plane")) {
+            cancellation.cancel();
+        }
+    }
+
+    @Test
+    @Order(2)
     void aControlPlaneAnswersWhenItsCreationReturns() {
         ObjectValue inputs = controlPlaneInputs("");
 
@@ -106,7 +140,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void lookingAtItChangesNothing() {
         var found = (ReadOutcome.Found) controlPlane.read(madeControlPlane, context(CONTROL_PLANE));
 
@@ -115,7 +149,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aNodeIsReadyWhenItsCreationReturns() {
         ObjectValue inputs = nodeInputs("labels: {tier: web}");
 
@@ -133,7 +167,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void creatingANodeAgainAfterACrashFindsIt() {
         Created again = node.create(madeNode.inputs(), context(NODE));
 
@@ -142,7 +176,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void labelsAndTaintsAreChangedInPlace() {
         ObjectValue inputs =
                 nodeInputs("labels: {zone: a}\ntaints: [{key: gpu, effect: NoSchedule}]");
@@ -158,7 +192,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aKilledMachineIsFoundAndPoweredOnAgain() throws IOException {
         killMachine();
 
@@ -173,7 +207,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aTokenIsThereUntilItIsDeleted() {
         ObjectValue inputs =
                 checked(
@@ -194,7 +228,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aKilledServiceIsFoundAndStartedAgain() throws IOException {
         Path service = Path.of("/var/lib/mooring", NAME, "service", "pid");
         long supervisor = Long.parseLong(Files.readString(service).split(" ")[0]);
@@ -213,7 +247,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aChangedConfigurationRollsTheControlPlaneAndKeepsItsState() {
         ObjectValue inputs = controlPlaneInputs("config: {logging: {encoding: json}}");
 
@@ -225,7 +259,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aNodeThatIsRemovedLeavesNoObjectAndNoMachine() {
         node.delete(madeNode, context(NODE));
 
@@ -235,7 +269,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aControlPlaneThatIsRemovedLeavesNothing() {
         controlPlane.delete(madeControlPlane, context(CONTROL_PLANE));
 
@@ -245,7 +279,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aNodeCanBeRemovedWhenItsClusterIsGone() {
         assertThatCode(() -> node.delete(madeNode, context(NODE))).doesNotThrowAnyException();
     }
