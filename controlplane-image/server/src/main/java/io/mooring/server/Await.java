@@ -10,9 +10,14 @@ final class Await {
 
     /// Returns when `problem` is empty.
     ///
-    /// @throws ServerException when that takes longer than `limit`, or as soon as `fatal` is not empty
+    /// @throws ServerException when that takes longer than `limit`, or as soon as `fatal` is not
+    ///   empty
     static void until(
-            String what, Duration limit, Duration poll, Supplier<String> problem, Supplier<String> fatal) {
+            String what,
+            Duration limit,
+            Duration poll,
+            Supplier<String> problem,
+            Supplier<String> fatal) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             String current = problem.get();
@@ -24,7 +29,8 @@ final class Await {
             }
             if (System.nanoTime() - end > 0) {
                 throw new ServerException(
-                        "waiting for %s: not within %d s; last seen: %s".formatted(what, limit.toSeconds(), current));
+                        "waiting for %s: not within %d s; last seen: %s"
+                                .formatted(what, limit.toSeconds(), current));
             }
             try {
                 Thread.sleep(poll);

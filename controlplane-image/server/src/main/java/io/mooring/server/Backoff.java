@@ -1,36 +1,20 @@
 package io.mooring.server;
 
 import java.time.Duration;
-import java.time.Instant;
 
-/// How long to wait before a process is started again. Doubles from 100 ms to 15 s and starts anew after a minute of health.
+/// How long to wait before a process is started again: doubles with every failure in a row.
 ///
-/// Immutable: [#failed] gives the next one.
-record Backoff(int failures, Instant lastStart) {
+/// @param healthy a process that lived this long has not failed at its start: counting begins anew
+record Backoff(Duration first, Duration longest, Duration healthy) {
 
-    private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(15);
-    private static final Duration HEALTHY = Duration.ofMinutes(1);
-    private static final int DOUBLINGS = 8;
+    private static final int MOST_DOUBLINGS = 20;
 
-    static Backoff fresh(Instant now) {
-        return new Backoff(0, now);
-    }
+    static final Backoff OF_CHILDREN =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(15), Duration.ofMinutes(1));
 
-    Backoff started(Instant now) {
-        return new Backoff(failures, now);
-    }
-
-    Backoff failed(Instant now) {
-        boolean lived = Duration.between(lastStart, now).compareTo(HEALTHY) >= 0;
-        return new Backoff(lived ? 1 : failures + 1, lastStart);
-    }
-
-    Duration delay() {
-        if (failures == 0) {
-            return Duration.ZERO;
-        }
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    /// @param failures how many there were in a row, at least 1
+    Duration after(int failures) {
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 }

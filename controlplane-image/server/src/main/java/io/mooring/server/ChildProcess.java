@@ -1,51 +1,51 @@
 package io.mooring.server;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one upstream process running.
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/// Keeps one upstream process running, as [Lifecycle] decides.
 ///
-///     STARTING --process started--> RUNNING --process ended--> WAITING --delay over--> STARTING
-///     any of them --stop--> STOPPING --process ended--> STOPPED
-///
-/// One thread per child makes every transition; [#stop] and [#restart] only ask for them.
+/// Thread-safe. One thread starts the process and waits for its end, one relays its output; [#stop]
+/// returns when both and the process are gone.
 final class ChildProcess {
 
-    enum State {
-        STARTING,
-        RUNNING,
-        WAITING,
-        STOPPING,
-        STOPPED
-    }
-
-    private static final int LONGEST_LINE = 4096;
+    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
     private final ChildSpec spec;
     private final Spawner spawner;
     private final Clock clock;
     private final Logger log;
     private final Thread keeper;
-    private volatile State state = State.STARTING;
-    private volatile int restarts;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // guarded by lock
+    private Lifecycle life;
+    // guarded by lock
+    private @Nullable Process process;
     private volatile String lastLine = "";
-    private volatile @Nullable Process process;
 
     ChildProcess(ChildSpec spec, Spawner spawner, Clock clock) {
         this.spec = spec;
         this.spawner = spawner;
         this.clock = clock;
         this.log = LoggerFactory.getLogger("child." + spec.name());
+        this.life = Lifecycle.idle(Backoff.OF_CHILDREN);
         this.keeper = Thread.ofPlatform().daemon().name(spec.name()).unstarted(this::keep);
     }
 
     void start() {
+        move(l -> l.startAsked(clock.instant()));
         keeper.start();
     }
 
@@ -53,108 +53,186 @@ final class ChildProcess {
         return spec.name();
     }
 
-    State state() {
-        return state;
+    int restarts() {
+        return now().restarts();
     }
 
-    int restarts() {
-        return restarts;
+    boolean crashLooping() {
+        return now().crashLooping(clock.instant());
     }
 
     /// Empty while it runs; what is wrong otherwise.
     String problem() {
-        return state == State.RUNNING
-                ? ""
-                : "%s is %s after %d restarts; its last line: %s"
-                        .formatted(spec.name(), state, restarts, lastLine);
+        Lifecycle current = now();
+        if (current.running() && !current.crashLooping(clock.instant())) {
+            return "";
+        }
+        String kind = current.crashLooping(clock.instant()) ? "in a crash loop, " : "";
+        return "%s%s after %d restarts; its last line: %s"
+                .formatted(kind, current.phase(), current.restarts(), lastLine);
     }
 
     /// Ends the process in order; it is started again at once.
     void restart() {
-        Process current = process;
-        if (current != null && state == State.RUNNING) {
+        move(l -> l.restartAsked(clock.instant()));
+        Process current = process();
+        if (current != null && now().phase() == Lifecycle.Phase.RESTARTING) {
             log.info("child={} restarting to load new files", spec.name());
-            current.destroy();
+            terminate(current);
+        }
+    }
+
+    /// Asks the process to end for good. Does not wait: see [#stop].
+    void askToStop() {
+        move(l -> l.stopAsked(clock.instant()));
+        Process current = process();
+        if (current != null) {
+            terminate(current);
         }
     }
 
     /// Ends the process for good and returns when it has ended.
     void stop() {
-        state = State.STOPPING;
-        Process current = process;
-        if (current != null) {
-            current.destroy();
-            try {
-                if (!current.waitFor(spec.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                    log.warn("child={} did not end within {}, killed", spec.name(), spec.patience());
+        askToStop();
+        try {
+            if (!keeper.join(spec.patience())) {
+                log.warn("child={} did not end within {}, killed", spec.name(), spec.patience());
+                Process current = process();
+                if (current != null) {
                     current.destroyForcibly();
                 }
-            } catch (InterruptedException e) {
-                current.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
-        keeper.interrupt();
-        state = State.STOPPED;
-    }
-
-    private void keep() {
-        var backoff = Backoff.fresh(clock.instant());
-        try {
-            while (state != State.STOPPING && state != State.STOPPED) {
-                backoff = backoff.started(clock.instant());
-                int exitCode = runOnce();
-                if (state == State.STOPPING || state == State.STOPPED) {
-                    return;
-                }
-                restarts++;
-                backoff = backoff.failed(clock.instant());
-                move(State.WAITING);
-                Duration delay = backoff.delay();
-                log.warn(
-                        "child={} exit={} restarts={} again in {} ms; last line: {}",
-                        spec.name(),
-                        exitCode,
-                        restarts,
-                        delay.toMillis(),
-                        lastLine);
-                Thread.sleep(delay);
-                move(State.STARTING);
+                keeper.join(AFTER_KILL);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private int runOnce() throws InterruptedException {
+    private void keep() {
+        try {
+            Lifecycle current = now();
+            while (!current.over()) {
+                switch (current.phase()) {
+                    case STARTING -> runOnce();
+                    case WAITING -> awaitDue(current.dueAt());
+                    case IDLE, RUNNING, RESTARTING, STOPPING, STOPPED ->
+                            move(l -> l.ended(clock.instant()));
+                }
+                current = now();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runOnce() throws InterruptedException {
+        int exitCode = -1;
         try {
             Process started = spawner.spawn(spec);
-            process = started;
-            if (state == State.STOPPING || state == State.STOPPED) {
-                started.destroyForcibly();
+            if (adopt(started) == Lifecycle.Phase.STOPPING) {
+                terminate(started);
             }
-            move(State.RUNNING);
             log.info("child={} pid={} started", spec.name(), started.pid());
-            relayOutput(started);
-            return started.waitFor();
+            Thread output =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name(spec.name() + "-output")
+                            .start(() -> relay(started));
+            exitCode = started.waitFor();
+            output.join(AFTER_KILL);
         } catch (IOException e) {
             lastLine = String.valueOf(e.getMessage());
-            return -1;
+        }
+        Lifecycle after = move(l -> l.ended(clock.instant()));
+        if (after.phase() == Lifecycle.Phase.WAITING) {
+            log.warn(
+                    "child={} exit={} restarts={} again_ms={} ended unasked; last line: {}",
+                    spec.name(),
+                    exitCode,
+                    after.restarts(),
+                    Duration.between(after.since(), after.dueAt()).toMillis(),
+                    lastLine);
+        } else {
+            log.info("child={} exit={} ended as asked", spec.name(), exitCode);
         }
     }
 
-    private void relayOutput(Process started) throws IOException {
-        try (BufferedReader reader = started.inputReader()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lastLine = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
-                log.info("{}", lastLine);
+    /// Not [Process#destroy]: that closes the pipe as well, and a process that still logs its end
+    /// dies of SIGPIPE.
+    private static void terminate(Process process) {
+        boolean _ = process.toHandle().destroy();
+    }
+
+    private void awaitDue(Instant dueAt) throws InterruptedException {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            while (life.phase() == Lifecycle.Phase.WAITING && now.isBefore(dueAt)) {
+                long millis = Math.max(1, Duration.between(now, dueAt).toMillis());
+                boolean _ = changed.await(millis, TimeUnit.MILLISECONDS);
+                now = clock.instant();
             }
+            life = life.due(now);
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void move(State next) {
-        if (state != State.STOPPING && state != State.STOPPED) {
-            state = next;
+    private void relay(Process started) {
+        try {
+            ChildOutput.relay(started.getInputStream(), this::logLine);
+        } catch (IOException e) {
+            log.debug("child={} output ended: {}", spec.name(), e.getMessage());
+        }
+    }
+
+    /// The upstream programs begin a line with its level: `E1121 07:54:24.507686 ...`.
+    private void logLine(String line) {
+        lastLine = line;
+        switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case 'E', 'F' -> log.error("{}", line);
+            case 'W' -> log.warn("{}", line);
+            default -> log.info("{}", line);
+        }
+    }
+
+    private Lifecycle.Phase adopt(Process started) {
+        lock.lock();
+        try {
+            process = started;
+            life = life.spawned(clock.instant());
+            return life.phase();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lifecycle move(UnaryOperator<Lifecycle> event) {
+        lock.lock();
+        try {
+            life = event.apply(life);
+            changed.signalAll();
+            return life;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lifecycle now() {
+        lock.lock();
+        try {
+            return life;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Process process() {
+        lock.lock();
+        try {
+            return process;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.mooring.server;
 
 import io.mooring.pki.RotationReport;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// The four upstream processes of a control plane, in the order in which they depend on each other.
 final class Children implements AutoCloseable {
@@ -21,7 +21,6 @@ final class Children implements AutoCloseable {
     private final ChildProcess apiServer;
     private final ChildProcess controllerManager;
     private final ChildProcess scheduler;
-    private volatile Supplier<String> tunnelMetrics = () -> "";
 
     Children(UpstreamFlags flags, Clock clock) {
         this.storeSocket = flags.storeSocket();
@@ -31,30 +30,20 @@ final class Children implements AutoCloseable {
         this.scheduler = new ChildProcess(flags.scheduler(), spawner, clock);
     }
 
-    /// Fails, naming every program that is missing at once.
-    static void requirePrograms(Path binDir) {
-        List<String> missing =
-                Stream.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
-                        .filter(name -> !Files.isExecutable(binDir.resolve(name)))
-                        .toList();
-        if (!missing.isEmpty()) {
-            throw new ServerException(
-                    "starting a control plane: %s not found in %s; build them with tools/build or give --bin-dir"
-                            .formatted(String.join(", ", missing), binDir));
-        }
-    }
-
     List<ChildProcess> all() {
         return List.of(store, apiServer, controllerManager, scheduler);
     }
 
-    void startStore(Duration limit) {
+    void startStore() {
         try {
             Files.deleteIfExists(storeSocket);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new ServerException("removing the old socket " + storeSocket + ": " + e, e);
         }
         store.start();
+    }
+
+    void awaitStore(Duration limit) {
         Await.until(
                 "kine to listen",
                 limit,
@@ -88,33 +77,37 @@ final class Children implements AutoCloseable {
     String fatalProblem() {
         return all().stream()
                 .filter(child -> child.restarts() >= HOPELESS_RESTARTS)
-                .map(ChildProcess::problem)
-                .filter(problem -> !problem.isEmpty())
+                .filter(ChildProcess::crashLooping)
+                .map(child -> child.name() + " is " + child.problem())
                 .findFirst()
                 .orElse("");
     }
 
-    void tunnelMetrics(Supplier<String> metrics) {
-        tunnelMetrics = metrics;
-    }
-
     String metrics() {
         var text = new StringBuilder();
-        text.append("# HELP mooring_child_up Whether an upstream process runs.\n# TYPE mooring_child_up gauge\n");
+        text.append(
+                "# HELP mooring_child_up Whether an upstream process runs.\n"
+                    + "# TYPE mooring_child_up gauge\n");
         for (ChildProcess child : all()) {
             int up = child.problem().isEmpty() ? 1 : 0;
             text.append("mooring_child_up{child=\"%s\"} %d\n".formatted(child.name(), up));
         }
-        text.append("# HELP mooring_child_restarts_total How often it was started again.\n# TYPE mooring_child_restarts_total counter\n");
+        text.append(
+                "# HELP mooring_child_restarts_total How often it was started again.\n"
+                    + "# TYPE mooring_child_restarts_total counter\n");
         for (ChildProcess child : all()) {
-            text.append("mooring_child_restarts_total{child=\"%s\"} %d\n".formatted(child.name(), child.restarts()));
+            text.append(
+                    "mooring_child_restarts_total{child=\"%s\"} %d\n"
+                            .formatted(child.name(), child.restarts()));
         }
-        return text.append(tunnelMetrics.get()).toString();
+        return text.toString();
     }
 
     /// The API server goes before the store, its clients before it.
     @Override
     public void close() {
+        scheduler.askToStop();
+        controllerManager.askToStop();
         scheduler.stop();
         controllerManager.stop();
         apiServer.stop();

@@ -1,11 +1,13 @@
 package io.mooring.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has been started, to be closed in the opposite order, each part whatever became of the others.
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What has been started, to be closed in the opposite order, each part whatever became of the
+/// others.
 final class Closing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
@@ -20,8 +22,18 @@ final class Closing implements AutoCloseable {
         return closeable;
     }
 
+    /// An interrupt must not make an orderly end a hasty one: it is kept until all parts are
+    /// closed.
     @Override
     public synchronized void close() {
+        boolean interrupted = Thread.interrupted();
+        closeAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll() {
         while (!parts.isEmpty()) {
             Part part = parts.pop();
             try {

@@ -3,8 +3,6 @@ package io.mooring.server;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.ClusterBootstrap;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
-import io.mooring.bootstrap.JoinEndpoint;
-import io.mooring.bootstrap.JoinEndpointConfig;
 import io.mooring.bootstrap.NodeCertificateApprover;
 import io.mooring.bootstrap.TokenJanitor;
 import io.mooring.kube.KubeClient;
@@ -12,12 +10,12 @@ import io.mooring.kube.KubeFailure;
 import io.mooring.pki.ClusterPki;
 import io.mooring.pki.PkiSpec;
 import io.mooring.pki.RotationReport;
-import io.mooring.tunnel.PortRouter;
-import io.mooring.tunnel.PortRouterConfig;
-import io.mooring.tunnel.tls.TlsFiles;
-import io.mooring.tunnel.TunnelServer;
-import io.mooring.tunnel.TunnelServerConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
@@ -36,8 +31,9 @@ import org.slf4j.LoggerFactory;
 ///     join endpoint, tunnel, port router: at once; they serve as soon as the API server does
 public final class ControlPlane implements AutoCloseable {
 
-    static final int API_SERVER_PORT = 6443;
-    private static final int HEALTH_PORT = 9443;
+    static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    static final InetSocketAddress API_SERVER = new InetSocketAddress(LOOPBACK, 6443);
+    private static final InetSocketAddress HEALTH = new InetSocketAddress(LOOPBACK, 9443);
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration STORE_LIMIT = Duration.ofSeconds(30);
     private static final Duration API_LIMIT = Duration.ofMinutes(3);
@@ -46,30 +42,38 @@ public final class ControlPlane implements AutoCloseable {
 
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
+    private final Path binDir;
     private final Clock clock;
     private final Closing closing = new Closing();
     private final Readiness readiness = new Readiness();
     private final Children children;
-    private volatile boolean objectsApplied;
+    private volatile String unfinished = "the control plane is starting";
+    private volatile Supplier<String> apiProblem = () -> "not asked yet";
+    private volatile Supplier<String> tunnelMetrics = () -> "";
 
-    private ControlPlane(ControlPlaneSettings settings, DataDirectory data, Path binDir, Clock clock) {
+    private ControlPlane(
+            ControlPlaneSettings settings, DataDirectory data, Path binDir, Clock clock) {
         this.settings = settings;
         this.data = data;
+        this.binDir = binDir;
         this.clock = clock;
         this.children = new Children(new UpstreamFlags(settings, data, binDir), clock);
     }
 
-    /// Starts a control plane and returns when it is ready.
+    /// Starts a control plane and returns when it is ready. An interrupt ends the start.
     ///
     /// @throws ServerException when it cannot be started; then nothing is left running
     public static ControlPlane start(ServerOptions options, Clock clock) {
         ControlPlaneSettings settings = ControlPlaneSettings.read(options);
-        Children.requirePrograms(options.binDir());
-        DataDirectory data = DataDirectory.open(options.dataDir().toAbsolutePath().normalize());
+        StartupChecks.requirePrograms(options.binDir(), StartupChecks.searchPath());
+        StartupChecks.requireAddress(settings.advertiseAddress());
+        Path dataDir = options.dataDir().toAbsolutePath().normalize();
+        StartupChecks.requireShortPath(dataDir);
+        DataDirectory data = DataDirectory.open(dataDir);
         var controlPlane = new ControlPlane(settings, data, options.binDir(), clock);
         controlPlane.closing.add("data directory", data);
         try {
-            controlPlane.run(options);
+            controlPlane.run();
             return controlPlane;
         } catch (RuntimeException | Error e) {
             controlPlane.close();
@@ -83,36 +87,52 @@ public final class ControlPlane implements AutoCloseable {
         closing.close();
     }
 
-    private void run(ServerOptions options) {
+    private void run() {
         long started = System.nanoTime();
-        readiness.add("cluster-objects", () -> objectsApplied ? "" : "not applied yet");
-        closing.add("health socket", HealthServer.onSocket(readiness, this::metrics, data.run("health.sock")));
-        issueCertificates();
-        writeEgressSelection();
+        StartupChecks.requireFree(List.of(settings.listenAddress(), API_SERVER, HEALTH));
+        addChecks();
+        closing.add(
+                "health socket",
+                HealthServer.onSocket(readiness, this::metrics, data.run("health.sock")));
         closing.add("children", children);
-        children.startStore(STORE_LIMIT);
+        children.startStore();
+        issueCertificates();
+        EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
+        children.awaitStore(STORE_LIMIT);
         children.startApiServer();
 
-        KubeClient kube = closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
+        KubeClient kube =
+                closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
+        apiProblem = () -> apiProblem(kube);
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
-        JoinEndpoint join = closing.add("join endpoint", JoinEndpoint.start(kube, tokens, joinConfig(options), clock));
-        startNetwork(kube, join);
-        closing.add("health port", HealthServer.onPort(readiness, this::metrics, new InetSocketAddress("127.0.0.1", HEALTH_PORT)));
+        var frontDoor =
+                closing.add(
+                        "front door", new FrontDoor(settings, data, binDir, clock, kube, tokens));
+        frontDoor.open();
+        tunnelMetrics = frontDoor::metrics;
+        closing.add("health port", HealthServer.onPort(readiness, this::metrics, HEALTH));
 
-        awaitApi(kube);
+        Await.until(
+                "kube-apiserver to be ready", API_LIMIT, POLL, apiProblem, children::fatalProblem);
         children.startControllers();
         new ClusterBootstrap(kube).apply(clusterObjects());
-        objectsApplied = true;
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
-        readiness.add("kube-apiserver", () -> apiProblem(kube));
-        children.all().forEach(child -> readiness.add(child.name() + "-process", child::problem));
-        closing.add("certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
+        closing.add(
+                "certificate rotation",
+                Periodic.start("rotation", ROTATION_CHECK, () -> rotate(frontDoor)));
+        unfinished = "";
         LOG.info(
                 "cluster={} endpoint={} ready_ms={} control plane is up",
                 settings.clusterName(),
                 settings.exposedEndpoint(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
+    }
+
+    private void addChecks() {
+        children.all().forEach(child -> readiness.add(child.name() + "-process", child::problem));
+        readiness.add("kube-apiserver", () -> apiProblem.get());
+        readiness.add("start", () -> unfinished);
     }
 
     private RotationReport issueCertificates() {
@@ -123,52 +143,28 @@ public final class ControlPlane implements AutoCloseable {
                         settings.clusterName(),
                         settings.certificateNames(),
                         settings.exposedEndpoint(),
-                        "127.0.0.1:" + API_SERVER_PORT,
+                        LOOPBACK.getHostAddress() + ":" + API_SERVER.getPort(),
                         settings.serviceIp(),
                         settings.clusterDomain()),
                 clock);
     }
 
-    private void rotate() {
+    private void rotate(FrontDoor frontDoor) {
         RotationReport report = issueCertificates();
-        if (!report.isEmpty()) {
-            LOG.info("cluster={} certificates reissued={}", settings.clusterName(), report.reissued());
-            children.restartUsersOf(report);
+        if (report.isEmpty()) {
+            return;
         }
-    }
-
-    private void startNetwork(KubeClient kube, JoinEndpoint join) {
-        var tls = TlsFiles.withoutClientCa(data.pki().resolve("tunnel.crt"), data.pki().resolve("tunnel.key"));
-        var tunnelConfig = TunnelServerConfig.of(UUID.randomUUID().toString(), data.run("tunnel.sock"), tls);
-        var apiServer = new InetSocketAddress("127.0.0.1", API_SERVER_PORT);
-        try {
-            TunnelServer tunnel = closing.add("tunnel", TunnelServer.start(tunnelConfig, new TunnelAccess(kube)));
-            children.tunnelMetrics(() -> tunnel.metrics().render());
-            closing.add(
-                    "port router",
-                    PortRouter.start(
-                            PortRouterConfig.of(
-                                    settings.listenAddress(),
-                                    Optional.of(data.run("api.sock")),
-                                    apiServer,
-                                    Optional.of(new InetSocketAddress("127.0.0.1", join.port()))),
-                            tunnel));
-        } catch (IOException e) {
-            throw new ServerException(
-                    "listening on %s: %s; is another server running there?"
-                            .formatted(settings.listenAddress(), cause(e)),
-                    e);
+        LOG.info("cluster={} certificates reissued={}", settings.clusterName(), report.reissued());
+        children.restartUsersOf(report);
+        if (report.touched("join", "tunnel")) {
+            frontDoor.reopen();
         }
-    }
-
-    private JoinEndpointConfig joinConfig(ServerOptions options) {
-        return new JoinEndpointConfig(
-                0,
-                data.pki().resolve("join.crt"),
-                data.pki().resolve("join.key"),
-                data.pki().resolve("ca.crt"),
-                JoinScripts.of(settings)::script,
-                NodeDownloads.of(options.binDir(), data.run("digests")));
+        if (report.touched("server.conf")) {
+            LOG.warn(
+                    "cluster={} this server's own certificate was reissued; it is used from the"
+                        + " next start on, which must be before the old one ends",
+                    settings.clusterName());
+        }
     }
 
     private ClusterBootstrapSpec clusterObjects() {
@@ -186,31 +182,6 @@ public final class ControlPlane implements AutoCloseable {
                 settings.config().privateNodes().kubelet().config());
     }
 
-    private void writeEgressSelection() {
-        String document =
-                """
-                apiVersion: apiserver.k8s.io/v1beta1
-                kind: EgressSelectorConfiguration
-                egressSelections:
-                  - name: cluster
-                    connection:
-                      proxyProtocol: HTTPConnect
-                      transport:
-                        uds:
-                          udsName: %s
-                """
-                        .formatted(data.run("tunnel.sock"));
-        try {
-            Files.writeString(data.file("egress.yaml"), document);
-        } catch (IOException e) {
-            throw new ServerException("writing " + data.file("egress.yaml") + ": " + e, e);
-        }
-    }
-
-    private void awaitApi(KubeClient kube) {
-        Await.until("kube-apiserver to be ready", API_LIMIT, POLL, () -> apiProblem(kube), children::fatalProblem);
-    }
-
     private static String apiProblem(KubeClient kube) {
         try {
             return kube.rawGet("/readyz").equals("ok") ? "" : "/readyz does not say ok";
@@ -220,7 +191,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private String metrics() {
-        return children.metrics();
+        return children.metrics() + tunnelMetrics.get();
     }
 
     private String serverKubeconfig() {
@@ -233,14 +204,5 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException("reading " + file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static String cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? String.valueOf(failure.getMessage()) : cause(cause);
-    }
-
-    List<ChildProcess> processes() {
-        return children.all();
     }
 }

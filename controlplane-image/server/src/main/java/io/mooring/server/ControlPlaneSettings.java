@@ -5,13 +5,15 @@ import io.mooring.api.ConfigLoader;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the configuration means for this server: addresses, names and ranges, worked out once.
 record ControlPlaneSettings(
@@ -29,13 +31,15 @@ record ControlPlaneSettings(
         try {
             loaded = ConfigLoader.load(Files.readString(options.config()));
         } catch (IOException e) {
-            throw new ServerException("reading the configuration " + options.config() + ": " + e, e);
+            throw new ServerException(
+                    "reading the configuration " + options.config() + ": " + e, e);
         }
         loaded.warnings().forEach(warning -> LOG.warn("config={} {}", options.config(), warning));
         VirtualClusterConfig config = loaded.config();
         if (config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_DATABASE) {
             throw new ServerException(
-                    "controlPlane.backingStore: this version keeps the state in embedded SQLite only; remove the other stores");
+                    "controlPlane.backingStore: this version keeps the state in embedded SQLite"
+                        + " only; remove the other stores");
         }
         var proxy = config.controlPlane().proxy();
         String advertise = advertiseAddress(options, config);
@@ -75,7 +79,8 @@ record ControlPlaneSettings(
         return exposedEndpoint.substring(0, exposedEndpoint.lastIndexOf(':'));
     }
 
-    /// The address pods reach the API by: the exposed one where that is an address, else the machine's own.
+    /// The address pods reach the API by: the exposed one where that is an address, else the
+    /// machine's own.
     String podReachableAddress() {
         return exposedHost().matches("[0-9.]+|\\[.*]") ? exposedHost() : advertiseAddress;
     }

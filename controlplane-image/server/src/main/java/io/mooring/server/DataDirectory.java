@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// The one place where a control plane keeps what it must not lose. Held by one server at a time; closing lets go of it.
+/// The one place where a control plane keeps what it must not lose. Held by one server at a time;
+/// closing lets go of it.
 final class DataDirectory implements AutoCloseable {
 
     private static final long LEAST_FREE_BYTES = 64L << 20;

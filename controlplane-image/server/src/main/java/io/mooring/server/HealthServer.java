@@ -1,5 +1,8 @@
 package io.mooring.server;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -11,12 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// `/healthz`, `/readyz` and `/metrics` over HTTP/1.1, on a port and on a Unix socket alike. Answers one request a connection.
+/// `/healthz`, `/readyz` and `/metrics` over HTTP/1.1, on a port and on a Unix socket alike.
+/// Answers one request a connection.
 final class HealthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
@@ -95,8 +98,8 @@ final class HealthServer implements AutoCloseable {
 
     private void answer(SocketChannel client) {
         try (client) {
-            String[] request = requestLine(client).split(" ");
-            String path = request.length > 1 ? request[1] : "";
+            List<String> request = List.of(requestLine(client).split(" ", 3));
+            String path = request.size() > 1 ? request.get(1) : "";
             client.write(ByteBuffer.wrap(response(path).getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             LOG.debug("a health check went away: {}", e.getMessage());
@@ -108,7 +111,8 @@ final class HealthServer implements AutoCloseable {
     private static String requestLine(SocketChannel client) throws IOException {
         var buffer = ByteBuffer.allocate(REQUEST_BYTES);
         while (buffer.hasRemaining() && client.read(buffer) > 0) {
-            String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+            String text =
+                    new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
             if (text.contains("\r\n\r\n") || text.contains("\n\n")) {
                 return text.lines().findFirst().orElse("");
             }

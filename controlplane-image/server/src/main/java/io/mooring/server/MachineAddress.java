@@ -4,7 +4,8 @@ import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
-/// The address this machine is likely known by: the first IPv4 one that is not loopback, else loopback.
+/// The address this machine is likely known by: the first IPv4 one that is not loopback, else
+/// loopback.
 final class MachineAddress {
 
     private MachineAddress() {}
@@ -14,7 +15,8 @@ final class MachineAddress {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(Inet4Address.class::isInstance)
-                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .filter(address ->
+                            !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .map(address -> address.getHostAddress())
                     .findFirst()
                     .orElse("127.0.0.1");

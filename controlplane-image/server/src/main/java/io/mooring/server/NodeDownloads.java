@@ -1,13 +1,15 @@
 package io.mooring.server;
 
 import io.mooring.bootstrap.NodeFiles;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Which files a node may fetch from this control plane: the upstream binaries, the container runtime and the images of the bin directory.
+/// Which files a node may fetch from this control plane: the upstream binaries, the container
+/// runtime and the images of the bin directory.
 final class NodeDownloads {
 
     private static final List<String> BINARIES =
@@ -23,8 +25,10 @@ final class NodeDownloads {
                     "cni/host-local",
                     "cni/portmap",
                     "cni/bandwidth");
-    private static final List<String> RUNTIME = List.of("containerd", "containerd-shim-runc-v2", "ctr", "runc");
-    private static final List<Path> SYSTEM = List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"));
+    private static final List<String> RUNTIME =
+            List.of("containerd", "containerd-shim-runc-v2", "ctr", "runc");
+    private static final List<Path> SYSTEM =
+            List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"));
 
     private NodeDownloads() {}
 
@@ -53,7 +57,8 @@ final class NodeDownloads {
         try (Stream<Path> archives = Files.list(directory)) {
             return archives.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
         } catch (IOException e) {
-            throw new ServerException("listing the images in " + directory + ": " + e.getMessage(), e);
+            throw new ServerException(
+                    "listing the images in " + directory + ": " + e.getMessage(), e);
         }
     }
 }

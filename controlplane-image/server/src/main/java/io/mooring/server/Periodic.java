@@ -1,10 +1,12 @@
 package io.mooring.server;
 
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a task at an interval, the first time after one; a failure is logged and the next run comes all the same.
+import java.time.Duration;
+
+/// Runs a task at an interval, the first time after one; a failure is logged and the next run comes
+/// all the same.
 final class Periodic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
@@ -19,19 +21,18 @@ final class Periodic implements AutoCloseable {
         return new Periodic(
                 Thread.ofVirtual()
                         .name(name)
-                        .start(
-                                () -> {
-                                    while (!Thread.currentThread().isInterrupted()) {
-                                        try {
-                                            Thread.sleep(interval);
-                                            task.run();
-                                        } catch (InterruptedException _) {
-                                            Thread.currentThread().interrupt();
-                                        } catch (RuntimeException e) {
-                                            LOG.warn("task={} failed, again in {}", name, interval, e);
-                                        }
-                                    }
-                                }));
+                        .start(() -> {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                try {
+                                    Thread.sleep(interval);
+                                    task.run();
+                                } catch (InterruptedException _) {
+                                    Thread.currentThread().interrupt();
+                                } catch (RuntimeException e) {
+                                    LOG.warn("task={} failed, again in {}", name, interval, e);
+                                }
+                            }
+                        }));
     }
 
     @Override

@@ -26,7 +26,11 @@ final class Readiness {
                 lines.append("[+]").append(check.name()).append(" ok\n");
             } else {
                 ready = false;
-                lines.append("[-]").append(check.name()).append(" failed: ").append(problem).append('\n');
+                lines.append("[-]")
+                        .append(check.name())
+                        .append(" failed: ")
+                        .append(problem)
+                        .append('\n');
             }
         }
         return new Report(ready, lines.append(ready ? "ok\n" : "not ready\n").toString());

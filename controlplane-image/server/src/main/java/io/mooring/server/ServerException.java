@@ -1,6 +1,7 @@
 package io.mooring.server;
 
-/// A control plane cannot be started or went down for good; the message is for the person who started it.
+/// A control plane cannot be started or went down for good; the message is for the person who
+/// started it.
 public final class ServerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

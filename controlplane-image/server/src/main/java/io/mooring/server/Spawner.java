@@ -10,7 +10,8 @@ import java.util.concurrent.Executors;
 
 /// Starts processes that the kernel ends when this JVM ends, however it ends.
 ///
-/// The kernel's parent-death signal follows the thread that started a process, so all are started by one thread that lives as long as this.
+/// The kernel's parent-death signal follows the thread that started a process, so all are started
+/// by one thread that lives as long as this.
 final class Spawner implements AutoCloseable {
 
     private static final List<String> TIED_TO_US = List.of("setpriv", "--pdeathsig", "KILL", "--");

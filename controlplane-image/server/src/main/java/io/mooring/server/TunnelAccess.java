@@ -10,12 +10,14 @@ import io.mooring.kube.TokenReviewResult;
 import io.mooring.tunnel.AgentAuthenticator;
 import io.mooring.tunnel.AgentHello;
 import io.mooring.tunnel.AgentIdentity;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Lets an agent into the tunnel when its token is one of the konnectivity agent's account, and holds it to the node the token is bound to.
+/// Lets an agent into the tunnel when its token is one of the konnectivity agent's account, and
+/// holds it to the node the token is bound to.
 ///
 /// The [JoinEndpoint] issues these tokens, one a node.
 final class TunnelAccess implements AgentAuthenticator {
@@ -39,8 +41,10 @@ final class TunnelAccess implements AgentAuthenticator {
         return switch (kube.reviewToken(token, AUDIENCE)) {
             case TokenReviewResult.Rejected(String reason) -> new AgentIdentity.Refused(reason);
             case TokenReviewResult.Authenticated known when !known.username().equals(ACCOUNT) ->
-                    new AgentIdentity.Refused("the token is of " + known.username() + ", not of " + ACCOUNT);
-            case TokenReviewResult.Authenticated known -> boundTo(known.extra().getOrDefault(NODE_NAME, List.of()));
+                    new AgentIdentity.Refused(
+                            "the token is of " + known.username() + ", not of " + ACCOUNT);
+            case TokenReviewResult.Authenticated known ->
+                    boundTo(known.extra().getOrDefault(NODE_NAME, List.of()));
         };
     }
 
@@ -51,7 +55,9 @@ final class TunnelAccess implements AgentAuthenticator {
         String node = nodes.getFirst();
         return kube.find(ObjectRef.cluster(ResourceKind.NODE, node))
                 .<AgentIdentity>map(found -> AgentIdentity.Accepted.boundTo(node, addresses(found)))
-                .orElseGet(() -> new AgentIdentity.Refused("the token is bound to node " + node + ", which does not exist"));
+                .orElseGet(() ->
+                        new AgentIdentity.Refused(
+                                "the token is bound to node " + node + ", which does not exist"));
     }
 
     private static Set<String> addresses(KubeObject node) {

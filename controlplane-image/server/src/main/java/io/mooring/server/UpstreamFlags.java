@@ -1,6 +1,7 @@
 package io.mooring.server;
 
 import io.mooring.api.VirtualClusterConfig;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The command lines of the upstream processes. What the user adds comes last, and upstream lets the last one win.
+/// The command lines of the upstream processes. What the user adds comes last, and upstream lets
+/// the last one win.
 final class UpstreamFlags {
 
     private static final String GO_SERVER_GC = "50";
@@ -28,10 +30,19 @@ final class UpstreamFlags {
     }
 
     ChildSpec kine() {
-        String source = settings.config().controlPlane().backingStore().database().embedded().dataSource().reveal();
+        String source =
+                settings.config()
+                        .controlPlane()
+                        .backingStore()
+                        .database()
+                        .embedded()
+                        .dataSource()
+                        .reveal();
         String endpoint =
                 source.isEmpty()
-                        ? "sqlite://" + data.file("state.db") + "?_journal=WAL&cache=shared&_busy_timeout=30000"
+                        ? "sqlite://"
+                                + data.file("state.db")
+                                + "?_journal=WAL&cache=shared&_busy_timeout=30000"
                         : source;
         var arguments =
                 new ArrayList<>(
@@ -39,7 +50,8 @@ final class UpstreamFlags {
                                 "--endpoint=" + endpoint,
                                 "--listen-address=unix://" + storeSocket(),
                                 "--metrics-bind-address=0"));
-        arguments.addAll(settings.config().controlPlane().backingStore().database().embedded().extraArgs());
+        arguments.addAll(
+                settings.config().controlPlane().backingStore().database().embedded().extraArgs());
         return child("kine", arguments, "64MiB", Duration.ofSeconds(5));
     }
 
@@ -48,8 +60,8 @@ final class UpstreamFlags {
         flags.put("advertise-address", settings.advertiseAddress());
         flags.put("allow-privileged", "true");
         flags.put("authorization-mode", "Node,RBAC");
-        flags.put("bind-address", "127.0.0.1");
-        flags.put("secure-port", Integer.toString(ControlPlane.API_SERVER_PORT));
+        flags.put("bind-address", ControlPlane.LOOPBACK.getHostAddress());
+        flags.put("secure-port", Integer.toString(ControlPlane.API_SERVER.getPort()));
         flags.put("client-ca-file", pki("ca.crt"));
         flags.put("enable-admission-plugins", "NodeRestriction");
         flags.put("enable-bootstrap-token-auth", "true");
@@ -59,7 +71,9 @@ final class UpstreamFlags {
         flags.put("kubelet-certificate-authority", pki("ca.crt"));
         flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
         flags.put("kubelet-client-key", pki("apiserver-kubelet-client.key"));
-        flags.put("kubelet-preferred-address-types", "InternalIP,Hostname,InternalDNS,ExternalDNS,ExternalIP");
+        flags.put(
+                "kubelet-preferred-address-types",
+                "InternalIP,Hostname,InternalDNS,ExternalDNS,ExternalIP");
         flags.put("profiling", "false");
         flags.put("proxy-client-cert-file", pki("front-proxy-client.crt"));
         flags.put("proxy-client-key-file", pki("front-proxy-client.key"));
@@ -68,7 +82,9 @@ final class UpstreamFlags {
         flags.put("requestheader-extra-headers-prefix", "X-Remote-Extra-");
         flags.put("requestheader-group-headers", "X-Remote-Group");
         flags.put("requestheader-username-headers", "X-Remote-User");
-        flags.put("service-account-issuer", "https://kubernetes.default.svc." + settings.clusterDomain());
+        flags.put(
+                "service-account-issuer",
+                "https://kubernetes.default.svc." + settings.clusterDomain());
         flags.put("service-account-key-file", pki("sa.pub"));
         flags.put("service-account-signing-key-file", pki("sa.key"));
         flags.put("service-cluster-ip-range", config().networking().serviceCIDR());
@@ -106,7 +122,9 @@ final class UpstreamFlags {
         flags.put("use-service-account-credentials", "true");
         return child(
                 "kube-controller-manager",
-                arguments(flags, config().controlPlane().distro().k8s().controllerManager().extraArgs()),
+                arguments(
+                        flags,
+                        config().controlPlane().distro().k8s().controllerManager().extraArgs()),
                 "96MiB",
                 Duration.ofSeconds(5));
     }
@@ -127,7 +145,8 @@ final class UpstreamFlags {
                 Duration.ofSeconds(5));
     }
 
-    private ChildSpec child(String name, List<String> arguments, String goMemoryLimit, Duration patience) {
+    private ChildSpec child(
+            String name, List<String> arguments, String goMemoryLimit, Duration patience) {
         var environment = Map.of("GOMEMLIMIT", goMemoryLimit, "GOGC", GO_SERVER_GC);
         return new ChildSpec(name, binDir.resolve(name), arguments, environment, patience);
     }

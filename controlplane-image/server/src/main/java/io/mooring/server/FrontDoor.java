@@ -1,0 +1,113 @@
+package io.mooring.server;
+
+import io.mooring.bootstrap.BootstrapTokens;
+import io.mooring.bootstrap.JoinEndpoint;
+import io.mooring.bootstrap.JoinEndpointConfig;
+import io.mooring.kube.KubeClient;
+import io.mooring.tunnel.PortRouter;
+import io.mooring.tunnel.PortRouterConfig;
+import io.mooring.tunnel.TunnelServer;
+import io.mooring.tunnel.TunnelServerConfig;
+import io.mooring.tunnel.tls.TlsFiles;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/// All that listens for nodes and users: the one exposed port, and behind it the join endpoint and
+/// the tunnel.
+///
+/// [#reopen] takes new certificates into use; nodes dial again by themselves. Closed by its owner.
+final class FrontDoor implements AutoCloseable {
+
+    private final ControlPlaneSettings settings;
+    private final DataDirectory data;
+    private final Path binDir;
+    private final Clock clock;
+    private final KubeClient kube;
+    private final BootstrapTokens tokens;
+
+    // guarded by this
+    private Closing parts = new Closing();
+    private volatile Optional<TunnelServer> tunnel = Optional.empty();
+
+    FrontDoor(
+            ControlPlaneSettings settings,
+            DataDirectory data,
+            Path binDir,
+            Clock clock,
+            KubeClient kube,
+            BootstrapTokens tokens) {
+        this.settings = settings;
+        this.data = data;
+        this.binDir = binDir;
+        this.clock = clock;
+        this.kube = kube;
+        this.tokens = tokens;
+    }
+
+    synchronized void open() {
+        JoinEndpoint join =
+                parts.add("join endpoint", JoinEndpoint.start(kube, tokens, joinConfig(), clock));
+        try {
+            TunnelServer started =
+                    parts.add("tunnel", TunnelServer.start(tunnelConfig(), new TunnelAccess(kube)));
+            tunnel = Optional.of(started);
+            parts.add("port router", PortRouter.start(routerConfig(join.port()), started));
+        } catch (IOException e) {
+            throw new ServerException(
+                    "listening on %s: %s; is another server running there?"
+                            .formatted(settings.listenAddress(), cause(e)),
+                    e);
+        }
+    }
+
+    synchronized void reopen() {
+        close();
+        open();
+    }
+
+    String metrics() {
+        return tunnel.map(open -> open.metrics().render()).orElse("");
+    }
+
+    @Override
+    public synchronized void close() {
+        tunnel = Optional.empty();
+        parts.close();
+        parts = new Closing();
+    }
+
+    private JoinEndpointConfig joinConfig() {
+        return new JoinEndpointConfig(
+                0,
+                data.pki().resolve("join.crt"),
+                data.pki().resolve("join.key"),
+                data.pki().resolve("ca.crt"),
+                JoinScripts.of(settings)::script,
+                NodeDownloads.of(binDir, data.run("digests")));
+    }
+
+    private TunnelServerConfig tunnelConfig() {
+        var tls =
+                TlsFiles.withoutClientCa(
+                        data.pki().resolve("tunnel.crt"), data.pki().resolve("tunnel.key"));
+        return TunnelServerConfig.of(UUID.randomUUID().toString(), data.run("tunnel.sock"), tls);
+    }
+
+    private PortRouterConfig routerConfig(int joinPort) {
+        return PortRouterConfig.of(
+                settings.listenAddress(),
+                Optional.of(data.run("api.sock")),
+                ControlPlane.API_SERVER,
+                Optional.of(new InetSocketAddress(ControlPlane.LOOPBACK, joinPort)));
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : cause(cause);
+    }
+}

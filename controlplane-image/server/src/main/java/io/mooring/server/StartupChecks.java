@@ -1,0 +1,97 @@
+package io.mooring.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What must be so before anything is started. Every check reports all it finds at once.
+final class StartupChecks {
+
+    private static final List<String> PROGRAMS =
+            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
+    /// The kernel's `sun_path` has 108 bytes, the last of which is 0.
+    private static final int LONGEST_SOCKET_PATH = 107;
+
+    private static final String LONGEST_SOCKET = "run/health.sock";
+
+    private StartupChecks() {}
+
+    /// Fails, naming every upstream program that is missing at once.
+    static void requirePrograms(Path binDir, List<Path> searchPath) {
+        List<String> missing =
+                PROGRAMS.stream()
+                        .filter(name -> !Files.isExecutable(binDir.resolve(name)))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new ServerException(
+                    "starting a control plane: %s not found in %s; build them with tools/build or give --bin-dir"
+                            .formatted(String.join(", ", missing), binDir));
+        }
+        if (searchPath.stream().noneMatch(place -> Files.isExecutable(place.resolve("setpriv")))) {
+            throw new ServerException(
+                    "starting a control plane: setpriv not found in PATH; install the package"
+                        + " util-linux");
+        }
+    }
+
+    static List<Path> searchPath() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(place -> !place.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /// Fails if the sockets in this data directory could not be made.
+    static void requireShortPath(Path dataDir) {
+        int length =
+                dataDir.resolve(LONGEST_SOCKET).toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_SOCKET_PATH) {
+            throw new ServerException(
+                    "opening the data directory %s: its path is %d bytes too long for the Unix sockets in it; choose a shorter one"
+                            .formatted(dataDir, length - LONGEST_SOCKET_PATH));
+        }
+    }
+
+    /// Fails if the address to advertise is none.
+    static void requireAddress(String advertiseAddress) {
+        try {
+            var _ = InetAddress.ofLiteral(advertiseAddress);
+        } catch (IllegalArgumentException e) {
+            throw new ServerException(
+                    "starting a control plane: --advertise-address %s is not an IP address; give one under which nodes reach this machine"
+                            .formatted(advertiseAddress),
+                    e);
+        }
+    }
+
+    /// Fails, naming every address that something else listens on.
+    static void requireFree(List<InetSocketAddress> addresses) {
+        var taken = new ArrayList<String>();
+        for (InetSocketAddress address : addresses) {
+            try (var probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(address);
+            } catch (IOException e) {
+                taken.add(
+                        "%s:%d (%s)"
+                                .formatted(
+                                        address.getHostString(),
+                                        address.getPort(),
+                                        e.getMessage()));
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new ServerException(
+                    "starting a control plane: cannot listen on %s; end what does, or start it in a network namespace of its own"
+                            .formatted(String.join(", ", taken)));
+        }
+    }
+}
