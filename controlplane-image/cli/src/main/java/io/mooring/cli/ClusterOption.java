@@ -1,11 +1,14 @@
 package io.mooring.cli;
 
 import io.mooring.kube.KubeClient;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// Which cluster a command is about.
 final class ClusterOption {
@@ -13,7 +16,9 @@ final class ClusterOption {
     @Option(names = "--kubeconfig", description = "A kubeconfig of the virtual cluster.")
     private @Nullable Path kubeconfig;
 
-    @Option(names = "--data-dir", description = "The control plane's data directory, on its machine.")
+    @Option(
+            names = "--data-dir",
+            description = "The control plane's data directory, on its machine.")
     private @Nullable Path dataDir;
 
     KubeClient connect() {

@@ -1,14 +1,15 @@
 package io.mooring.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 @Command(
         name = "connect",
@@ -19,7 +20,10 @@ final class ConnectCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The cluster, as mooring list shows it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "The cluster, as mooring list shows it.")
     private String name = "";
 
     @Override
@@ -30,11 +34,20 @@ final class ConnectCommand implements Callable<Integer> {
             kubeconfig = dataDir.resolve("kubeconfig/admin.conf");
         }
         if (!Files.isReadable(kubeconfig)) {
-            throw new CliException("connecting to " + name + ": no such cluster on this machine; see mooring list");
+            throw new CliException(
+                    "connecting to "
+                            + name
+                            + ": no such cluster on this machine; see mooring list");
         }
         output.print(
                 spec.commandLine().getOut(),
-                Map.of("name", name, "kubeconfig", kubeconfig.toString(), "state", Health.of(dataDir)),
+                Map.of(
+                        "name",
+                        name,
+                        "kubeconfig",
+                        kubeconfig.toString(),
+                        "state",
+                        Health.of(dataDir)),
                 "export KUBECONFIG=" + kubeconfig);
         return 0;
     }

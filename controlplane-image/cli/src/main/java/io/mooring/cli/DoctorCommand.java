@@ -1,5 +1,10 @@
 package io.mooring.cli;
 
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,12 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "doctor",
@@ -22,10 +24,24 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final List<String> BINARIES =
             List.of(
-                    "kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet",
-                    "kube-proxy", "flanneld", "konnectivity-agent");
+                    "kine",
+                    "kube-apiserver",
+                    "kube-controller-manager",
+                    "kube-scheduler",
+                    "kubelet",
+                    "kube-proxy",
+                    "flanneld",
+                    "konnectivity-agent");
     private static final List<String> PROGRAMS =
             List.of("ip", "nft", "nsenter", "unshare", "setpriv", "setsid", "socat");
+
+    /// What the kernel shows once the module is loaded or built in.
+    private static final Map<String, Path> KERNEL =
+            new TreeMap<>(
+                    Map.of(
+                            "overlay", Path.of("/sys/module/overlay"),
+                            "bridge", Path.of("/sys/module/bridge"),
+                            "vxlan", Path.of("/sys/module/vxlan")));
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -36,12 +52,25 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean root = "root".equals(System.getProperty("user.name"));
         finding("root", root, "local clusters make namespaces and mounts; run as root");
-        present("upstream binaries in " + Installed.binDir(), BINARIES, List.of(Installed.binDir()), "tools/build");
+        present(
+                "upstream binaries in " + Installed.binDir(),
+                BINARIES,
+                List.of(Installed.binDir()),
+                "tools/build");
         present("programs", PROGRAMS, path(), "tools/prerequisites");
         Path machineRoot = Installed.cache(System.getenv()).resolve("machine-root");
-        finding("machine root " + machineRoot, Files.isDirectory(machineRoot), "make it with tools/rootfs");
+        finding(
+                "machine root " + machineRoot,
+                Files.isDirectory(machineRoot),
+                "make it with tools/rootfs");
         boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
         finding("control groups " + (unified ? "v2" : "v1"), true, "");
+        for (Map.Entry<String, Path> feature : KERNEL.entrySet()) {
+            finding(
+                    "kernel: " + feature.getKey(),
+                    Files.exists(feature.getValue()),
+                    "load the module: modprobe " + feature.getKey());
+        }
         String capabilities = capabilities();
         finding(
                 "CAP_SYS_RESOURCE " + (capabilities.isEmpty() ? "present" : "absent"),
@@ -54,7 +83,8 @@ final class DoctorCommand implements Callable<Integer> {
     private void present(String what, List<String> names, List<Path> places, String remedy) {
         List<String> missing =
                 names.stream()
-                        .filter(n -> places.stream().noneMatch(p -> Files.isExecutable(p.resolve(n))))
+                        .filter(n ->
+                                places.stream().noneMatch(p -> Files.isExecutable(p.resolve(n))))
                         .toList();
         finding(what, missing.isEmpty(), String.join(", ", missing) + " missing: run " + remedy);
     }
@@ -68,7 +98,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static List<Path> path() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(Path::of).toList();
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(Path::of)
+                .toList();
     }
 
     /// Without it, containerd cannot lower a process's OOM score; nodes are configured not to try.

@@ -16,7 +16,8 @@ final class Durations {
             return Duration.ZERO;
         }
         if (!text.matches("(\\d+[dhms])+")) {
-            throw new CliException("'" + text + "' is no duration; write 30m, 24h, 7d or 0 for ever");
+            throw new CliException(
+                    "'" + text + "' is no duration; write 30m, 24h, 7d or 0 for ever");
         }
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);

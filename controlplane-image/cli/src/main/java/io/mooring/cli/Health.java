@@ -21,7 +21,8 @@ final class Health {
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
             var answer = ByteBuffer.allocate(64);
             channel.read(answer);
-            String text = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+            String text =
+                    new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
             return text.startsWith("HTTP/1.1 200") ? "ready" : "not ready";
         } catch (IOException _) {
             return "stopped";

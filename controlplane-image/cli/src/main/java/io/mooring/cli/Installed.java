@@ -19,17 +19,18 @@ final class Installed {
             return Path.of(named);
         }
         Path image = Path.of("/usr/local/bin/kube-apiserver");
-        return Files.isExecutable(image) ? Path.of("/usr/local/bin") : cache(environment).resolve("bin");
+        return Files.isExecutable(image)
+                ? Path.of("/usr/local/bin")
+                : cache(environment).resolve("bin");
     }
 
     static Path cache(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("MOORING_CACHE"))
                 .map(Path::of)
-                .orElseGet(
-                        () ->
-                                Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-                                        .map(Path::of)
-                                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                                        .resolve("mooring"));
+                .orElseGet(() ->
+                        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+                                .map(Path::of)
+                                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                                .resolve("mooring"));
     }
 }

@@ -1,12 +1,19 @@
 package io.mooring.cli;
 
 import io.mooring.api.InvalidConfigException;
+import io.mooring.bootstrap.BootstrapException;
 import io.mooring.kube.KubeFailure;
+import io.mooring.pki.PkiException;
 import io.mooring.server.ServerException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The command line's entry.
 @Command(
@@ -14,17 +21,7 @@ import picocli.CommandLine.ScopeType;
         description = "Virtual Kubernetes clusters with private nodes.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServerCommand.class,
-            ValidateCommand.class,
-            TokenCommand.class,
-            NodeCommand.class,
-            ListCommand.class,
-            ConnectCommand.class,
-            DoctorCommand.class,
-            VersionCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
     @Option(
@@ -40,18 +37,48 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /// Knows only the command that the arguments name, if they name one: loading the others takes
+    /// time.
+    static CommandLine commandLine(String... arguments) {
         var main = new Main();
-        return new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, _) -> main.report(failure, line))
-                .execute(arguments);
+        var line = new CommandLine(main);
+        Map<String, Supplier<Object>> commands = commands();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Supplier<Object> named = commands.get(first);
+        if (named != null) {
+            line.addSubcommand(first, named.get());
+        } else {
+            commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, failed, _) -> main.report(failure, failed));
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("server", ServerCommand::new);
+        commands.put("validate", ValidateCommand::new);
+        commands.put("token", TokenCommand::new);
+        commands.put("node", NodeCommand::new);
+        commands.put("list", ListCommand::new);
+        commands.put("connect", ConnectCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
     }
 
     private int report(Exception failure, CommandLine line) {
         String text =
                 switch (failure) {
                     case InvalidConfigException invalid -> Texts.problems(invalid);
-                    case ServerException _, KubeFailure _, CliException _ ->
+                    case ServerException _,
+                            KubeFailure _,
+                            BootstrapException _,
+                            PkiException _,
+                            CliException _ ->
                             String.valueOf(failure.getMessage());
                     case IllegalArgumentException bad -> String.valueOf(bad.getMessage());
                     default -> failure.toString();

@@ -4,20 +4,22 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
 @Command(
         name = "node",
         description = "The nodes of a virtual cluster.",
         mixinStandardHelpOptions = true,
-        subcommands = NodeCommand.ListNodes.class)
+        subcommands = {NodeCommand.ListNodes.class, JoinScriptCommand.class})
 final class NodeCommand {
 
     @Command(name = "list", description = "The nodes there are.", mixinStandardHelpOptions = true)

@@ -1,11 +1,13 @@
 package io.mooring.cli;
 
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The `--output` option that every command has.
 final class Output {
@@ -46,16 +48,18 @@ final class Output {
         var text = new StringBuilder();
         int[] widths =
                 columns.stream()
-                        .mapToInt(
-                                column ->
-                                        Math.max(
-                                                column.length(),
-                                                rows.stream()
-                                                        .mapToInt(row -> cell(row, column).length())
-                                                        .max()
-                                                        .orElse(0)))
+                        .mapToInt(column ->
+                                Math.max(
+                                        column.length(),
+                                        rows.stream()
+                                                .mapToInt(row -> cell(row, column).length())
+                                                .max()
+                                                .orElse(0)))
                         .toArray();
-        line(text, columns.stream().map(column -> column.toUpperCase(java.util.Locale.ROOT)).toList(), widths);
+        line(
+                text,
+                columns.stream().map(column -> column.toUpperCase(java.util.Locale.ROOT)).toList(),
+                widths);
         for (Map<String, Object> row : rows) {
             line(text, columns.stream().map(column -> cell(row, column)).toList(), widths);
         }

@@ -3,15 +3,18 @@ package io.mooring.cli;
 import io.mooring.server.ControlPlane;
 import io.mooring.server.LogSetup;
 import io.mooring.server.ServerOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import sun.misc.Signal;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import sun.misc.Signal;
 
 @Command(
         name = "server",
@@ -27,7 +30,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--bin-dir",
-            description = "Where the upstream binaries are (default: MOORING_BIN_DIR, else the cache).")
+            description =
+                    "Where the upstream binaries are (default: MOORING_BIN_DIR, else the cache).")
     private @Nullable Path binDir;
 
     @Option(names = "--name", description = "The cluster's name (default: the data directory's).")
@@ -42,33 +46,29 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogSetup.apply(logFormat);
-        var stop = new CountDownLatch(1);
-        Thread starter = Thread.currentThread();
-        for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(
-                    new Signal(name),
-                    _ -> {
-                        stop.countDown();
-                        starter.interrupt();
-                    });
-        }
-        var options =
-                new ServerOptions(
-                        config,
-                        dataDir,
-                        Optional.ofNullable(binDir).orElseGet(Installed::binDir),
-                        Optional.ofNullable(name),
-                        Optional.ofNullable(advertiseAddress));
-        try (ControlPlane _ = ControlPlane.start(options, Clock.systemUTC())) {
+        var stop = new StopRequest(Thread.currentThread());
+        var term = Signal.handle(new Signal("TERM"), _ -> stop.ask());
+        var interrupt = Signal.handle(new Signal("INT"), _ -> stop.ask());
+        try (ControlPlane _ = ControlPlane.start(options(), Clock.systemUTC())) {
+            stop.startIsOver();
             stop.await();
-        } catch (InterruptedException _) {
-            return 0;
         } catch (RuntimeException e) {
-            if (stop.getCount() == 0) {
-                return 0;
+            if (!stop.asked()) {
+                throw e;
             }
-            throw e;
+        } finally {
+            Signal.handle(new Signal("TERM"), term);
+            Signal.handle(new Signal("INT"), interrupt);
         }
         return 0;
+    }
+
+    private ServerOptions options() {
+        return new ServerOptions(
+                config,
+                dataDir,
+                Optional.ofNullable(binDir).orElseGet(Installed::binDir),
+                Optional.ofNullable(name),
+                Optional.ofNullable(advertiseAddress));
     }
 }

@@ -2,6 +2,7 @@ package io.mooring.cli;
 
 import io.mooring.api.InvalidConfigException;
 import io.mooring.api.Problem;
+
 import java.util.stream.Collectors;
 
 /// How things are said on the command line.

@@ -5,8 +5,16 @@ import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.TokenInfo;
 import io.mooring.bootstrap.TokenRequest;
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.ObjectRef;
-import io.mooring.kube.ResourceKind;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -14,13 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "token",
@@ -37,7 +38,10 @@ final class TokenCommand {
         return new BootstrapTokens(kube, Clock.systemUTC(), new SecureRandom());
     }
 
-    @Command(name = "create", description = "Make a token and print it.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "create",
+            description = "Make a token and print it.",
+            mixinStandardHelpOptions = true)
     static final class Create implements Callable<Integer> {
 
         @Spec private CommandSpec spec = CommandSpec.create();
@@ -70,19 +74,13 @@ final class TokenCommand {
                             List.of(TokenRequest.DEFAULT_GROUP));
             try (KubeClient kube = cluster.connect()) {
                 BootstrapToken token = tokens(kube).create(request);
-                String join = JoinCommands.kubeadm(clusterInfo(kube), token.value());
+                String join = ClusterInfo.read(kube).kubeadmJoin(token.value());
                 output.print(
                         spec.commandLine().getOut(),
                         Map.of("token", token.value(), "joinCommand", join),
                         printJoinCommand ? join : token.value());
             }
             return 0;
-        }
-
-        private static String clusterInfo(KubeClient kube) {
-            return kube.get(ObjectRef.of(ResourceKind.CONFIG_MAP, "kube-public", "cluster-info"))
-                    .text("data", "kubeconfig")
-                    .orElseThrow(() -> new CliException("kube-public/cluster-info has no kubeconfig"));
         }
     }
 
@@ -123,7 +121,10 @@ final class TokenCommand {
         @Mixin private Output output = new Output();
         @Mixin private ClusterOption cluster = new ClusterOption();
 
-        @Parameters(index = "0", paramLabel = "ID", description = "The token, or its part before the dot.")
+        @Parameters(
+                index = "0",
+                paramLabel = "ID",
+                description = "The token, or its part before the dot.")
         private String id = "";
 
         @Override
@@ -131,12 +132,17 @@ final class TokenCommand {
             try (KubeClient kube = cluster.connect()) {
                 String bare = id.contains(".") ? id.substring(0, id.indexOf('.')) : id;
                 if (!tokens(kube).delete(bare)) {
-                    throw new CliException("deleting token " + bare + ": there is none of that id; see mooring token list");
+                    throw new CliException(
+                            "deleting token "
+                                    + bare
+                                    + ": there is none of that id; see mooring token list");
                 }
-                output.print(spec.commandLine().getOut(), Map.of("deleted", bare), "token " + bare + " deleted");
+                output.print(
+                        spec.commandLine().getOut(),
+                        Map.of("deleted", bare),
+                        "token " + bare + " deleted");
             }
             return 0;
         }
     }
-
 }

@@ -1,6 +1,8 @@
-/// The `mooring` command: a thin layer that reads arguments, calls the module that does the work, and prints.
+/// The `mooring` command: a thin layer that reads arguments, calls the module that does the work,
+/// and prints.
 ///
-/// Every command prints for a person or, with `--output json`, for a program. Start reading at [Main].
+/// Every command prints for a person or, with `--output json`, for a program. Start reading at
+/// [Main].
 @NullMarked
 package io.mooring.cli;
 

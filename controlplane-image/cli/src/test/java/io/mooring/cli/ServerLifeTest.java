@@ -1,0 +1,143 @@
+package io.mooring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mooring.cli.testkit.RealServer;
+import io.mooring.cli.testkit.RealServer.Finished;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole server with the real upstream programs, as a user starts it.
+final class ServerLifeTest {
+
+    @TempDir private static Path directory = Path.of("");
+    private static Optional<RealServer> running = Optional.empty();
+
+    @BeforeAll
+    static void start() throws IOException {
+        String obstacle = RealServer.obstacle();
+        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        RealServer launched = RealServer.launch(directory);
+        running = Optional.of(launched);
+        launched.awaitReady();
+    }
+
+    @AfterAll
+    static void end() {
+        running.ifPresent(RealServer::close);
+    }
+
+    @Test
+    void everyCheckIsListedOnceItIsReady() {
+        assertThat(server().health("/readyz"))
+                .contains(
+                        "[+]kine-process ok\n",
+                        "[+]kube-apiserver-process ok\n",
+                        "[+]kube-controller-manager-process ok\n",
+                        "[+]kube-scheduler-process ok\n",
+                        "[+]kube-apiserver ok\n",
+                        "[+]start ok\n");
+        assertThat(server().health("/metrics")).contains("mooring_child_up{child=\"kine\"} 1\n");
+    }
+
+    @Test
+    void kubectlWorksThroughTheExposedPort() {
+        Finished namespaces = server().kubectl("get", "namespaces", "-o", "name");
+
+        assertThat(namespaces.output()).contains("namespace/default\n", "namespace/kube-system\n");
+        assertThat(namespaces.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler"})
+    void aChildThatIsKilledIsStartedAgainAndTheClusterWorks(String name) {
+        ProcessHandle killed = server().child(name);
+
+        killed.destroyForcibly();
+
+        await(name)
+                .atMost(RealServer.LIMIT)
+                .until(() ->
+                        !server().health("/readyz").startsWith("HTTP/1.1 200")
+                                || fresh(name, killed));
+        server().awaitReady();
+        assertThat(server().child(name).pid()).isNotEqualTo(killed.pid());
+        Finished made = server().kubectl("create", "configmap", "after-" + name);
+        assertThat(made.output()).isEqualTo("configmap/after-" + name + " created\n");
+    }
+
+    @Test
+    void aSecondServerOnTheSameDataIsRefusedAndToldWhoHoldsIt() {
+        Finished second =
+                Finished.of(
+                        RealServer.mooring(
+                                "server",
+                                "--config",
+                                directory.resolve("vcluster.yaml").toString(),
+                                "--data-dir",
+                                server().dataDir().toString(),
+                                "--bin-dir",
+                                RealServer.binaries().toString()));
+
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.output())
+                .endsWith(
+                        "mooring server: opening the data directory %s: another server (pid %d) holds it; stop that one first\n"
+                                .formatted(server().dataDir(), server().pid()));
+    }
+
+    @Test
+    void aKilledServerLeavesNoProcessAndItsDataIsThereAtTheNextStart(@TempDir Path own)
+            throws IOException {
+        List<ProcessHandle> children;
+        try (var first = RealServer.launch(own)) {
+            first.awaitReady();
+            first.kubectl("create", "namespace", "kept");
+            children = first.children();
+            assertThat(children).hasSize(4);
+
+            first.kill();
+
+            await("no orphans").atMost(Duration.ofSeconds(10)).until(() -> noneAlive(children));
+        }
+        try (var second = RealServer.launch(own)) {
+            second.awaitReady();
+            assertThat(second.kubectl("get", "namespace", "kept", "-o", "name").output())
+                    .isEqualTo("namespace/kept\n");
+            List<ProcessHandle> again = second.children();
+
+            assertThat(second.terminate()).isZero();
+
+            assertThat(noneAlive(again)).isTrue();
+            assertThat(Files.readString(own.resolve("data/lock"))).isNotEmpty();
+        }
+    }
+
+    private static boolean noneAlive(List<ProcessHandle> processes) {
+        return processes.stream().noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static boolean fresh(String name, ProcessHandle old) {
+        return server().children().stream()
+                .filter(child -> child.info().command().orElse("").endsWith("/" + name))
+                .anyMatch(child -> child.pid() != old.pid());
+    }
+
+    private static RealServer server() {
+        return running.orElseThrow();
+    }
+}
