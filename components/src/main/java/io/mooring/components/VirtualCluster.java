@@ -8,6 +8,7 @@ import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
+import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.ClusterConnection;
 import io.mooring.provider.resources.ControlPlaneType;
 import java.util.List;
@@ -55,6 +56,17 @@ final class VirtualCluster implements ComponentHandler {
                         ControlPlaneType.TYPE.token().toString(), context.name().name(), inputs);
         var outputs = ObjectValue.builder();
         OUTPUTS.forEach(name -> outputs.put(name, controlPlane.output(name)));
+        outputs.put("connection", secretAsAWhole(controlPlane.output("connection")));
         return outputs.build();
+    }
+
+    /// Some language hosts lose a secret inside an object; none loses an object that is a secret.
+    private static Value secretAsAWhole(Value value) {
+        return switch (value) {
+            case Value.OutputValue(Value inner, var urns) ->
+                    new Value.OutputValue(secretAsAWhole(inner), urns);
+            case ObjectValue object -> new Value.SecretValue(object.plain());
+            default -> value;
+        };
     }
 }

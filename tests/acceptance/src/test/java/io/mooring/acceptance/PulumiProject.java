@@ -17,6 +17,7 @@ final class PulumiProject {
     PulumiProject(Path directory, String stack) {
         this.directory = directory;
         this.stack = stack;
+        program("resources: {}\n");
         command().run(arguments("stack", "init", stack)).succeeded();
     }
 
