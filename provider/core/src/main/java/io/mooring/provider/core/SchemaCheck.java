@@ -181,7 +181,7 @@ public final class SchemaCheck {
 
     private static Value inside(Value value, UnaryOperator<Value> change) {
         return switch (value) {
-            case Value.SecretValue(var inner) -> new Value.SecretValue(inside(inner, change));
+            case Value.SecretValue secret -> secret; // hides all that is in it already
             case Value.OutputValue(var inner, var sources) ->
                     new Value.OutputValue(inside(inner, change), sources);
             case Value other -> change.apply(other);
