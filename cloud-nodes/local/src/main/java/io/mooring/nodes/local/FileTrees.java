@@ -2,8 +2,10 @@ package io.mooring.nodes.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -14,7 +16,8 @@ final class FileTrees {
 
     private FileTrees() {}
 
-    static void remove(Path top) {
+    /// False when something was added to it meanwhile.
+    static boolean remove(Path top) {
         try {
             Files.walkFileTree(
                     top,
@@ -35,8 +38,11 @@ final class FileTrees {
                             return FileVisitResult.CONTINUE;
                         }
                     });
+            return true;
         } catch (NoSuchFileException _) {
-            // gone already, which is what was asked for
+            return !Files.exists(top, LinkOption.NOFOLLOW_LINKS);
+        } catch (DirectoryNotEmptyException _) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException("removing " + top, e);
         }

@@ -8,4 +8,8 @@ public final class LocalFailure extends RuntimeException {
     public LocalFailure(String message) {
         super(message);
     }
+
+    LocalFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -68,8 +68,8 @@ public final class LocalNetwork {
     void attach(String machine, String address) {
         String namespace = machineNamespace(machine);
         addNamespace(namespace);
+        String port = portName(address);
         if (!hasLink(namespace, "eth0")) {
-            String port = portName(address);
             commands.attempt("ip", "-n", lanNamespace(), "link", "del", port);
             commands.run(
                     "ip",
@@ -85,8 +85,8 @@ public final class LocalNetwork {
                     "eth0",
                     "netns",
                     namespace);
-            commands.run("ip", "-n", lanNamespace(), "link", "set", port, "master", "br0", "up");
         }
+        commands.run("ip", "-n", lanNamespace(), "link", "set", port, "master", "br0", "up");
         address(namespace, "eth0", address + "/" + NODE_PREFIX_LENGTH);
         commands.run("ip", "-n", namespace, "route", "replace", "default", "via", GATEWAY_ADDRESS);
     }
@@ -110,6 +110,10 @@ public final class LocalNetwork {
     }
 
     private void addNamespace(String name) {
+        if (Files.exists(NAMESPACES.resolve(name))
+                && !commands.attempt("ip", "-n", name, "link", "show", "lo").ok()) {
+            removeNamespace(name);
+        }
         if (!Files.exists(NAMESPACES.resolve(name))) {
             Commands.Result result = commands.attempt("ip", "netns", "add", name);
             if (!result.ok() && !Files.exists(NAMESPACES.resolve(name))) {

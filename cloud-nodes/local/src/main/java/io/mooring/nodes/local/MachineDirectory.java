@@ -62,6 +62,11 @@ record MachineDirectory(Path path) {
         }
     }
 
+    /// What was started last to boot the machine, while it lives: it stays the parent of the init.
+    Optional<ProcessIdentity> launcher() {
+        return ProcessIdentity.read(path.resolve("launcher")).filter(ProcessIdentity::alive);
+    }
+
     /// The machine's init as the host sees it, while it lives.
     Optional<ProcessIdentity> init() {
         return ProcessIdentity.read(path.resolve("init")).filter(ProcessIdentity::alive);

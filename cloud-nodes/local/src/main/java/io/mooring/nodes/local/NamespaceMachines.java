@@ -14,23 +14,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Local nodes: systemd machines in namespaces of this host. `stateRoot` holds a directory a
 /// cluster (product default `/var/lib/mooring`); `machineRoot` is the file system that tools/rootfs
-/// made. Their network must stand ([LocalNetwork#ensure]).
+/// made. Their network must stand ([LocalNetwork#ensure]). One instance a process.
 public final class NamespaceMachines implements NodeProvider {
 
+    private static final Path LOCKS = Path.of("/run/mooring");
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration ORDERLY_LIMIT = Duration.ofSeconds(5);
+    private static final String OTHERS = "another change to the machine";
+    private static final Duration TURN_LIMIT = Duration.ofSeconds(60);
 
     private final Path stateRoot;
     private final Path machineRoot;
     private final Power power = new Power();
+    private final Commands commands = new Commands();
+    private final MachineLocks locks = new MachineLocks();
 
     public NamespaceMachines(Path stateRoot, Path machineRoot) {
-        this.stateRoot = stateRoot;
-        this.machineRoot = machineRoot;
+        this.stateRoot = stateRoot.toAbsolutePath();
+        this.machineRoot = machineRoot.toAbsolutePath();
     }
 
     @Override
@@ -50,20 +58,28 @@ public final class NamespaceMachines implements NodeProvider {
                         "image archive " + image + " cannot be read");
             }
         }
-        MachineDirectory directory = directory(request.id());
+        return alone(request.id(), () -> createAlone(request))
+                .orElseGet(() -> new CreateOutcome.TimedOut(OTHERS, TURN_LIMIT));
+    }
+
+    private CreateOutcome createAlone(MachineRequest request) {
+        MachineId id = request.id();
+        MachineDirectory directory = directory(id);
         if (directory.init().isPresent()) {
-            return new CreateOutcome.AlreadyThere(describe(request.id()));
+            return new CreateOutcome.AlreadyThere(describe(id));
         }
-        var network = new LocalNetwork(request.id().cluster());
+        var network = new LocalNetwork(id.cluster());
         if (!network.exists()) {
             return new CreateOutcome.BadConfiguration(
-                    "cluster " + request.id().cluster() + " has no local network on this machine");
+                    "cluster " + id.cluster() + " has no local network on this machine");
         }
         directory.prepare(request);
-        network.attach(request.id().name(), addresses(request.id()).assign(request.id().name()));
-        return start(request.id(), directory)
-                ? new CreateOutcome.Created(describe(request.id()))
-                : new CreateOutcome.TimedOut("the machine's init to start", START_LIMIT);
+        return switch (start(id, directory)) {
+            case Power.Start.Running _ -> new CreateOutcome.Created(describe(id));
+            case Power.Start.GaveUp(String log) -> throw didNotStart(id, log);
+            case Power.Start.TimedOut(Duration after) ->
+                    new CreateOutcome.TimedOut("the machine's init to start", after);
+        };
     }
 
     @Override
@@ -91,6 +107,11 @@ public final class NamespaceMachines implements NodeProvider {
 
     @Override
     public DeleteOutcome delete(MachineId id) {
+        return alone(id, () -> deleteAlone(id))
+                .orElseGet(() -> new DeleteOutcome.TimedOut(OTHERS, TURN_LIMIT));
+    }
+
+    private DeleteOutcome deleteAlone(MachineId id) {
         MachineDirectory directory = directory(id);
         var network = new LocalNetwork(id.cluster());
         boolean something =
@@ -100,36 +121,72 @@ public final class NamespaceMachines implements NodeProvider {
         if (!something) {
             return new DeleteOutcome.NothingThere();
         }
-        if (!power.off(directory, controlGroups(id), Duration.ZERO)) {
+        if (!power.off(directory, controlGroups(id), ORDERLY_LIMIT)) {
             return new DeleteOutcome.TimedOut("the machine's processes to end", STOP_LIMIT);
         }
         network.detach(id.name());
+        if (!power.remove(directory, controlGroups(id))) {
+            return new DeleteOutcome.TimedOut("the machine's files to go", STOP_LIMIT);
+        }
         addresses(id).free(id.name());
-        FileTrees.remove(directory.path());
         return new DeleteOutcome.Deleted();
     }
 
     /// Starts a stopped machine again on the disk it has.
     public void powerOn(MachineId id) {
+        orTooLate(id, "powered on", alone(id, () -> powerOnAlone(id)));
+    }
+
+    private boolean powerOnAlone(MachineId id) {
         MachineDirectory directory = directory(id);
         if (!directory.exists()) {
             throw new LocalFailure("machine " + id + " does not exist, so it cannot be powered on");
         }
-        if (directory.init().isEmpty()) {
-            new LocalNetwork(id.cluster()).attach(id.name(), addresses(id).assign(id.name()));
-            if (!start(id, directory)) {
-                throw new LocalFailure(
-                        "machine %s did not start within %d s: %s"
-                                .formatted(id, START_LIMIT.toSeconds(), Power.log(directory)));
-            }
+        if (directory.init().isPresent()) {
+            return true;
         }
+        return switch (start(id, directory)) {
+            case Power.Start.Running _ -> true;
+            case Power.Start.GaveUp(String log) -> throw didNotStart(id, log);
+            case Power.Start.TimedOut(Duration after) ->
+                    throw didNotStart(id, "no init after " + after.toSeconds() + " s");
+        };
     }
 
     /// Shuts a machine down, in order while `patience` lasts, then at once. Its disk stays.
     public void powerOff(MachineId id, Duration patience) {
-        if (!power.off(directory(id), controlGroups(id), patience)) {
+        Optional<Boolean> ended =
+                alone(id, () -> power.off(directory(id), controlGroups(id), patience));
+        if (!orTooLate(id, "powered off", ended)) {
             throw new LocalFailure("machine " + id + " did not end when it was powered off");
         }
+    }
+
+    /// Runs a command as root on a running machine, for at most 20 s.
+    public ExecResult exec(MachineId id, String... command) {
+        ProcessIdentity init =
+                directory(id)
+                        .init()
+                        .orElseThrow(() ->
+                                new LocalFailure(
+                                        "cannot run '%s' on machine %s: it is not running"
+                                                .formatted(command[0], id)));
+        String target = Long.toString(init.pid());
+        Stream<String> enter =
+                Stream.of(
+                        "nsenter",
+                        "--target",
+                        target,
+                        "--mount",
+                        "--pid",
+                        "--uts",
+                        "--ipc",
+                        "--net",
+                        "--cgroup",
+                        "--");
+        Commands.Result result =
+                commands.attempt(Stream.concat(enter, Stream.of(command)).toArray(String[]::new));
+        return new ExecResult(result.exitCode(), result.output());
     }
 
     /// The last lines that the machine wrote to its console.
@@ -137,16 +194,43 @@ public final class NamespaceMachines implements NodeProvider {
         return directory(id).consoleTail(lines);
     }
 
-    private boolean start(MachineId id, MachineDirectory directory) {
-        power.clearAway(controlGroups(id));
-        return power.on(
-                directory,
+    private Power.Start start(MachineId id, MachineDirectory directory) {
+        var network = new LocalNetwork(id.cluster());
+        network.attach(id.name(), addresses(id).assign(id.name()));
+        power.off(directory, controlGroups(id), Duration.ZERO);
+        var boot =
                 new Power.Boot(
                         id.name(),
-                        machineRoot,
-                        new LocalNetwork(id.cluster()).machineNamespace(id.name()),
-                        controlGroupName(id)),
-                START_LIMIT);
+                        realMachineRoot(),
+                        network.machineNamespace(id.name()),
+                        controlGroupName(id));
+        return power.on(directory, boot, START_LIMIT);
+    }
+
+    /// Without links, so that a root that a machine stands on can be told from the others.
+    private Path realMachineRoot() {
+        try {
+            return machineRoot.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("finding the machine root " + machineRoot, e);
+        }
+    }
+
+    private <T> Optional<T> alone(MachineId id, Supplier<T> work) {
+        return locks.alone(LOCKS.resolve(controlGroupName(id)), TURN_LIMIT, work);
+    }
+
+    private static boolean orTooLate(MachineId id, String wanted, Optional<Boolean> result) {
+        return result.orElseThrow(() ->
+                new LocalFailure(
+                        "machine %s cannot be %s: another change to it has gone on for %d s"
+                                .formatted(id, wanted, TURN_LIMIT.toSeconds())));
+    }
+
+    private static LocalFailure didNotStart(MachineId id, String log) {
+        return new LocalFailure(
+                "machine %s did not start: %s; put that right and create it again, or delete it"
+                        .formatted(id, log));
     }
 
     private Machine describe(MachineId id) {

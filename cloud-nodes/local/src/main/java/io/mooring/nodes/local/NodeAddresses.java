@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,12 +59,16 @@ final class NodeAddresses {
                 });
     }
 
+    /// The claim appears with its holder's name in it, so that none is ever without a holder.
     private boolean claim(String address, String machine) throws IOException {
+        Path written = Files.writeString(claims.resolve("." + machine), machine);
         try {
-            Files.writeString(claims.resolve(address), machine, StandardOpenOption.CREATE_NEW);
+            Files.createLink(claims.resolve(address), written);
             return true;
         } catch (FileAlreadyExistsException _) {
             return false;
+        } finally {
+            Files.deleteIfExists(written);
         }
     }
 
@@ -74,7 +77,9 @@ final class NodeAddresses {
             return List.of();
         }
         try (Stream<Path> files = Files.list(claims)) {
-            return files.sorted().toList();
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("reading the addresses in " + claims, e);
         }

@@ -16,19 +16,30 @@ final class Power {
     record Boot(String machine, Path machineRoot, String networkNamespace, String controlGroup) {}
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
+    private static final Duration REAP_LIMIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String SYSTEMD_POWER_OFF = "RTMIN+4";
 
-    /// Boots the machine, detached from this process: it outlives us. True once its init runs.
-    boolean on(MachineDirectory directory, Boot boot, Duration limit) {
+    /// How an attempt to boot went.
+    sealed interface Start {
+
+        record Running() implements Start {}
+
+        /// What was to boot the machine gave up.
+        record GaveUp(String log) implements Start {}
+
+        record TimedOut(Duration after) implements Start {}
+    }
+
+    /// Boots the machine, detached from this process: it outlives us.
+    Start on(MachineDirectory directory, Boot boot, Duration limit) {
         var builder =
                 new ProcessBuilder("setsid", "/bin/sh", directory.script("power-on").toString())
                         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                         .redirectOutput(directory.powerLog().toFile())
                         .redirectErrorStream(true);
+        Commands.replaceEnvironment(builder);
         var environment = builder.environment();
-        environment.clear();
-        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("MACHINE", boot.machine());
         environment.put("MACHINE_DIR", directory.path().toString());
         environment.put("MACHINE_ROOT", boot.machineRoot().toString());
@@ -37,8 +48,12 @@ final class Power {
         try {
             Files.deleteIfExists(directory.path().resolve("init"));
             Process process = builder.start();
-            return await(limit, () -> directory.init().isPresent() || !process.isAlive())
-                    && directory.init().isPresent();
+            boolean decided =
+                    await(limit, () -> directory.init().isPresent() || !process.isAlive());
+            if (directory.init().isPresent()) {
+                return new Start.Running();
+            }
+            return decided ? new Start.GaveUp(log(directory)) : new Start.TimedOut(limit);
         } catch (IOException e) {
             throw new UncheckedIOException("starting machine " + boot.machine(), e);
         }
@@ -53,7 +68,18 @@ final class Power {
             await(patience, () -> directory.init().isEmpty());
         }
         directory.init().ifPresent(left -> signal("KILL", left.pid()));
+        if (init.isEmpty() || !await(REAP_LIMIT, () -> directory.launcher().isEmpty())) {
+            directory.launcher().ifPresent(left -> signal("KILL", left.pid()));
+        }
         return clearAway(groups);
+    }
+
+    /// Ends what is left of the machine and removes its directory, again until both hold: what was
+    /// just being started may still have written there.
+    boolean remove(MachineDirectory directory, ControlGroups groups) {
+        return await(
+                KILL_LIMIT,
+                () -> off(directory, groups, Duration.ZERO) && FileTrees.remove(directory.path()));
     }
 
     /// Kills what is left in the groups and removes them. The kernel ends a machine's processes
@@ -67,7 +93,7 @@ final class Power {
                 });
     }
 
-    static String log(MachineDirectory directory) {
+    private static String log(MachineDirectory directory) {
         try {
             return Files.readString(directory.powerLog()).strip();
         } catch (IOException _) {

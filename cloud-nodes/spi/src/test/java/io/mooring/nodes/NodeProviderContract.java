@@ -1,0 +1,133 @@
+package io.mooring.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every [NodeProvider] promises. A provider's own test extends this and says where to make
+/// machines; it removes what a failed test leaves.
+public abstract class NodeProviderContract {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    protected abstract NodeProvider provider();
+
+    /// A cluster that machines can be made in, empty at the start of each test.
+    protected abstract String cluster();
+
+    /// A cluster that has no machines.
+    protected abstract String otherCluster();
+
+    protected abstract MachineRequest request(String machine);
+
+    private MachineId id(String machine) {
+        return new MachineId(cluster(), machine);
+    }
+
+    @Test
+    void aMadeMachineIsFoundRunningWithAnAddress() {
+        CreateOutcome outcome = provider().create(request("one"));
+
+        assertThat(outcome).isInstanceOf(CreateOutcome.Created.class);
+        Machine found = found("one");
+        assertThat(found.id()).isEqualTo(id("one"));
+        assertThat(found.state()).isEqualTo(new MachineState.Running());
+        assertThat(found.addresses()).hasSize(1);
+    }
+
+    @Test
+    void makingAMachineAgainFindsTheSameOne() {
+        provider().create(request("one"));
+        Machine first = found("one");
+
+        CreateOutcome again = provider().create(request("one"));
+
+        assertThat(again).isEqualTo(new CreateOutcome.AlreadyThere(first));
+    }
+
+    @Test
+    void oneOfManyWhoMakeAMachineAtOnceMakesIt() throws Exception {
+        List<CreateOutcome> outcomes = fourAtOnce("one");
+
+        assertThat(outcomes).filteredOn(CreateOutcome.Created.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(CreateOutcome.AlreadyThere.class::isInstance).hasSize(3);
+        assertThat(provider().list(cluster())).hasSize(1);
+    }
+
+    @Test
+    void machinesAreListedByName() {
+        provider().create(request("two"));
+        provider().create(request("one"));
+
+        assertThat(provider().list(cluster()))
+                .extracting(machine -> machine.id().name())
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    void aMachineThatWasNeverMadeIsNotFoundAndNeedsNoRemoval() {
+        assertThat(provider().get(id("ghost"))).isEqualTo(new Lookup.NotFound());
+        assertThat(provider().list(cluster())).isEmpty();
+        assertThat(provider().delete(id("ghost"))).isEqualTo(new DeleteOutcome.NothingThere());
+    }
+
+    @Test
+    void aRemovedMachineIsGoneAndItsNameIsFree() {
+        provider().create(request("one"));
+
+        assertThat(provider().delete(id("one"))).isEqualTo(new DeleteOutcome.Deleted());
+
+        assertThat(provider().get(id("one"))).isEqualTo(new Lookup.NotFound());
+        assertThat(provider().delete(id("one"))).isEqualTo(new DeleteOutcome.NothingThere());
+        assertThat(provider().create(request("one"))).isInstanceOf(CreateOutcome.Created.class);
+    }
+
+    @Test
+    void aClusterNeitherSeesNorRemovesTheMachinesOfAnother() {
+        provider().create(request("one"));
+
+        assertThat(provider().list(otherCluster())).isEmpty();
+        assertThat(provider().get(new MachineId(otherCluster(), "one")))
+                .isEqualTo(new Lookup.NotFound());
+        assertThat(provider().delete(new MachineId(otherCluster(), "one")))
+                .isEqualTo(new DeleteOutcome.NothingThere());
+        assertThat(found("one").state()).isEqualTo(new MachineState.Running());
+    }
+
+    @Test
+    void userDataIsNotPrinted() {
+        MachineRequest request = request("one");
+
+        assertThat(request.toString()).contains("***").doesNotContain(request.userData().value());
+    }
+
+    private Machine found(String machine) {
+        return switch (provider().get(id(machine))) {
+            case Lookup.Found(Machine found) -> found;
+            case Lookup.NotFound _ -> throw new AssertionError(machine + " is not there");
+        };
+    }
+
+    private List<CreateOutcome> fourAtOnce(String machine)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try (var makers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<CreateOutcome>> made =
+                    IntStream.range(0, 4)
+                            .mapToObj(_ -> makers.submit(() -> provider().create(request(machine))))
+                            .toList();
+            var outcomes = new java.util.ArrayList<CreateOutcome>();
+            for (Future<CreateOutcome> one : made) {
+                outcomes.add(one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            }
+            return outcomes;
+        }
+    }
+}
