@@ -104,7 +104,7 @@ final class MainTest {
         assertThat(err)
                 .hasToString(
                         "mooring server: starting a control plane: kine, kube-apiserver,"
-                            + " kube-controller-manager, kube-scheduler not found in "
+                                + " kube-controller-manager, kube-scheduler not found in "
                                 + directory
                                 + "; build them with tools/build or give --bin-dir\n");
     }

@@ -86,15 +86,19 @@ final class Children implements AutoCloseable {
     String metrics() {
         var text = new StringBuilder();
         text.append(
-                "# HELP mooring_child_up Whether an upstream process runs.\n"
-                    + "# TYPE mooring_child_up gauge\n");
+                """
+                # HELP mooring_child_up Whether an upstream process runs.
+                # TYPE mooring_child_up gauge
+                """);
         for (ChildProcess child : all()) {
             int up = child.problem().isEmpty() ? 1 : 0;
             text.append("mooring_child_up{child=\"%s\"} %d\n".formatted(child.name(), up));
         }
         text.append(
-                "# HELP mooring_child_restarts_total How often it was started again.\n"
-                    + "# TYPE mooring_child_restarts_total counter\n");
+                """
+                # HELP mooring_child_restarts_total How often it was started again.
+                # TYPE mooring_child_restarts_total counter
+                """);
         for (ChildProcess child : all()) {
             text.append(
                     "mooring_child_restarts_total{child=\"%s\"} %d\n"

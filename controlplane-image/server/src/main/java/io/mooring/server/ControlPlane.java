@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,8 +28,8 @@ import java.util.function.Supplier;
 
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
-///     kine -> kube-apiserver -> (ready) -> scheduler, controller manager, cluster objects, certificate approval
-///     join endpoint, tunnel, port router: at once; they serve as soon as the API server does
+///     kine -> kube-apiserver -> (serves) -> scheduler, controller manager; join endpoint, tunnel, port router
+///                            -> (ready) -> cluster objects, certificate approval
 public final class ControlPlane implements AutoCloseable {
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -105,16 +106,21 @@ public final class ControlPlane implements AutoCloseable {
                 closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
         apiProblem = () -> apiProblem(kube);
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
+        Await.until(
+                "kube-apiserver to serve",
+                API_LIMIT,
+                POLL,
+                () -> servingProblem(kube),
+                children::fatalProblem);
+        children.startControllers();
         var frontDoor =
                 closing.add(
                         "front door", new FrontDoor(settings, data, binDir, clock, kube, tokens));
         frontDoor.open();
         tunnelMetrics = frontDoor::metrics;
         closing.add("health port", HealthServer.onPort(readiness, this::metrics, HEALTH));
-
         Await.until(
                 "kube-apiserver to be ready", API_LIMIT, POLL, apiProblem, children::fatalProblem);
-        children.startControllers();
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
@@ -127,6 +133,13 @@ public final class ControlPlane implements AutoCloseable {
                 settings.clusterName(),
                 settings.exposedEndpoint(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
+        giveBackMemory();
+    }
+
+    /// What the start needed is garbage now; the collector would keep its memory until it needs
+    /// some.
+    private static void giveBackMemory() {
+        System.gc();
     }
 
     private void addChecks() {
@@ -162,7 +175,7 @@ public final class ControlPlane implements AutoCloseable {
         if (report.touched("server.conf")) {
             LOG.warn(
                     "cluster={} this server's own certificate was reissued; it is used from the"
-                        + " next start on, which must be before the old one ends",
+                            + " next start on, which must be before the old one ends",
                     settings.clusterName());
         }
     }
@@ -180,6 +193,16 @@ public final class ControlPlane implements AutoCloseable {
                 settings.clusterDomain(),
                 settings.clusterDns(),
                 settings.config().privateNodes().kubelet().config());
+    }
+
+    /// Its port is there long before it answers; a connection that is refused costs us less than a
+    /// request.
+    private static String servingProblem(KubeClient kube) {
+        try (var _ = new Socket(LOOPBACK, API_SERVER.getPort())) {
+            return kube.rawGet("/livez/ping").equals("ok") ? "" : "/livez/ping does not say ok";
+        } catch (IOException | KubeFailure e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static String apiProblem(KubeClient kube) {

@@ -39,7 +39,7 @@ record ControlPlaneSettings(
         if (config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_DATABASE) {
             throw new ServerException(
                     "controlPlane.backingStore: this version keeps the state in embedded SQLite"
-                        + " only; remove the other stores");
+                            + " only; remove the other stores");
         }
         var proxy = config.controlPlane().proxy();
         String advertise = advertiseAddress(options, config);

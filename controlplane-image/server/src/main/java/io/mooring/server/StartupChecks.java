@@ -38,7 +38,7 @@ final class StartupChecks {
         if (searchPath.stream().noneMatch(place -> Files.isExecutable(place.resolve("setpriv")))) {
             throw new ServerException(
                     "starting a control plane: setpriv not found in PATH; install the package"
-                        + " util-linux");
+                            + " util-linux");
         }
     }
 
