@@ -1,86 +1,141 @@
 package io.mooring.bootstrap;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsServer;
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.KubeFailure;
-import java.io.IOException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /// The HTTPS server a node asks on its way in: the authority, the join script, the files, the
 /// agent's token, and a place to report to.
 ///
-/// Listens on 127.0.0.1 only; the port router in front of it decides by server name. Requests run
-/// on virtual threads, a bounded number at once. Close it to stop.
+/// Listens on 127.0.0.1 only; the port router in front of it decides by server name. Bytes move on
+/// event loops; requests are answered on virtual threads, one at a time per connection. Close it to
+/// stop.
 public final class JoinEndpoint implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JoinEndpoint.class);
-    private static final int MAX_CONCURRENT = 256;
+    private static final int THREADS = 2;
     private static final int BACKLOG = 512;
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 2048;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 30;
 
-    private final HttpsServer server;
-    private final ExecutorService executor;
-    private final JoinRoutes routes;
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(
+                    THREADS,
+                    new DefaultThreadFactory("mooring-join", true),
+                    NioIoHandler.newFactory());
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final JoinAnswers answers;
     private final NodeStatuses statuses;
-    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
+    private final SslContext tls;
+    private int port;
 
-    private JoinEndpoint(HttpsServer server, JoinRoutes routes, NodeStatuses statuses) {
-        this.server = server;
-        this.routes = routes;
+    private JoinEndpoint(JoinRoutes routes, NodeStatuses statuses, SslContext tls) {
+        this.answers = new JoinAnswers(routes, executor);
         this.statuses = statuses;
-        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.tls = tls;
     }
 
     /// Starts to listen.
+    ///
+    /// @throws BootstrapException when the port is taken or the certificate cannot be used
     public static JoinEndpoint start(
             KubeClient kube, BootstrapTokens tokens, JoinEndpointConfig config, Clock clock) {
-        limitTheJdkServer();
         var statuses = new NodeStatuses();
         var routes = new JoinRoutes(kube, tokens, config, statuses, clock);
-        var tls = JoinTls.load(config);
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port());
+        var endpoint = new JoinEndpoint(routes, statuses, tls(config));
         try {
-            var server = HttpsServer.create(address, BACKLOG);
-            server.setHttpsConfigurator(tls);
-            var endpoint = new JoinEndpoint(server, routes, statuses);
-            server.setExecutor(endpoint.executor);
-            server.createContext("/", endpoint::handle);
-            server.start();
-            return endpoint;
-        } catch (IOException e) {
+            endpoint.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port()));
+        } catch (BootstrapException e) {
+            endpoint.close();
+            throw e;
+        }
+        return endpoint;
+    }
+
+    private void listen(InetSocketAddress address) {
+        var bound =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childHandler(connection())
+                        .bind(address)
+                        .awaitUninterruptibly();
+        if (bound.cause() != null) {
             throw new BootstrapException(
-                    "the join endpoint cannot listen on " + address + "; is the port taken?", e);
+                    "the join endpoint cannot listen on " + address + "; is the port taken?",
+                    bound.cause());
+        }
+        port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    private ChannelInitializer<Channel> connection() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (connections.size() >= MAX_CONNECTIONS) {
+                    channel.close();
+                    return;
+                }
+                connections.add(channel);
+                channel.pipeline()
+                        .addLast(tls.newHandler(channel.alloc()))
+                        .addLast(new IdleStateHandler(true, 0, 0, IDLE_SECONDS, TimeUnit.SECONDS))
+                        .addLast(new HttpServerCodec())
+                        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+                        .addLast(new ChunkedWriteHandler())
+                        .addLast(new JoinConnection(answers));
+            }
+        };
+    }
+
+    /// A certificate is asked of clients, checked if one comes, and not required.
+    private static SslContext tls(JoinEndpointConfig config) {
+        try {
+            return SslContextBuilder.forServer(
+                            config.certFile().toFile(), config.keyFile().toFile())
+                    .trustManager(config.caFile().toFile())
+                    .clientAuth(ClientAuth.OPTIONAL)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new BootstrapException(
+                    "cannot load the join endpoint's certificate "
+                            + config.certFile()
+                            + ", its key or the authority "
+                            + config.caFile()
+                            + "; check that they exist and belong together",
+                    e);
         }
     }
 
-    /// The JDK's server takes its time limits from system properties alone, read when it is first
-    /// used.
-    private static void limitTheJdkServer() {
-        var limits =
-                Map.of(
-                        "sun.net.httpserver.maxReqTime", "30",
-                        "sun.net.httpserver.maxRspTime", "900",
-                        "sun.net.httpserver.idleInterval", "30",
-                        "jdk.httpserver.maxConnections", "2048");
-        limits.forEach((name, value) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
-    }
-
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
     /// The last status of each node that has reported.
@@ -90,64 +145,7 @@ public final class JoinEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
         executor.shutdownNow();
-    }
-
-    private void handle(HttpExchange exchange) {
-        try (exchange) {
-            if (!permits.tryAcquire()) {
-                send(exchange, Reply.problem(503, "too many nodes join at once; try again soon"));
-                return;
-            }
-            try {
-                send(exchange, answer(exchange));
-            } finally {
-                permits.release();
-            }
-        } catch (IOException e) {
-            LOG.debug(
-                    "path={} the client went away: {}",
-                    exchange.getRequestURI().getPath(),
-                    e.getMessage());
-        }
-    }
-
-    private Reply answer(HttpExchange exchange) throws IOException {
-        try {
-            return routes.answer(exchange);
-        } catch (KubeFailure e) {
-            LOG.warn("path={} failed: {}", exchange.getRequestURI().getPath(), e.getMessage());
-            return Reply.problem(503, "the API server does not answer now; try again soon");
-        } catch (RuntimeException e) {
-            LOG.warn("path={} failed", exchange.getRequestURI().getPath(), e);
-            return Reply.problem(500, "this failed on the server's side; its log says why");
-        }
-    }
-
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
-        switch (reply) {
-            case Reply.Text(var status, var type, var text) -> {
-                var bytes = text.getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", type);
-                if (status == 401) {
-                    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-                }
-                exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-                if (bytes.length > 0) {
-                    exchange.getResponseBody().write(bytes);
-                }
-            }
-            case Reply.File(var file) -> {
-                exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
-                try (var in = Files.newInputStream(file)) {
-                    exchange.sendResponseHeaders(200, Files.size(file));
-                    var buffer = new byte[BUFFER_BYTES];
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                        exchange.getResponseBody().write(buffer, 0, n);
-                    }
-                }
-            }
-        }
     }
 }

@@ -1,13 +1,11 @@
 package io.mooring.bootstrap;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.mooring.kube.BoundObject;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,22 +42,22 @@ final class JoinRoutes {
         this.clock = clock;
     }
 
-    Reply answer(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath();
-        return switch (exchange.getRequestMethod() + " " + path) {
+    Reply answer(JoinRequest request) throws IOException {
+        var path = request.path();
+        return switch (request.method() + " " + path) {
             case "GET /node/ca.crt" ->
                     Reply.ok("application/x-pem-file", Files.readString(config.caFile()));
             case "GET /node/join" ->
                     withToken(
-                            exchange,
+                            request,
                             _ -> Reply.ok("text/x-shellscript", config.joinScript().get()));
             case "GET /node/files" ->
-                    withToken(exchange, _ -> Reply.ok("text/plain; charset=utf-8", manifest()));
-            case "POST /node/agent-token" -> agentToken(exchange);
-            case "POST /node/status" -> status(exchange);
+                    withToken(request, _ -> Reply.ok("text/plain; charset=utf-8", manifest()));
+            case "POST /node/agent-token" -> agentToken(request);
+            case "POST /node/status" -> status(request);
             default ->
-                    exchange.getRequestMethod().equals("GET") && path.startsWith(FILES)
-                            ? withToken(exchange, _ -> file(path.substring(FILES.length())))
+                    request.method().equals("GET") && path.startsWith(FILES)
+                            ? withToken(request, _ -> file(path.substring(FILES.length())))
                             : Reply.problem(404, "there is no " + path + " here");
         };
     }
@@ -80,8 +78,8 @@ final class JoinRoutes {
                         Reply.problem(404, "there is no such file; GET /node/files lists all"));
     }
 
-    private Reply withToken(HttpExchange exchange, Function<TokenInfo, Reply> then) {
-        var shown = Caller.bearer(exchange);
+    private Reply withToken(JoinRequest request, Function<TokenInfo, Reply> then) {
+        var shown = Caller.bearer(request);
         if (shown.isEmpty()) {
             return unauthorized("send a bootstrap token as 'Authorization: Bearer TOKEN'");
         }
@@ -109,8 +107,8 @@ final class JoinRoutes {
         return Reply.problem(401, text);
     }
 
-    private Reply agentToken(HttpExchange exchange) {
-        var name = Caller.node(exchange);
+    private Reply agentToken(JoinRequest request) {
+        var name = Caller.node(request);
         if (name.isEmpty()) {
             return unauthorized("this needs the client certificate of a node");
         }
@@ -132,11 +130,11 @@ final class JoinRoutes {
         return Reply.ok("text/plain; charset=utf-8", issued.token().value());
     }
 
-    private Reply status(HttpExchange exchange) throws IOException {
-        var byCertificate = Caller.node(exchange);
+    private Reply status(JoinRequest request) {
+        var byCertificate = Caller.node(request);
         return byCertificate.isPresent()
-                ? record(read(exchange), byCertificate)
-                : withToken(exchange, token -> record(readUnchecked(exchange), token.nodeName()));
+                ? record(read(request), byCertificate)
+                : withToken(request, token -> record(read(request), token.nodeName()));
     }
 
     private Reply record(Optional<NodeStatus> status, Optional<String> only) {
@@ -151,21 +149,12 @@ final class JoinRoutes {
         return Reply.ok("text/plain; charset=utf-8", "");
     }
 
-    private Optional<NodeStatus> readUnchecked(HttpExchange exchange) {
-        try {
-            return read(exchange);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private Optional<NodeStatus> read(HttpExchange exchange) throws IOException {
-        var bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (bytes.length > MAX_BODY_BYTES) {
+    private Optional<NodeStatus> read(JoinRequest request) {
+        if (request.body().length > MAX_BODY_BYTES) {
             return Optional.empty();
         }
         try {
-            var json = KubeObject.parse(new String(bytes, StandardCharsets.UTF_8));
+            var json = KubeObject.parse(request.text());
             var node = json.text("node").filter(NodeNames::valid);
             var phase = json.text("phase").filter(p -> p.matches("[A-Za-z0-9_-]{1,64}"));
             var message = printable(json.text("message").orElse(""));

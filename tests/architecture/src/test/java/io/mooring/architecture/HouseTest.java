@@ -24,12 +24,11 @@ final class HouseTest {
     @Test
     void everyPackageSaysWhatItIsForAndIsNullMarked() throws IOException {
         assertThat(sources().stream().filter(file -> !isTest(file)).map(Path::getParent).distinct())
-                .allSatisfy(
-                        directory ->
-                                assertThat(directory.resolve("package-info.java"))
-                                        .exists()
-                                        .content()
-                                        .contains("@NullMarked"));
+                .allSatisfy(directory ->
+                        assertThat(directory.resolve("package-info.java"))
+                                .exists()
+                                .content()
+                                .contains("@NullMarked"));
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The module table of ARCHITECTURE.md, read from the document itself, so that text and test cannot part.
+/// The module table of ARCHITECTURE.md, read from the document itself, so that text and test cannot
+/// part.
 record ModuleTable(List<Row> rows) {
 
     record Row(String directory, String packageName, List<String> mayUse) {}
@@ -41,7 +42,8 @@ record ModuleTable(List<Row> rows) {
 
     private static String packageNamed(String name, List<String> packages) {
         return packages.stream()
-                .filter(p -> p.equals("io.mooring." + name) || p.equals("io.mooring.provider." + name))
+                .filter(p ->
+                        p.equals("io.mooring." + name) || p.equals("io.mooring.provider." + name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("ARCHITECTURE.md names no module " + name));
     }

@@ -4,7 +4,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// Makes Netty's server contexts out of PEM files.
+/// Makes Netty's server contexts out of PEM files: BoringSSL's where its library loads, the JDK's
+/// else.
 public final class ServerTls {
     private ServerTls() {}
 
@@ -26,7 +26,6 @@ public final class ServerTls {
             var builder =
                     SslContextBuilder.forServer(
                                     PemKey.read(files.key()), certificates(files.certificate()))
-                            .sslProvider(SslProvider.JDK)
                             .protocols("TLSv1.3", "TLSv1.2")
                             .sessionCacheSize(1024);
             if (!protocols.isEmpty()) {
