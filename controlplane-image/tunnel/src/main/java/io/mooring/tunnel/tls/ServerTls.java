@@ -17,8 +17,8 @@ import java.util.List;
 public final class ServerTls {
     private ServerTls() {}
 
-    /// TLS 1.2 or newer. With protocols given, a client that offers ALPN must offer one of them:
-    /// grpc-go hangs up on a server that selects nothing.
+    /// TLS 1.2 or newer. With protocols given, one of them is selected of those that a client offers;
+    /// none when it offers none of them, and then grpc-go hangs up.
     ///
     /// @throws IOException when a file cannot be read or is not what it should be
     public static SslContext context(TlsFiles files, List<String> protocols) throws IOException {
@@ -32,7 +32,7 @@ public final class ServerTls {
                 builder.applicationProtocolConfig(
                         new ApplicationProtocolConfig(
                                 ApplicationProtocolConfig.Protocol.ALPN,
-                                ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
+                                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                                 protocols));
             }
