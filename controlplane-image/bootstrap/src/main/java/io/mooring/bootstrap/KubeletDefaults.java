@@ -4,7 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The KubeletConfiguration every node starts from.
+/// The KubeletConfiguration that `kubeadm join` writes to a node.
+///
+/// It must fit nodes that this control plane has not seen: systemd drives control groups of either
+/// version on all that kubeadm supports, as kubeadm itself assumes. Nodes that run our own join
+/// script get theirs from it.
 final class KubeletDefaults {
     private KubeletDefaults() {}
 

@@ -36,4 +36,30 @@ final class Programs {
                         replicas,
                         Tree.cache().resolve("images/demo.tar"));
     }
+
+    /// A cluster without nodes, and a token for whoever wants to join it.
+    static String clusterWithToken(String name) {
+        return """
+        resources:
+          cluster:
+            type: mooring:VirtualCluster
+            properties:
+              name: %s
+              host: {standalone: {local: {}}}
+              config:
+                privateNodes: {enabled: true}
+          token:
+            type: mooring:JoinToken
+            properties:
+              cluster: ${cluster.connection}
+              ttl: 1h
+        outputs:
+          kubeconfig: ${cluster.kubeconfig}
+          endpoint: ${cluster.connection.endpoint}
+          caCertHash: ${cluster.caCertHash}
+          token: ${token.token}
+          joinCommand: ${token.joinCommand}
+        """
+                .formatted(name);
+    }
 }

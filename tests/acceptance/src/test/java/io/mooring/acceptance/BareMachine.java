@@ -1,0 +1,59 @@
+package io.mooring.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A machine in the network of a local cluster that Mooring knows nothing of but its power.
+/// `pulumi destroy` of the cluster takes it along.
+record BareMachine(Path directory, String cluster, String name) {
+
+    /// Powers it on; `directory` takes the user data, which may hold secrets.
+    static BareMachine powerOn(
+            Path directory, String cluster, String name, String userData, Path... images) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", Tree.ROOT.resolve("target/dist/mooring/app.jar").toString()));
+        command.add(Tree.ROOT.resolve("tests/acceptance/src/machine/PowerOn.java").toString());
+        command.addAll(List.of(cluster, name, secretFile(directory, name, userData)));
+        command.add(Tree.cache().resolve("machine-root").toString());
+        for (Path image : images) {
+            command.add(image.toString());
+        }
+        Command.in(directory).run(command.toArray(String[]::new)).succeeded();
+        return new BareMachine(directory, cluster, name);
+    }
+
+    /// Runs a program on it as root.
+    Command.Result run(String... program) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("nsenter", "--target", init(), "--mount", "--pid", "--uts"));
+        command.addAll(List.of("--ipc", "--net", "--cgroup", "--"));
+        command.addAll(List.of(program));
+        return Command.in(directory).run(command.toArray(String[]::new));
+    }
+
+    /// Its process 1 as this host numbers it, from what the power-on script wrote down.
+    private String init() {
+        try {
+            Path machines = Path.of("/var/lib/mooring", cluster, "machines");
+            return Files.readString(machines.resolve(name).resolve("init")).split(" ")[0];
+        } catch (IOException e) {
+            throw new AssertionError("machine " + name + " does not run", e);
+        }
+    }
+
+    private static String secretFile(Path directory, String name, String text) {
+        try {
+            var owner = PosixFilePermissions.fromString("rw-------");
+            Path file = directory.resolve(name + ".user-data");
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
+            return Files.writeString(file, text).toString();
+        } catch (IOException e) {
+            throw new AssertionError("writing the user data of " + name, e);
+        }
+    }
+}
