@@ -2,6 +2,8 @@ package io.mooring.bootstrap;
 
 import io.mooring.kube.KubeClient;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -47,6 +49,8 @@ public final class JoinEndpoint implements AutoCloseable {
                     THREADS,
                     new DefaultThreadFactory("mooring-join", true),
                     NioIoHandler.newFactory());
+    // one arena a thread, in chunks of 512 KiB
+    private final ByteBufAllocator buffers = new PooledByteBufAllocator(true, 0, THREADS, 8192, 6);
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final JoinAnswers answers;
@@ -83,6 +87,7 @@ public final class JoinEndpoint implements AutoCloseable {
                         .group(loops)
                         .channel(NioServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.ALLOCATOR, buffers)
                         .childHandler(connection())
                         .bind(address)
                         .awaitUninterruptibly();

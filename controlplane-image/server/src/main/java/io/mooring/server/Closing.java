@@ -1,10 +1,9 @@
 package io.mooring.server;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What has been started, to be closed in the opposite order, each part whatever became of the
 /// others.

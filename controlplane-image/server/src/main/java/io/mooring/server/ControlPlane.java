@@ -10,10 +10,6 @@ import io.mooring.kube.KubeFailure;
 import io.mooring.pki.ClusterPki;
 import io.mooring.pki.PkiSpec;
 import io.mooring.pki.RotationReport;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,11 +21,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
-///     kine -> kube-apiserver -> (serves) -> scheduler, controller manager; join endpoint, tunnel, port router
-///                            -> (ready) -> cluster objects, certificate approval
+///     kine -> kube-apiserver -> (serves) -> scheduler, controller manager
+///                            -> (ready)  -> cluster objects, certificate approval
+///             join endpoint, tunnel, port router: while kube-apiserver starts
 public final class ControlPlane implements AutoCloseable {
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -106,6 +105,12 @@ public final class ControlPlane implements AutoCloseable {
                 closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
         apiProblem = () -> apiProblem(kube);
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
+        var frontDoor =
+                closing.add(
+                        "front door", new FrontDoor(settings, data, binDir, clock, kube, tokens));
+        frontDoor.open();
+        tunnelMetrics = frontDoor::metrics;
+        closing.add("health port", HealthServer.onPort(readiness, this::metrics, HEALTH));
         Await.until(
                 "kube-apiserver to serve",
                 API_LIMIT,
@@ -113,12 +118,6 @@ public final class ControlPlane implements AutoCloseable {
                 () -> servingProblem(kube),
                 children::fatalProblem);
         children.startControllers();
-        var frontDoor =
-                closing.add(
-                        "front door", new FrontDoor(settings, data, binDir, clock, kube, tokens));
-        frontDoor.open();
-        tunnelMetrics = frontDoor::metrics;
-        closing.add("health port", HealthServer.onPort(readiness, this::metrics, HEALTH));
         Await.until(
                 "kube-apiserver to be ready", API_LIMIT, POLL, apiProblem, children::fatalProblem);
         new ClusterBootstrap(kube).apply(clusterObjects());

@@ -5,15 +5,13 @@ import io.mooring.api.ConfigLoader;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the configuration means for this server: addresses, names and ranges, worked out once.
 record ControlPlaneSettings(

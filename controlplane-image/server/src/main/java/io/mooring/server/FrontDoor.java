@@ -9,7 +9,6 @@ import io.mooring.tunnel.PortRouterConfig;
 import io.mooring.tunnel.TunnelServer;
 import io.mooring.tunnel.TunnelServerConfig;
 import io.mooring.tunnel.tls.TlsFiles;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

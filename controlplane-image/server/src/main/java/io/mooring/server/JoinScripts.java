@@ -2,7 +2,6 @@ package io.mooring.server;
 
 import io.mooring.cloudinit.JoinScript;
 import io.mooring.cloudinit.JoinSettings;
-
 import java.util.List;
 
 /// The join script that this control plane's nodes get. It is the same for all of them and for as

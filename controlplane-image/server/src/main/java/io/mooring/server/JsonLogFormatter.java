@@ -1,10 +1,9 @@
 package io.mooring.server;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.LinkedHashMap;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One JSON object a line: time, level, logger, message, and the error where there is one.
 final class JsonLogFormatter extends Formatter {

@@ -1,13 +1,12 @@
 package io.mooring.server;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Sends every log line of this JVM to standard error, as text or as JSON.
 public final class LogSetup {

@@ -1,9 +1,8 @@
 package io.mooring.server;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 
 /// Runs a task at an interval, the first time after one; a failure is logged and the next run comes
 /// all the same.

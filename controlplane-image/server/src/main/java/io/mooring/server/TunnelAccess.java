@@ -1,6 +1,5 @@
 package io.mooring.server;
 
-import io.mooring.bootstrap.JoinEndpoint;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
@@ -10,7 +9,6 @@ import io.mooring.kube.TokenReviewResult;
 import io.mooring.tunnel.AgentAuthenticator;
 import io.mooring.tunnel.AgentHello;
 import io.mooring.tunnel.AgentIdentity;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

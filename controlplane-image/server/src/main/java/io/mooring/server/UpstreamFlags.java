@@ -1,7 +1,6 @@
 package io.mooring.server;
 
 import io.mooring.api.VirtualClusterConfig;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +66,12 @@ final class UpstreamFlags {
         flags.put("enable-bootstrap-token-auth", "true");
         flags.put("endpoint-reconciler-type", "none");
         flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
+        // kine compacts by itself, keeps no compaction revision that could be read (an error a
+        // second
+        // in the log), and reads values even where keys alone are asked for
+        flags.put("etcd-compaction-interval", "0");
         flags.put("etcd-servers", "unix://" + storeSocket());
+        flags.put("feature-gates", "ListFromCacheSnapshot=false,SizeBasedListCostEstimate=false");
         flags.put("kubelet-certificate-authority", pki("ca.crt"));
         flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
         flags.put("kubelet-client-key", pki("apiserver-kubelet-client.key"));

@@ -6,14 +6,12 @@ import static io.mooring.server.Lifecycle.Phase.STARTING;
 import static io.mooring.server.Lifecycle.Phase.STOPPED;
 import static io.mooring.server.Lifecycle.Phase.STOPPING;
 import static io.mooring.server.Lifecycle.Phase.WAITING;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 final class LifecycleTest {
 
