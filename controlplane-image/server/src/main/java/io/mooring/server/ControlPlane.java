@@ -123,6 +123,7 @@ public final class ControlPlane implements AutoCloseable {
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
+        closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
                 "certificate rotation",
                 Periodic.start("rotation", ROTATION_CHECK, () -> rotate(frontDoor)));
@@ -144,6 +145,7 @@ public final class ControlPlane implements AutoCloseable {
     private void addChecks() {
         children.all().forEach(child -> readiness.add(child.name() + "-process", child::problem));
         readiness.add("kube-apiserver", () -> apiProblem.get());
+        readiness.add("data-directory", data::spaceProblem);
         readiness.add("start", () -> unfinished);
     }
 

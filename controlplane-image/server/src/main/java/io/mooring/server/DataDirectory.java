@@ -17,6 +17,9 @@ final class DataDirectory implements AutoCloseable {
 
     private static final long LEAST_FREE_BYTES = 64L << 20;
 
+    /// Below this, writes of the cluster are about to be refused.
+    private static final long NEARLY_FULL_BYTES = 8L << 20;
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -57,6 +60,19 @@ final class DataDirectory implements AutoCloseable {
 
     Path file(String name) {
         return path.resolve(name);
+    }
+
+    /// Empty while there is room for what the cluster writes.
+    String spaceProblem() {
+        try {
+            long free = Files.getFileStore(path).getUsableSpace();
+            return free < NEARLY_FULL_BYTES
+                    ? "the file system of %s has %d KB free; writes to the cluster are refused when it is full, what was acknowledged is kept; make room, and it goes on by itself"
+                            .formatted(path, free >> 10)
+                    : "";
+        } catch (IOException e) {
+            return "looking at the file system of " + path + ": " + e;
+        }
     }
 
     String name() {

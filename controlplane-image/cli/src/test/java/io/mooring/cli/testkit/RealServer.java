@@ -73,8 +73,12 @@ public final class RealServer implements AutoCloseable {
 
     /// Starts it; does not wait for it.
     public static RealServer launch(Path directory) throws IOException {
+        return launch(directory, directory.resolve("data"));
+    }
+
+    /// Starts it with its data elsewhere than its log.
+    public static RealServer launch(Path directory, Path dataDir) throws IOException {
         Path config = Files.writeString(directory.resolve("vcluster.yaml"), CONFIG);
-        Path dataDir = directory.resolve("data");
         Path log = Files.createTempFile(directory, "server", ".log");
         var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
         command.addAll(mooring("server", "--config", config.toString()));
@@ -160,6 +164,18 @@ public final class RealServer implements AutoCloseable {
                                 dataDir.resolve("kubeconfig/admin.conf").toString()));
         command.addAll(List.of(arguments));
         return Finished.of(command);
+    }
+
+    /// Runs `mooring` with these arguments in its network namespace.
+    public Finished inItsNetwork(String... arguments) {
+        var command = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net"));
+        command.addAll(mooring(arguments));
+        return Finished.of(command);
+    }
+
+    /// What it has printed.
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     public int terminate() {
