@@ -57,7 +57,11 @@ fetch() {
         get "$@"
         case $code in
         200) return 0 ;;
-        401 | 403) fail 2 "https://$authority$2 refused the join token (HTTP $code): it has expired, was used before, or is not of this cluster. Make a new one with: mooring token create" ;;
+        401 | 403)
+            # Its own words, as one line; they come from the control plane whose CA was proven.
+            said=$(head -c 300 "$output" 2>/dev/null | tr -cd ' -~')
+            fail 2 "https://$authority$2 refused the join token (HTTP $code): ${said:-it has expired, was used before, or is not of this cluster. Make a new one with: mooring token create}"
+            ;;
         000 | 408 | 429 | 5??) ;;
         *) fail 2 "https://$authority$2 answered HTTP $code: is this the endpoint of a Mooring control plane?" ;;
         esac

@@ -90,7 +90,9 @@ final class JoinRoutes {
                             "the token is malformed: it must be 6 characters, a dot and 16"
                                     + " characters of a-z and 0-9");
             case TokenCheck.Unknown() ->
-                    unauthorized("the token is unknown: make one with 'mooring token create'");
+                    unauthorized(
+                            "the token is unknown or has expired: make a new one with 'mooring"
+                                    + " token create'");
             case TokenCheck.Expired(var at) ->
                     unauthorized(
                             "the token has expired at "

@@ -142,7 +142,7 @@ final class JoinEndpointTest {
                 .isEqualTo(
                         new Answer(
                                 401,
-                                "the token is unknown: make one with 'mooring token create'\n"));
+                                "the token is unknown or has expired: make a new one with 'mooring token create'\n"));
         assertThat(bearer(used.value(), "/node/files/kubelet"))
                 .isEqualTo(
                         new Answer(
