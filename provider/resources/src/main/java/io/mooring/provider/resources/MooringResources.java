@@ -31,11 +31,7 @@ public final class MooringResources {
         return registry.resource(
                         ControlPlaneType.TYPE, () -> new ControlPlaneHandler(wiring.get().host()))
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
-                .resource(
-                        NodeType.TYPE,
-                        () ->
-                                new NodeHandler(
-                                        new NodeWork(new Clusters(), wiring.get().machines())))
+                .resource(NodeType.TYPE, () -> wiring.get().nodeHandler())
                 .function(
                         ClusterFunctions.GET_KUBECONFIG,
                         () -> new ClusterFunctions(wiring.get().host())::kubeconfig)
@@ -46,14 +42,19 @@ public final class MooringResources {
     }
 
     /// What handlers share. Its parts have no state, so that each handler may have its own.
-    private record Wiring(StandaloneLocalHost host, NamespaceMachines machines) {
+    private record Wiring(
+            Installation installation, StandaloneLocalHost host, NamespaceMachines machines) {
 
         static Wiring of(Installation installation) {
             var machines =
                     new NamespaceMachines(ControlPlaneFiles.ROOT, installation.machineRoot());
             var services = SystemdService.isAvailable() ? new SystemdService() : new PlainService();
             var host = new StandaloneLocalHost(installation, new Ground(machines), services);
-            return new Wiring(host, machines);
+            return new Wiring(installation, host, machines);
+        }
+
+        NodeHandler nodeHandler() {
+            return new NodeHandler(new NodeWork(new Clusters(), machines), installation);
         }
     }
 

@@ -17,6 +17,8 @@ import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.Installation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,11 @@ import java.util.Optional;
 final class NodeHandler implements ResourceHandler {
 
     private final NodeWork work;
+    private final Installation installation;
 
-    NodeHandler(NodeWork work) {
+    NodeHandler(NodeWork work, Installation installation) {
         this.work = work;
+        this.installation = installation;
     }
 
     @Override
@@ -58,6 +62,11 @@ final class NodeHandler implements ResourceHandler {
     @Override
     public Created create(ObjectValue inputs, OperationContext context) {
         NodePlan plan = NodePlan.of(inputs);
+        try {
+            installation.requireForNodes();
+        } catch (HostFailure e) {
+            throw Failures.nothingMade("making " + plan, e);
+        }
         return new Created(plan.machine().toString(), bringUp(plan, context, Marks.NONE));
     }
 

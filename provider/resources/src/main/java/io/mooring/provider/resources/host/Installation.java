@@ -21,6 +21,8 @@ public record Installation(
     private static final List<String> NEEDED =
             List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
+    private static final List<String> NEEDED_BY_NODES = List.of("kubelet", "konnectivity-agent");
+
     /// Finds them by `MOORING_HOME` and `MOORING_BIN_DIR`, else beside this code and in the user's
     /// cache.
     public static Installation find(Map<String, String> environment) {
@@ -74,15 +76,26 @@ public record Installation(
 
     /// Fails, naming everything that is missing at once.
     void requireComplete() {
+        require(
+                "running a control plane on this machine",
+                Stream.concat(Stream.of(launcher), NEEDED.stream().map(binaries::resolve)));
+    }
+
+    /// Fails, naming everything that is missing at once, if no node can be made on this machine.
+    public void requireForNodes() {
+        require(
+                "running a node on this machine",
+                Stream.concat(
+                        NEEDED_BY_NODES.stream().map(binaries::resolve), Stream.of(machineRoot)));
+    }
+
+    private static void require(String attempt, Stream<Path> needed) {
         List<String> missing =
-                Stream.concat(Stream.of(launcher), NEEDED.stream().map(binaries::resolve))
-                        .filter(program -> !Files.isExecutable(program))
-                        .map(Path::toString)
-                        .toList();
+                needed.filter(place -> !Files.isExecutable(place)).map(Path::toString).toList();
         if (!missing.isEmpty()) {
             throw new HostFailure.Unusable(
-                    "running a control plane on this machine: missing %s; run `make build upstream`, or set MOORING_HOME and MOORING_BIN_DIR"
-                            .formatted(String.join(", ", missing)));
+                    "%s: missing %s; run `make build upstream`, or set MOORING_HOME and MOORING_BIN_DIR, then run again"
+                            .formatted(attempt, String.join(", ", missing)));
         }
     }
 }

@@ -35,6 +35,15 @@ final class LoopbackPort {
                         .formatted(cluster, FIRST, FIRST + COUNT - 1));
     }
 
+    /// Fails if something listens there; to be asked while the relay does not run.
+    static void requireFree(String cluster, int port) {
+        if (!isFree(port)) {
+            throw new HostFailure.Unusable(
+                    "starting control plane %1$s: something else listens on 127.0.0.1:%2$d, which leads to it; end that (`ss -ltnp sport = :%2$d` names it) and run again"
+                            .formatted(cluster, port));
+        }
+    }
+
     static Optional<Integer> recorded(Path record) {
         return PrivateFiles.read(record)
                 .map(String::strip)

@@ -44,6 +44,7 @@ public final class PlainService implements ServiceManager {
             return;
         }
         supervisor(spec).ifPresent(dead -> endSession(spec, dead.pid()));
+        LoopbackPort.requireFree(spec.cluster(), spec.port());
         PrivateFiles.makeDirectory(spec.files().service());
         Path script = spec.files().service().resolve("supervise");
         PrivateFiles.write(script, script(), "rwx------");

@@ -35,6 +35,9 @@ public final class SystemdService implements ServiceManager {
         units(spec)
                 .forEach((name, text) ->
                         PrivateFiles.write(unitDirectory.resolve(name), text, "rw-r--r--"));
+        if (show(relay(spec), "ActiveState").matches("inactive|failed|")) {
+            LoopbackPort.requireFree(spec.cluster(), spec.port());
+        }
         systemctl("loading the units of control plane " + spec.cluster(), "daemon-reload");
         for (String unit : List.of(server(spec), relay(spec))) {
             systemctl("starting control plane " + spec.cluster(), "start", unit);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,40 @@ final class StandaloneLocalHostTest {
     }
 
     @Test
+    void aNodeIsNotTriedWithoutItsPrograms() throws IOException {
+        program("konnectivity-agent", "#!/bin/sh\n");
+        var installation =
+                new Installation(
+                        directory.resolve("mooring"),
+                        directory,
+                        directory.resolve("root"),
+                        Optional.empty());
+
+        assertThatThrownBy(installation::requireForNodes)
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessage(
+                        "running a node on this machine: missing %1$s/kubelet, %1$s/root; run `make build upstream`, or set MOORING_HOME and MOORING_BIN_DIR, then run again"
+                                .formatted(directory));
+    }
+
+    @Test
+    void aPortThatSomebodyTookMeanwhileIsNamedAndTheNextStartGoesOn() throws IOException {
+        int port = start("a: 1\n");
+        killSupervisor();
+        services.stop(service(port));
+
+        try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("a: 1\n"))
+                    .isInstanceOf(HostFailure.Unusable.class)
+                    .hasMessage(
+                            "starting control plane unit: something else listens on 127.0.0.1:%1$d, which leads to it; end that (`ss -ltnp sport = :%1$d` names it) and run again"
+                                    .formatted(taken.getLocalPort()));
+        }
+
+        assertThat(start("a: 1\n")).isEqualTo(port);
+    }
+
+    @Test
     void removingLeavesNoProcessAndNoFile() throws IOException {
         start("a: 1\n");
         await().until(() -> pids().size() == 1);
@@ -165,12 +202,26 @@ final class StandaloneLocalHostTest {
     void aServiceThatWasKilledIsDown() throws IOException {
         start("a: 1\n");
 
-        String[] supervisor = Files.readString(files.service().resolve("pid")).split(" ");
-        ProcessHandle.of(Long.parseLong(supervisor[0])).orElseThrow().destroyForcibly();
+        killSupervisor();
 
         await().until(() ->
                 host.state("unit", files)
                         .equals(new ClusterState.Down("its service does not run")));
+    }
+
+    private void killSupervisor() throws IOException {
+        String[] supervisor = Files.readString(files.service().resolve("pid")).split(" ");
+        ProcessHandle.of(Long.parseLong(supervisor[0])).orElseThrow().destroyForcibly();
+    }
+
+    private ServiceSpec service(int port) {
+        return new ServiceSpec(
+                "unit",
+                files,
+                Path.of("/proc/self/ns/net"),
+                port,
+                directory.resolve("mooring"),
+                Map.of());
     }
 
     private int start(String config) {
