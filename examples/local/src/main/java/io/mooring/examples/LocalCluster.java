@@ -4,15 +4,12 @@ import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import io.mooring.pulumi.VirtualCluster;
 import io.mooring.pulumi.VirtualClusterArgs;
-import io.mooring.pulumi.inputs.ClusterConnectionArgs;
 import io.mooring.pulumi.inputs.HostArgs;
 import io.mooring.pulumi.inputs.LocalHostArgs;
 import io.mooring.pulumi.inputs.StandaloneHostArgs;
 import io.mooring.pulumi.local.NodePool;
 import io.mooring.pulumi.local.NodePoolArgs;
-import io.mooring.pulumi.outputs.ClusterConnection;
 import java.util.Map;
-import java.util.Optional;
 
 /// A virtual cluster on this machine with one private node.
 public final class LocalCluster {
@@ -36,7 +33,7 @@ public final class LocalCluster {
         new NodePool(
                 "nodes",
                 NodePoolArgs.builder()
-                        .cluster(cluster.connection().applyValue(LocalCluster::to))
+                        .cluster(cluster)
                         .replicas(ctx.config().getInteger("replicas").orElse(1))
                         .images(images())
                         .build());
@@ -48,16 +45,6 @@ public final class LocalCluster {
     private static HostArgs localMachine() {
         var standalone = StandaloneHostArgs.builder().local(LocalHostArgs.builder().build()).build();
         return HostArgs.builder().standalone(standalone).build();
-    }
-
-    private static ClusterConnectionArgs to(Optional<ClusterConnection> connection) {
-        ClusterConnection cluster = connection.orElseThrow();
-        return ClusterConnectionArgs.builder()
-                .name(cluster.name())
-                .endpoint(cluster.endpoint())
-                .caCertHash(cluster.caCertHash())
-                .kubeconfig(cluster.kubeconfig())
-                .build();
     }
 
     /// Image archives that the nodes find on their disks, so that no registry is needed.

@@ -144,6 +144,24 @@ public final class JoinTokenArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param cluster The cluster, of which the output `connection` is taken.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cluster(io.mooring.pulumi.VirtualCluster cluster) {
+            return cluster(cluster.connection().applyValue(connection -> connection
+                .map(it -> ClusterConnectionArgs.builder()
+                    .name(it.name())
+                    .endpoint(it.endpoint())
+                    .caCertHash(it.caCertHash())
+                    .kubeconfig(it.kubeconfig())
+                    .build())
+                .orElseThrow(() -> new IllegalStateException(
+                    "the cluster has no connection yet: it was made with skipAwait; run pulumi refresh once it answers"))));
+        }
+
+        /**
          * @param description What the token is for, for people.
          * 
          * @return builder

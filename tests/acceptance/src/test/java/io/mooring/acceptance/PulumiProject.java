@@ -27,10 +27,17 @@ final class PulumiProject {
     }
 
     static void write(Path directory, String resourcesAndOutputs) {
-        String head =
+        write(directory, "runtime: yaml\n", resourcesAndOutputs);
+    }
+
+    /// Makes a Java program out of a jar that runs.
+    static void writeJava(Path directory, Path jar) {
+        write(directory, "runtime:\n  name: java\n  options:\n    binary: " + jar + "\n", "");
+    }
+
+    private static void write(Path directory, String runtime, String resourcesAndOutputs) {
+        String plugins =
                 """
-                name: acceptance
-                runtime: yaml
                 plugins:
                   providers:
                     - name: mooring
@@ -38,7 +45,9 @@ final class PulumiProject {
                 """
                         .formatted(Tree.ROOT.resolve("bin"));
         try {
-            Files.writeString(directory.resolve("Pulumi.yaml"), head + resourcesAndOutputs);
+            Files.writeString(
+                    directory.resolve("Pulumi.yaml"),
+                    "name: acceptance\n" + runtime + plugins + resourcesAndOutputs);
         } catch (IOException e) {
             throw new AssertionError("writing the program", e);
         }
@@ -58,6 +67,13 @@ final class PulumiProject {
 
     Command.Result up() {
         return run("up", "--yes", "--skip-preview", "--stack", stack);
+    }
+
+    /// With the upstream binaries, those of Pulumi among them, of this directory.
+    Command.Result upWithBinaries(Path directory) {
+        return command()
+                .with("MOORING_BIN_DIR", directory.toString())
+                .run(arguments("up", "--yes", "--skip-preview", "--stack", stack));
     }
 
     Command.Result refresh() {
@@ -96,11 +112,13 @@ final class PulumiProject {
     private Command command() {
         return Command.in(directory)
                 .with("MOORING_STATE", directory.resolve("state").toString())
+                .with("MOORING_PROJECT", directory.toString())
                 .with("NO_COLOR", "1");
     }
 
     private String[] arguments(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(Tree.tool("pulumi"), "-C", directory.toString()));
+        List<String> all =
+                new ArrayList<>(List.of(Tree.tool("pulumi"), "-C", directory.toString()));
         all.addAll(List.of("--color", "never", "--non-interactive"));
         all.addAll(List.of(arguments));
         return all.toArray(String[]::new);

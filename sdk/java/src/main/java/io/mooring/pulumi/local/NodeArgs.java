@@ -211,6 +211,24 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param cluster The cluster, of which the output `connection` is taken.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cluster(io.mooring.pulumi.VirtualCluster cluster) {
+            return cluster(cluster.connection().applyValue(connection -> connection
+                .map(it -> ClusterConnectionArgs.builder()
+                    .name(it.name())
+                    .endpoint(it.endpoint())
+                    .caCertHash(it.caCertHash())
+                    .kubeconfig(it.kubeconfig())
+                    .build())
+                .orElseThrow(() -> new IllegalStateException(
+                    "the cluster has no connection yet: it was made with skipAwait; run pulumi refresh once it answers"))));
+        }
+
+        /**
          * @param images Absolute paths of image archives (OCI or Docker) that the node has from its start. A change replaces the node.
          * 
          * @return builder
