@@ -5,15 +5,13 @@ import io.mooring.bootstrap.BootstrapException;
 import io.mooring.kube.KubeFailure;
 import io.mooring.pki.PkiException;
 import io.mooring.server.ServerException;
-
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /// The command line's entry.
 @Command(
@@ -60,6 +58,7 @@ public final class Main {
     private static Map<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("server", ServerCommand::new);
+        commands.put("tunnel-server", TunnelServerCommand::line);
         commands.put("validate", ValidateCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("node", NodeCommand::new);

@@ -53,7 +53,9 @@ final class FrontDoor implements AutoCloseable {
                 parts.add("join endpoint", JoinEndpoint.start(kube, tokens, joinConfig(), clock));
         try {
             TunnelServer started =
-                    parts.add("tunnel", TunnelServer.start(tunnelConfig(), new TunnelAccess(kube)));
+                    parts.add(
+                            "tunnel",
+                            TunnelServer.start(tunnelConfig(), TunnelAccess.ofJoinedNodes(kube)));
             tunnel = Optional.of(started);
             parts.add("port router", PortRouter.start(routerConfig(join.port()), started));
         } catch (IOException e) {

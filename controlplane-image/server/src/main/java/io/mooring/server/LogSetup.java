@@ -17,9 +17,18 @@ public final class LogSetup {
         JSON
     }
 
+    /// Kept here, since the log manager forgets loggers that no one holds.
+    private static final Logger OURS = Logger.getLogger("io.mooring");
+
     private LogSetup() {}
 
     public static void apply(Format format) {
+        apply(format, false);
+    }
+
+    /// @param everything whether lines that help to find faults are logged, too
+    public static void apply(Format format, boolean everything) {
+        Level level = everything ? Level.FINE : Level.INFO;
         LogManager.getLogManager().reset();
         var handler = new ConsoleHandler();
         handler.setFormatter(
@@ -27,9 +36,10 @@ public final class LogSetup {
                     case TEXT -> new TextFormatter();
                     case JSON -> new JsonLogFormatter();
                 });
-        handler.setLevel(Level.INFO);
+        handler.setLevel(level);
         Logger.getLogger("").addHandler(handler);
         Logger.getLogger("").setLevel(Level.INFO);
+        OURS.setLevel(level);
     }
 
     static String level(Level level) {

@@ -4,8 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a task at an interval, the first time after one; a failure is logged and the next run comes
-/// all the same.
+/// Runs a task at an interval; a failure is logged and the next run comes all the same.
 final class Periodic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
@@ -16,14 +15,26 @@ final class Periodic implements AutoCloseable {
         this.thread = thread;
     }
 
+    /// The first run is after one interval.
     static Periodic start(String name, Duration interval, Runnable task) {
+        return start(name, interval, interval, task);
+    }
+
+    /// The first run is at once.
+    static Periodic startNow(String name, Duration interval, Runnable task) {
+        return start(name, Duration.ZERO, interval, task);
+    }
+
+    private static Periodic start(String name, Duration first, Duration interval, Runnable task) {
         return new Periodic(
                 Thread.ofVirtual()
                         .name(name)
                         .start(() -> {
+                            Duration pause = first;
                             while (!Thread.currentThread().isInterrupted()) {
                                 try {
-                                    Thread.sleep(interval);
+                                    Thread.sleep(pause);
+                                    pause = interval;
                                     task.run();
                                 } catch (InterruptedException _) {
                                     Thread.currentThread().interrupt();

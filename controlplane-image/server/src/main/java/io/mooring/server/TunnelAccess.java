@@ -1,7 +1,7 @@
 package io.mooring.server;
 
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.KubeObject;
+import io.mooring.kube.KubeFailure;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
@@ -12,22 +12,36 @@ import io.mooring.tunnel.AgentIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Lets an agent into the tunnel when its token is one of the konnectivity agent's account, and
-/// holds it to the node the token is bound to.
-///
-/// The [JoinEndpoint] issues these tokens, one a node.
+/// Lets an agent into the tunnel when its token is one of the agents' account, and holds it to the
+/// node the token is bound to.
 final class TunnelAccess implements AgentAuthenticator {
 
-    private static final List<String> AUDIENCE = List.of("system:konnectivity-server");
-    private static final String ACCOUNT = "system:serviceaccount:kube-system:konnectivity-agent";
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelAccess.class);
     private static final String NODE_NAME = "authentication.kubernetes.io/node-name";
 
     private final KubeClient kube;
+    private final AgentTokens expected;
+    private final AtomicBoolean toldOfMissingRight = new AtomicBoolean();
 
-    TunnelAccess(KubeClient kube) {
+    TunnelAccess(KubeClient kube, AgentTokens expected) {
         this.kube = kube;
+        this.expected = expected;
+    }
+
+    /// For tokens that the [JoinEndpoint] issues, one a node.
+    static TunnelAccess ofJoinedNodes(KubeClient kube) {
+        return new TunnelAccess(
+                kube,
+                new AgentTokens(
+                        "kube-system",
+                        "konnectivity-agent",
+                        "system:konnectivity-server",
+                        AgentTokens.Binding.STRICT));
     }
 
     @Override
@@ -36,30 +50,66 @@ final class TunnelAccess implements AgentAuthenticator {
             return new AgentIdentity.Refused("the agent sent no token");
         }
         var token = new Secret(hello.token().get().secret());
-        return switch (kube.reviewToken(token, AUDIENCE)) {
+        return switch (kube.reviewToken(token, List.of(expected.audience()))) {
             case TokenReviewResult.Rejected(String reason) -> new AgentIdentity.Refused(reason);
-            case TokenReviewResult.Authenticated known when !known.username().equals(ACCOUNT) ->
+            case TokenReviewResult.Authenticated known
+                    when !known.username().equals(expected.username()) ->
                     new AgentIdentity.Refused(
-                            "the token is of " + known.username() + ", not of " + ACCOUNT);
+                            "the token is of %s, not of %s"
+                                    .formatted(known.username(), expected.username()));
+            case TokenReviewResult.Authenticated known
+                    when !known.audiences().contains(expected.audience()) ->
+                    new AgentIdentity.Refused(
+                            "the token is for the audience %s, not for %s"
+                                    .formatted(known.audiences(), expected.audience()));
             case TokenReviewResult.Authenticated known ->
-                    boundTo(known.extra().getOrDefault(NODE_NAME, List.of()));
+                    identity(known.extra().getOrDefault(NODE_NAME, List.of()));
         };
     }
 
-    private AgentIdentity boundTo(List<String> nodes) {
+    private AgentIdentity identity(List<String> nodes) {
         if (nodes.isEmpty()) {
             return AgentIdentity.Accepted.anyNode();
         }
         String node = nodes.getFirst();
-        return kube.find(ObjectRef.cluster(ResourceKind.NODE, node))
-                .<AgentIdentity>map(found -> AgentIdentity.Accepted.boundTo(node, addresses(found)))
-                .orElseGet(() ->
-                        new AgentIdentity.Refused(
-                                "the token is bound to node " + node + ", which does not exist"));
+        return switch (expected.binding()) {
+            case OFF -> AgentIdentity.Accepted.anyNode();
+            case STRICT -> node(node, AgentIdentity.Accepted.boundTo(node, addresses(kube, node)));
+            case IDENTIFIERS -> identifiersOf(node);
+        };
     }
 
-    private static Set<String> addresses(KubeObject node) {
-        return node.list("status", "addresses").stream()
+    /// Upstream's account has no right to read nodes, and a deployment made for upstream must go
+    /// on.
+    private AgentIdentity identifiersOf(String node) {
+        try {
+            return node(
+                    node, AgentIdentity.Accepted.identifiersBoundTo(node, addresses(kube, node)));
+        } catch (KubeFailure.Forbidden e) {
+            if (!toldOfMissingRight.getAndSet(true)) {
+                LOG.warn(
+                        "agents are not held to their own nodes' addresses, since nodes cannot be"
+                                + " read ({}): allow this server's user to get nodes",
+                        e.getMessage());
+            }
+            return AgentIdentity.Accepted.anyNode();
+        }
+    }
+
+    private static AgentIdentity node(String node, AgentIdentity.Accepted accepted) {
+        boolean known = accepted.node().stream().anyMatch(bound -> !bound.addresses().isEmpty());
+        return known
+                ? accepted
+                : new AgentIdentity.Refused(
+                        "the token is bound to node "
+                                + node
+                                + ", which does not exist or has no address");
+    }
+
+    private static Set<String> addresses(KubeClient kube, String node) {
+        return kube.find(ObjectRef.cluster(ResourceKind.NODE, node)).stream()
+                .map(found -> found.list("status", "addresses"))
+                .flatMap(List::stream)
                 .map(Map.class::cast)
                 .map(address -> String.valueOf(address.get("address")))
                 .collect(Collectors.toSet());

@@ -134,7 +134,7 @@ final class AgentService implements GrpcServerHandler.Service {
                 if (violation.isPresent()) {
                     refuse(agent, hello.agentId(), violation.get());
                 } else {
-                    agent.letIn(hello, config.serverId(), config.serverCount());
+                    agent.letIn(hello, config.serverId(), config.serverCount().getAsInt());
                 }
             }
         }

@@ -9,4 +9,9 @@ public record Keepalive(Duration interval, Duration timeout, Duration userTimeou
         return new Keepalive(
                 Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
+
+    /// The same with pings at another interval.
+    public Keepalive withInterval(Duration other) {
+        return new Keepalive(other, timeout, userTimeout);
+    }
 }

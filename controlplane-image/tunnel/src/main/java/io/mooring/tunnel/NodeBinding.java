@@ -14,7 +14,8 @@ final class NodeBinding {
         var own = new HashSet<HostName>();
         own.add(HostName.of(node.name()));
         node.addresses().forEach(address -> own.add(HostName.of(address)));
-        if (!own.contains(HostName.of(hello.agentId()))) {
+        if (node.held() == AgentIdentity.Claims.ID_TOO
+                && !own.contains(HostName.of(hello.agentId()))) {
             return Optional.of(sentence("agent ID", hello.agentId(), node));
         }
         return hello.identifiers().names().stream()

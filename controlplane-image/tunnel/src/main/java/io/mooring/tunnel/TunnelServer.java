@@ -1,18 +1,18 @@
 package io.mooring.tunnel;
 
-import io.mooring.tunnel.tls.ServerTls;
+import io.mooring.tunnel.tls.ReloadedTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -32,16 +32,18 @@ public final class TunnelServer implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     private final TunnelMetrics metrics = new TunnelMetrics();
-    private final SslContext agentTls;
+    private final ReloadedTls agentTls;
     private final TunnelPipelines pipelines;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup frontListeners =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private Optional<InetSocketAddress> agentAddress = Optional.empty();
     private Optional<InetSocketAddress> frontAddress = Optional.empty();
 
     private TunnelServer(TunnelServerConfig config, AgentAuthenticator authenticator)
             throws IOException {
         this.config = config;
-        this.agentTls = ServerTls.context(config.agentTls(), List.of("h2"));
+        this.agentTls = new ReloadedTls(config.agentTls(), List.of("h2"), virtualThreads);
         this.loops = new EventLoops(config.eventLoopThreads());
         var random = new SplittableRandom(new SecureRandom().nextLong());
         var timers = new LoopTimers(loops.tunnel());
@@ -88,18 +90,18 @@ public final class TunnelServer implements AutoCloseable {
                     loops,
                     config.frontSocket().get(),
                     initializer(pipelines::front),
-                    channels);
+                    frontListeners);
         }
         if (config.frontListener().isPresent()) {
             var listener = config.frontListener().get();
-            var tls = ServerTls.context(listener.tls(), List.of());
+            var tls = new ReloadedTls(listener.tls(), config.mode().protocols(), virtualThreads);
             frontAddress =
                     Optional.of(
                             Listeners.tcp(
                                     loops.tcpServer(loops.tunnel()),
                                     listener.address(),
-                                    initializer(p -> pipelines.tlsFront(p, tls)),
-                                    channels));
+                                    initializer(p -> pipelines.tlsFront(p, tls.current())),
+                                    frontListeners));
         }
         if (config.agentListener().isPresent()) {
             agentAddress =
@@ -107,7 +109,7 @@ public final class TunnelServer implements AutoCloseable {
                             Listeners.tcp(
                                     loops.tcpServer(loops.tunnel()),
                                     config.agentListener().get(),
-                                    initializer(p -> pipelines.agent(p, agentTls)),
+                                    initializer(p -> pipelines.agent(p, agentTls.current())),
                                     channels));
         }
         log.info(
@@ -131,7 +133,7 @@ public final class TunnelServer implements AutoCloseable {
     /// Takes a connection over that the router found to be an agent's; its first bytes come as a
     /// read.
     void adopt(Channel channel) {
-        pipelines.agent(channel.pipeline(), agentTls);
+        pipelines.agent(channel.pipeline(), agentTls.current());
     }
 
     EventLoops loops() {
@@ -163,9 +165,21 @@ public final class TunnelServer implements AutoCloseable {
         return frontAddress;
     }
 
+    /// Takes no more connections of fronts and waits until those that are open have ended, for
+    /// `limit` at most. Agents stay.
+    public void drain(Duration limit) throws InterruptedException {
+        frontListeners.close().awaitUninterruptibly(2000);
+        var end = System.nanoTime() + limit.toNanos();
+        while (metrics.establishedConnections.value() + metrics.pendingDials.value() > 0
+                && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
     /// Ends every connection and stops listening. Idempotent.
     @Override
     public void close() {
+        frontListeners.close().awaitUninterruptibly(2000);
         channels.close().awaitUninterruptibly(2000);
         loops.close();
         virtualThreads.shutdownNow();

@@ -5,11 +5,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /// Everything a [TunnelServer] is started with.
 ///
 /// @param serverId unique among the servers of a cluster; agents hold one stream for each
-/// @param serverCount how many distinct servers agents are told to look for
+/// @param serverCount how many distinct servers an agent that connects is told to look for
 /// @param agentTls for agents, whether they come by `agentListener` or through a [PortRouter]
 /// @param agentListener a port for agents alone, besides the router's
 /// @param frontSocket the Unix socket for kube-apiserver
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// @param eventLoopThreads the first runs the tunnel, the others what the router relays
 public record TunnelServerConfig(
         String serverId,
-        int serverCount,
+        IntSupplier serverCount,
         List<ProxyStrategy> strategies,
         FrontMode mode,
         Optional<Path> frontSocket,
@@ -33,8 +34,8 @@ public record TunnelServerConfig(
         if (strategies.isEmpty()) {
             throw new IllegalArgumentException("a tunnel server needs at least one proxy strategy");
         }
-        if (serverCount < 1 || eventLoopThreads < 1) {
-            throw new IllegalArgumentException("server count and threads must be at least 1");
+        if (eventLoopThreads < 1) {
+            throw new IllegalArgumentException("a tunnel server needs at least one thread");
         }
     }
 
@@ -52,7 +53,7 @@ public record TunnelServerConfig(
     public static TunnelServerConfig of(String serverId, Path frontSocket, TlsFiles agentTls) {
         return new TunnelServerConfig(
                 serverId,
-                1,
+                () -> 1,
                 List.of(
                         ProxyStrategy.DEST_HOST,
                         ProxyStrategy.DEFAULT_ROUTE,
@@ -95,6 +96,22 @@ public record TunnelServerConfig(
                 agentTls,
                 agentListener,
                 other,
+                keepalive,
+                eventLoopThreads);
+    }
+
+    /// The same with another number of servers for agents to look for.
+    public TunnelServerConfig withServerCount(IntSupplier servers) {
+        return new TunnelServerConfig(
+                serverId,
+                servers,
+                strategies,
+                mode,
+                frontSocket,
+                frontListener,
+                agentTls,
+                agentListener,
+                limits,
                 keepalive,
                 eventLoopThreads);
     }

@@ -32,7 +32,7 @@ final class TunnelFixture implements AutoCloseable {
                 TunnelServer.start(
                         new TunnelServerConfig(
                                 "server-1",
-                                1,
+                                () -> 1,
                                 List.of(ProxyStrategy.DEST_HOST, ProxyStrategy.DEFAULT),
                                 FrontMode.ANY,
                                 Optional.of(socket),

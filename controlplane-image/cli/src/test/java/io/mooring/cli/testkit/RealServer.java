@@ -1,7 +1,5 @@
 package io.mooring.cli.testkit;
 
-import org.awaitility.Awaitility;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// `mooring server` as a process of its own, in a network namespace of its own, with the real
 /// upstream programs.

@@ -10,15 +10,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /// Makes Netty's server contexts out of PEM files: BoringSSL's where its library loads, the JDK's
 /// else.
 public final class ServerTls {
     private ServerTls() {}
 
-    /// TLS 1.2 or newer. With protocols given, one of them is selected of those that a client offers;
-    /// none when it offers none of them, and then grpc-go hangs up.
+    /// TLS 1.2 or newer. With protocols given, one of them is selected of those that a client
+    /// offers; none when it offers none of them, and then grpc-go hangs up.
     ///
     /// @throws IOException when a file cannot be read or is not what it should be
     public static SslContext context(TlsFiles files, List<String> protocols) throws IOException {
@@ -36,6 +39,9 @@ public final class ServerTls {
                                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                                 protocols));
             }
+            if (!files.cipherSuites().isEmpty()) {
+                builder.ciphers(suites(files.cipherSuites()));
+            }
             if (files.clientCa().isPresent()) {
                 builder.trustManager(certificates(files.clientCa().get()));
                 builder.clientAuth(ClientAuth.REQUIRE);
@@ -47,6 +53,24 @@ public final class ServerTls {
                             .formatted(files.certificate(), files.key(), e.getMessage()),
                     e);
         }
+    }
+
+    /// Those of TLS 1.3 cannot be chosen, as in Go: they come in addition.
+    private static List<String> suites(List<String> chosen) throws GeneralSecurityException {
+        var supported =
+                Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+        for (var suite : chosen) {
+            if (!supported.contains(suite)) {
+                throw new GeneralSecurityException("the cipher suite " + suite + " is not known");
+            }
+        }
+        var suites = new ArrayList<>(chosen);
+        supported.stream().filter(ServerTls::isOfTls13).forEach(suites::add);
+        return suites;
+    }
+
+    private static boolean isOfTls13(String suite) {
+        return suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");
     }
 
     private static X509Certificate[] certificates(Path file)

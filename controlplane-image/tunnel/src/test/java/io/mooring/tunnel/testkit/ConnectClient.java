@@ -1,20 +1,24 @@
 package io.mooring.tunnel.testkit;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 
-/// A front that speaks HTTP CONNECT over a Unix socket and reads as kube-apiserver does.
+/// A front that speaks HTTP CONNECT, over a Unix socket or TLS, and reads as kube-apiserver does.
 public final class ConnectClient implements AutoCloseable {
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private String head = "";
     private String afterHead = "";
 
-    private ConnectClient(SocketChannel channel) {
+    private ConnectClient(ByteChannel channel) {
         this.channel = channel;
     }
 
@@ -30,6 +34,16 @@ public final class ConnectClient implements AutoCloseable {
     /// Asks for a tunnel, without reading the answer.
     public static ConnectClient dialling(Path socket, String address) throws IOException {
         return request(socket, "CONNECT " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    }
+
+    /// Asks for a tunnel over TLS and reads the answer.
+    public static ConnectClient connect(SSLContext tls, InetSocketAddress server, String address)
+            throws IOException {
+        var socket = tls.getSocketFactory().createSocket(server.getAddress(), server.getPort());
+        var client = new ConnectClient(new SocketBytes(socket));
+        var request = "CONNECT " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        client.write(request.getBytes(StandardCharsets.US_ASCII));
+        return client.readHead();
     }
 
     /// Asks for a tunnel and reads the answer.
@@ -101,5 +115,34 @@ public final class ConnectClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /// A socket's streams as a channel.
+    private record SocketBytes(Socket socket) implements ByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            var bytes = new byte[into.remaining()];
+            var count = socket.getInputStream().read(bytes);
+            into.put(bytes, 0, Math.max(0, count));
+            return count;
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            var bytes = new byte[from.remaining()];
+            from.get(bytes);
+            socket.getOutputStream().write(bytes);
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !socket.isClosed();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 }

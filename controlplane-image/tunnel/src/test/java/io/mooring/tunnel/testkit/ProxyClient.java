@@ -14,6 +14,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -24,11 +25,15 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -140,23 +145,40 @@ public final class ProxyClient implements AutoCloseable {
 
     public ProxyClient(Path socket) {
         channel =
-                new Bootstrap()
-                        .group(group)
-                        .channel(EpollDomainSocketChannel.class)
-                        .handler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel made) {
-                                        made.pipeline()
-                                                .addLast(
-                                                        Http2FrameCodecBuilder.forClient().build(),
-                                                        new Http2MultiplexHandler(
-                                                                new ChannelInboundHandlerAdapter()));
-                                    }
-                                })
-                        .connect(new DomainSocketAddress(socket.toFile()))
-                        .syncUninterruptibly()
-                        .channel();
+                connect(
+                        EpollDomainSocketChannel.class,
+                        new DomainSocketAddress(socket.toFile()),
+                        Optional.empty());
+    }
+
+    /// The same over TLS.
+    public ProxyClient(InetSocketAddress server, SslContext tls) {
+        channel = connect(EpollSocketChannel.class, server, Optional.of(tls));
+    }
+
+    private Channel connect(
+            Class<? extends Channel> type, SocketAddress server, Optional<SslContext> tls) {
+        var initializer =
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        tls.ifPresent(t ->
+                                made.pipeline()
+                                        .addLast(t.newHandler(made.alloc(), "127.0.0.1", 0)));
+                        made.pipeline()
+                                .addLast(
+                                        Http2FrameCodecBuilder.forClient().build(),
+                                        new Http2MultiplexHandler(
+                                                new ChannelInboundHandlerAdapter()));
+                    }
+                };
+        return new Bootstrap()
+                .group(group)
+                .channel(type)
+                .handler(initializer)
+                .connect(server)
+                .syncUninterruptibly()
+                .channel();
     }
 
     public Stream open() {

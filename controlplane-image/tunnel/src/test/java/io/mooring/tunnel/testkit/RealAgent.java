@@ -23,14 +23,17 @@ public final class RealAgent implements AutoCloseable {
 
     /// The binary that `tools/build` leaves in its cache, if it has been built.
     public static Optional<Path> binary() {
+        return binary("konnectivity-agent");
+    }
+
+    static Optional<Path> binary(String name) {
         var home = Path.of(System.getProperty("user.home"), ".cache");
         var base = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).map(Path::of).orElse(home);
         var cache =
                 Optional.ofNullable(System.getenv("MOORING_CACHE"))
                         .map(Path::of)
                         .orElse(base.resolve("mooring"));
-        return Optional.of(cache.resolve("bin").resolve("konnectivity-agent"))
-                .filter(Files::isExecutable);
+        return Optional.of(cache.resolve("bin").resolve(name)).filter(Files::isExecutable);
     }
 
     public static RealAgent start(
@@ -68,7 +71,7 @@ public final class RealAgent implements AutoCloseable {
         return new RealAgent(process, log);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

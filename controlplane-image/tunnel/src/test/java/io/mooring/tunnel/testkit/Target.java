@@ -45,6 +45,15 @@ public final class Target implements AutoCloseable {
         });
     }
 
+    /// The same after it has been sent a byte.
+    public static Target floodOnceAsked(int bytes) throws IOException {
+        return serving(socket -> {
+            if (socket.getInputStream().read() >= 0) {
+                socket.getOutputStream().write(new byte[bytes]);
+            }
+        });
+    }
+
     /// Answers no connection request at all: its backlog is full and never accepted from.
     public static Target full() throws IOException {
         var target = new Target(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));

@@ -1,0 +1,115 @@
+package io.mooring.tunnel.testkit;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/// A running upstream konnectivity-server whose agents show certificates. Closing kills it.
+public final class RealTunnelServer implements AutoCloseable {
+    private final Process process;
+    private final InetSocketAddress agents;
+    private final Optional<InetSocketAddress> fronts;
+
+    private RealTunnelServer(
+            Process process, InetSocketAddress agents, Optional<InetSocketAddress> fronts) {
+        this.process = process;
+        this.agents = agents;
+        this.fronts = fronts;
+    }
+
+    public static Optional<Path> binary() {
+        return RealAgent.binary("konnectivity-server");
+    }
+
+    /// @param socket where fronts come; without, they come over TLS
+    public static RealTunnelServer start(
+            TestCertificates certificates, String mode, Optional<Path> socket) throws IOException {
+        var agentPort = port();
+        var frontPort = port();
+        var health = port();
+        var files = certificates.mutual();
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                binary().orElseThrow().toString(),
+                                "--v=0",
+                                "--mode=" + mode,
+                                "--cluster-ca-cert=" + certificates.ca(),
+                                "--cluster-cert=" + files.certificate(),
+                                "--cluster-key=" + files.key(),
+                                "--agent-bind-address=127.0.0.1",
+                                "--agent-port=" + agentPort,
+                                "--health-bind-address=127.0.0.1",
+                                "--health-port=" + health,
+                                "--admin-port=" + port()));
+        if (socket.isPresent()) {
+            command.addAll(List.of("--server-port=0", "--uds-name=" + socket.get()));
+        } else {
+            command.addAll(
+                    List.of(
+                            "--server-bind-address=127.0.0.1",
+                            "--server-port=" + frontPort,
+                            "--server-ca-cert=" + certificates.ca(),
+                            "--server-cert=" + files.certificate(),
+                            "--server-key=" + files.key()));
+        }
+        var log = Files.createTempFile(certificates.directory(), "server", ".log");
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Awaitility.await("upstream's server, see " + log).until(() -> accepts(health));
+        return new RealTunnelServer(
+                process,
+                new InetSocketAddress("127.0.0.1", agentPort),
+                socket.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new InetSocketAddress("127.0.0.1", frontPort)));
+    }
+
+    /// Upstream takes no port above 49151.
+    private static int port() throws IOException {
+        int port;
+        do {
+            port = RealAgent.freePort();
+        } while (port > 49_151);
+        return port;
+    }
+
+    private static boolean accepts(int port) {
+        try (var _ = new Socket("127.0.0.1", port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public InetSocketAddress agents() {
+        return agents;
+    }
+
+    public Optional<InetSocketAddress> fronts() {
+        return fronts;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("upstream's server does not die");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
