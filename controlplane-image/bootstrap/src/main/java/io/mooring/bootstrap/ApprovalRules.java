@@ -108,6 +108,9 @@ final class ApprovalRules {
             return new Decision.Deny(
                     "the single-use bootstrap token " + id + " was used by node " + claimed.get());
         }
+        if (token.get().usedAt().isPresent()) {
+            return new Decision.Deny("the single-use bootstrap token " + id + " has been used");
+        }
         if (facts.node(node).filter(Node::ready).isPresent()) {
             return new Decision.Deny(
                     "there is a ready node "

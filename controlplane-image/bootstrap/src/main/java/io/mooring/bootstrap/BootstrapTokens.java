@@ -10,12 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// The bootstrap tokens of a cluster: Secrets in `kube-system`, in the form kubeadm and
 /// kube-apiserver know.
@@ -24,15 +27,16 @@ import java.util.Optional;
 public final class BootstrapTokens {
     static final String NAMESPACE = "kube-system";
     static final String TYPE = "bootstrap.kubernetes.io/token";
+    private static final String AUTHENTICATES = "usage-bootstrap-authentication";
+    private static final String SIGNS = "usage-bootstrap-signing";
+    private static final String EXPIRES = "expiration";
     private static final String PREFIX = "bootstrap-token-";
-    private static final int REMEMBERED = 1024;
-    private static final int CLAIM_ATTEMPTS = 5;
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+    private static final int WRITE_ATTEMPTS = 5;
 
     private final KubeClient kube;
     private final Clock clock;
     private final SecureRandom random;
-    // guarded by itself; ids alone, oldest first
-    private final LinkedHashSet<String> used = new LinkedHashSet<>();
 
     public BootstrapTokens(KubeClient kube, Clock clock, SecureRandom random) {
         this.kube = kube;
@@ -72,17 +76,19 @@ public final class BootstrapTokens {
     private TokenCheck check(BootstrapToken shown) {
         var secret = read(shown.id());
         if (secret.isEmpty()) {
-            synchronized (used) {
-                return used.contains(shown.id()) ? new TokenCheck.Used() : new TokenCheck.Unknown();
-            }
+            return new TokenCheck.Unknown();
         }
         var expected = TokenInfo.data(secret.get(), "token-secret").orElse("");
-        var authenticates =
-                TokenInfo.data(secret.get(), "usage-bootstrap-authentication").orElse("");
-        if (!equal(expected, shown.secret()) || !authenticates.equals("true")) {
+        if (!equal(expected, shown.secret())) {
             return new TokenCheck.Unknown();
         }
         var info = TokenInfo.of(secret.get());
+        if (info.usedAt().isPresent()) {
+            return new TokenCheck.Used(info.usedAt().get());
+        }
+        if (!TokenInfo.data(secret.get(), AUTHENTICATES).orElse("").equals("true")) {
+            return new TokenCheck.Unknown();
+        }
         return info.expiredAt(clock.instant())
                 ? new TokenCheck.Expired(info.expiry().orElseThrow())
                 : new TokenCheck.Valid(info);
@@ -90,45 +96,75 @@ public final class BootstrapTokens {
 
     /// Writes down that a single-use token is for this node from now on.
     ///
-    /// @return false if it is another node's already, or gone
+    /// @return false if it is another node's already, has been used, or is gone
     boolean claim(String id, String nodeName) {
+        return change(id, (secret, info) ->
+                        info.claimedBy().isPresent() ? secret : claimed(secret, nodeName))
+                .filter(info -> info.usedAt().isEmpty())
+                .flatMap(TokenInfo::claimedBy)
+                .filter(nodeName::equals)
+                .isPresent();
+    }
+
+    private KubeObject claimed(KubeObject secret, String nodeName) {
+        return annotated(
+                secret,
+                Map.of(TokenInfo.CLAIMED_BY, nodeName, TokenInfo.CLAIMED_AT, now().toString()));
+    }
+
+    /// Ends a single-use token that has done its work. Its Secret lets nobody in from now on, and
+    /// stays to answer [TokenCheck.Used], whoever asks, until the token cleaner of
+    /// kube-controller-manager finds it expired: when it was to, or in a day.
+    void retire(String id) {
+        change(id, (secret, info) -> info.usedAt().isPresent() ? secret : used(secret, info));
+    }
+
+    private KubeObject used(KubeObject secret, TokenInfo info) {
+        var latest = now().plus(REMEMBERED);
+        var end = info.expiry().filter(latest::isAfter).orElse(latest);
+        return annotated(secret, Map.of(TokenInfo.USED_AT, now().toString()))
+                .with(encoded("false"), "data", AUTHENTICATES)
+                .with(encoded("false"), "data", SIGNS)
+                .with(encoded(end.toString()), "data", EXPIRES);
+    }
+
+    /// Writes what becomes of a token's Secret, anew if somebody else wrote it meanwhile.
+    ///
+    /// @return the token as it is then; empty if there is none
+    private Optional<TokenInfo> change(
+            String id, BiFunction<KubeObject, TokenInfo, KubeObject> change) {
         for (int attempt = 1; ; attempt++) {
             var secret = read(id);
             if (secret.isEmpty()) {
-                return false;
+                return Optional.empty();
             }
-            var owner = TokenInfo.of(secret.get()).claimedBy();
-            if (owner.isPresent()) {
-                return owner.get().equals(nodeName);
+            var changed = change.apply(secret.get(), TokenInfo.of(secret.get()));
+            if (changed.equals(secret.get())) {
+                return Optional.of(TokenInfo.of(changed));
             }
-            var annotations = new LinkedHashMap<String, Object>(secret.get().annotations());
-            annotations.put(TokenInfo.CLAIMED_BY, nodeName);
-            annotations.put(
-                    TokenInfo.CLAIMED_AT,
-                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             try {
-                kube.replace(
-                        ResourceKind.SECRET,
-                        secret.get().with(annotations, "metadata", "annotations"));
-                return true;
+                kube.replace(ResourceKind.SECRET, changed);
+                return Optional.of(TokenInfo.of(changed));
             } catch (KubeFailure.Conflict e) {
-                if (attempt == CLAIM_ATTEMPTS) {
+                if (attempt == WRITE_ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    /// Deletes a single-use token that has done its work, and remembers its id to answer
-    /// [TokenCheck.Used].
-    void retire(String id) {
-        synchronized (used) {
-            used.add(id);
-            if (used.size() > REMEMBERED) {
-                used.removeFirst();
-            }
-        }
-        delete(id);
+    private static KubeObject annotated(KubeObject secret, Map<String, String> more) {
+        var annotations = new LinkedHashMap<>(secret.annotations());
+        annotations.putAll(more);
+        return secret.with(annotations, "metadata", "annotations");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<KubeObject> read(String id) {
@@ -154,15 +190,15 @@ public final class BootstrapTokens {
         var data = new LinkedHashMap<String, String>();
         data.put("token-id", token.id());
         data.put("token-secret", token.secret());
-        data.put("usage-bootstrap-authentication", "true");
-        data.put("usage-bootstrap-signing", "true");
+        data.put(AUTHENTICATES, "true");
+        data.put(SIGNS, "true");
         data.put("auth-extra-groups", String.join(",", request.groups()));
         if (!request.description().isEmpty()) {
             data.put("description", request.description());
         }
         if (!request.ttl().isZero()) {
             var expiry = clock.instant().plus(request.ttl()).truncatedTo(ChronoUnit.SECONDS);
-            data.put("expiration", expiry.toString());
+            data.put(EXPIRES, expiry.toString());
         }
         var labels = new LinkedHashMap<String, String>();
         labels.put("app.kubernetes.io/managed-by", "mooring");

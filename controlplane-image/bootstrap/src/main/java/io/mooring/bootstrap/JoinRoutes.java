@@ -98,7 +98,7 @@ final class JoinRoutes {
                             "the token has expired at "
                                     + at
                                     + ": make a new one with 'mooring token create'");
-            case TokenCheck.Used() ->
+            case TokenCheck.Used _ ->
                     unauthorized(
                             "the single-use token has been used: make a new one with 'mooring token"
                                     + " create --single-use'");

@@ -16,6 +16,6 @@ public sealed interface TokenCheck {
     /// Was a token until then.
     record Expired(Instant at) implements TokenCheck {}
 
-    /// Was a single-use token and has let its node in.
-    record Used() implements TokenCheck {}
+    /// Was a single-use token and has let its node in, which had registered then.
+    record Used(Instant at) implements TokenCheck {}
 }

@@ -14,18 +14,21 @@ import java.util.Optional;
 ///
 /// @param expiry empty if it never ends
 /// @param claimedBy the node a single-use token has let in
+/// @param usedAt when that node had registered, and the token had done its work
 public record TokenInfo(
         String id,
         Optional<Instant> expiry,
         boolean singleUse,
         Optional<String> nodeName,
         Optional<String> claimedBy,
+        Optional<Instant> usedAt,
         String description,
         List<String> groups) {
     static final String SINGLE_USE = "mooring.io/single-use";
     static final String NODE_NAME = "mooring.io/node-name";
     static final String CLAIMED_BY = "mooring.io/claimed-by";
     static final String CLAIMED_AT = "mooring.io/claimed-at";
+    static final String USED_AT = "mooring.io/used-at";
 
     public TokenInfo {
         groups = List.copyOf(groups);
@@ -33,6 +36,11 @@ public record TokenInfo(
 
     public boolean expiredAt(Instant now) {
         return expiry.isPresent() && !now.isBefore(expiry.get());
+    }
+
+    /// Whether it still lets a node in.
+    public boolean goodAt(Instant now) {
+        return usedAt.isEmpty() && !expiredAt(now);
     }
 
     static TokenInfo of(KubeObject secret) {
@@ -43,6 +51,7 @@ public record TokenInfo(
                 "true".equals(secret.labels().get(SINGLE_USE)),
                 Optional.ofNullable(annotations.get(NODE_NAME)),
                 Optional.ofNullable(annotations.get(CLAIMED_BY)),
+                Optional.ofNullable(annotations.get(USED_AT)).map(TokenInfo::instant),
                 data(secret, "description").orElse(""),
                 data(secret, "auth-extra-groups")
                         .map(text -> Arrays.asList(text.split(",")))

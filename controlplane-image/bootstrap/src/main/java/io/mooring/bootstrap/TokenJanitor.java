@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes single-use tokens once the node they let in has registered.
+/// Retires single-use tokens once the node they let in has registered.
 ///
 /// A node registers with the certificate it got for its token, so a node that came up after the
 /// claim is the proof that the token has done its work. Close it to stop.
@@ -56,7 +56,7 @@ public final class TokenJanitor implements AutoCloseable {
         if (claim != null && object != null && cameAfter(object, claim.at())) {
             tokens.retire(claim.tokenId());
             claims.remove(node, claim);
-            LOG.info("token={} node={} used, deleted", claim.tokenId(), node);
+            LOG.info("token={} node={} used", claim.tokenId(), node);
         }
     }
 
@@ -83,7 +83,9 @@ public final class TokenJanitor implements AutoCloseable {
         public void present(KubeObject secret) {
             var info = TokenInfo.of(secret);
             var at = Optional.ofNullable(secret.annotations().get(TokenInfo.CLAIMED_AT));
-            if (info.claimedBy().isPresent()) {
+            if (info.usedAt().isPresent()) {
+                gone(secret);
+            } else if (info.claimedBy().isPresent()) {
                 var node = info.claimedBy().get();
                 var time = at.flatMap(TokenJanitor::instant).orElse(Instant.EPOCH);
                 claims.put(node, new Claim(info.id(), time));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ApprovalRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T07:00:00Z");
+    private static final String USED = "used00";
     private static final String NODE_USER = "system:node:n1";
 
     private static final Map<String, TokenInfo> TOKENS =
@@ -28,7 +29,8 @@ final class ApprovalRulesTest {
                     "bound2", token("bound2", NOW.plusSeconds(60), false, "n2", ""),
                     "once00", token("once00", NOW.plusSeconds(60), true, "", ""),
                     "once01", token("once01", NOW.plusSeconds(60), true, "", "n1"),
-                    "once02", token("once02", NOW.plusSeconds(60), true, "", "n2"));
+                    "once02", token("once02", NOW.plusSeconds(60), true, "", "n2"),
+                    USED, token(USED, NOW.plusSeconds(60), true, "", "n1"));
     private static final Map<String, Node> NODES =
             Map.of(
                     "ready", new Node(true, Set.of(), Set.of()),
@@ -64,6 +66,10 @@ final class ApprovalRulesTest {
                         "used by another",
                         byToken("once02", "n1"),
                         "the single-use bootstrap token once02 was used by node n2"),
+                denied(
+                        "used up by the node itself",
+                        byToken(USED, "n1"),
+                        "the single-use bootstrap token used00 has been used"),
                 denied(
                         "name of a ready node",
                         byToken("aaaaaa", "ready"),
@@ -224,6 +230,7 @@ final class ApprovalRulesTest {
                 singleUse,
                 Optional.of(node).filter(n -> !n.isEmpty()),
                 Optional.of(claimedBy).filter(n -> !n.isEmpty()),
+                Optional.of(NOW).filter(_ -> id.equals(USED)),
                 "",
                 List.of());
     }

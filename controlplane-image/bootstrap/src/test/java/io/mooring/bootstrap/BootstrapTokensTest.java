@@ -121,6 +121,43 @@ final class BootstrapTokensTest {
     }
 
     @Test
+    void a_used_token_is_known_as_used_by_any_server_and_lets_nobody_in() throws Exception {
+        var token = tokens.create(TokenRequest.defaults().once());
+        tokens.claim(token.id(), "first");
+
+        tokens.retire(token.id());
+
+        var info = tokens.find(token.id()).orElseThrow();
+        assertThat(tokensAt(Clock.systemUTC()).check(token.value()))
+                .isEqualTo(new TokenCheck.Used(info.usedAt().orElseThrow()));
+        assertThat(info.goodAt(Instant.now())).isFalse();
+        assertThat(tokens.check(token.id() + ".aaaaaaaaaaaaaaaa"))
+                .isEqualTo(new TokenCheck.Unknown());
+        assertThat(tokens.claim(token.id(), "first")).isFalse();
+        try (var user = new Joiner(plane, directory).byToken(token.value())) {
+            assertThatThrownBy(() -> user.rawGet("/api/v1/secrets")).hasMessageContaining("401");
+        }
+        tokens.delete(token.id());
+    }
+
+    @Test
+    void what_is_left_of_a_used_token_ends_with_it_or_in_a_day() {
+        var brief = tokens.create(TokenRequest.defaults().once().ttl(Duration.ofHours(1)));
+        var endless = tokens.create(TokenRequest.defaults().once().ttl(Duration.ZERO));
+        var expiry = tokens.find(brief.id()).orElseThrow().expiry();
+
+        tokens.retire(brief.id());
+        tokens.retire(endless.id());
+
+        assertThat(tokens.find(brief.id()).orElseThrow().expiry()).isEqualTo(expiry);
+        var left = tokens.find(endless.id()).orElseThrow();
+        assertThat(left.expiry())
+                .contains(left.usedAt().orElseThrow().plus(Duration.ofHours(24)));
+        tokens.delete(brief.id());
+        tokens.delete(endless.id());
+    }
+
+    @Test
     void the_right_id_with_another_secret_is_unknown() {
         var token = tokens.create(TokenRequest.defaults());
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class TokenCommand {
             try (KubeClient kube = cluster.connect()) {
                 output.printRows(
                         spec.commandLine().getOut(),
-                        List.of("id", "expires", "singleUse", "node", "usedBy", "description"),
+                        List.of("id", "state", "expires", "singleUse", "node", "usedBy", "description"),
                         tokens(kube).list().stream().map(ListTokens::row).toList());
             }
             return 0;
@@ -105,6 +106,7 @@ final class TokenCommand {
         private static Map<String, Object> row(TokenInfo token) {
             var row = new LinkedHashMap<String, Object>();
             row.put("id", token.id());
+            row.put("state", state(token, Clock.systemUTC().instant()));
             row.put("expires", token.expiry().map(Object::toString).orElse("never"));
             row.put("singleUse", token.singleUse());
             row.put("node", token.nodeName().orElse(""));
@@ -112,6 +114,13 @@ final class TokenCommand {
             row.put("description", token.description());
             return row;
         }
+    }
+
+    private static String state(TokenInfo token, Instant now) {
+        if (token.goodAt(now)) {
+            return "good";
+        }
+        return token.usedAt().isPresent() ? "used" : "expired";
     }
 
     @Command(name = "delete", description = "End a token at once.", mixinStandardHelpOptions = true)

@@ -107,7 +107,7 @@ final class JoinTokenHandler implements ResourceHandler {
         try (KubeClient kube = clusters.client(connection)) {
             Optional<TokenInfo> info =
                     new BootstrapTokens(kube, context.clock(), random).find(old.id());
-            boolean good = info.filter(i -> !i.expiredAt(context.clock().instant())).isPresent();
+            boolean good = info.filter(i -> i.goodAt(context.clock().instant())).isPresent();
             return good ? kept : new ReadOutcome.Gone();
         } catch (KubeFailure.Unavailable | KubeFailure.Timeout _) {
             context.progress().say("cannot look: " + connection + " does not answer");
