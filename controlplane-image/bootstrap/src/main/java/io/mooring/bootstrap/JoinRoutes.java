@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class JoinRoutes {
     private static final String FILES = "/node/files/";
     static final String AGENT_AUDIENCE = "system:konnectivity-server";
     private static final Duration AGENT_TOKEN_TTL = Duration.ofHours(1);
+    // as long as a join may take
+    private static final Duration FILES_AFTER_USE = Duration.ofMinutes(15);
 
     private final KubeClient kube;
     private final BootstrapTokens tokens;
@@ -57,7 +60,7 @@ final class JoinRoutes {
             case "POST /node/status" -> status(request);
             default ->
                     request.method().equals("GET") && path.startsWith(FILES)
-                            ? withToken(request, _ -> file(path.substring(FILES.length())))
+                            ? withRecentToken(request, () -> file(path.substring(FILES.length())))
                             : Reply.problem(404, "there is no " + path + " here");
         };
     }
@@ -78,12 +81,32 @@ final class JoinRoutes {
                         Reply.problem(404, "there is no such file; GET /node/files lists all"));
     }
 
+    /// A node registers, which uses its token up, while it still fetches what it needs after that.
+    private Reply withRecentToken(JoinRequest request, Supplier<Reply> then) {
+        return check(request)
+                .map(check -> usedJustNow(check) ? then.get() : answer(check, _ -> then.get()))
+                .orElseGet(JoinRoutes::noToken);
+    }
+
+    private boolean usedJustNow(TokenCheck check) {
+        return check instanceof TokenCheck.Used(var at)
+                && clock.instant().isBefore(at.plus(FILES_AFTER_USE));
+    }
+
     private Reply withToken(JoinRequest request, Function<TokenInfo, Reply> then) {
-        var shown = Caller.bearer(request);
-        if (shown.isEmpty()) {
-            return unauthorized("send a bootstrap token as 'Authorization: Bearer TOKEN'");
-        }
-        return switch (tokens.check(shown.get())) {
+        return check(request).map(check -> answer(check, then)).orElseGet(JoinRoutes::noToken);
+    }
+
+    private Optional<TokenCheck> check(JoinRequest request) {
+        return Caller.bearer(request).map(tokens::check);
+    }
+
+    private static Reply noToken() {
+        return unauthorized("send a bootstrap token as 'Authorization: Bearer TOKEN'");
+    }
+
+    private static Reply answer(TokenCheck check, Function<TokenInfo, Reply> then) {
+        return switch (check) {
             case TokenCheck.Valid(var token) -> then.apply(token);
             case TokenCheck.Malformed() ->
                     unauthorized(

@@ -109,6 +109,21 @@ final class JoinEndpointTest {
     }
 
     @Test
+    void a_node_still_gets_files_after_it_has_registered_and_no_other_later() throws Exception {
+        var justNow = tokens.create(TokenRequest.defaults().once());
+        var longAgo = tokens.create(TokenRequest.defaults().once());
+        var before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16));
+
+        tokens.retire(justNow.id());
+        new BootstrapTokens(kube, before, new SecureRandom()).retire(longAgo.id());
+
+        assertThat(bearer(justNow.value(), "/node/files/cni/bridge"))
+                .isEqualTo(new Answer(200, "bridge"));
+        assertThat(bearer(justNow.value(), "/node/files").status()).isEqualTo(401);
+        assertThat(bearer(longAgo.value(), "/node/files/cni/bridge").status()).isEqualTo(401);
+    }
+
+    @Test
     void no_name_leads_out_of_the_list() throws Exception {
         for (var name :
                 List.of(
@@ -143,7 +158,7 @@ final class JoinEndpointTest {
                         new Answer(
                                 401,
                                 "the token is unknown or has expired: make a new one with 'mooring token create'\n"));
-        assertThat(bearer(used.value(), "/node/files/kubelet"))
+        assertThat(bearer(used.value(), "/node/join"))
                 .isEqualTo(
                         new Answer(
                                 401,
