@@ -10,7 +10,7 @@ public record Distro(K8s k8s) {
     public record K8s(
             @Default("true") boolean enabled,
             String version,
-            @Default("{repository: kubernetes, tag: v1.34.4}") Image image,
+            @Default("{repository: kubernetes, tag: " + KubernetesVersion.BUILT + "}") Image image,
             String imagePullPolicy,
             @Default("{enabled: true}") Component apiServer,
             @Default("{enabled: true}") Component controllerManager,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,8 +68,12 @@ final class ChildProcess {
             return "";
         }
         String kind = current.crashLooping(clock.instant()) ? "in a crash loop, " : "";
-        return "%s%s after %d restarts; its last line: %s"
-                .formatted(kind, current.phase(), current.restarts(), lastLine);
+        return "%s%s after %d restarts%s"
+                .formatted(
+                        kind,
+                        current.phase().name().toLowerCase(Locale.ROOT),
+                        current.restarts(),
+                        lastLine.isEmpty() ? "" : "; its last line: " + lastLine);
     }
 
     /// Ends the process in order; it is started again at once.

@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.KubernetesVersion;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.ClusterBootstrap;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
@@ -47,8 +48,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Closing closing = new Closing();
     private final Readiness readiness = new Readiness();
     private final Children children;
-    private volatile String unfinished = "the control plane is starting";
-    private volatile Supplier<String> apiProblem = () -> "not asked yet";
+    private volatile String unfinished = "the data store starts";
     private volatile Supplier<String> tunnelMetrics = () -> "";
 
     private ControlPlane(
@@ -90,20 +90,23 @@ public final class ControlPlane implements AutoCloseable {
     private void run() {
         long started = System.nanoTime();
         StartupChecks.requireFree(List.of(settings.listenAddress(), API_SERVER, HEALTH));
-        addChecks();
+        readiness.add("start", () -> unfinished);
+        readiness.add("data-directory", data::spaceProblem);
         closing.add(
                 "health socket",
                 HealthServer.onSocket(readiness, this::metrics, data.run("health.sock")));
         closing.add("children", children);
         children.startStore();
+        watch("kine");
         issueCertificates();
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
+        unfinished = "kube-apiserver starts";
         children.startApiServer();
+        watch("kube-apiserver");
 
         KubeClient kube =
                 closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
-        apiProblem = () -> apiProblem(kube);
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
         var frontDoor =
                 closing.add(
@@ -117,9 +120,17 @@ public final class ControlPlane implements AutoCloseable {
                 POLL,
                 () -> servingProblem(kube),
                 children::fatalProblem);
+        unfinished = "kube-apiserver makes its first objects, the controllers start";
         children.startControllers();
+        watch("kube-controller-manager", "kube-scheduler");
         Await.until(
-                "kube-apiserver to be ready", API_LIMIT, POLL, apiProblem, children::fatalProblem);
+                "kube-apiserver to be ready",
+                API_LIMIT,
+                POLL,
+                () -> apiProblem(kube),
+                children::fatalProblem);
+        readiness.add("kube-apiserver", () -> apiProblem(kube));
+        unfinished = "what nodes need to join is written";
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
@@ -142,11 +153,11 @@ public final class ControlPlane implements AutoCloseable {
         System.gc();
     }
 
-    private void addChecks() {
-        children.all().forEach(child -> readiness.add(child.name() + "-process", child::problem));
-        readiness.add("kube-apiserver", () -> apiProblem.get());
-        readiness.add("data-directory", data::spaceProblem);
-        readiness.add("start", () -> unfinished);
+    /// A process counts from its start on; what waits for its turn is not what is wrong.
+    private void watch(String... names) {
+        children.all().stream()
+                .filter(child -> List.of(names).contains(child.name()))
+                .forEach(child -> readiness.add(child.name() + "-process", child::problem));
     }
 
     private RotationReport issueCertificates() {
@@ -188,7 +199,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.podReachableAddress(),
                 settings.exposedPort(),
                 read(data.pki().resolve("ca.crt")),
-                ControlPlaneSettings.KUBERNETES_VERSION,
+                KubernetesVersion.BUILT,
                 settings.config().networking().podCIDR(),
                 settings.config().networking().serviceCIDR(),
                 settings.clusterDomain(),

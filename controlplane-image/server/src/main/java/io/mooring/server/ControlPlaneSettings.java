@@ -21,7 +21,6 @@ record ControlPlaneSettings(
         String advertiseAddress,
         InetSocketAddress listenAddress) {
 
-    static final String KUBERNETES_VERSION = "v1.34.4";
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneSettings.class);
 
     static ControlPlaneSettings read(ServerOptions options) {

@@ -3,6 +3,7 @@ package io.mooring.provider.resources;
 import io.mooring.api.ChangeVerdict;
 import io.mooring.api.ConfigChange;
 import io.mooring.api.InvalidConfigException;
+import io.mooring.api.KubernetesVersion;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.Problem;
 import io.mooring.provider.core.CheckContext;
@@ -49,12 +50,12 @@ final class ControlPlaneHandler implements ResourceHandler {
         failures.addAll(Hosts.check(named));
         failures.addAll(ControlPlaneConfig.check(named));
         named.text("kubernetesVersion")
-                .filter(version -> !version.equals(ControlPlaneType.KUBERNETES_VERSION))
+                .filter(version -> !version.equals(KubernetesVersion.BUILT))
                 .map(version ->
                         new PropertyFailure(
                                 "kubernetesVersion",
                                 "\"%s\" is not a version this Mooring runs; leave it out or write %s"
-                                        .formatted(version, ControlPlaneType.KUBERNETES_VERSION)))
+                                        .formatted(version, KubernetesVersion.BUILT)))
                 .ifPresent(failures::add);
         return new Checked(named, failures);
     }
@@ -120,7 +121,7 @@ final class ControlPlaneHandler implements ResourceHandler {
                         .build();
         return ObjectValue.builder()
                 .put("endpoint", LocalCluster.NODE_ENDPOINT)
-                .put("version", ControlPlaneType.KUBERNETES_VERSION)
+                .put("version", KubernetesVersion.BUILT)
                 .put("ready", !inputs.flag("skipAwait"))
                 .put("connection", connection)
                 .build();
@@ -129,7 +130,7 @@ final class ControlPlaneHandler implements ResourceHandler {
     @Override
     public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
         return ObjectValue.builder()
-                .put("version", ControlPlaneType.KUBERNETES_VERSION)
+                .put("version", KubernetesVersion.BUILT)
                 .put("ready", !inputs.flag("skipAwait"))
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.api.KubernetesVersion;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
@@ -9,7 +10,6 @@ import io.mooring.provider.core.ResourceType;
 public final class ControlPlaneType {
 
     /// The Kubernetes this version is built with.
-    public static final String KUBERNETES_VERSION = "v1.34.4";
 
     /// The inputs, which the component VirtualCluster shares.
     public static final ObjectSchema INPUTS =
@@ -37,7 +37,7 @@ public final class ControlPlaneType {
                             "kubernetesVersion",
                             PropertyType.STRING,
                             "The version of Kubernetes. This version of Mooring runs "
-                                    + KUBERNETES_VERSION
+                                    + KubernetesVersion.BUILT
                                     + ", which is the default."),
                     Property.of(
                                     "skipAwait",

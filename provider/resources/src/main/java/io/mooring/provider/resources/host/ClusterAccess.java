@@ -89,7 +89,7 @@ final class ClusterAccess {
         List<String> failing =
                 report.lines()
                         .filter(line -> line.startsWith("[-]"))
-                        .map(line -> line.substring("[-]".length()))
+                        .map(line -> line.substring("[-]".length()).replace("start failed: ", ""))
                         .toList();
         return failing.isEmpty()
                 ? report.lines().findFirst().orElse(report)
