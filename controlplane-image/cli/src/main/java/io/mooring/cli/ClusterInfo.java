@@ -5,7 +5,6 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.pki.CaHash;
 import io.mooring.pki.PkiException;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;

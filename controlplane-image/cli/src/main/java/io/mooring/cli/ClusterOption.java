@@ -1,14 +1,11 @@
 package io.mooring.cli;
 
 import io.mooring.kube.KubeClient;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// Which cluster a command is about.
 final class ClusterOption {

@@ -1,15 +1,14 @@
 package io.mooring.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "connect",
@@ -47,7 +46,7 @@ final class ConnectCommand implements Callable<Integer> {
                         "kubeconfig",
                         kubeconfig.toString(),
                         "state",
-                        Health.of(dataDir)),
+                        Installed.state(dataDir)),
                 "export KUBECONFIG=" + kubeconfig);
         return 0;
     }

@@ -1,10 +1,6 @@
 package io.mooring.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-
+import io.mooring.provider.resources.host.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "doctor",
@@ -58,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
                 List.of(Installed.binDir()),
                 "tools/build");
         present("programs", PROGRAMS, path(), "tools/prerequisites");
-        Path machineRoot = Installed.cache(System.getenv()).resolve("machine-root");
+        Path machineRoot = Installation.cache(System.getenv()).resolve("machine-root");
         finding(
                 "machine root " + machineRoot,
                 Files.isDirectory(machineRoot),

@@ -1,9 +1,10 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.HealthSocket;
+import io.mooring.provider.resources.host.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /// Where this machine has things.
 final class Installed {
@@ -21,16 +22,15 @@ final class Installed {
         Path image = Path.of("/usr/local/bin/kube-apiserver");
         return Files.isExecutable(image)
                 ? Path.of("/usr/local/bin")
-                : cache(environment).resolve("bin");
+                : Installation.cache(environment).resolve("bin");
     }
 
-    static Path cache(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("MOORING_CACHE"))
-                .map(Path::of)
-                .orElseGet(() ->
-                        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-                                .map(Path::of)
-                                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                                .resolve("mooring"));
+    /// Whether the control plane of that data directory is ready, in one word or two.
+    static String state(Path dataDir) {
+        return switch (HealthSocket.readyz(dataDir.resolve("run/health.sock"))) {
+            case HealthSocket.Health.Ready _ -> "ready";
+            case HealthSocket.Health.NotReady _ -> "not ready";
+            case HealthSocket.Health.Silent _ -> "stopped";
+        };
     }
 }

@@ -1,10 +1,5 @@
 package io.mooring.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
@@ -42,7 +41,7 @@ final class ListCommand implements Callable<Integer> {
         var row = new LinkedHashMap<String, Object>();
         row.put("name", directory.getFileName().toString());
         row.put("nodes", machines(directory.resolve("machines")));
-        row.put("state", Health.of(directory));
+        row.put("state", Installed.state(directory));
         return row;
     }
 

@@ -1,13 +1,11 @@
 package io.mooring.cli;
 
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The `--output` option that every command has.
 final class Output {

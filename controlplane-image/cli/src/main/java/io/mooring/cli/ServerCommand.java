@@ -3,18 +3,14 @@ package io.mooring.cli;
 import io.mooring.server.ControlPlane;
 import io.mooring.server.LogSetup;
 import io.mooring.server.ServerOptions;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
-import sun.misc.Signal;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
 
 @Command(
         name = "server",

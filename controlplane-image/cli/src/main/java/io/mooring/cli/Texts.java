@@ -2,7 +2,6 @@ package io.mooring.cli;
 
 import io.mooring.api.InvalidConfigException;
 import io.mooring.api.Problem;
-
 import java.util.stream.Collectors;
 
 /// How things are said on the command line.

@@ -12,12 +12,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /// Removes a directory with all below it; links are removed, not followed.
-final class FileTrees {
+public final class FileTrees {
 
     private FileTrees() {}
 
     /// False when something was added to it meanwhile.
-    static boolean remove(Path top) {
+    public static boolean remove(Path top) {
         try {
             Files.walkFileTree(
                     top,

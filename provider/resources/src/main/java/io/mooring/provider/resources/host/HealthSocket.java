@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Asks a control plane how it is, over the socket in its data directory.
-final class HealthSocket {
+public final class HealthSocket {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ final class HealthSocket {
     private HealthSocket() {}
 
     /// What `/readyz` said.
-    sealed interface Health {
+    public sealed interface Health {
 
         record Ready() implements Health {}
 
@@ -34,7 +34,7 @@ final class HealthSocket {
         record Silent(String reason) implements Health {}
     }
 
-    static Health readyz(Path socket) {
+    public static Health readyz(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 ScheduledExecutorService guard = Executors.newSingleThreadScheduledExecutor()) {
             guard.schedule(() -> close(channel), LIMIT.toMillis(), TimeUnit.MILLISECONDS);

@@ -32,10 +32,7 @@ public record Installation(
                         .or(Installation::besideThisCode)
                         .orElse(Path.of("bin", "mooring"))
                         .toAbsolutePath();
-        Path cache =
-                Optional.ofNullable(environment.get("MOORING_CACHE"))
-                        .map(Path::of)
-                        .orElseGet(() -> userCache(environment).resolve("mooring"));
+        Path cache = cache(environment);
         Path binaries =
                 Optional.ofNullable(environment.get("MOORING_BIN_DIR"))
                         .map(Path::of)
@@ -45,6 +42,13 @@ public record Installation(
                 binaries,
                 cache.resolve("machine-root"),
                 Optional.of(Path.of(System.getProperty("java.home"))));
+    }
+
+    /// Where the tools keep what they build once: `MOORING_CACHE`, else in the user's cache.
+    public static Path cache(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("MOORING_CACHE"))
+                .map(Path::of)
+                .orElseGet(() -> userCache(environment).resolve("mooring"));
     }
 
     private static Path userCache(Map<String, String> environment) {

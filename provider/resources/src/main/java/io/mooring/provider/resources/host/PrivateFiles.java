@@ -1,22 +1,19 @@
 package io.mooring.provider.resources.host;
 
+import io.mooring.nodes.local.FileTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Files that only their owner may read, written so that a reader never sees half of one.
 final class PrivateFiles {
@@ -91,35 +88,15 @@ final class PrivateFiles {
 
     /// Removes the directory and everything in it; symbolic links are removed, not followed.
     static void removeTree(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
         try {
-            Files.walkFileTree(directory, new Remover());
-        } catch (IOException e) {
-            throw new HostFailure.Unusable(
-                    "removing " + directory + ": " + e + "; remove what is left by hand", e);
-        } catch (UncheckedIOException e) {
-            throw new HostFailure.Unusable("removing " + directory + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static final class Remover extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                throws IOException {
-            if (failure != null) {
-                throw failure;
+            if (!FileTrees.remove(directory)) {
+                throw new HostFailure.Unusable(
+                        "removing "
+                                + directory
+                                + ": something is still being written there; run again");
             }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
+        } catch (UncheckedIOException e) {
+            throw new HostFailure.Unusable("removing " + directory + ": " + e.getCause(), e);
         }
     }
 }
