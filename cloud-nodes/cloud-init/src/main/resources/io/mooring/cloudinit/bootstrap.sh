@@ -7,6 +7,7 @@ umask 077
 etc=${MOORING_ETC:-/etc/mooring}
 run=${MOORING_RUN:-/run/mooring}
 name=join.mooring.internal
+pki=${MOORING_PKI:-/var/lib/kubelet/pki}/kubelet-client-current.pem
 
 log() { printf 'mooring-node: %s\n' "$*"; }
 fail() { # STATUS MESSAGE
@@ -90,7 +91,13 @@ hash=sha256:$(openssl x509 -in "$run/ca.crt" -noout -pubkey |
 fetch_with_token() { # OUTPUT PATH
     # By standard input: an argument could be read by every process of the machine.
     printf 'header = "Authorization: Bearer %s"\n' "$token" >"$run/auth"
-    fetch "$1" "$2" --cacert "$run/ca.crt" -K "$run/auth"
+    # After the kubelet has registered, its certificate is what counts: the token may be used up.
+    if [ -s "$pki" ]; then
+        set -- "$@" --cert "$pki" --key "$pki"
+    fi
+    output=$1 path=$2
+    shift 2
+    fetch "$output" "$path" --cacert "$run/ca.crt" -K "$run/auth" "$@"
 }
 fetch_with_token "$run/join" /node/join
 IFS= read -r first <"$run/join" || first=

@@ -51,11 +51,11 @@ final class JoinRoutes {
             case "GET /node/ca.crt" ->
                     Reply.ok("application/x-pem-file", Files.readString(config.caFile()));
             case "GET /node/join" ->
-                    withToken(
+                    admitted(
                             request,
-                            _ -> Reply.ok("text/x-shellscript", config.joinScript().get()));
+                            () -> Reply.ok("text/x-shellscript", config.joinScript().get()));
             case "GET /node/files" ->
-                    withToken(request, _ -> Reply.ok("text/plain; charset=utf-8", manifest()));
+                    admitted(request, () -> Reply.ok("text/plain; charset=utf-8", manifest()));
             case "POST /node/agent-token" -> agentToken(request);
             case "POST /node/status" -> status(request);
             default ->
@@ -81,8 +81,19 @@ final class JoinRoutes {
                         Reply.problem(404, "there is no such file; GET /node/files lists all"));
     }
 
+    /// A node that has registered may have used its token up, and shows its certificate when it runs
+    /// the join once more.
+    private Reply admitted(JoinRequest request, Supplier<Reply> then) {
+        return Caller.node(request).isPresent()
+                ? then.get()
+                : withToken(request, _ -> then.get());
+    }
+
     /// A node registers, which uses its token up, while it still fetches what it needs after that.
     private Reply withRecentToken(JoinRequest request, Supplier<Reply> then) {
+        if (Caller.node(request).isPresent()) {
+            return then.get();
+        }
         return check(request)
                 .map(check -> usedJustNow(check) ? then.get() : answer(check, _ -> then.get()))
                 .orElseGet(JoinRoutes::noToken);

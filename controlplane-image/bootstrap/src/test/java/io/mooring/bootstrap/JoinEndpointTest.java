@@ -179,6 +179,26 @@ final class JoinEndpointTest {
     }
 
     @Test
+    void a_node_that_has_registered_joins_once_more_by_its_certificate() throws Exception {
+        var once = tokens.create(TokenRequest.defaults().once());
+        var approver = NodeCertificateApprover.start(kube, tokens, Clock.systemUTC());
+        var joiner = new Joiner(plane, directory);
+        try (var by = joiner.byToken(token)) {
+            joiner.certificate(kube, joiner.requestClient(by, "again"));
+        } finally {
+            approver.close();
+        }
+        tokens.retire(once.id());
+        var used = "Authorization: Bearer " + once.value();
+
+        assertThat(curl("--cacert", ca(), "-H", used, "/node/join").status()).isEqualTo(401);
+        assertThat(asNode("again", "-H", used, "/node/join")).isEqualTo(new Answer(200, SCRIPT));
+        assertThat(asNode("again", "-H", used, "/node/files").status()).isEqualTo(200);
+        assertThat(asNode("again", "-H", used, "/node/files/cni/bridge"))
+                .isEqualTo(new Answer(200, "bridge"));
+    }
+
+    @Test
     void a_node_gets_a_token_for_the_tunnel_with_its_certificate_only() throws Exception {
         var approver = NodeCertificateApprover.start(kube, tokens, Clock.systemUTC());
         var joiner = new Joiner(plane, directory);
