@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream test bench format clean
+.PHONY: help up down build upstream test bench fuzz format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: ## every test: unit, contract, architecture, and acceptance against the re
 
 bench: ## the benchmarks: ratios against peers built side by side (skips tests)
 	@tools/bench
+
+fuzz: ## look for inputs that break a decoder of the tunnel, 20 s for each of them (the known ones are part of make test)
+	@tools/fuzz
 
 format: ## lay the Java sources out (needs JDK 25)
 	@. tools/env && mvn -q -B com.diffplug.spotless:spotless-maven-plugin:apply

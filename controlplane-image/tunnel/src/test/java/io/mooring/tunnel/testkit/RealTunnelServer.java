@@ -77,7 +77,7 @@ public final class RealTunnelServer implements AutoCloseable {
     }
 
     /// Upstream takes no port above 49151.
-    private static int port() throws IOException {
+    static int port() throws IOException {
         int port;
         do {
             port = RealAgent.freePort();
