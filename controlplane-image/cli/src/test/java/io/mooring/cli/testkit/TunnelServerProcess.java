@@ -1,8 +1,7 @@
 package io.mooring.cli.testkit;
 
+import io.mooring.tunnel.testkit.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,8 +31,9 @@ public final class TunnelServerProcess implements AutoCloseable {
 
     /// Starts it with these flags besides those for its ports; waits until it is healthy.
     public static TunnelServerProcess start(Path directory, List<String> flags) throws IOException {
-        int agents = port();
-        int health = port();
+        int[] ports = Ports.free(3);
+        int agents = ports[0];
+        int health = ports[1];
         var arguments =
                 new ArrayList<>(
                         List.of(
@@ -42,7 +42,7 @@ public final class TunnelServerProcess implements AutoCloseable {
                                 "--agent-port=" + agents,
                                 "--health-bind-address=127.0.0.1",
                                 "--health-port=" + health,
-                                "--admin-port=" + port()));
+                                "--admin-port=" + ports[2]));
         arguments.addAll(flags);
         Path log = Files.createTempFile(directory, "tunnel", ".log");
         Process process =
@@ -56,17 +56,6 @@ public final class TunnelServerProcess implements AutoCloseable {
                 .failFast("the tunnel server has ended", () -> !process.isAlive())
                 .until(() -> started.get("/healthz").equals("200 ok"));
         return started;
-    }
-
-    /// Upstream takes no port above 49151, and neither does ours.
-    private static int port() throws IOException {
-        while (true) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() <= 49_151) {
-                    return socket.getLocalPort();
-                }
-            }
-        }
     }
 
     public int agentPort() {

@@ -31,9 +31,10 @@ public final class RealTunnelServer implements AutoCloseable {
     /// @param socket where fronts come; without, they come over TLS
     public static RealTunnelServer start(
             TestCertificates certificates, String mode, Optional<Path> socket) throws IOException {
-        var agentPort = port();
-        var frontPort = port();
-        var health = port();
+        var ports = Ports.free(4);
+        var agentPort = ports[0];
+        var frontPort = ports[1];
+        var health = ports[2];
         var files = certificates.mutual();
         var command =
                 new ArrayList<>(
@@ -48,7 +49,7 @@ public final class RealTunnelServer implements AutoCloseable {
                                 "--agent-port=" + agentPort,
                                 "--health-bind-address=127.0.0.1",
                                 "--health-port=" + health,
-                                "--admin-port=" + port()));
+                                "--admin-port=" + ports[3]));
         if (socket.isPresent()) {
             command.addAll(List.of("--server-port=0", "--uds-name=" + socket.get()));
         } else {
@@ -74,15 +75,6 @@ public final class RealTunnelServer implements AutoCloseable {
                 socket.isPresent()
                         ? Optional.empty()
                         : Optional.of(new InetSocketAddress("127.0.0.1", frontPort)));
-    }
-
-    /// Upstream takes no port above 49151.
-    static int port() throws IOException {
-        int port;
-        do {
-            port = RealAgent.freePort();
-        } while (port > 49_151);
-        return port;
     }
 
     private static boolean accepts(int port) {

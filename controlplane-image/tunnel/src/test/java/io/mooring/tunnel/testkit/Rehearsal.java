@@ -4,9 +4,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,46 +20,10 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws Exception {
-        var directory = Path.of(arguments[0]);
-        var certificates = TestCertificates.in(directory.resolve("pki"));
-        var socket = directory.resolve("front.sock");
-        var agents = new InetSocketAddress("127.0.0.1", RealTunnelServer.port());
-        var command = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
-        var files = certificates.mutual();
-        command.addAll(
-                List.of(
-                        "--v=0",
-                        "--mode=any",
-                        "--server-port=0",
-                        "--uds-name=" + socket,
-                        "--cluster-ca-cert=" + certificates.ca(),
-                        "--cluster-cert=" + files.certificate(),
-                        "--cluster-key=" + files.key(),
-                        "--agent-bind-address=127.0.0.1",
-                        "--agent-port=" + agents.getPort(),
-                        "--health-bind-address=127.0.0.1",
-                        "--health-port=" + RealTunnelServer.port(),
-                        "--admin-port=" + RealTunnelServer.port()));
-        var server = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-        try {
-            awaitSocket(server, socket);
-            lead(certificates, socket, agents);
-        } finally {
-            server.destroy();
-        }
-        if (!server.waitFor(90, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server did not end");
-        }
-        System.exit(server.exitValue());
-    }
-
-    private static void awaitSocket(Process server, Path socket) throws InterruptedException {
-        while (!Files.exists(socket)) {
-            if (!server.isAlive()) {
-                throw new IllegalStateException("the server has ended");
-            }
-            Thread.sleep(50);
+        var command = List.of(arguments).subList(1, arguments.length);
+        try (var server = TunnelProgram.start(Path.of(arguments[0]), command, "default")) {
+            lead(server.certificates(), server.socket(), server.agents());
+            System.exit(server.end());
         }
     }
 

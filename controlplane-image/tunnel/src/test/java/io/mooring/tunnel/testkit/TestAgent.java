@@ -26,17 +26,21 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An agent of our own: one connection, one Connect stream, targets on the same event loop.
+/// An agent of our own: one connection, one Connect stream, targets on the same event loop. Hosts
+/// that end in `.test` are its own: it echoes what is sent to them.
 ///
 /// [#close] ends its connection without a word, as a killed agent does.
 public final class TestAgent extends ChannelInboundHandlerAdapter implements AutoCloseable {
     private final Map<Long, Channel> targets = new HashMap<>();
+    private final Set<Long> echoes = new HashSet<>();
     private final Channel connection;
     private final Channel stream;
     private final Promise<String> serverId;
@@ -142,6 +146,7 @@ public final class TestAgent extends ChannelInboundHandlerAdapter implements Aut
     private void receive(Packet packet) {
         switch (packet) {
             case Packet.DialRequest request -> dial(request);
+            case Packet.Data data when echoes.contains(data.connectId()) -> send(data);
             case Packet.Data data -> {
                 var target = targets.get(data.connectId());
                 if (target == null) {
@@ -153,9 +158,9 @@ public final class TestAgent extends ChannelInboundHandlerAdapter implements Aut
             }
             case Packet.CloseRequest request -> {
                 var target = targets.remove(request.connectId());
-                send(
-                        new Packet.CloseResponse(
-                                target == null ? "Unknown connectID" : "", request.connectId()));
+                var known = echoes.remove(request.connectId()) || target != null;
+                var error = known ? "" : "Unknown connectID";
+                send(new Packet.CloseResponse(error, request.connectId()));
                 if (target != null) {
                     target.close();
                 }
@@ -167,6 +172,11 @@ public final class TestAgent extends ChannelInboundHandlerAdapter implements Aut
     private void dial(Packet.DialRequest request) {
         var id = ++lastId;
         var colon = request.address().lastIndexOf(':');
+        if (request.address().substring(0, colon).endsWith(".test")) {
+            echoes.add(id);
+            send(new Packet.DialResponse("", id, request.random()));
+            return;
+        }
         var port = Integer.parseInt(request.address().substring(colon + 1));
         new Bootstrap()
                 .group(connection.eventLoop())
