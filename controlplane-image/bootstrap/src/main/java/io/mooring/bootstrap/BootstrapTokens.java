@@ -98,8 +98,10 @@ public final class BootstrapTokens {
     ///
     /// @return false if it is another node's already, has been used, or is gone
     boolean claim(String id, String nodeName) {
-        return change(id, (secret, info) ->
-                        info.claimedBy().isPresent() ? secret : claimed(secret, nodeName))
+        return change(
+                        id,
+                        (secret, info) ->
+                                info.claimedBy().isPresent() ? secret : claimed(secret, nodeName))
                 .filter(info -> info.usedAt().isEmpty())
                 .flatMap(TokenInfo::claimedBy)
                 .filter(nodeName::equals)

@@ -81,12 +81,10 @@ final class JoinRoutes {
                         Reply.problem(404, "there is no such file; GET /node/files lists all"));
     }
 
-    /// A node that has registered may have used its token up, and shows its certificate when it runs
-    /// the join once more.
+    /// A node that has registered may have used its token up, and shows its certificate when it
+    /// runs the join once more.
     private Reply admitted(JoinRequest request, Supplier<Reply> then) {
-        return Caller.node(request).isPresent()
-                ? then.get()
-                : withToken(request, _ -> then.get());
+        return Caller.node(request).isPresent() ? then.get() : withToken(request, _ -> then.get());
     }
 
     /// A node registers, which uses its token up, while it still fetches what it needs after that.

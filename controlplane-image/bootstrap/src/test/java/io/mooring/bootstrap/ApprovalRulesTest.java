@@ -23,14 +23,22 @@ final class ApprovalRulesTest {
 
     private static final Map<String, TokenInfo> TOKENS =
             Map.of(
-                    "aaaaaa", token("aaaaaa", NOW.plusSeconds(60), false, "", ""),
-                    "expird", token("expird", NOW, false, "", ""),
-                    "bound1", token("bound1", NOW.plusSeconds(60), false, "n1", ""),
-                    "bound2", token("bound2", NOW.plusSeconds(60), false, "n2", ""),
-                    "once00", token("once00", NOW.plusSeconds(60), true, "", ""),
-                    "once01", token("once01", NOW.plusSeconds(60), true, "", "n1"),
-                    "once02", token("once02", NOW.plusSeconds(60), true, "", "n2"),
-                    USED, token(USED, NOW.plusSeconds(60), true, "", "n1"));
+                    "aaaaaa",
+                    token("aaaaaa", NOW.plusSeconds(60), false, "", ""),
+                    "expird",
+                    token("expird", NOW, false, "", ""),
+                    "bound1",
+                    token("bound1", NOW.plusSeconds(60), false, "n1", ""),
+                    "bound2",
+                    token("bound2", NOW.plusSeconds(60), false, "n2", ""),
+                    "once00",
+                    token("once00", NOW.plusSeconds(60), true, "", ""),
+                    "once01",
+                    token("once01", NOW.plusSeconds(60), true, "", "n1"),
+                    "once02",
+                    token("once02", NOW.plusSeconds(60), true, "", "n2"),
+                    USED,
+                    token(USED, NOW.plusSeconds(60), true, "", "n1"));
     private static final Map<String, Node> NODES =
             Map.of(
                     "ready", new Node(true, Set.of(), Set.of()),

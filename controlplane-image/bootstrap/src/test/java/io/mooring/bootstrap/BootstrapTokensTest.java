@@ -151,8 +151,7 @@ final class BootstrapTokensTest {
 
         assertThat(tokens.find(brief.id()).orElseThrow().expiry()).isEqualTo(expiry);
         var left = tokens.find(endless.id()).orElseThrow();
-        assertThat(left.expiry())
-                .contains(left.usedAt().orElseThrow().plus(Duration.ofHours(24)));
+        assertThat(left.expiry()).contains(left.usedAt().orElseThrow().plus(Duration.ofHours(24)));
         tokens.delete(brief.id());
         tokens.delete(endless.id());
     }

@@ -16,6 +16,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.TokenReviewResult;
 import io.mooring.kube.WatchHandler;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,33 @@ final class KubeClientOnRealApiTest {
         assertThat(kube.delete(ref, DeleteOptions.defaults().grace(0))).isTrue();
         assertThat(kube.delete(ref)).isFalse();
         assertThat(kube.find(ref)).isEmpty();
+    }
+
+    @Test
+    void a_renewed_client_calls_with_its_new_identity() throws Exception {
+        var other = Files.readString(plane.kubeconfig("scheduler.conf"));
+        var before = whoAmI();
+
+        kube.renew(other);
+
+        assertThat(before).isNotEqualTo("system:kube-scheduler");
+        assertThat(whoAmI()).isEqualTo("system:kube-scheduler");
+    }
+
+    private String whoAmI() {
+        var kind =
+                new ResourceKind(
+                        "authentication.k8s.io/v1",
+                        "SelfSubjectReview",
+                        "selfsubjectreviews",
+                        false);
+        return kube.create(
+                        kind,
+                        KubeObject.parse(
+                                "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\":"
+                                        + " \"SelfSubjectReview\", \"metadata\": {}}"))
+                .text("status", "userInfo", "username")
+                .orElse("");
     }
 
     @Test

@@ -75,7 +75,8 @@ final class NodeAdmissionTest {
     }
 
     @Test
-    void a_single_use_token_lets_one_node_in_and_is_used_up_when_that_has_registered() throws Exception {
+    void a_single_use_token_lets_one_node_in_and_is_used_up_when_that_has_registered()
+            throws Exception {
         var token = tokens.create(TokenRequest.defaults().once());
         join(token, "once-a");
 

@@ -38,6 +38,14 @@ public final class KubeClient implements AutoCloseable {
         return new KubeClient(new Transport(yaml, timeout));
     }
 
+    /// Has calls from now on made with the identity of this kubeconfig, of the same server: a
+    /// certificate that was issued anew. What runs already goes on to its end.
+    ///
+    /// @throws IllegalArgumentException if the text is no usable kubeconfig of that server
+    public void renew(String kubeconfig) {
+        transport.renew(kubeconfig);
+    }
+
     /// The API server's address, for messages.
     public String server() {
         return transport.base();

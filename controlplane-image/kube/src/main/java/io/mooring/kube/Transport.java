@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,20 +23,44 @@ final class Transport implements AutoCloseable {
 
     record Response(int code, String body) {}
 
-    private final ExecutorService executor;
-    private final HttpClient http;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final String base;
     private final Duration timeout;
+    private volatile HttpClient http;
+    // guarded by this: what calls and watches that began before the last renewal still use
+    private Optional<HttpClient> former = Optional.empty();
 
     Transport(String kubeconfig, Duration timeout) {
         var config = parse(kubeconfig);
+        this.base = base(config);
+        this.timeout = timeout;
+        this.http = client(config);
+    }
+
+    /// Has calls from now on made with another identity. Calls and watches that run go on to their
+    /// end with the former one, unless it is renewed once more.
+    ///
+    /// @throws IllegalArgumentException if the text is no usable kubeconfig, or of another server
+    synchronized void renew(String kubeconfig) {
+        var config = parse(kubeconfig);
+        if (!base(config).equals(base)) {
+            throw new IllegalArgumentException(
+                    "a renewed kubeconfig must be of the same server " + base);
+        }
+        former.ifPresent(HttpClient::close);
+        former = Optional.of(http);
+        http = client(config);
+    }
+
+    private static String base(Config config) {
+        return config.getMasterUrl().replaceAll("/+$", "");
+    }
+
+    private HttpClient client(Config config) {
         config.setRequestRetryBackoffLimit(0);
         config.setRequestTimeout(0);
-        this.base = config.getMasterUrl().replaceAll("/+$", "");
-        this.timeout = timeout;
-        this.executor = Executors.newVirtualThreadPerTaskExecutor();
         var tls = KubeconfigTls.takeFrom(config);
-        this.http = tls.applyTo(new Factory(executor).newBuilder(config)).build();
+        return tls.applyTo(new Factory(executor).newBuilder(config)).build();
     }
 
     private static Config parse(String kubeconfig) {
@@ -67,17 +92,19 @@ final class Transport implements AutoCloseable {
     }
 
     private Response sendOnce(String method, String path, String contentType, String body) {
-        var request = request(method, path, contentType, body);
-        var answer = started(() -> http.sendAsync(request, byte[].class), method + " " + path);
+        var client = http;
+        var request = request(client, method, path, contentType, body);
+        var answer = started(() -> client.sendAsync(request, byte[].class), method + " " + path);
         var response = await(answer, timeout, method + " " + path);
         var bytes = response.body();
         return new Response(
                 response.code(), bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private HttpRequest request(String method, String path, String contentType, String body) {
+    private HttpRequest request(
+            HttpClient client, String method, String path, String contentType, String body) {
         var builder =
-                http.newHttpRequestBuilder()
+                client.newHttpRequestBuilder()
                         .uri(base + path)
                         .header("Accept", "application/json, text/plain;q=0.5, */*;q=0.1");
         return body.isEmpty()
@@ -87,9 +114,10 @@ final class Transport implements AutoCloseable {
 
     /// An answer that goes on, for one thread to read.
     ByteStream stream(String path) {
-        var request = http.newHttpRequestBuilder().uri(base + path).forStreaming().build();
+        var client = http;
+        var request = client.newHttpRequestBuilder().uri(base + path).forStreaming().build();
         var received = new ByteStream.Received();
-        var answer = started(() -> http.consumeBytes(request, received), "GET " + path);
+        var answer = started(() -> client.consumeBytes(request, received), "GET " + path);
         var response = await(answer, timeout, "GET " + path);
         return new ByteStream(response.code(), response.body(), received);
     }
@@ -148,7 +176,8 @@ final class Transport implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        former.ifPresent(HttpClient::close);
         http.close();
         executor.shutdownNow();
     }

@@ -76,13 +76,25 @@ final class ChildProcess {
                         lastLine.isEmpty() ? "" : "; its last line: " + lastLine);
     }
 
-    /// Ends the process in order; it is started again at once.
+    /// Ends the process in order, or by force when it takes too long; it is started again at once.
     void restart() {
         move(l -> l.restartAsked(clock.instant()));
         Process current = process();
         if (current != null && now().phase() == Lifecycle.Phase.RESTARTING) {
             log.info("child={} restarting to load new files", spec.name());
             terminate(current);
+            Thread.ofVirtual().name(spec.name() + "-restart").start(() -> killIfLate(current));
+        }
+    }
+
+    private void killIfLate(Process process) {
+        try {
+            if (!process.waitFor(spec.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("child={} did not end within {}, killed", spec.name(), spec.patience());
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -60,10 +60,9 @@ final class Children implements AutoCloseable {
         controllerManager.start();
     }
 
+    /// Restarts what reads its certificates at its start only. kube-apiserver is not among them: it
+    /// reads its files again when they change, and its end would wait a minute for open watches.
     void restartUsersOf(RotationReport report) {
-        if (report.touched("apiserver", "apiserver-kubelet-client", "front-proxy-client")) {
-            apiServer.restart();
-        }
         if (report.touched("controller-manager.conf")) {
             controllerManager.restart();
         }

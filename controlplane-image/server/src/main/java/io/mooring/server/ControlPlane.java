@@ -8,14 +8,10 @@ import io.mooring.bootstrap.NodeCertificateApprover;
 import io.mooring.bootstrap.TokenJanitor;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
-import io.mooring.pki.ClusterPki;
-import io.mooring.pki.PkiSpec;
-import io.mooring.pki.RotationReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,9 +43,11 @@ public final class ControlPlane implements AutoCloseable {
     private final Clock clock;
     private final Closing closing = new Closing();
     private final Readiness readiness = new Readiness();
+    private final Certificates certificates;
     private final Children children;
     private volatile String unfinished = "the data store starts";
     private volatile Supplier<String> tunnelMetrics = () -> "";
+    private volatile Runnable rotation = () -> {};
 
     private ControlPlane(
             ControlPlaneSettings settings, DataDirectory data, Path binDir, Clock clock) {
@@ -57,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
         this.data = data;
         this.binDir = binDir;
         this.clock = clock;
+        this.certificates = new Certificates(settings, data, clock);
         this.children = new Children(new UpstreamFlags(settings, data, binDir), clock);
     }
 
@@ -98,7 +97,7 @@ public final class ControlPlane implements AutoCloseable {
         closing.add("children", children);
         children.startStore();
         watch("kine");
-        issueCertificates();
+        certificates.issue();
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         unfinished = "kube-apiserver starts";
@@ -106,7 +105,9 @@ public final class ControlPlane implements AutoCloseable {
         watch("kube-apiserver");
 
         KubeClient kube =
-                closing.add("kubernetes client", KubeClient.fromKubeconfig(serverKubeconfig()));
+                closing.add(
+                        "kubernetes client",
+                        KubeClient.fromKubeconfig(certificates.serverKubeconfig()));
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
         var frontDoor =
                 closing.add(
@@ -136,8 +137,8 @@ public final class ControlPlane implements AutoCloseable {
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
-                "certificate rotation",
-                Periodic.start("rotation", ROTATION_CHECK, () -> rotate(frontDoor)));
+                "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
+        rotation = () -> certificates.rotate(children, frontDoor, kube);
         unfinished = "";
         LOG.info(
                 "cluster={} endpoint={} ready_ms={} control plane is up",
@@ -160,36 +161,9 @@ public final class ControlPlane implements AutoCloseable {
                 .forEach(child -> readiness.add(child.name() + "-process", child::problem));
     }
 
-    private RotationReport issueCertificates() {
-        return ClusterPki.ensure(
-                data.pki(),
-                data.kubeconfigs(),
-                new PkiSpec(
-                        settings.clusterName(),
-                        settings.certificateNames(),
-                        settings.exposedEndpoint(),
-                        LOOPBACK.getHostAddress() + ":" + API_SERVER.getPort(),
-                        settings.serviceIp(),
-                        settings.clusterDomain()),
-                clock);
-    }
-
-    private void rotate(FrontDoor frontDoor) {
-        RotationReport report = issueCertificates();
-        if (report.isEmpty()) {
-            return;
-        }
-        LOG.info("cluster={} certificates reissued={}", settings.clusterName(), report.reissued());
-        children.restartUsersOf(report);
-        if (report.touched("join", "tunnel")) {
-            frontDoor.reopen();
-        }
-        if (report.touched("server.conf")) {
-            LOG.warn(
-                    "cluster={} this server's own certificate was reissued; it is used from the"
-                            + " next start on, which must be before the old one ends",
-                    settings.clusterName());
-        }
+    /// Issues anew what ends soon, and has everything use it.
+    void rotate() {
+        rotation.run();
     }
 
     private ClusterBootstrapSpec clusterObjects() {
@@ -198,7 +172,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.exposedEndpoint(),
                 settings.podReachableAddress(),
                 settings.exposedPort(),
-                read(data.pki().resolve("ca.crt")),
+                DataDirectory.read(data.pki().resolve("ca.crt")),
                 KubernetesVersion.BUILT,
                 settings.config().networking().podCIDR(),
                 settings.config().networking().serviceCIDR(),
@@ -227,17 +201,5 @@ public final class ControlPlane implements AutoCloseable {
 
     private String metrics() {
         return children.metrics() + tunnelMetrics.get();
-    }
-
-    private String serverKubeconfig() {
-        return read(data.kubeconfigs().resolve("server.conf"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ServerException("reading " + file + ": " + e.getMessage(), e);
-        }
     }
 }

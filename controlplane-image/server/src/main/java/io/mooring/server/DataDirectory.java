@@ -112,4 +112,12 @@ final class DataDirectory implements AutoCloseable {
             return false;
         }
     }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new ServerException("reading " + file + ": " + e.getMessage(), e);
+        }
+    }
 }

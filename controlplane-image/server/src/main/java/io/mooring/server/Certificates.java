@@ -1,0 +1,64 @@
+package io.mooring.server;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.pki.ClusterPki;
+import io.mooring.pki.PkiSpec;
+import io.mooring.pki.RotationReport;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The certificates of a control plane: issued at its start, issued anew before they end, and then
+/// taken into use without a restart of the whole.
+final class Certificates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+
+    private final ControlPlaneSettings settings;
+    private final DataDirectory data;
+    private final Clock clock;
+
+    Certificates(ControlPlaneSettings settings, DataDirectory data, Clock clock) {
+        this.settings = settings;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /// Issues what is missing, ends soon or has to say something else than it does.
+    RotationReport issue() {
+        return ClusterPki.ensure(
+                data.pki(),
+                data.kubeconfigs(),
+                new PkiSpec(
+                        settings.clusterName(),
+                        settings.certificateNames(),
+                        settings.exposedEndpoint(),
+                        ControlPlane.API_SERVER.getAddress().getHostAddress()
+                                + ":"
+                                + ControlPlane.API_SERVER.getPort(),
+                        settings.serviceIp(),
+                        settings.clusterDomain()),
+                clock);
+    }
+
+    /// Issues, and has whatever uses a file that changed load it again.
+    void rotate(Children children, FrontDoor frontDoor, KubeClient kube) {
+        RotationReport report = issue();
+        if (report.isEmpty()) {
+            return;
+        }
+        LOG.info("cluster={} certificates reissued={}", settings.clusterName(), report.reissued());
+        if (report.touched("server.conf")) {
+            kube.renew(serverKubeconfig());
+        }
+        children.restartUsersOf(report);
+        if (report.touched("join", "tunnel")) {
+            frontDoor.reopen();
+        }
+    }
+
+    /// What this process itself talks to kube-apiserver with.
+    String serverKubeconfig() {
+        return DataDirectory.read(data.kubeconfigs().resolve("server.conf"));
+    }
+}
