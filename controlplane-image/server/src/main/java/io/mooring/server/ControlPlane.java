@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 ///     kine -> kube-apiserver -> (serves) -> scheduler, controller manager
 ///                            -> (ready)  -> cluster objects, certificate approval
-///             join endpoint, tunnel, port router: while kube-apiserver starts
+///             join endpoint, tunnel: while kube-apiserver starts; exposed once it is ready
 public final class ControlPlane implements AutoCloseable {
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -131,6 +131,7 @@ public final class ControlPlane implements AutoCloseable {
                 () -> apiProblem(kube),
                 children::fatalProblem);
         readiness.add("kube-apiserver", () -> apiProblem(kube));
+        frontDoor.expose();
         unfinished = "what nodes need to join is written";
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));

@@ -31,6 +31,7 @@ final class FrontDoor implements AutoCloseable {
 
     // guarded by this
     private Closing parts = new Closing();
+    private int joinPort;
     private volatile Optional<TunnelServer> tunnel = Optional.empty();
 
     FrontDoor(
@@ -48,6 +49,7 @@ final class FrontDoor implements AutoCloseable {
         this.tokens = tokens;
     }
 
+    /// Starts what lies behind the exposed port.
     synchronized void open() {
         JoinEndpoint join =
                 parts.add("join endpoint", JoinEndpoint.start(kube, tokens, joinConfig(), clock));
@@ -57,7 +59,18 @@ final class FrontDoor implements AutoCloseable {
                             "tunnel",
                             TunnelServer.start(tunnelConfig(), TunnelAccess.ofJoinedNodes(kube)));
             tunnel = Optional.of(started);
-            parts.add("port router", PortRouter.start(routerConfig(join.port()), started));
+            joinPort = join.port();
+        } catch (IOException e) {
+            throw new ServerException("starting the tunnel: " + cause(e), e);
+        }
+    }
+
+    /// Opens the exposed port; not before the API is ready, since an API server that still starts
+    /// forbids what it then allows.
+    synchronized void expose() {
+        try {
+            parts.add(
+                    "port router", PortRouter.start(routerConfig(joinPort), tunnel.orElseThrow()));
         } catch (IOException e) {
             throw new ServerException(
                     "listening on %s: %s; is another server running there?"
@@ -69,6 +82,7 @@ final class FrontDoor implements AutoCloseable {
     synchronized void reopen() {
         close();
         open();
+        expose();
     }
 
     String metrics() {

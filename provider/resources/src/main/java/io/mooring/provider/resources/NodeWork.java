@@ -152,8 +152,9 @@ final class NodeWork {
                         return status.get();
                     }
                     last = status.map(NodeWork::words).orElseGet(() -> booting(plan));
-                } catch (KubeFailure.Unavailable | KubeFailure.Timeout e) {
-                    last = "the API does not answer: " + e.getMessage();
+                } catch (KubeFailure e) {
+                    // A kube-apiserver that starts anew forbids for a moment what it then allows.
+                    last = "the API does not answer as it should: " + e.getMessage();
                 }
                 boolean runs =
                         machine(plan.machine())
