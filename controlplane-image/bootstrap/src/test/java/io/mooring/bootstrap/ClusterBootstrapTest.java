@@ -129,11 +129,13 @@ final class ClusterBootstrapTest {
         command.add(kubeadm.toString());
         command.addAll(java.util.List.of(arguments));
         var log = directory.resolve("kubeadm.log");
-        var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .put(
+                        "KUBEADM_JOIN_DRYRUN_DIR",
+                        Files.createDirectories(directory.resolve("dry")).toString());
+        var process = builder.start();
         try {
             process.waitFor(90, TimeUnit.SECONDS);
         } finally {

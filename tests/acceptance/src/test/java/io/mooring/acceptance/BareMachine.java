@@ -7,8 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A machine in the network of a local cluster that Mooring knows nothing of but its power.
-/// `pulumi destroy` of the cluster takes it along.
+/// A machine in the network of a local cluster that Mooring knows nothing of but its power. `pulumi
+/// destroy` of the cluster takes it along.
 record BareMachine(Path directory, String cluster, String name) {
 
     /// Powers it on; `directory` takes the user data, which may hold secrets.

@@ -9,8 +9,7 @@ final class Footprint {
 
     /// Empty when nothing of the cluster is left; a line for each thing that is.
     static String of(String cluster) {
-        Command.Result result =
-                Command.in(Path.of("/")).run(Tree.tool("leftovers"), cluster);
+        Command.Result result = Command.in(Path.of("/")).run(Tree.tool("leftovers"), cluster);
         return result.exitCode() == 0 ? "" : result.output();
     }
 }

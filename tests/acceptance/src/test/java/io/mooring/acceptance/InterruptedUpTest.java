@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ctrl-C in the middle of `pulumi up`: nothing is lost, the next one goes on, destroy leaves nothing.
+/// Ctrl-C in the middle of `pulumi up`: nothing is lost, the next one goes on, destroy leaves
+/// nothing.
 final class InterruptedUpTest {
 
     private static final String NAME = "int-" + ProcessHandle.current().pid();

@@ -128,18 +128,22 @@ final class KubeadmJoinTest {
                 .allSatisfy(line -> assertThat(line).endsWith(Requests.BY_MOORING));
         assertThat(subjectOf("kubelet-client-current.pem")).contains("CN = " + user);
         await().atMost(LIMIT)
-                .untilAsserted(
-                        () ->
-                                assertThat(subjectOf("kubelet-server-current.pem"))
-                                        .contains("CN = " + user));
+                .untilAsserted(() ->
+                        assertThat(subjectOf("kubelet-server-current.pem"))
+                                .contains("CN = " + user));
     }
 
     @Test
     @Order(7)
     void itRunsPodsInTheRangeItWasGiven() {
         kubectl.get(
-                "run", "hello", "--image=mooring.local/demo:1", "--image-pull-policy=Never", "--",
-                "sleep", "1000000");
+                "run",
+                "hello",
+                "--image=mooring.local/demo:1",
+                "--image-pull-policy=Never",
+                "--",
+                "sleep",
+                "1000000");
 
         kubectl.get("wait", "--for=condition=Ready", "pod/hello", "--timeout=90s");
         assertThat(kubectl.get("get", "node", NODE, "-o", "jsonpath={.spec.podCIDR}"))
@@ -204,7 +208,12 @@ final class KubeadmJoinTest {
 
     private Command.Result kubeadmJoin(String token, String hash) {
         return machine.run(
-                "kubeadm", "join", endpoint, "--token", token, "--discovery-token-ca-cert-hash",
+                "kubeadm",
+                "join",
+                endpoint,
+                "--token",
+                token,
+                "--discovery-token-ca-cert-hash",
                 hash);
     }
 
@@ -219,7 +228,8 @@ final class KubeadmJoinTest {
                 timeouts: {discovery: %s}
                 """
                         .formatted(token, endpoint, caHash, patience);
-        String script = "printf %s \"$1\" >/root/join.yaml && kubeadm join --config /root/join.yaml";
+        String script =
+                "printf %s \"$1\" >/root/join.yaml && kubeadm join --config /root/join.yaml";
         return machine.run("sh", "-c", script, "sh", configuration);
     }
 
@@ -249,13 +259,12 @@ final class KubeadmJoinTest {
 
     private void awaitReady() {
         await().atMost(LIMIT)
-                .untilAsserted(
-                        () ->
-                                assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
-                                        .singleElement()
-                                        .asString()
-                                        .startsWith(NODE)
-                                        .contains(" Ready "));
+                .untilAsserted(() ->
+                        assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                                .singleElement()
+                                .asString()
+                                .startsWith(NODE)
+                                .contains(" Ready "));
     }
 
     private String caPem() {

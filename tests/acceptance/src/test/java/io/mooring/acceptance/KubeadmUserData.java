@@ -31,8 +31,7 @@ record KubeadmUserData(String endpoint, String caPem, String token) {
         files.add(file("/etc/containerd/config.toml", "0644", resource("containerd.toml")));
         files.add(
                 file("/etc/cni/net.d/10-bridge.conflist", "0644", resource("10-bridge.conflist")));
-        files.add(
-                file("/etc/sysctl.d/99-kubernetes.conf", "0644", "net.ipv4.ip_forward = 1\n"));
+        files.add(file("/etc/sysctl.d/99-kubernetes.conf", "0644", "net.ipv4.ip_forward = 1\n"));
         var document =
                 Map.of(
                         "write_files",

@@ -73,7 +73,11 @@ final class LocalClusterTest {
     void podsRunOnTheNodeBehindAService() {
         kubectl.get("apply", "-f", Tree.ROOT.resolve("examples/local/demo.yaml").toString());
 
-        kubectl.get("rollout", "status", "deployment/hello", "--timeout=" + POD_LIMIT.toSeconds() + "s");
+        kubectl.get(
+                "rollout",
+                "status",
+                "deployment/hello",
+                "--timeout=" + POD_LIMIT.toSeconds() + "s");
         String page =
                 kubectl.get(
                         "exec",
@@ -90,10 +94,10 @@ final class LocalClusterTest {
     void nothingButTheTunnelLeadsToTheKubelet() {
         String address = nodeAddress();
 
-        Command.Result route =
-                inControlPlaneNamespace("ip", "route", "get", address);
+        Command.Result route = inControlPlaneNamespace("ip", "route", "get", address);
         Command.Result dial =
-                inControlPlaneNamespace("timeout", "3", "bash", "-c", "</dev/tcp/" + address + "/10250");
+                inControlPlaneNamespace(
+                        "timeout", "3", "bash", "-c", "</dev/tcp/" + address + "/10250");
 
         assertThat(route.output()).contains("Network is unreachable");
         assertThat(dial.exitCode()).isNotZero();
@@ -102,7 +106,14 @@ final class LocalClusterTest {
     @Test
     @Order(5)
     void logsExecAndPortForwardGoThroughTheTunnel() throws IOException {
-        String pod = kubectl.get("get", "pods", "-l", "app=hello", "-o", "jsonpath={.items[0].metadata.name}");
+        String pod =
+                kubectl.get(
+                        "get",
+                        "pods",
+                        "-l",
+                        "app=hello",
+                        "-o",
+                        "jsonpath={.items[0].metadata.name}");
 
         assertThat(kubectl.get("logs", pod)).isEqualTo("serving on 8080 as " + pod);
         assertThat(kubectl.get("exec", pod, "--", "hostname")).isEqualTo(pod);
@@ -112,7 +123,8 @@ final class LocalClusterTest {
     @Test
     @Order(6)
     void upAgainChangesNothing() {
-        String again = project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded();
+        String again =
+                project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded();
 
         assertThat(again).contains("unchanged");
     }
@@ -142,11 +154,10 @@ final class LocalClusterTest {
 
         assertThat(mended).contains("~ 1 updated");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () ->
-                                assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
-                                        .hasSize(2)
-                                        .allSatisfy(l -> assertThat(l).contains(" Ready ")));
+                .untilAsserted(() ->
+                        assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                                .hasSize(2)
+                                .allSatisfy(l -> assertThat(l).contains(" Ready ")));
     }
 
     @Test
@@ -240,10 +251,10 @@ final class LocalClusterTest {
     /// Kills the init of the i-th machine, as a power cut would.
     private void killMachine(int index) {
         String node =
-                kubectl.get(
-                        "get", "nodes", "-o", "jsonpath={.items[" + index + "].metadata.name}");
+                kubectl.get("get", "nodes", "-o", "jsonpath={.items[" + index + "].metadata.name}");
         String pids =
-                Command.in(directory).run("ip", "netns", "pids", "mooring-" + NAME + "--" + node)
+                Command.in(directory)
+                        .run("ip", "netns", "pids", "mooring-" + NAME + "--" + node)
                         .succeeded();
         assertThat(pids).isNotBlank();
         String[] kill = ("kill -9 " + pids.replace('\n', ' ')).split(" ");

@@ -9,7 +9,8 @@ final class Programs {
         return cluster(name, replicas, "");
     }
 
-    /// One cluster with one pool; `config` is YAML of the cluster's configuration, a line a setting.
+    /// One cluster with one pool; `config` is YAML of the cluster's configuration, a line a
+    /// setting.
     static String cluster(String name, int replicas, String config) {
         return """
         resources:

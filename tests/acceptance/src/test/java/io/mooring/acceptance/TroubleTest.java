@@ -110,6 +110,7 @@ final class TroubleTest {
     @Test
     @Order(4)
     void aTokenThatHasLetItsNodeInLetsNoOtherIn() {
+        assertThat(tokens()).as("else it would join this machine").contains("used");
         assertThat(join(userData()).output())
                 .contains(
                         "refused the join token (HTTP 401): the single-use token has been used: make a new one");
