@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.awaitility.Awaitility;
 
 /// A program of its own, for a network namespace of its own: a control plane whose certificates were
 /// issued 300 days ago finds that out, while it runs. Prints one line for each thing it sees.
@@ -75,19 +76,10 @@ final class RotationRehearsal {
         }
     }
 
-    private static boolean await(Callable<Boolean> condition) throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                if (condition.call()) {
-                    return true;
-                }
-            } catch (Exception _) {
-                // Asked again: it may be restarting.
-            }
-            Thread.sleep(200);
-        }
-        return false;
+    /// Asked again as long as it fails: it may be restarting.
+    private static boolean await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(LIMIT).ignoreExceptions().until(condition);
+        return true;
     }
 
     private static boolean ready() throws Exception {

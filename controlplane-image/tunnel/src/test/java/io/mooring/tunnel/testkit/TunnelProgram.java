@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A running `mooring tunnel-server` with fronts of both kinds on a Unix socket and agents that
 /// show certificates. Closing kills it.
@@ -43,12 +45,10 @@ record TunnelProgram(
         var process =
                 new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        while (!Files.exists(socket)) {
-            if (!process.isAlive()) {
-                throw new IOException("the server has ended: " + Files.readString(log.toPath()));
-            }
-            Thread.sleep(50);
-        }
+        Awaitility.await("the server's socket, see " + log)
+                .atMost(Duration.ofSeconds(30))
+                .failFast("the server has ended", () -> !process.isAlive())
+                .until(() -> Files.exists(socket));
         return new TunnelProgram(process, certificates, socket, agents);
     }
 
