@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /// A running `mooring tunnel-server` with fronts of both kinds on a Unix socket and agents that
 /// show certificates. Closing kills it.
@@ -45,10 +44,13 @@ record TunnelProgram(
         var process =
                 new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Awaitility.await("the server's socket, see " + log)
-                .atMost(Duration.ofSeconds(30))
-                .failFast("the server has ended", () -> !process.isAlive())
-                .until(() -> Files.exists(socket));
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!Files.exists(socket)) {
+            if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IOException("the server has not opened " + socket + ", see " + log);
+            }
+        }
         return new TunnelProgram(process, certificates, socket, agents);
     }
 
