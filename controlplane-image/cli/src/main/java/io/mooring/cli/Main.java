@@ -62,6 +62,7 @@ public final class Main {
         commands.put("validate", ValidateCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("node", NodeCommand::new);
+        commands.put("autoscaler", AutoscalerCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("connect", ConnectCommand::new);
         commands.put("doctor", DoctorCommand::new);

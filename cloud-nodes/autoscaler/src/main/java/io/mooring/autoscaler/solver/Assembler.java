@@ -1,0 +1,100 @@
+package io.mooring.autoscaler.solver;
+
+import io.mooring.autoscaler.solver.Offer.Buyable;
+import io.mooring.autoscaler.solver.Offer.Standing;
+import io.mooring.autoscaler.solver.Solution.Placement;
+import io.mooring.autoscaler.solver.Solution.PlannedNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Turns a packing into nodes with pods, in an order of its own.
+final class Assembler {
+
+    private final Problem problem;
+    private final Packing packing;
+    private final NodeReasons reasons;
+    private final int[] next;
+    private final List<PlannedNode> nodes = new ArrayList<>();
+    private final List<Placement> placements = new ArrayList<>();
+
+    Assembler(Problem problem, Packing packing, NodeReasons reasons) {
+        this.problem = problem;
+        this.packing = packing;
+        this.reasons = reasons;
+        next = new int[problem.demands.size()];
+        List<Node> ordered = new ArrayList<>(packing.nodes());
+        ordered.sort(
+                Comparator.comparingInt(Node::offer)
+                        .thenComparing(Node::demands, Arrays::compare)
+                        .thenComparing(Node::counts, Arrays::compare));
+        ordered.forEach(this::add);
+    }
+
+    List<PlannedNode> nodes() {
+        return nodes;
+    }
+
+    List<Placement> placements() {
+        return placements;
+    }
+
+    /// Pods of the demands' units that are in no node.
+    List<Integer> unplaced() {
+        var pods = new ArrayList<Integer>();
+        for (int d = 0; d < next.length; d++) {
+            take(d, packing.left()[d], pods);
+        }
+        pods.sort(null);
+        return pods;
+    }
+
+    private void add(Node node) {
+        var pods = new ArrayList<Integer>();
+        for (int k = 0; k < node.demands().length; k++) {
+            take(node.demands()[k], node.counts()[k], pods);
+        }
+        pods.sort(null);
+        switch (problem.catalog.offers.get(node.offer())) {
+            case Standing standing -> placements.add(new Placement(standing.node().name(), pods));
+            case Buyable sale ->
+                    nodes.add(
+                            new PlannedNode(
+                                    sale.pool().name(),
+                                    sale.type().name(),
+                                    sale.offering().zone(),
+                                    sale.offering().capacityType(),
+                                    sale.offering().reservation(),
+                                    sale.offering().price(),
+                                    types(node, sale),
+                                    pods,
+                                    reasons.why(node)));
+        }
+    }
+
+    private void take(int demand, int units, List<Integer> into) {
+        for (int i = 0; i < units; i++) {
+            for (int pod : problem.demands.get(demand).units().get(next[demand]++)) {
+                into.add(pod);
+            }
+        }
+    }
+
+    private int types(Node node, Buyable sale) {
+        long[] used = reasons.used(node);
+        Bits allowed =
+                problem.options.allowed(node.offer(), node.demands(), node.demands().length);
+        Set<String> types = new HashSet<>();
+        for (int o = allowed.next(0); o >= 0; o = allowed.next(o + 1)) {
+            if (problem.catalog.offers.get(o) instanceof Buyable other
+                    && other.pool().name().equals(sale.pool().name())
+                    && problem.options.fits(o, used)) {
+                types.add(other.type().name());
+            }
+        }
+        return types.size();
+    }
+}

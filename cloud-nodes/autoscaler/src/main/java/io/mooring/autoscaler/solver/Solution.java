@@ -1,0 +1,68 @@
+package io.mooring.autoscaler.solver;
+
+import java.util.List;
+
+/// What to buy and where each pod goes.
+///
+/// @param lowerBound no answer can cost less, in dollars an hour
+public record Solution(
+        List<PlannedNode> nodes,
+        List<Placement> placements,
+        List<UnplacedPods> unplaced,
+        double price,
+        double lowerBound) {
+
+    public Solution {
+        nodes = List.copyOf(nodes);
+        placements = List.copyOf(placements);
+        unplaced = List.copyOf(unplaced);
+    }
+
+    /// A node to be bought.
+    ///
+    /// @param types how many types of its pool would hold its pods
+    /// @param why in plain words
+    public record PlannedNode(
+            String nodePool,
+            String instanceType,
+            String zone,
+            String capacityType,
+            String reservation,
+            double price,
+            int types,
+            List<Integer> pods,
+            String why) {
+
+        public PlannedNode {
+            pods = List.copyOf(pods);
+        }
+    }
+
+    /// Pods for a node that is there.
+    public record Placement(String node, List<Integer> pods) {
+
+        public Placement {
+            pods = List.copyOf(pods);
+        }
+    }
+
+    /// Equal pods without a place.
+    ///
+    /// @param constraint the nearest miss: the one constraint that stands between them and a node
+    /// @param why in plain words
+    public record UnplacedPods(List<Integer> pods, String constraint, String why) {
+
+        public UnplacedPods {
+            pods = List.copyOf(pods);
+        }
+    }
+
+    /// How many times the lower bound this costs, 1 where nothing has to be paid.
+    public double overBound() {
+        return lowerBound > 0 ? price / lowerBound : 1;
+    }
+
+    public int unplacedPods() {
+        return unplaced.stream().mapToInt(u -> u.pods().size()).sum();
+    }
+}

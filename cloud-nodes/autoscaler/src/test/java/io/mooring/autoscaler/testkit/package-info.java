@@ -1,0 +1,2 @@
+/// Workloads to try the solver on.
+package io.mooring.autoscaler.testkit;
