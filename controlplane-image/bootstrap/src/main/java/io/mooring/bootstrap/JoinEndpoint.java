@@ -125,6 +125,8 @@ public final class JoinEndpoint implements AutoCloseable {
             return SslContextBuilder.forServer(
                             config.certFile().toFile(), config.keyFile().toFile())
                     .trustManager(config.caFile().toFile())
+                    // the default kind encrypts, with thousands of hashes, what stays in memory
+                    .keyStoreType("JKS")
                     .clientAuth(ClientAuth.OPTIONAL)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();

@@ -105,7 +105,8 @@ final class KubeconfigTls {
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
+        // of the kinds that hold keys in memory, this one does not encrypt them at great length
+        var store = KeyStore.getInstance("JKS");
         store.load(null, null);
         return store;
     }

@@ -65,7 +65,8 @@ final class Transport implements AutoCloseable {
 
     private static Config parse(String kubeconfig) {
         try {
-            return Config.fromKubeconfig(kubeconfig);
+            return PlainKubeconfig.read(kubeconfig)
+                    .orElseGet(() -> Config.fromKubeconfig(kubeconfig));
         } catch (RuntimeException e) {
             // the parser quotes what it read, and a kubeconfig holds private keys
             throw new IllegalArgumentException(

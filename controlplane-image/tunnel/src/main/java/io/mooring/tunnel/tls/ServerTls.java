@@ -30,6 +30,8 @@ public final class ServerTls {
                     SslContextBuilder.forServer(
                                     PemKey.read(files.key()), certificates(files.certificate()))
                             .protocols("TLSv1.3", "TLSv1.2")
+                            // the default kind encrypts, with thousands of hashes, what stays here
+                            .keyStoreType("JKS")
                             .sessionCacheSize(1024);
             if (!protocols.isEmpty()) {
                 builder.applicationProtocolConfig(
