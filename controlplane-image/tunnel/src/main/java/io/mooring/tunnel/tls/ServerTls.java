@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Makes Netty's server contexts out of PEM files: BoringSSL's where its library loads, the JDK's
 /// else.
@@ -45,7 +49,7 @@ public final class ServerTls {
                 builder.ciphers(suites(files.cipherSuites()));
             }
             if (files.clientCa().isPresent()) {
-                builder.trustManager(certificates(files.clientCa().get()));
+                builder.trustManager(verifier(certificates(files.clientCa().get())));
                 builder.clientAuth(ClientAuth.REQUIRE);
             }
             return builder.build();
@@ -73,6 +77,23 @@ public final class ServerTls {
 
     private static boolean isOfTls13(String suite) {
         return suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");
+    }
+
+    private static TrustManager verifier(X509Certificate[] authorities)
+            throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (var i = 0; i < authorities.length; i++) {
+            store.setCertificateEntry("ca-" + i, authorities[i]);
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager verifier) {
+                return new RememberedChains(verifier);
+            }
+        }
+        throw new GeneralSecurityException("this JDK cannot verify certificates");
     }
 
     private static X509Certificate[] certificates(Path file)
