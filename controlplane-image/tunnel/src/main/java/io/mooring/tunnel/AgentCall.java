@@ -1,7 +1,8 @@
 package io.mooring.tunnel;
 
 import io.mooring.tunnel.wire.Packet;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +44,16 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
     void refuse(String reason) {
         if (!call.over()) {
             var shown = reason.replaceAll("[^ -~]", "?");
-            call.accept(new DefaultHttp2Headers().add(SERVER_ID, "refused:").add(SERVER_ID, shown));
+            call.accept(List.of(Map.entry(SERVER_ID, "refused:"), Map.entry(SERVER_ID, shown)));
             call.finish(GrpcCall.UNKNOWN, reason);
         }
     }
 
     void letIn(AgentHello hello, String serverId, int serverCount) {
         call.accept(
-                new DefaultHttp2Headers()
-                        .set(SERVER_ID, serverId)
-                        .set("servercount", Integer.toString(serverCount)));
+                List.of(
+                        Map.entry(SERVER_ID, serverId),
+                        Map.entry("servercount", Integer.toString(serverCount))));
         var agent = new AgentStream(serial, hello, this, context);
         stream = agent;
         context.directory().add(agent);
@@ -117,10 +118,11 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
 
     @Override
     public void send(Packet packet) {
-        call.send(packet, this::drained);
+        call.send(packet);
     }
 
-    private void drained() {
+    @Override
+    public void written(int bytes) {
         if (stream != null && call.pendingBytes() <= ROOM_BYTES / 2) {
             stream.drained();
         }
@@ -139,6 +141,11 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
     @Override
     public void credit(int bytes) {
         call.credit(bytes);
+    }
+
+    @Override
+    public void window(int bytes) {
+        call.window(bytes);
     }
 
     @Override

@@ -16,6 +16,9 @@ interface AgentLink {
     /// Lets the agent send that many bytes more.
     void credit(int bytes);
 
+    /// Lets the agent be at least that many bytes ahead.
+    void window(int bytes);
+
     /// Ends the stream; the agent connects anew.
     void retire(String reason);
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// `/AgentService/Connect`: reads who calls, has that judged on a virtual thread, and lets agents
 /// in.
-final class AgentService implements GrpcServerHandler.Service {
+final class AgentService implements GrpcServer.Service {
     private static final Logger log = LoggerFactory.getLogger(AgentService.class);
     private static final String BEARER = "Bearer ";
 

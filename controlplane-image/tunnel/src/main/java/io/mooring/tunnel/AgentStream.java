@@ -30,6 +30,7 @@ final class AgentStream {
     private final LongObjectHashMap<Dial> dials = new LongObjectHashMap<>();
     private final LongObjectHashMap<Tunnel> tunnels = new LongObjectHashMap<>();
     private final Deque<Tunnel> awaitingRoom = new ArrayDeque<>();
+    private final BusyShare busy;
     private boolean draining;
     private boolean lost;
     private long lastPacketNanos;
@@ -42,6 +43,9 @@ final class AgentStream {
         this.hello = hello;
         this.link = link;
         this.context = context;
+        this.busy =
+                new BusyShare(
+                        context.limits().agentShareBytes(), context.limits().agentWindowBytes());
     }
 
     long serial() {
@@ -228,6 +232,12 @@ final class AgentStream {
         while (room > 0 && !awaitingRoom.isEmpty()) {
             awaitingRoom.remove().resume();
             room -= ROOM_PER_FRONT;
+        }
+    }
+
+    void used(BusyShare.Use use, int bytes) {
+        if (busy.used(use, bytes)) {
+            link.window(busy.window());
         }
     }
 

@@ -35,6 +35,8 @@ final class EventLoops implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(32 << 10, 64 << 10);
 
+    private static final long UNSENT_BYTES = 128 << 10;
+
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup group;
     private final EventLoop tunnel;
@@ -110,6 +112,13 @@ final class EventLoops implements AutoCloseable {
                     .setOption(
                             EpollChannelOption.TCP_USER_TIMEOUT,
                             Math.toIntExact(timeout.toMillis()));
+        }
+    }
+
+    /// Keeps little of what is written unsent in the kernel, where it can be passed by nothing.
+    void sendLittleAhead(Channel channel) {
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
     }
 

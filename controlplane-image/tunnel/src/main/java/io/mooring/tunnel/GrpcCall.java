@@ -1,32 +1,31 @@
 package io.mooring.tunnel;
 
+import io.mooring.tunnel.http2.Http2Stream;
 import io.mooring.tunnel.wire.Packet;
 import io.mooring.tunnel.wire.PacketAssembler;
 import io.mooring.tunnel.wire.PacketCodec;
 import io.mooring.tunnel.wire.WireException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameStream;
-import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One bidirectional gRPC call of packets, on the server's side. Confined to its channel's event
 /// loop.
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
-final class GrpcCall {
+final class GrpcCall implements Http2Stream.Listener {
     static final int OK = 0;
     static final int UNKNOWN = 2;
     static final int UNIMPLEMENTED = 12;
     static final int INTERNAL = 13;
     static final int UNAVAILABLE = 14;
+    private static final int MAX_MESSAGE_CHARACTERS = 1000;
+    private static final Map.Entry<String, String> CONTENT_TYPE =
+            Map.entry("content-type", "application/grpc");
 
     /// What the owner of a call hears of it.
     interface Listener {
@@ -36,6 +35,10 @@ final class GrpcCall {
         /// So many bytes of the stream's window were used, and their packets have been handed over.
         void consumed(int bytes);
 
+        /// So many of the bytes that [GrpcCall#send] counted have left for the socket, or were
+        /// dropped.
+        void written(int bytes);
+
         /// The peer has ended its side.
         void ended();
 
@@ -43,32 +46,28 @@ final class GrpcCall {
         void lost(String reason);
     }
 
-    private final ChannelHandlerContext context;
-    private final Http2FrameStream stream;
-    private final Flusher flusher;
+    private final Http2Stream stream;
     private final PacketAssembler assembler;
+    private @Nullable Listener listener;
     private boolean headersSent;
-    private boolean over;
     private long pendingBytes;
     private long lastDrainNanos;
 
-    GrpcCall(ChannelHandlerContext context, Http2FrameStream stream, Flusher flusher) {
-        this.context = context;
+    GrpcCall(Http2Stream stream) {
         this.stream = stream;
-        this.flusher = flusher;
-        this.assembler = new PacketAssembler(context.alloc());
+        this.assembler = new PacketAssembler(channel().alloc());
+    }
+
+    void listen(Listener owner) {
+        listener = owner;
     }
 
     Channel channel() {
-        return context.channel();
-    }
-
-    int id() {
-        return stream.id();
+        return stream.connection().channel();
     }
 
     boolean over() {
-        return over;
+        return stream.ended();
     }
 
     long pendingBytes() {
@@ -81,103 +80,126 @@ final class GrpcCall {
     }
 
     /// Answers the request, which gRPC clients may be waiting for before they send anything.
-    void accept(Http2Headers metadata) {
-        if (over) {
-            return;
-        }
+    void accept(List<Map.Entry<String, String>> metadata) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        headers.add(CONTENT_TYPE);
+        headers.addAll(metadata);
         headersSent = true;
-        var headers = new DefaultHttp2Headers().status("200");
-        headers.set("content-type", "application/grpc");
-        headers.add(metadata);
-        context.write(new DefaultHttp2HeadersFrame(headers, false).stream(stream));
-        flusher.mark(context.channel());
+        stream.answer(headers);
     }
 
-    /// Takes the packet over and runs `written` once its bytes have left for the socket, or were
-    /// dropped.
-    void send(Packet packet, Runnable written) {
-        if (over) {
+    /// Takes the packet over.
+    ///
+    /// @return how many bytes it makes on the stream; 0 when the call is over and it was dropped
+    int send(Packet packet) {
+        if (over()) {
             if (packet instanceof Packet.Data data) {
                 data.payload().release();
             }
-            written.run();
-            return;
+            return 0;
         }
-        var message = PacketCodec.encode(context.alloc(), packet);
-        var bytes = message.readableBytes();
         if (pendingBytes == 0) {
             lastDrainNanos = System.nanoTime();
         }
-        pendingBytes += bytes;
-        context.write(new DefaultHttp2DataFrame(message, false).stream(stream))
-                .addListener(_ -> {
-                    pendingBytes -= bytes;
-                    lastDrainNanos = System.nanoTime();
-                    written.run();
-                });
-        flusher.mark(context.channel());
+        var before = pendingBytes;
+        if (packet instanceof Packet.Data data) {
+            var payload = data.payload();
+            enqueue(PacketCodec.encodeHead(channel().alloc(), data));
+            enqueue(payload);
+        } else {
+            enqueue(PacketCodec.encode(channel().alloc(), packet));
+        }
+        return (int) (pendingBytes - before);
+    }
+
+    private void enqueue(ByteBuf bytes) {
+        pendingBytes += bytes.readableBytes();
+        stream.send(bytes);
+    }
+
+    @Override
+    public void written(int bytes) {
+        pendingBytes -= bytes;
+        lastDrainNanos = System.nanoTime();
+        if (listener != null) {
+            listener.written(bytes);
+        }
     }
 
     /// Lets the peer send that many bytes more.
     void credit(int bytes) {
-        if (!over) {
-            context.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(stream));
-            flusher.mark(context.channel());
-        }
+        stream.credit(bytes);
     }
 
-    /// Ends the call; the listener hears nothing more.
+    /// Lets the peer be at least that many bytes ahead.
+    void window(int bytes) {
+        stream.window(bytes);
+    }
+
+    /// Ends the call; the listener hears nothing more than what was written.
     void finish(int status, String message) {
-        if (over) {
+        if (over()) {
             return;
         }
-        var trailers = new DefaultHttp2Headers();
+        var trailers = new ArrayList<Map.Entry<String, String>>();
         if (!headersSent) {
-            trailers.status("200").set("content-type", "application/grpc");
+            trailers.add(CONTENT_TYPE);
         }
-        trailers.set("grpc-status", Integer.toString(status));
+        trailers.add(Map.entry("grpc-status", Integer.toString(status)));
         if (!message.isEmpty()) {
-            trailers.set("grpc-message", percentEncoded(message));
+            trailers.add(Map.entry("grpc-message", percentEncoded(message)));
         }
-        forget();
-        context.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
-    }
-
-    /// Ends the call at once and drops what is waiting to be sent; the listener hears nothing more.
-    void reset() {
-        if (!over) {
-            forget();
-        }
-        context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
-    }
-
-    void forget() {
-        over = true;
         assembler.close();
+        stream.finish(trailers);
     }
 
-    /// Takes the content of a DATA frame over.
-    void receive(ByteBuf content, int windowBytes, Listener listener) {
-        if (over) {
-            content.release();
-            return;
-        }
+    /// Ends the call at once and drops what is waiting to be sent; the listener hears nothing more
+    /// than that.
+    void reset() {
+        assembler.close();
+        stream.reset(Http2Error.CANCEL);
+    }
+
+    @Override
+    public void data(ByteBuf in, int length) {
+        var owner = Objects.requireNonNull(listener, "a call that is open has a listener");
         try {
-            assembler.feed(content, listener::packet);
-            if (over) {
+            assembler.feed(in, length, owner::packet);
+            if (over()) {
                 assembler.close();
-            } else {
-                listener.consumed(windowBytes);
             }
         } catch (WireException e) {
             finish(INTERNAL, e.getMessage() == null ? "malformed" : e.getMessage());
-            listener.lost("it sent what cannot be read: " + e.getMessage());
+            owner.lost("it sent what cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void consumed(int windowBytes) {
+        if (listener != null) {
+            listener.consumed(windowBytes);
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (listener != null) {
+            listener.ended();
+        }
+    }
+
+    @Override
+    public void lost(String reason) {
+        assembler.close();
+        if (listener != null) {
+            listener.lost(reason);
         }
     }
 
     private static String percentEncoded(String message) {
+        var shown = message.substring(0, Math.min(message.length(), MAX_MESSAGE_CHARACTERS));
         var encoded = new StringBuilder();
-        for (var b : message.getBytes(StandardCharsets.UTF_8)) {
+        for (var b : shown.getBytes(StandardCharsets.UTF_8)) {
             if (b >= ' ' && b <= '~' && b != '%') {
                 encoded.append((char) b);
             } else {

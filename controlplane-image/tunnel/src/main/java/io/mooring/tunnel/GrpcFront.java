@@ -26,6 +26,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     private @Nullable Tunnel tunnel;
     private boolean paused;
     private int owedCredit;
+    private int framingBytes;
 
     GrpcFront(GrpcCall call, Dialer dialer, MetricRegistry.Counter open) {
         this.call = call;
@@ -54,7 +55,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     }
 
     private void reply(Packet packet) {
-        call.send(packet, () -> {});
+        framingBytes += call.send(packet);
     }
 
     private void dial(Packet.DialRequest request) {
@@ -144,7 +145,21 @@ final class GrpcFront implements Front, GrpcCall.Listener {
             payload.release();
             return;
         }
-        call.send(new Packet.Data(target.connectId(), "", payload), () -> target.delivered(bytes));
+        var sent = call.send(new Packet.Data(target.connectId(), "", payload));
+        if (sent == 0) {
+            target.delivered(bytes);
+        } else {
+            framingBytes += sent - bytes;
+        }
+    }
+
+    @Override
+    public void written(int bytes) {
+        var framing = Math.min(bytes, framingBytes);
+        framingBytes -= framing;
+        if (bytes > framing && tunnel != null) {
+            tunnel.delivered(bytes - framing);
+        }
     }
 
     @Override

@@ -2,12 +2,13 @@ package io.mooring.tunnel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// that it has been read, too.
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
-final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Front {
+final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     private static final Logger log = LoggerFactory.getLogger(HttpConnectFront.class);
     private static final int MAX_EARLY_BYTES = 64 << 10;
 
@@ -41,6 +42,7 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
     private final Deque<ByteBuf> held = new ArrayDeque<>();
     private State state = State.HEAD;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable GatheredWrites writes;
     private @Nullable ScheduledFuture<?> headDeadline;
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
     private Optional<Dial> dial = Optional.empty();
@@ -57,6 +59,7 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        writes = new GatheredWrites(added, this::delivered);
         shared.metrics().httpConnections.increment();
         headDeadline =
                 added.executor()
@@ -67,7 +70,17 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
     }
 
     private ChannelHandlerContext context() {
-        return java.util.Objects.requireNonNull(context, "the handler is in a pipeline");
+        return Objects.requireNonNull(context, "the handler is in a pipeline");
+    }
+
+    private GatheredWrites writes() {
+        return Objects.requireNonNull(writes, "the handler is in a pipeline");
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext channel) {
+        writes().write();
+        channel.flush();
     }
 
     @Override
@@ -195,9 +208,8 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
     }
 
     private void write(ByteBuf payload) {
-        var bytes = payload.readableBytes();
-        context().write(payload).addListener(_ -> delivered(bytes));
-        flusher.mark(context().channel());
+        writes().add(payload);
+        flusher.accept(context().channel());
     }
 
     private void drop(ByteBuf payload) {
@@ -223,6 +235,7 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
 
     private void closeWhenWritten() {
         state = State.CLOSED;
+        writes().write();
         context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -255,6 +268,7 @@ final class HttpConnectFront extends ChannelInboundHandlerAdapter implements Fro
         while (!held.isEmpty()) {
             drop(held.remove());
         }
+        writes().write();
         early.release();
         early = Unpooled.EMPTY_BUFFER;
         shared.metrics().httpConnections.decrement();

@@ -1,27 +1,22 @@
 package io.mooring.tunnel;
 
+import io.mooring.tunnel.http2.Http2Connection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
-import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Pings an agent's connection and ends it when no answer comes. One per channel, between the
-/// HTTP/2 codec and the [GrpcServerHandler].
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
+/// Pings an agent's connection and ends it when no answer comes. One per channel, behind its
+/// [Http2Connection].
 final class KeepaliveHandler extends ChannelInboundHandlerAdapter {
     private final Keepalive keepalive;
-    private final GrpcServerHandler calls;
     private @Nullable ScheduledFuture<?> next;
     private long sent;
     private long answered;
 
-    KeepaliveHandler(Keepalive keepalive, GrpcServerHandler calls) {
+    KeepaliveHandler(Keepalive keepalive) {
         this.keepalive = keepalive;
-        this.calls = calls;
     }
 
     @Override
@@ -35,39 +30,32 @@ final class KeepaliveHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void ping(ChannelHandlerContext context) {
-        if (calls.idle()) {
-            calls.close(context, "it opened no stream");
+        var connection = context.pipeline().get(Http2Connection.class);
+        if (connection.idle()) {
+            connection.close("it opened no stream");
             return;
         }
         var number = ++sent;
-        context.writeAndFlush(new DefaultHttp2PingFrame(number));
+        connection.ping(number);
         next =
                 context.executor()
                         .schedule(
-                                () -> judge(context, number),
+                                () -> judge(context, connection, number),
                                 keepalive.timeout().toNanos(),
                                 TimeUnit.NANOSECONDS);
     }
 
-    private void judge(ChannelHandlerContext context, long number) {
+    private void judge(ChannelHandlerContext context, Http2Connection connection, long number) {
         if (answered >= number) {
             later(context);
         } else {
-            calls.close(
-                    context,
+            connection.close(
                     "it did not answer a ping for %d s".formatted(keepalive.timeout().toSeconds()));
         }
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof Http2PingFrame ping) {
-            if (ping.ack()) {
-                answered = Math.max(answered, ping.content());
-            }
-        } else {
-            context.fireChannelRead(message);
-        }
+    void pong(long number) {
+        answered = Math.max(answered, number);
     }
 
     @Override

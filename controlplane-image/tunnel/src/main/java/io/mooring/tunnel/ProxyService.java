@@ -1,10 +1,10 @@
 package io.mooring.tunnel;
 
-import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.List;
 
 /// `/ProxyService/Proxy`: each call is a front.
-record ProxyService(Dialer dialer, TunnelMetrics metrics) implements GrpcServerHandler.Service {
+record ProxyService(Dialer dialer, TunnelMetrics metrics) implements GrpcServer.Service {
     @Override
     public String path() {
         return "/ProxyService/Proxy";
@@ -13,7 +13,7 @@ record ProxyService(Dialer dialer, TunnelMetrics metrics) implements GrpcServerH
     @Override
     public GrpcCall.Listener open(GrpcCall call, Http2Headers headers) {
         var front = new GrpcFront(call, dialer, metrics.grpcConnections("Proxy"));
-        call.accept(EmptyHttp2Headers.INSTANCE);
+        call.accept(List.of());
         return front;
     }
 }

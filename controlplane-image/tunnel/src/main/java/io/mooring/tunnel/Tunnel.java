@@ -28,6 +28,7 @@ final class Tunnel {
     private final TunnelContext context;
     private final Front front;
     private final long connectId;
+    private final BusyShare.Use use = new BusyShare.Use();
     private State state = State.OPEN;
     private boolean paused;
     private Timers.Task closeDeadline = () -> {};
@@ -80,6 +81,7 @@ final class Tunnel {
             graceStartNanos = context.timers().nanoTime();
             drainedInGrace = 0;
         }
+        agent.used(use, bytes);
         pendingBytes += bytes;
         context.budget().add(bytes);
         context.metrics().bytesToFronts.add(bytes);

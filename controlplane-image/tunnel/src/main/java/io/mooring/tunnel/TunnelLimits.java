@@ -9,13 +9,15 @@ import java.time.Duration;
 ///
 /// @param connectionBytes what is held for one slow reader before its agent stream is slowed down
 /// @param totalBytes what is held for all readers together
-/// @param agentWindowBytes the HTTP/2 window an agent is given
+/// @param agentShareBytes what an agent may be ahead for each of its connections that is busy
+/// @param agentWindowBytes the HTTP/2 window an agent is given where its link holds as much
 /// @param readerGrace how long a reader with a full queue may drain less than `readerMinimumBytes`
 ///   before its connection, and only that, is closed
 /// @param dialDeadline when a dial that no one answered is answered with a failure
 public record TunnelLimits(
         int connectionBytes,
         long totalBytes,
+        int agentShareBytes,
         int agentWindowBytes,
         Duration readerGrace,
         int readerMinimumBytes,
@@ -31,6 +33,7 @@ public record TunnelLimits(
         return new TunnelLimits(
                 2 << 20,
                 32L << 20,
+                128 << 10,
                 1 << 20,
                 Duration.ofSeconds(1),
                 16 << 10,
@@ -48,6 +51,7 @@ public record TunnelLimits(
         return new TunnelLimits(
                 connectionBytes,
                 totalBytes,
+                agentShareBytes,
                 agentWindowBytes,
                 readerGrace,
                 readerMinimumBytes,

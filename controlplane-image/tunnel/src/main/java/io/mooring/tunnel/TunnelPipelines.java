@@ -1,6 +1,9 @@
 package io.mooring.tunnel;
 
+import io.mooring.tunnel.http2.Http2Connection;
+import io.mooring.tunnel.http2.Http2Limits;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Executor;
@@ -10,8 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
 final class TunnelPipelines {
-    private static final int FRONT_STREAM_WINDOW = 256 << 10;
-    private static final int FRONT_CONNECTION_WINDOW = 16 << 20;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int AGENT_STREAMS = 16;
+    private static final int AGENT_CHURN = 400;
+
+    /// Fronts open and reset streams as often as they like.
+    private static final Http2Limits FRONT =
+            new Http2Limits(256 << 10, 256 << 10, 16 << 20, 100_000, Integer.MAX_VALUE, MAX_HEADER_BYTES);
 
     private final TunnelServerConfig config;
     private final TunnelContext context;
@@ -44,11 +52,14 @@ final class TunnelPipelines {
             return;
         }
         loops.userTimeout(pipeline.channel(), config.keepalive().userTimeout());
-        var calls = new GrpcServerHandler(agents, flusher);
+        loops.sendLittleAhead(pipeline.channel());
+        var share = context.limits().agentShareBytes();
         var window = context.limits().agentWindowBytes();
-        pipeline.addLast(tls(pipeline, tls), Http2.agentCodec(window));
-        pipeline.addLast(new KeepaliveHandler(config.keepalive(), calls), calls);
-        Http2.widen(pipeline, 2 * window);
+        var limits =
+                new Http2Limits(share, window, 2 * window, AGENT_STREAMS, AGENT_CHURN, MAX_HEADER_BYTES);
+        var pings = new KeepaliveHandler(config.keepalive());
+        var server = new GrpcServer(agents, pings::pong);
+        pipeline.addLast(tls(pipeline, tls), new Http2Connection(limits, server, flusher), pings);
     }
 
     void front(ChannelPipeline pipeline) {
@@ -83,14 +94,15 @@ final class TunnelPipelines {
     }
 
     private SslHandler tls(ChannelPipeline pipeline, SslContext tls) {
-        return tls.newHandler(pipeline.channel().alloc(), handshakes);
+        // BoringSSL's tasks only look a chain up, mostly; a change of threads costs more.
+        var alloc = pipeline.channel().alloc();
+        return OpenSsl.isAvailable() ? tls.newHandler(alloc) : tls.newHandler(alloc, handshakes);
     }
 
     private void grpc(ChannelPipeline pipeline) {
         var service = new ProxyService(dialer, context.metrics());
-        pipeline.addLast(Http2.frontCodec(FRONT_STREAM_WINDOW));
-        pipeline.addLast(new GrpcServerHandler(service, flusher));
-        Http2.widen(pipeline, FRONT_CONNECTION_WINDOW);
+        var server = new GrpcServer(service, _ -> {});
+        pipeline.addLast(new Http2Connection(FRONT, server, flusher));
     }
 
     private void httpConnect(ChannelPipeline pipeline) {

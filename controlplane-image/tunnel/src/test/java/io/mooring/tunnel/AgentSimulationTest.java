@@ -110,6 +110,11 @@ final class AgentSimulationTest {
         }
 
         @Override
+        public void window(int bytes) {
+            assertThat(bytes).isBetween(32, 256);
+        }
+
+        @Override
         public void retire(String reason) {
             lose();
         }
@@ -277,6 +282,7 @@ final class AgentSimulationTest {
                     new TunnelLimits(
                             64,
                             512,
+                            32,
                             256,
                             SECOND,
                             16,

@@ -24,38 +24,46 @@ public final class PacketAssembler implements AutoCloseable {
     /// Takes `frame` over, whatever happens, and hands each complete packet to `sink` in order.
     public void feed(ByteBuf frame, Consumer<Packet> sink) throws WireException {
         try {
-            finishPartial(frame, sink);
-            while (partial == null && frame.isReadable()) {
-                var available = frame.readableBytes() - PacketCodec.PREFIX_BYTES;
-                var length = available < 0 ? Integer.MAX_VALUE : messageLength(frame);
-                if (length > available) {
-                    partial = allocator.buffer(Math.min(frame.readableBytes() * 2, 1 << 15));
-                    partial.writeBytes(frame);
-                } else {
-                    var start = frame.readerIndex() + PacketCodec.PREFIX_BYTES;
-                    var packet = PacketCodec.decode(frame, start, length);
-                    frame.readerIndex(start + length);
-                    sink.accept(packet);
-                }
-            }
+            feed(frame, frame.readableBytes(), sink);
         } finally {
             frame.release();
         }
     }
 
-    private void finishPartial(ByteBuf frame, Consumer<Packet> sink) throws WireException {
+    /// Reads the next `bytes` of `in`, which keeps its indices, and hands each complete packet to
+    /// `sink` in order.
+    public void feed(ByteBuf in, int bytes, Consumer<Packet> sink) throws WireException {
+        var end = in.readerIndex() + bytes;
+        var at = finishPartial(in, in.readerIndex(), end, sink);
+        while (at < end) {
+            var available = end - at - PacketCodec.PREFIX_BYTES;
+            var length = available < 0 ? Integer.MAX_VALUE : messageLength(in, at);
+            if (length > available) {
+                partial = allocator.buffer(Math.min((end - at) * 2, 1 << 15));
+                partial.writeBytes(in, at, end - at);
+                return;
+            }
+            var packet = PacketCodec.decode(in, at + PacketCodec.PREFIX_BYTES, length);
+            at += PacketCodec.PREFIX_BYTES + length;
+            sink.accept(packet);
+        }
+    }
+
+    /// Returns where to go on in `in`.
+    private int finishPartial(ByteBuf in, int start, int end, Consumer<Packet> sink)
+            throws WireException {
         var gathered = partial;
         if (gathered == null) {
-            return;
+            return start;
         }
-        take(frame, gathered, PacketCodec.PREFIX_BYTES);
+        var at = take(in, start, end, gathered, PacketCodec.PREFIX_BYTES);
         if (gathered.readableBytes() < PacketCodec.PREFIX_BYTES) {
-            return;
+            return at;
         }
-        var length = messageLength(gathered);
-        take(frame, gathered, PacketCodec.PREFIX_BYTES + length);
+        var length = messageLength(gathered, gathered.readerIndex());
+        at = take(in, at, end, gathered, PacketCodec.PREFIX_BYTES + length);
         if (gathered.readableBytes() < PacketCodec.PREFIX_BYTES + length) {
-            return;
+            return at;
         }
         partial = null;
         Packet packet;
@@ -65,17 +73,19 @@ public final class PacketAssembler implements AutoCloseable {
             gathered.release();
         }
         sink.accept(packet);
+        return at;
     }
 
-    private static void take(ByteBuf from, ByteBuf to, int wanted) {
-        var missing = wanted - to.readableBytes();
-        if (missing > 0) {
-            to.writeBytes(from, Math.min(missing, from.readableBytes()));
+    private static int take(ByteBuf from, int at, int end, ByteBuf to, int wanted) {
+        var count = Math.min(wanted - to.readableBytes(), end - at);
+        if (count <= 0) {
+            return at;
         }
+        to.writeBytes(from, at, count);
+        return at + count;
     }
 
-    private static int messageLength(ByteBuf buffer) throws WireException {
-        var index = buffer.readerIndex();
+    private static int messageLength(ByteBuf buffer, int index) throws WireException {
         if (buffer.getByte(index) != 0) {
             throw new WireException("the message is compressed, and no compression was offered");
         }

@@ -27,6 +27,11 @@ public final class PacketCodec {
     /// Reads the packet in `length` bytes at `index`. A [Packet.Data] gets a retained slice of
     /// `message`, which otherwise keeps its indices and its reference count.
     public static Packet decode(ByteBuf message, int index, int length) throws WireException {
+        var data = PlainData.decode(message, index, length);
+        return data == null ? decodeAny(message, index, length) : data;
+    }
+
+    private static Packet decodeAny(ByteBuf message, int index, int length) throws WireException {
         var reader = new ProtoReader(message, index, length);
         var type = 0L;
         var starts = new int[BODY_FIELDS.length + 2];
@@ -111,8 +116,17 @@ public final class PacketCodec {
     }
 
     private static ByteBuf data(ByteBufAllocator allocator, Packet.Data data) {
-        var payload = data.payload();
-        var bytes = payload.readableBytes();
+        var head = encodeHead(allocator, data);
+        if (!data.payload().isReadable()) {
+            data.payload().release();
+            return head;
+        }
+        return Unpooled.wrappedUnmodifiableBuffer(head, data.payload());
+    }
+
+    /// Writes what comes before the payload of a packet, which the caller keeps.
+    public static ByteBuf encodeHead(ByteBufAllocator allocator, Packet.Data data) {
+        var bytes = data.payload().readableBytes();
         var errorBytes = ByteBufUtil.utf8Bytes(data.error());
         var body = ProtoWriter.numberSize(data.connectId());
         body += errorBytes == 0 ? 0 : 1 + ProtoWriter.varintSize(errorBytes) + errorBytes;
@@ -128,13 +142,11 @@ public final class PacketCodec {
             ProtoWriter.varint(header, errorBytes);
             ByteBufUtil.writeUtf8(header, data.error());
         }
-        if (bytes == 0) {
-            payload.release();
-            return header;
+        if (bytes > 0) {
+            header.writeByte(3 << 3 | ProtoReader.LENGTH_DELIMITED);
+            ProtoWriter.varint(header, bytes);
         }
-        header.writeByte(3 << 3 | ProtoReader.LENGTH_DELIMITED);
-        ProtoWriter.varint(header, bytes);
-        return Unpooled.wrappedUnmodifiableBuffer(header, payload);
+        return header;
     }
 
     /// The first three fields of a body; each packet type uses those of its own.
