@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +26,22 @@ final class AgentStream {
     private final AgentHello hello;
     private final AgentLink link;
     private final TunnelContext context;
-    private final LongObjectHashMap<Dial> dials = new LongObjectHashMap<>();
+    private final PendingDials dials;
     private final LongObjectHashMap<Tunnel> tunnels = new LongObjectHashMap<>();
     private final Deque<Tunnel> awaitingRoom = new ArrayDeque<>();
     private final BusyShare busy;
+    private final StreamCredit credit = new StreamCredit(this::grant);
     private boolean draining;
     private boolean lost;
     private long lastPacketNanos;
     private int unanswered;
-    private long owedCredit;
-    private long withheldCredit;
 
     AgentStream(long serial, AgentHello hello, AgentLink link, TunnelContext context) {
         this.serial = serial;
         this.hello = hello;
         this.link = link;
         this.context = context;
+        this.dials = new PendingDials(context);
         this.busy =
                 new BusyShare(
                         context.limits().agentShareBytes(), context.limits().agentWindowBytes());
@@ -74,28 +73,20 @@ final class AgentStream {
 
     /// Asks the agent to dial; `front` hears of the outcome within the dial deadline.
     Dial dial(Front front, String protocol, String address) {
-        long random;
-        do {
-            random = context.random().nextLong() & Long.MAX_VALUE;
-        } while (random == 0 || dials.containsKey(random));
-        var dial = new Dial(this, front, address, random, context.timers().nanoTime());
-        dials.put(random, dial);
-        context.metrics().pendingDials.increment();
-        dial.deadline(
-                context.timers().schedule(context.limits().dialDeadline(), () -> unanswered(dial)));
-        link.send(new Packet.DialRequest(protocol, address, random));
+        var dial = dials.begin(this, front, address, this::unanswered);
+        link.send(new Packet.DialRequest(protocol, address, dial.random));
         return dial;
     }
 
     void abandon(Dial dial) {
-        if (settle(dial.random) != null) {
+        if (dials.settle(dial.random) != null) {
             context.metrics().dialFailed("cancelled");
             link.send(new Packet.CloseDial(dial.random));
         }
     }
 
     private void unanswered(Dial dial) {
-        if (settle(dial.random) == null) {
+        if (dials.settle(dial.random) == null) {
             return;
         }
         unanswered++;
@@ -104,27 +95,13 @@ final class AgentStream {
         dial.front.refused(new DialFailure.Unanswered(dial.address, agentId(), deadline));
         var silent = lastPacketNanos - dial.startedNanos < 0;
         var blocked = link.blockedSince(dial.startedNanos);
-        var deaf = withheldCredit == 0 && unanswered >= UNANSWERED_TO_RETIRE;
+        var deaf = !credit.withholds() && unanswered >= UNANSWERED_TO_RETIRE;
         if (silent || blocked || deaf) {
-            link.retire(
-                    "it answered no dial for %d ms and %s"
-                            .formatted(
-                                    deadline.toMillis(),
-                                    silent
-                                            ? "sent nothing at all"
-                                            : blocked
-                                                    ? "read nothing"
-                                                    : unanswered + " dials went unanswered"));
+            var fault = blocked ? "read nothing" : unanswered + " dials went unanswered";
+            var what = silent ? "sent nothing at all" : fault;
+            var text = "it answered no dial for %d ms and %s";
+            link.retire(text.formatted(deadline.toMillis(), what));
         }
-    }
-
-    private @Nullable Dial settle(long random) {
-        var dial = dials.remove(random);
-        if (dial != null) {
-            dial.stopClock();
-            context.metrics().pendingDials.decrement();
-        }
-        return dial;
     }
 
     /// Takes the packet over.
@@ -148,12 +125,10 @@ final class AgentStream {
             }
             case Packet.DialRequest _, Packet.CloseDial _ ->
                     log.debug("agent={} stream={} sent what only fronts send", agentId(), serial);
-            case Packet.Unknown unknown ->
-                    log.debug(
-                            "agent={} stream={} sent a packet of unknown type {}",
-                            agentId(),
-                            serial,
-                            unknown.type());
+            case Packet.Unknown unknown -> {
+                var text = "agent={} stream={} sent a packet of unknown type {}";
+                log.debug(text, agentId(), serial, unknown.type());
+            }
         }
     }
 
@@ -171,7 +146,7 @@ final class AgentStream {
 
     private void answered(Packet.DialResponse response) {
         unanswered = 0;
-        var dial = settle(response.random());
+        var dial = dials.settle(response.random());
         if (dial == null) {
             if (response.connectId() != 0 && response.error().isEmpty()) {
                 send(new Packet.CloseRequest(response.connectId()));
@@ -243,22 +218,16 @@ final class AgentStream {
 
     /// Bytes came off the stream's window and have been taken care of.
     void consumed(int bytes) {
-        owedCredit += bytes;
-        creditWhatIsDue();
+        credit.owe(bytes);
     }
 
     void withhold(long change) {
-        withheldCredit += change;
-        if (change < 0) {
-            creditWhatIsDue();
-        }
+        credit.withhold(change);
     }
 
-    private void creditWhatIsDue() {
-        var due = owedCredit - withheldCredit;
-        if (due > 0 && !lost) {
-            owedCredit -= due;
-            link.credit((int) due);
+    private void grant(int bytes) {
+        if (!lost) {
+            link.credit(bytes);
         }
     }
 
@@ -268,8 +237,7 @@ final class AgentStream {
         if (draining) {
             context.metrics().drainingAgents.decrement();
         }
-        for (var dial : new ArrayList<>(dials.values())) {
-            settle(dial.random);
+        for (var dial : dials.settleAll()) {
             context.metrics().dialFailed("agent_lost");
             dial.front.refused(new DialFailure.AgentLost(dial.address, agentId(), reason));
         }

@@ -6,8 +6,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +37,14 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     private final Dialer dialer;
     private final TunnelContext shared;
     private final Flusher flusher;
-    private final Deque<ByteBuf> held = new ArrayDeque<>();
+    private final UntilRead held = new UntilRead();
+    private final EarlyBytes early = new EarlyBytes();
     private State state = State.HEAD;
     private @Nullable ChannelHandlerContext context;
     private @Nullable GatheredWrites writes;
     private @Nullable ScheduledFuture<?> headDeadline;
-    private ByteBuf early = Unpooled.EMPTY_BUFFER;
     private Optional<Dial> dial = Optional.empty();
     private @Nullable Tunnel tunnel;
-    private boolean proofAsked;
     private boolean endAfterHeld;
 
     HttpConnectFront(Dialer dialer, TunnelContext shared, Flusher flusher) {
@@ -61,12 +58,9 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
         context = added;
         writes = new GatheredWrites(added, this::delivered);
         shared.metrics().httpConnections.increment();
-        headDeadline =
-                added.executor()
-                        .schedule(
-                                () -> reject(408, "Request Timeout"),
-                                shared.limits().requestDeadline().toNanos(),
-                                TimeUnit.NANOSECONDS);
+        Runnable late = () -> reject(408, "Request Timeout");
+        var nanos = shared.limits().requestDeadline().toNanos();
+        headDeadline = added.executor().schedule(late, nanos, TimeUnit.NANOSECONDS);
     }
 
     private ChannelHandlerContext context() {
@@ -87,9 +81,9 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     public void channelRead(ChannelHandlerContext channel, Object message) {
         var bytes = (ByteBuf) message;
         switch (state) {
-            case HEAD -> head(gather(bytes));
+            case HEAD -> head(early.add(channel.alloc(), bytes));
             case DIALLING -> {
-                if (gather(bytes).readableBytes() > MAX_EARLY_BYTES) {
+                if (early.add(channel.alloc(), bytes).readableBytes() > MAX_EARLY_BYTES) {
                     pause();
                 }
             }
@@ -100,18 +94,6 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
             case OPEN -> forward(bytes);
             case CLOSED -> bytes.release();
         }
-    }
-
-    private ByteBuf gather(ByteBuf bytes) {
-        early = early.isReadable() ? early : releaseAndUse(early, context().alloc().buffer());
-        early.writeBytes(bytes);
-        bytes.release();
-        return early;
-    }
-
-    private static ByteBuf releaseAndUse(ByteBuf old, ByteBuf use) {
-        old.release();
-        return use;
     }
 
     private void head(ByteBuf bytes) {
@@ -162,10 +144,8 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
         state = State.GREETED;
         var reply = HttpReply.established(context().alloc());
         context().writeAndFlush(reply);
-        var bytes = early;
-        early = Unpooled.EMPTY_BUFFER;
         resume();
-        forward(bytes);
+        forward(early.take());
     }
 
     private void forward(ByteBuf bytes) {
@@ -181,26 +161,16 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
         if (state == State.OPEN) {
             write(payload);
         } else if (state == State.GREETED) {
-            held.add(payload);
-            askForProof();
+            held.hold(payload, context().channel(), this::open);
         } else {
             drop(payload);
-        }
-    }
-
-    private void askForProof() {
-        if (!proofAsked) {
-            proofAsked = true;
-            ReadProof.await(context().channel(), this::open);
         }
     }
 
     private void open() {
         if (state == State.GREETED) {
             state = State.OPEN;
-            while (!held.isEmpty()) {
-                write(held.remove());
-            }
+            held.release(this::write);
             if (endAfterHeld) {
                 closeWhenWritten();
             }
@@ -265,12 +235,9 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
         if (tunnel != null) {
             tunnel.close();
         }
-        while (!held.isEmpty()) {
-            drop(held.remove());
-        }
+        held.release(this::drop);
         writes().write();
-        early.release();
-        early = Unpooled.EMPTY_BUFFER;
+        early.take().release();
         shared.metrics().httpConnections.decrement();
     }
 

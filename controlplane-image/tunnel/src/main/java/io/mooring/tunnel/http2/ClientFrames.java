@@ -10,8 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.collection.IntObjectHashMap;
-import java.util.ArrayList;
 
 /// Does what the frames of a client say: opens and ends streams, hands data on, keeps the windows.
 final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
@@ -22,11 +20,10 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
     private final Http2Connection.Requests requests;
     private final FloodGuard guard;
     private final WindowTuner tuner;
-    private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(2);
+    private final ReceiveWindow window;
+    private final OpenStreams streams = new OpenStreams();
     private int lastStream;
     private int initialSendWindow = FrameType.DEFAULT_WINDOW;
-    private int receiveWindow;
-    private int owed;
 
     ClientFrames(
             Http2Connection connection, Http2Limits limits, Http2Connection.Requests requests) {
@@ -35,11 +32,11 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         this.requests = requests;
         this.guard = new FloodGuard(limits.maxChurn());
         this.tuner = new WindowTuner(limits.streamWindow(), limits.maxStreamWindow());
-        this.receiveWindow = limits.connectionWindow();
+        this.window = new ReceiveWindow(limits.connectionWindow());
     }
 
     boolean idle() {
-        return streams.isEmpty();
+        return streams.size() == 0;
     }
 
     int lastStream() {
@@ -48,13 +45,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
 
     /// The connection is over.
     void lose(String reason) {
-        for (var stream : new ArrayList<>(streams.values())) {
-            var listener = stream.listener();
-            forget(stream);
-            if (listener != null) {
-                listener.lost(reason);
-            }
-        }
+        streams.loseAll(reason);
     }
 
     @Override
@@ -62,8 +53,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         if (id == 0 || id > lastStream) {
             throw connectionError(PROTOCOL_ERROR, "DATA on stream %d, never opened", id);
         }
-        receiveWindow -= windowBytes;
-        if (receiveWindow < 0) {
+        if (!window.take(windowBytes)) {
             throw connectionError(FLOW_CONTROL_ERROR, "more than the connection was allowed");
         }
         if (tuner.received(windowBytes, System.nanoTime())) {
@@ -74,9 +64,9 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
             return;
         }
         if (stream.clientEnded) {
-            fail(stream, STREAM_CLOSED, "data after its end");
+            streams.fail(stream, STREAM_CLOSED, "data after its end");
         } else if (!stream.received(windowBytes)) {
-            fail(stream, FLOW_CONTROL_ERROR, "more than stream " + id + " was allowed");
+            streams.fail(stream, FLOW_CONTROL_ERROR, "more than stream " + id + " was allowed");
         }
     }
 
@@ -97,6 +87,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
             credit(windowBytes);
             return;
         }
+        stream.heard(windowBytes);
         var listener = stream.listener();
         if (listener == null) {
             stream.credit(windowBytes);
@@ -104,24 +95,14 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
             listener.consumed(windowBytes);
         }
         if (endOfStream) {
-            clientEnded(stream);
-        }
-    }
-
-    private static void clientEnded(Http2Stream stream) {
-        stream.clientEnded = true;
-        var listener = stream.listener();
-        if (listener != null) {
-            listener.ended();
+            streams.ended(stream);
         }
     }
 
     void credit(int bytes) {
-        owed += bytes;
-        if (owed >= limits.connectionWindow() / 2) {
-            receiveWindow += owed;
-            connection.outbox().windowUpdate(0, owed);
-            owed = 0;
+        var due = window.credit(bytes);
+        if (due > 0) {
+            connection.outbox().windowUpdate(0, due);
             connection.marked();
         }
     }
@@ -131,19 +112,19 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         var known = streams.get(id);
         if (known != null) {
             if (endOfStream && !known.clientEnded) {
-                clientEnded(known);
+                streams.ended(known);
             } else {
-                fail(known, PROTOCOL_ERROR, "a second request");
+                streams.fail(known, PROTOCOL_ERROR, "a second request");
             }
             return;
         }
         if (isNew(id)) {
             var stream = new Http2Stream(connection, id, initialSendWindow, limits.streamWindow());
-            streams.put(id, stream);
+            streams.add(stream);
             stream.tuned(tuner.window());
             stream.listen(requests.opened(stream, headers));
             if (endOfStream) {
-                clientEnded(stream);
+                streams.ended(stream);
             }
         }
     }
@@ -179,23 +160,14 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
     public void unreadableHeaders(int id) throws Http2Exception {
         var known = streams.get(id);
         if (known != null) {
-            fail(known, PROTOCOL_ERROR, "malformed headers");
+            streams.fail(known, PROTOCOL_ERROR, "malformed headers");
         } else if (isNew(id)) {
             refuse(id, PROTOCOL_ERROR);
         }
     }
 
-    private void fail(Http2Stream stream, Http2Error error, String reason) {
-        var listener = stream.listener();
-        stream.reset(error);
-        if (listener != null) {
-            listener.lost("HTTP/2: " + reason);
-        }
-    }
-
     void forget(Http2Stream stream) {
-        streams.remove(stream.id());
-        stream.end();
+        streams.forget(stream);
     }
 
     @Override
@@ -204,11 +176,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         var stream = streams.get(id);
         if (stream != null) {
             guard.churned();
-            var listener = stream.listener();
-            forget(stream);
-            if (listener != null) {
-                listener.lost("it reset the stream (HTTP/2 error " + error + ")");
-            }
+            streams.lose(stream, "it reset the stream (HTTP/2 error " + error + ")");
         }
     }
 
@@ -227,7 +195,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
     public void initialWindow(int bytes) throws Http2Exception {
         var change = (long) bytes - initialSendWindow;
         initialSendWindow = bytes;
-        for (var stream : streams.values()) {
+        for (var stream : streams.all()) {
             if (!stream.widen(change)) {
                 throw connectionError(FLOW_CONTROL_ERROR, "a window of more than 2 GiB");
             }
@@ -256,7 +224,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         if (content != TUNING) {
             requests.pong(content);
         } else if (tuner.answered(System.nanoTime())) {
-            for (var stream : streams.values()) {
+            for (var stream : streams.all()) {
                 stream.tuned(tuner.window());
             }
         }
@@ -274,7 +242,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
         known(id, "WINDOW_UPDATE");
         var stream = streams.get(id);
         if (stream != null && (bytes == 0 || !stream.widen(bytes))) {
-            fail(stream, FLOW_CONTROL_ERROR, "a window update of " + bytes + " bytes");
+            streams.fail(stream, FLOW_CONTROL_ERROR, "a window update of " + bytes + " bytes");
         }
     }
 }

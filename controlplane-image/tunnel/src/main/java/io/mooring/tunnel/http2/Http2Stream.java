@@ -162,8 +162,13 @@ public final class Http2Stream {
     /// False when that is more than the client may send.
     boolean received(int windowBytes) {
         receiveWindow -= windowBytes;
-        unconsumed += windowBytes;
         return receiveWindow >= 0;
+    }
+
+    /// All of a frame has been heard; its bytes are the connection's again once they are credited,
+    /// or the stream is over.
+    void heard(int windowBytes) {
+        unconsumed += windowBytes;
     }
 
     /// False when the window is more than there can be.

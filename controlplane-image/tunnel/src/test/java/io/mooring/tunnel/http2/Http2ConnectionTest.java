@@ -179,6 +179,21 @@ final class Http2ConnectionTest {
     }
 
     @Test
+    void whatAStreamLeftIsTheConnectionsAgainWhenItIsReset() {
+        greeted();
+        crediting = false;
+        send(frame(1, 4, 1, REQUEST));
+        for (var i = 0; i < 4; i++) {
+            send(frame(0, 0, 1, "00".repeat(16_384)));
+        }
+        assertThat(sent()).isEmpty();
+
+        send(frame(3, 0, 1, "00000008"));
+
+        assertThat(sent()).containsExactly("8:0:0:00010000");
+    }
+
+    @Test
     void aStreamThatSendsMoreThanItsWindowIsReset() {
         greeted();
         send(frame(1, 4, 1, REQUEST));
