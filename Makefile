@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream test bench fuzz format clean
+.PHONY: help up down build upstream image test bench fuzz format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ build: ## build the project and leave launchers in bin/ (skips tests and upstrea
 
 upstream: ## build the pinned upstream binaries, the machine root and the images into the cache (skips what is there)
 	@tools/prerequisites && tools/build && tools/rootfs && tools/images
+
+image: build upstream ## the OCI image of a control plane, as an archive in the cache (amd64; skips what has not changed)
+	@tools/image
 
 test: ## every test: unit, contract, architecture, and acceptance against the real binaries
 	@tools/test

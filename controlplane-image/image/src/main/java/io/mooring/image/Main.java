@@ -1,0 +1,56 @@
+package io.mooring.image;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/// Writes the image: `ROOT COMPONENTS REFERENCE CREATED OUT [LABEL=VALUE...]`.
+///
+/// COMPONENTS is a file with a line `TYPE<tab>NAME<tab>VERSION` for each part that cannot be told
+/// from the root file system itself. Not part of any running program.
+public final class Main {
+
+    private static final int ARGUMENTS = 5;
+    private static final Path SBOM = Path.of("usr/share/sbom/mooring.cdx.json");
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length < ARGUMENTS) {
+            throw new IllegalArgumentException(
+                    "usage: ROOT COMPONENTS REFERENCE CREATED OUT [LABEL=VALUE...]");
+        }
+        Path root = Path.of(arguments[0]);
+        String reference = arguments[2];
+        Instant created = Instant.parse(arguments[3]);
+        Path out = Path.of(arguments[4]);
+        List<String> labels = List.of(arguments).subList(ARGUMENTS, arguments.length);
+
+        writeBillOfMaterials(root, Path.of(arguments[1]), reference, created);
+        var image = new ControlPlaneImage(reference, created, labels);
+        image.write(root, out);
+        report(System.out, root, out);
+    }
+
+    private static void writeBillOfMaterials(
+            Path root, Path components, String reference, Instant created) throws IOException {
+        Path file = root.resolve(SBOM);
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file, BillOfMaterials.of(root, components).toCycloneDx(reference, created));
+    }
+
+    private static void report(PrintStream to, Path root, Path out) throws IOException {
+        for (Layer layer : Layer.values()) {
+            to.printf("%-16s %4d MB%n", layer.title(), megabytes(layer.bytesIn(root)));
+        }
+        to.printf("%-16s %4d MB  %s%n", "image, packed", megabytes(Files.size(out)), out);
+    }
+
+    private static long megabytes(long bytes) {
+        return Math.round(bytes / 1e6);
+    }
+}
