@@ -11,17 +11,14 @@ public record StatefulSet(
                                 + " requests: {ephemeral-storage: 1Gi, cpu: 200m, memory: 256Mi}}")
                 Resources resources,
         Scheduling scheduling,
-        @Default(
-                        "{containerSecurityContext: {allowPrivilegeEscalation: false,"
-                                + " runAsUser: 0, runAsGroup: 0}}")
-                Security security,
+        Security security,
         Probes probes,
         Persistence persistence,
         @Default("true") boolean enableServiceLinks,
         Map<String, String> annotations,
         Map<String, String> labels,
         Metadata pods,
-        @Default("{repository: mooring}") Image image,
+        @Default("{registry: mooring.local, repository: control-plane}") Image image,
         String imagePullPolicy,
         String workingDir,
         List<String> command,
@@ -59,7 +56,7 @@ public record StatefulSet(
             @Default("{failureThreshold: 60, initialDelaySeconds: 60, periodSeconds: 2}")
                     Probe livenessProbe,
             @Default("{failureThreshold: 60, periodSeconds: 2}") Probe readinessProbe,
-            @Default("{failureThreshold: 300, periodSeconds: 6}") Probe startupProbe) {}
+            @Default("{failureThreshold: 1800, periodSeconds: 1}") Probe startupProbe) {}
 
     /// One health check.
     public record Probe(

@@ -5,6 +5,7 @@ import io.mooring.server.LogSetup;
 import io.mooring.server.ServerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,22 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--advertise-address", description = "The IP address pods reach the API by.")
     private @Nullable String advertiseAddress;
 
+    @Option(
+            names = "--endpoint",
+            description = "HOST:PORT users and nodes find it by, when the configuration says none.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--certificate-name",
+            description = "A further name or address its certificate holds for; may be repeated.")
+    private List<String> certificateNames = List.of();
+
+    @Option(
+            names = "--publish-kubeconfig",
+            description =
+                    "In a pod: the Secret of its namespace that gets the administrator's kubeconfig.")
+    private @Nullable String publishTo;
+
     @Option(names = "--log-format", defaultValue = "text", description = "text or json.")
     private LogSetup.Format logFormat = LogSetup.Format.TEXT;
 
@@ -65,6 +82,9 @@ final class ServerCommand implements Callable<Integer> {
                 dataDir,
                 Optional.ofNullable(binDir).orElseGet(Installed::binDir),
                 Optional.ofNullable(name),
-                Optional.ofNullable(advertiseAddress));
+                Optional.ofNullable(advertiseAddress),
+                Optional.ofNullable(endpoint),
+                certificateNames,
+                Optional.ofNullable(publishTo));
     }
 }

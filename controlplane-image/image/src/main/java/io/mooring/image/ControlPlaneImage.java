@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,9 @@ record ControlPlaneImage(String reference, Instant created, List<String> labels)
     private Map<String, String> allLabels() {
         var all = new LinkedHashMap<String, String>();
         all.put("org.opencontainers.image.title", "Mooring control plane");
-        all.put("org.opencontainers.image.version", reference.substring(reference.lastIndexOf(':') + 1));
+        all.put(
+                "org.opencontainers.image.version",
+                reference.substring(reference.lastIndexOf(':') + 1));
         all.put("org.opencontainers.image.created", created.toString());
         all.put("io.mooring.sbom", "/usr/share/sbom/mooring.cdx.json");
         for (String label : labels) {

@@ -124,8 +124,17 @@ public final class KubeClient implements AutoCloseable {
     /// Server-side apply as field manager `mooring`, taking over fields that others own.
     /// Idempotent.
     public KubeObject apply(ResourceKind kind, KubeObject object) {
+        return apply(kind, object, "");
+    }
+
+    /// What [#apply] would give; changes nothing.
+    public KubeObject tryApply(ResourceKind kind, KubeObject object) {
+        return apply(kind, object, "&dryRun=All");
+    }
+
+    private KubeObject apply(ResourceKind kind, KubeObject object, String options) {
         var ref = ObjectRef.of(kind, object);
-        var path = ref.path() + "?fieldManager=mooring&force=true";
+        var path = ref.path() + "?fieldManager=mooring&force=true" + options;
         return object("apply " + ref, transport.send("PATCH", path, APPLY_PATCH, object.json()));
     }
 

@@ -38,6 +38,13 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
             cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings");
     public static final ResourceKind ENDPOINT_SLICE =
             inNamespace("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+    public static final ResourceKind RESOURCE_QUOTA =
+            inNamespace("v1", "ResourceQuota", "resourcequotas");
+    public static final ResourceKind LIMIT_RANGE = inNamespace("v1", "LimitRange", "limitranges");
+    public static final ResourceKind NETWORK_POLICY =
+            inNamespace("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies");
+    public static final ResourceKind POD_DISRUPTION_BUDGET =
+            inNamespace("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets");
     public static final ResourceKind LEASE =
             inNamespace("coordination.k8s.io/v1", "Lease", "leases");
     public static final ResourceKind STORAGE_CLASS =
@@ -75,6 +82,10 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
                     CLUSTER_ROLE,
                     CLUSTER_ROLE_BINDING,
                     ENDPOINT_SLICE,
+                    RESOURCE_QUOTA,
+                    LIMIT_RANGE,
+                    NETWORK_POLICY,
+                    POD_DISRUPTION_BUDGET,
                     LEASE,
                     STORAGE_CLASS,
                     CERTIFICATE_SIGNING_REQUEST,

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Path binDir;
+    private final Optional<String> publishTo;
     private final Clock clock;
     private final Closing closing = new Closing();
     private final Readiness readiness = new Readiness();
@@ -50,10 +52,15 @@ public final class ControlPlane implements AutoCloseable {
     private volatile Runnable rotation = () -> {};
 
     private ControlPlane(
-            ControlPlaneSettings settings, DataDirectory data, Path binDir, Clock clock) {
+            ControlPlaneSettings settings,
+            DataDirectory data,
+            Path binDir,
+            Optional<String> publishTo,
+            Clock clock) {
         this.settings = settings;
         this.data = data;
         this.binDir = binDir;
+        this.publishTo = publishTo;
         this.clock = clock;
         this.certificates = new Certificates(settings, data, clock);
         this.children = new Children(new UpstreamFlags(settings, data, binDir), clock);
@@ -69,7 +76,8 @@ public final class ControlPlane implements AutoCloseable {
         Path dataDir = options.dataDir().toAbsolutePath().normalize();
         StartupChecks.requireShortPath(dataDir);
         DataDirectory data = DataDirectory.open(dataDir);
-        var controlPlane = new ControlPlane(settings, data, options.binDir(), clock);
+        var controlPlane =
+                new ControlPlane(settings, data, options.binDir(), options.publishTo(), clock);
         controlPlane.closing.add("data directory", data);
         try {
             controlPlane.run();
@@ -139,6 +147,8 @@ public final class ControlPlane implements AutoCloseable {
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
+        publishTo.ifPresent(secret ->
+                closing.add("publication", Publication.start(secret, data)));
         rotation = () -> certificates.rotate(children, frontDoor, kube);
         unfinished = "";
         LOG.info(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ record ControlPlaneSettings(
         String clusterName,
         String exposedEndpoint,
         String advertiseAddress,
+        List<String> furtherNames,
         InetSocketAddress listenAddress) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneSettings.class);
@@ -40,12 +42,13 @@ record ControlPlaneSettings(
         }
         var proxy = config.controlPlane().proxy();
         String advertise = advertiseAddress(options, config);
-        String endpoint = config.controlPlane().endpoint();
+        String endpoint = endpoint(options, config);
         return new ControlPlaneSettings(
                 config,
                 options.name().orElseGet(() -> nameOf(options)),
                 endpoint.isEmpty() ? advertise + ":" + proxy.port() : endpoint,
                 advertise,
+                options.certificateNames(),
                 new InetSocketAddress(proxy.bindAddress(), proxy.port()));
     }
 
@@ -63,6 +66,7 @@ record ControlPlaneSettings(
 
     Set<String> certificateNames() {
         var names = new LinkedHashSet<String>(config.controlPlane().proxy().extraSANs());
+        names.addAll(furtherNames);
         names.add(advertiseAddress);
         names.add("127.0.0.1");
         return names;
@@ -94,9 +98,14 @@ record ControlPlaneSettings(
         if (!configured.isEmpty()) {
             return configured;
         }
-        String endpoint = config.controlPlane().endpoint();
+        String endpoint = endpoint(options, config);
         String host = endpoint.isEmpty() ? "" : endpoint.substring(0, endpoint.lastIndexOf(':'));
         return host.matches("[0-9.]+") ? host : MachineAddress.find();
+    }
+
+    private static String endpoint(ServerOptions options, VirtualClusterConfig config) {
+        String configured = config.controlPlane().endpoint();
+        return configured.isEmpty() ? options.endpoint().orElse("") : configured;
     }
 
     private static String nameOf(ServerOptions options) {

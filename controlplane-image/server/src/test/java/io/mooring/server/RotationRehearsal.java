@@ -59,6 +59,9 @@ final class RotationRehearsal {
                         Path.of(arguments[1]),
                         Path.of(arguments[2]),
                         Optional.of("rotating"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
                         Optional.empty());
         try (var controlPlane = ControlPlane.start(options, clock)) {
             var old = serial("");

@@ -83,6 +83,20 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.connection);
     }
     /**
+     * What of the objects in the host cluster was not as declared when last looked at.
+     * 
+     */
+    @Export(name="drift", refs={List.class,String.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<String>> drift;
+
+    /**
+     * @return What of the objects in the host cluster was not as declared when last looked at.
+     * 
+     */
+    public Output<Optional<List<String>>> drift() {
+        return Codegen.optional(this.drift);
+    }
+    /**
      * Where nodes find the control plane: `https://HOST:PORT`.
      * 
      */
@@ -97,14 +111,14 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return this.endpoint;
     }
     /**
-     * Where the control plane runs. A change replaces the cluster.
+     * Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     @Export(name="host", refs={Host.class}, tree="[0]")
     private Output<Host> host;
 
     /**
-     * @return Where the control plane runs. A change replaces the cluster.
+     * @return Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     public Output<Host> host() {

@@ -52,14 +52,14 @@ public final class ControlPlaneArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where the control plane runs. A change replaces the cluster.
+     * Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     @Import(name="host", required=true)
     private Output<HostArgs> host;
 
     /**
-     * @return Where the control plane runs. A change replaces the cluster.
+     * @return Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     public Output<HostArgs> host() {
@@ -183,7 +183,7 @@ public final class ControlPlaneArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where the control plane runs. A change replaces the cluster.
+         * @param host Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
          * 
          * @return builder
          * 
@@ -194,7 +194,7 @@ public final class ControlPlaneArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where the control plane runs. A change replaces the cluster.
+         * @param host Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
          * 
          * @return builder
          * 

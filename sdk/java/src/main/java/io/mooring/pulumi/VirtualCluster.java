@@ -95,14 +95,14 @@ public class VirtualCluster extends com.pulumi.resources.ComponentResource {
         return this.endpoint;
     }
     /**
-     * Where the control plane runs. A change replaces the cluster.
+     * Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     @Export(name="host", refs={Host.class}, tree="[0]")
     private Output<Host> host;
 
     /**
-     * @return Where the control plane runs. A change replaces the cluster.
+     * @return Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */
     public Output<Host> host() {

@@ -38,6 +38,44 @@ final class Programs {
                         Tree.cache().resolve("images/demo.tar"));
     }
 
+    /// A local cluster with one node that has the image of a control plane, to be a host of others.
+    static String host(String name) {
+        return cluster(name, 1)
+                .replace(
+                        "images: [",
+                        "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
+    }
+
+    /// A cluster in a namespace of a host cluster, behind a node port, and a token to join it.
+    ///
+    /// @param config YAML of the cluster's configuration, a line a setting
+    static String inHostCluster(String name, String kubeconfigFile, String config) {
+        return """
+        resources:
+          cluster:
+            type: mooring:VirtualCluster
+            properties:
+              name: %s
+              host:
+                kubernetes:
+                  kubeconfig: {fn::readFile: %s}
+                  namespace: tenants
+              config:
+                privateNodes: {enabled: true}
+        %s
+          token:
+            type: mooring:JoinToken
+            properties:
+              cluster: ${cluster.connection}
+              ttl: 1h
+        outputs:
+          kubeconfig: ${cluster.kubeconfig}
+          endpoint: ${cluster.endpoint}
+          token: ${token.token}
+        """
+                .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
+    }
+
     /// A cluster without nodes, and a token for whoever wants to join it.
     static String clusterWithToken(String name) {
         return """

@@ -13,10 +13,17 @@ final class PulumiProject {
 
     private final Path directory;
     private final String stack;
+    private final List<String> front;
 
     PulumiProject(Path directory, String stack) {
+        this(directory, stack, List.of());
+    }
+
+    /// @param front what to put before the command, as to run it in a network namespace
+    PulumiProject(Path directory, String stack, List<String> front) {
         this.directory = directory;
         this.stack = stack;
+        this.front = List.copyOf(front);
         program("resources: {}\n");
         command().run(arguments("stack", "init", stack)).succeeded();
     }
@@ -117,8 +124,8 @@ final class PulumiProject {
     }
 
     private String[] arguments(String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of(Tree.tool("pulumi"), "-C", directory.toString()));
+        List<String> all = new ArrayList<>(front);
+        all.addAll(List.of(Tree.tool("pulumi"), "-C", directory.toString()));
         all.addAll(List.of("--color", "never", "--non-interactive"));
         all.addAll(List.of(arguments));
         return all.toArray(String[]::new);

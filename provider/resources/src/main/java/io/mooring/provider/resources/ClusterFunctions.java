@@ -10,7 +10,7 @@ import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
-import io.mooring.provider.resources.host.LocalCluster;
+import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
 import java.nio.file.Path;
 
@@ -79,7 +79,7 @@ final class ClusterFunctions {
     ObjectValue kubeconfig(ObjectValue arguments, OperationContext context) {
         String name = arguments.requireText("name");
         return switch (state(arguments)) {
-            case ClusterState.Up(LocalCluster cluster) ->
+            case ClusterState.Up(RunningCluster cluster) ->
                     ObjectValue.builder()
                             .put("kubeconfig", Value.secret(cluster.kubeconfig()))
                             .build();
@@ -94,9 +94,9 @@ final class ClusterFunctions {
     ObjectValue virtualCluster(ObjectValue arguments, OperationContext context) {
         String name = arguments.requireText("name");
         var found =
-                ObjectValue.builder().put("name", name).put("endpoint", LocalCluster.NODE_ENDPOINT);
+                ObjectValue.builder().put("name", name).put("endpoint", StandaloneLocalHost.NODE_ENDPOINT);
         switch (state(arguments)) {
-            case ClusterState.Up(LocalCluster cluster) ->
+            case ClusterState.Up(RunningCluster cluster) ->
                     found.put("ready", true)
                             .put("caCertHash", cluster.caCertHash())
                             .put("version", cluster.version())
@@ -104,7 +104,7 @@ final class ClusterFunctions {
                                     "connection",
                                     new ClusterConnection(
                                                     name,
-                                                    LocalCluster.NODE_ENDPOINT,
+                                                    StandaloneLocalHost.NODE_ENDPOINT,
                                                     cluster.caCertHash(),
                                                     cluster.kubeconfig())
                                             .value());

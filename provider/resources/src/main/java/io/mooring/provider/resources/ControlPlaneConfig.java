@@ -1,14 +1,15 @@
 package io.mooring.provider.resources;
 
 import io.mooring.api.ConfigLoader;
-import io.mooring.api.EffectiveConfig;
 import io.mooring.api.InvalidConfigException;
 import io.mooring.api.LoadedConfig;
+import io.mooring.api.NodeMode;
 import io.mooring.api.Problem;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The configuration of a control plane as its inputs give it, in one of the two ways there are.
 final class ControlPlaneConfig {
@@ -34,15 +35,9 @@ final class ControlPlaneConfig {
             return List.of();
         }
         try {
-            LoadedConfig loaded = load(inputs);
-            return loaded.config().controlPlane().standalone().enabled()
-                    ? List.of()
-                    : List.of(
-                            failure(
-                                    inputs,
-                                    new Problem(
-                                            "controlPlane.standalone.enabled",
-                                            "must not be false with a standalone host; leave it out")));
+            return unfit(inputs, load(inputs).config().nodeMode()).stream()
+                    .map(problem -> failure(inputs, problem))
+                    .toList();
         } catch (InvalidConfigException e) {
             List<PropertyFailure> failures = new ArrayList<>();
             e.problems().forEach(problem -> failures.add(failure(inputs, problem)));
@@ -55,12 +50,34 @@ final class ControlPlaneConfig {
     /// @throws InvalidConfigException if it cannot be used; [#check] has told the user then
     static LoadedConfig load(ObjectValue inputs) {
         String yaml = inputs.text(TEXT).or(() -> inputs.object(TREE).map(Json::text)).orElse("");
-        return ConfigLoader.loadStandalone(yaml);
+        return Hosts.isHostCluster(inputs)
+                ? ConfigLoader.load(yaml)
+                : ConfigLoader.loadStandalone(yaml);
     }
 
-    /// What the server is started with: every default written down, secrets included.
-    static String effective(ObjectValue inputs) {
-        return EffectiveConfig.toYaml(load(inputs).config());
+    private static Optional<Problem> unfit(ObjectValue inputs, NodeMode mode) {
+        if (!Hosts.isHostCluster(inputs)) {
+            return mode == NodeMode.STANDALONE
+                    ? Optional.empty()
+                    : problem(
+                            "controlPlane.standalone.enabled",
+                            "must not be false with a standalone host; leave it out");
+        }
+        return switch (mode) {
+            case PRIVATE -> Optional.empty();
+            case STANDALONE ->
+                    problem(
+                            "controlPlane.standalone.enabled",
+                            "must not be true in a host cluster; leave it out");
+            case SHARED ->
+                    problem(
+                            "privateNodes.enabled",
+                            "must be true: this version runs no pods of tenants on the host's nodes");
+        };
+    }
+
+    private static Optional<Problem> problem(String path, String message) {
+        return Optional.of(new Problem(path, message));
     }
 
     private static PropertyFailure failure(ObjectValue inputs, Problem problem) {

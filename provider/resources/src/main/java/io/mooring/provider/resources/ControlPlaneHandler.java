@@ -21,26 +21,32 @@ import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ClusterState;
-import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.HostFailure;
-import io.mooring.provider.resources.host.LocalCluster;
-import io.mooring.provider.resources.host.LocalClusterSpec;
-import io.mooring.provider.resources.host.StandaloneLocalHost;
+import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.WantedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes, changes and removes control planes on this machine. The id of one is its name.
+/// Makes, changes and removes control planes wherever they run. The id of one is its name.
 final class ControlPlaneHandler implements ResourceHandler {
 
     private static final Duration USUAL = Duration.ofMinutes(5);
     private static final String CONFIG = "config";
     private static final String CONFIG_YAML = "configYaml";
 
-    private final StandaloneLocalHost host;
+    /// Tells where a control plane runs.
+    interface HostChoice {
 
-    ControlPlaneHandler(StandaloneLocalHost host) {
-        this.host = host;
+        /// @param inputs checked and known
+        ControlPlaneHost of(String name, ObjectValue inputs);
+    }
+
+    private final HostChoice hosts;
+
+    ControlPlaneHandler(HostChoice hosts) {
+        this.hosts = hosts;
     }
 
     @Override
@@ -64,6 +70,9 @@ final class ControlPlaneHandler implements ResourceHandler {
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
         Difference judged = judged(old, inputs, bySchema);
         boolean repair = !old.outputs().flag("ready") && !inputs.flag("skipAwait");
+        if (!old.outputs().list("drift").isEmpty()) {
+            return judged.isEmpty() ? Repair.because("drift", judged) : judged;
+        }
         return judged.isEmpty() && repair ? Repair.because("ready", judged) : judged;
     }
 
@@ -112,15 +121,17 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
+        Value endpoint =
+                Hosts.foreseenEndpoint(inputs).<Value>map(Value::of).orElse(Value.UNKNOWN);
         ObjectValue connection =
                 ObjectValue.builder()
                         .put("name", inputs.field("name"))
-                        .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                        .put("endpoint", endpoint)
                         .put("caCertHash", Value.UNKNOWN)
                         .put("kubeconfig", new Value.SecretValue(Value.UNKNOWN))
                         .build();
         return ObjectValue.builder()
-                .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                .put("endpoint", endpoint)
                 .put("version", KubernetesVersion.BUILT)
                 .put("ready", !inputs.flag("skipAwait"))
                 .put("connection", connection)
@@ -137,9 +148,9 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public Created create(ObjectValue inputs, OperationContext context) {
-        LocalClusterSpec wanted = wanted(inputs, context);
+        WantedCluster wanted = wanted(inputs, context);
         try {
-            host.claim(wanted);
+            hosts.of(wanted.name(), inputs).claim(wanted);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
@@ -153,17 +164,18 @@ final class ControlPlaneHandler implements ResourceHandler {
     }
 
     private ObjectValue bringUp(
-            LocalClusterSpec wanted,
+            WantedCluster wanted,
             ObjectValue inputs,
             ObjectValue kept,
             OperationContext context) {
         var patience = new Patience(context, "starting control plane " + wanted.name(), USUAL);
+        ControlPlaneHost host = hosts.of(wanted.name(), inputs);
         try {
             host.start(wanted, patience);
             if (inputs.flag("skipAwait")) {
-                return outputs(wanted.name(), host.state(wanted.name(), wanted.files()), inputs);
+                return outputs(wanted.name(), host.state(wanted.name()), inputs);
             }
-            LocalCluster cluster = host.awaitReady(wanted, patience);
+            RunningCluster cluster = host.awaitReady(wanted, patience);
             return outputs(wanted.name(), new ClusterState.Up(cluster), inputs);
         } catch (HostFailure | OperationCancelled e) {
             String reason = Failures.text(e);
@@ -176,8 +188,8 @@ final class ControlPlaneHandler implements ResourceHandler {
     public ReadOutcome read(Existing old, OperationContext context) {
         String name = old.id();
         ObjectValue inputs = old.inputs();
-        ControlPlaneFiles files = Hosts.files(name, inputs);
-        ClusterState state = host.state(name, files);
+        ControlPlaneHost host = hosts.of(name, inputs);
+        ClusterState state = stateOf(host, name);
         if (state instanceof ClusterState.Absent) {
             return new ReadOutcome.Gone();
         }
@@ -186,12 +198,17 @@ final class ControlPlaneHandler implements ResourceHandler {
                     ObjectValue.builder()
                             .put("name", name)
                             .put("host", Hosts.standaloneLocal())
-                            .put(CONFIG_YAML, host.config(files))
+                            .put(CONFIG_YAML, host.config(name))
                             .put("skipAwait", false)
                             .build();
         }
         ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
-        return new ReadOutcome.Found(name, inputs, kept.with(outputs(name, state, inputs)));
+        ObjectValue found = outputs(name, state, inputs);
+        if (!old.isImport()) {
+            List<String> drift = host.drift(wanted(inputs, context));
+            found = found.with("drift", Value.texts(drift));
+        }
+        return new ReadOutcome.Found(name, inputs, kept.with(found));
     }
 
     @Override
@@ -199,39 +216,48 @@ final class ControlPlaneHandler implements ResourceHandler {
         String name = old.id();
         var patience = new Patience(context, "removing control plane " + name, USUAL);
         try {
-            host.remove(name, Hosts.files(name, old.inputs()), patience);
+            hosts.of(name, old.inputs()).remove(name, patience);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
     }
 
-    private static LocalClusterSpec wanted(ObjectValue inputs, OperationContext context) {
+    private static ClusterState stateOf(ControlPlaneHost host, String name) {
+        try {
+            return host.state(name);
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+    }
+
+    private static WantedCluster wanted(ObjectValue inputs, OperationContext context) {
         String name = inputs.requireText("name");
         LogicalName who = context.name();
-        return new LocalClusterSpec(
+        return new WantedCluster(
                 name,
                 "stack %s/%s, resource %s".formatted(who.project(), who.stack(), who.name()),
-                Hosts.files(name, inputs),
-                ControlPlaneConfig.effective(inputs));
+                ControlPlaneConfig.load(inputs).config());
     }
 
     private static ObjectValue outputs(String name, ClusterState state, ObjectValue inputs) {
         var outputs =
                 ObjectValue.builder()
                         .put("name", name)
-                        .put("endpoint", LocalCluster.NODE_ENDPOINT)
+                        .put("drift", Value.texts(List.of()))
                         .put("warnings", Value.texts(warnings(inputs)))
                         .put("ready", state instanceof ClusterState.Up);
-        if (state instanceof ClusterState.Up(LocalCluster cluster)) {
-            outputs.put("caCertHash", cluster.caCertHash())
+        Hosts.foreseenEndpoint(inputs).ifPresent(endpoint -> outputs.put("endpoint", endpoint));
+        if (state instanceof ClusterState.Up(RunningCluster cluster)) {
+            cluster.localPort().ifPresent(port -> outputs.put("localPort", port));
+            outputs.put("endpoint", cluster.endpoint())
+                    .put("caCertHash", cluster.caCertHash())
                     .put("kubeconfig", Value.secret(cluster.kubeconfig()))
-                    .put("localPort", cluster.port())
                     .put("version", cluster.version())
                     .put(
                             "connection",
                             new ClusterConnection(
                                             name,
-                                            LocalCluster.NODE_ENDPOINT,
+                                            cluster.endpoint(),
                                             cluster.caCertHash(),
                                             cluster.kubeconfig())
                                     .value());

@@ -22,9 +22,8 @@ public final class ControlPlaneType {
                     Property.of(
                                     "host",
                                     HostTypes.HOST.ref(),
-                                    "Where the control plane runs. A change replaces the cluster.")
-                            .asRequired()
-                            .asImmutable(),
+                                    "Where the control plane runs. Another place replaces the cluster; other credentials for it do not.")
+                            .asRequired(),
                     Property.of(
                             "config",
                             new PropertyType.MapOf(PropertyType.ANY),
@@ -89,6 +88,10 @@ public final class ControlPlaneType {
                                 PropertyType.BOOLEAN,
                                 "Whether the API answered when last looked at.")
                         .asRequired(),
+                Property.of(
+                        "drift",
+                        PropertyType.STRINGS,
+                        "What of the objects in the host cluster was not as declared when last looked at."),
                 Property.of(
                         "warnings",
                         PropertyType.STRINGS,

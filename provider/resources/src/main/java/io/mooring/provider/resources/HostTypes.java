@@ -36,17 +36,21 @@ final class HostTypes {
     private static final ObjectType KUBERNETES =
             ObjectType.of(
                     "mooring:index:KubernetesHost",
-                    "A namespace of a host cluster. Not supported by this version.",
+                    "A namespace of a host cluster.",
                     Property.of(
                                     "kubeconfig",
                                     PropertyType.STRING,
-                                    "The kubeconfig of the host cluster.")
+                                    "The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user's own, when not given.")
                             .asSecret(),
-                    Property.of("context", PropertyType.STRING, "The context in the kubeconfig."),
                     Property.of(
-                            "namespace",
+                            "context",
                             PropertyType.STRING,
-                            "The namespace in the host cluster."));
+                            "The context in the kubeconfig, if not its current one."),
+                    Property.of(
+                                    "namespace",
+                                    PropertyType.STRING,
+                                    "The namespace in the host cluster; the cluster's name when not given. It is made if there is none, and removed with the cluster then.")
+                            .asImmutable());
 
     private static final ObjectType DOCKER =
             ObjectType.of(
@@ -58,15 +62,14 @@ final class HostTypes {
             ObjectType.of(
                     "mooring:index:Host",
                     "Where a control plane runs. Give exactly one of its properties.",
-                    Property.of("standalone", STANDALONE.ref(), "A service on a Linux machine."),
+                    Property.of("standalone", STANDALONE.ref(), "A service on a Linux machine.")
+                            .asImmutable(),
+                    Property.of("kubernetes", KUBERNETES.ref(), "A namespace of a host cluster."),
                     Property.of(
-                            "kubernetes",
-                            KUBERNETES.ref(),
-                            "A namespace of a host cluster. Not supported by this version."),
-                    Property.of(
-                            "docker",
-                            DOCKER.ref(),
-                            "A container engine. Not supported by this version."));
+                                    "docker",
+                                    DOCKER.ref(),
+                                    "A container engine. Not supported by this version.")
+                            .asImmutable());
 
     private HostTypes() {}
 }

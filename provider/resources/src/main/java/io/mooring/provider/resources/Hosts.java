@@ -3,14 +3,20 @@ package io.mooring.provider.resources;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.ControlPlaneHost;
+import io.mooring.provider.resources.host.StandaloneLocalHost;
+import io.mooring.provider.resources.host.kubernetes.HostCluster;
+import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads the property `host`.
 final class Hosts {
 
     private static final String USE_LOCAL = "use host: {standalone: {local: {}}}";
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private Hosts() {}
 
@@ -21,7 +27,7 @@ final class Hosts {
             return List.of();
         }
         if (host.get().has("kubernetes")) {
-            return unsupported("host.kubernetes", "in a host cluster");
+            return checkKubernetes(host.get());
         }
         if (host.get().has("docker")) {
             return unsupported("host.docker", "in a container engine");
@@ -30,6 +36,22 @@ final class Hosts {
             return List.of(new PropertyFailure("host", "names no host; " + USE_LOCAL));
         }
         return host.get().object("standalone").map(Hosts::checkStandalone).orElse(List.of());
+    }
+
+    private static List<PropertyFailure> checkKubernetes(ObjectValue host) {
+        if (host.has("standalone") || host.has("docker")) {
+            return List.of(new PropertyFailure("host", "names more than one host; keep one"));
+        }
+        return host.object("kubernetes")
+                .flatMap(kubernetes -> kubernetes.text("namespace"))
+                .filter(namespace -> !NAMESPACE.matcher(namespace).matches())
+                .map(namespace ->
+                        new PropertyFailure(
+                                "host.kubernetes.namespace",
+                                "\"%s\" is no name of a namespace; use at most 63 lower-case letters, digits and '-'"
+                                        .formatted(namespace)))
+                .stream()
+                .toList();
     }
 
     private static List<PropertyFailure> checkStandalone(ObjectValue standalone) {
@@ -67,6 +89,31 @@ final class Hosts {
                         path,
                         "control planes %s are not supported by this version; %s"
                                 .formatted(where, USE_LOCAL)));
+    }
+
+    /// Whether the control plane runs in a namespace of a host cluster.
+    static boolean isHostCluster(ObjectValue inputs) {
+        return inputs.object("host").filter(host -> host.has("kubernetes")).isPresent();
+    }
+
+    /// Where nodes will find the control plane, if that is known before it exists.
+    static Optional<String> foreseenEndpoint(ObjectValue inputs) {
+        return inputs.object("host").filter(host -> host.has("standalone")).isPresent()
+                ? Optional.of(StandaloneLocalHost.NODE_ENDPOINT)
+                : Optional.empty();
+    }
+
+    /// The host that checked and known inputs ask for.
+    static ControlPlaneHost choose(String name, ObjectValue inputs, StandaloneLocalHost local) {
+        return inputs.object("host")
+                .flatMap(host -> host.object("kubernetes"))
+                .<ControlPlaneHost>map(kubernetes ->
+                        new KubernetesHost(
+                                HostCluster.of(
+                                        kubernetes.text("kubeconfig"),
+                                        kubernetes.text("context"),
+                                        kubernetes.text("namespace").orElse(name))))
+                .orElseGet(() -> local.in(files(name, inputs)));
     }
 
     /// Where the control plane keeps its state.

@@ -29,7 +29,11 @@ public final class MooringResources {
             Registry.Builder registry, Map<String, String> environment) {
         Supplier<Wiring> wiring = () -> Wiring.of(Installation.find(environment));
         return registry.resource(
-                        ControlPlaneType.TYPE, () -> new ControlPlaneHandler(wiring.get().host()))
+                        ControlPlaneType.TYPE, () -> {
+                            StandaloneLocalHost local = wiring.get().host();
+                            return new ControlPlaneHandler(
+                                    (name, inputs) -> Hosts.choose(name, inputs, local));
+                        })
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
                 .resource(NodeType.TYPE, () -> wiring.get().nodeHandler())
                 .function(

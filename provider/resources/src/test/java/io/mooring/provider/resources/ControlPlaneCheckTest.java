@@ -62,17 +62,27 @@ final class ControlPlaneCheckTest {
 
     @Test
     void hostsOfVersionsToComeAreAnsweredAsSuch() {
-        assertThat(failures("host: {kubernetes: {namespace: tenants}}"))
-                .containsExactly(
-                        new PropertyFailure(
-                                "host.kubernetes",
-                                "control planes in a host cluster are not supported by this version; use host: {standalone: {local: {}}}"));
         assertThat(failures("host: {docker: {}}"))
                 .extracting(PropertyFailure::path)
                 .containsExactly("host.docker");
         assertThat(failures("host: {standalone: {ssh: {host: box}}}"))
                 .extracting(PropertyFailure::path)
                 .containsExactly("host.standalone.ssh");
+    }
+
+    @Test
+    void aHostClusterTakesControlPlanesWithPrivateNodes() {
+        String host = "host: {kubernetes: {namespace: tenants}}\n";
+
+        assertThat(failures(host + "config: {privateNodes: {enabled: true}}")).isEmpty();
+        assertThat(failures(host))
+                .containsExactly(
+                        new PropertyFailure(
+                                "config.privateNodes.enabled",
+                                "must be true: this version runs no pods of tenants on the host's nodes"));
+        assertThat(failures("host: {kubernetes: {namespace: No_Name}}"))
+                .extracting(PropertyFailure::path)
+                .contains("host.kubernetes.namespace");
     }
 
     @Test

@@ -37,14 +37,14 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * A namespace of a host cluster. Not supported by this version.
+     * A namespace of a host cluster.
      * 
      */
     @Import(name="kubernetes")
     private @Nullable Output<KubernetesHostArgs> kubernetes;
 
     /**
-     * @return A namespace of a host cluster. Not supported by this version.
+     * @return A namespace of a host cluster.
      * 
      */
     public Optional<Output<KubernetesHostArgs>> kubernetes() {
@@ -114,7 +114,7 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kubernetes A namespace of a host cluster. Not supported by this version.
+         * @param kubernetes A namespace of a host cluster.
          * 
          * @return builder
          * 
@@ -125,7 +125,7 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kubernetes A namespace of a host cluster. Not supported by this version.
+         * @param kubernetes A namespace of a host cluster.
          * 
          * @return builder
          * 

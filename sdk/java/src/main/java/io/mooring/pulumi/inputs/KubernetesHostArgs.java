@@ -12,7 +12,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * A namespace of a host cluster. Not supported by this version.
+ * A namespace of a host cluster.
  * 
  */
 public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs {
@@ -20,14 +20,14 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
     public static final KubernetesHostArgs Empty = new KubernetesHostArgs();
 
     /**
-     * The context in the kubeconfig.
+     * The context in the kubeconfig, if not its current one.
      * 
      */
     @Import(name="context")
     private @Nullable Output<String> context;
 
     /**
-     * @return The context in the kubeconfig.
+     * @return The context in the kubeconfig, if not its current one.
      * 
      */
     public Optional<Output<String>> context() {
@@ -35,14 +35,14 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
-     * The kubeconfig of the host cluster.
+     * The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
      * 
      */
     @Import(name="kubeconfig")
     private @Nullable Output<String> kubeconfig;
 
     /**
-     * @return The kubeconfig of the host cluster.
+     * @return The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
      * 
      */
     public Optional<Output<String>> kubeconfig() {
@@ -50,14 +50,14 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
-     * The namespace in the host cluster.
+     * The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
      * 
      */
     @Import(name="namespace")
     private @Nullable Output<String> namespace;
 
     /**
-     * @return The namespace in the host cluster.
+     * @return The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
      * 
      */
     public Optional<Output<String>> namespace() {
@@ -91,7 +91,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param context The context in the kubeconfig.
+         * @param context The context in the kubeconfig, if not its current one.
          * 
          * @return builder
          * 
@@ -102,7 +102,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param context The context in the kubeconfig.
+         * @param context The context in the kubeconfig, if not its current one.
          * 
          * @return builder
          * 
@@ -112,7 +112,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param kubeconfig The kubeconfig of the host cluster.
+         * @param kubeconfig The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
          * 
          * @return builder
          * 
@@ -123,7 +123,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param kubeconfig The kubeconfig of the host cluster.
+         * @param kubeconfig The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
          * 
          * @return builder
          * 
@@ -133,7 +133,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param namespace The namespace in the host cluster.
+         * @param namespace The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
          * 
          * @return builder
          * 
@@ -144,7 +144,7 @@ public final class KubernetesHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param namespace The namespace in the host cluster.
+         * @param namespace The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
          * 
          * @return builder
          * 

@@ -19,7 +19,7 @@ public final class Host {
      */
     private @Nullable DockerHost docker;
     /**
-     * @return A namespace of a host cluster. Not supported by this version.
+     * @return A namespace of a host cluster.
      * 
      */
     private @Nullable KubernetesHost kubernetes;
@@ -38,7 +38,7 @@ public final class Host {
         return Optional.ofNullable(this.docker);
     }
     /**
-     * @return A namespace of a host cluster. Not supported by this version.
+     * @return A namespace of a host cluster.
      * 
      */
     public Optional<KubernetesHost> kubernetes() {

@@ -12,38 +12,38 @@ import javax.annotation.Nullable;
 @CustomType
 public final class KubernetesHost {
     /**
-     * @return The context in the kubeconfig.
+     * @return The context in the kubeconfig, if not its current one.
      * 
      */
     private @Nullable String context;
     /**
-     * @return The kubeconfig of the host cluster.
+     * @return The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
      * 
      */
     private @Nullable String kubeconfig;
     /**
-     * @return The namespace in the host cluster.
+     * @return The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
      * 
      */
     private @Nullable String namespace;
 
     private KubernetesHost() {}
     /**
-     * @return The context in the kubeconfig.
+     * @return The context in the kubeconfig, if not its current one.
      * 
      */
     public Optional<String> context() {
         return Optional.ofNullable(this.context);
     }
     /**
-     * @return The kubeconfig of the host cluster.
+     * @return The kubeconfig of the host cluster, as text. What `KUBECONFIG` names, or the user&#39;s own, when not given.
      * 
      */
     public Optional<String> kubeconfig() {
         return Optional.ofNullable(this.kubeconfig);
     }
     /**
-     * @return The namespace in the host cluster.
+     * @return The namespace in the host cluster; the cluster&#39;s name when not given. It is made if there is none, and removed with the cluster then.
      * 
      */
     public Optional<String> namespace() {

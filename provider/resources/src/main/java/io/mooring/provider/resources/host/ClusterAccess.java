@@ -3,17 +3,11 @@ package io.mooring.provider.resources.host;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.provider.resources.host.HealthSocket.Health;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,11 +45,12 @@ final class ClusterAccess {
             client.rawGet("/readyz");
             Matcher version = VERSION.matcher(client.rawGet("/version"));
             return new ClusterState.Up(
-                    new LocalCluster(
-                            port,
+                    new RunningCluster(
+                            StandaloneLocalHost.NODE_ENDPOINT,
                             local,
                             caCertHash(files),
-                            version.find() ? version.group(1) : "unknown"));
+                            version.find() ? version.group(1) : "unknown",
+                            OptionalInt.of(port)));
         } catch (KubeFailure e) {
             return new ClusterState.Down(
                     "the API does not answer on 127.0.0.1:" + port + ": " + e.getMessage());
@@ -67,21 +62,11 @@ final class ClusterAccess {
     }
 
     static String caCertHash(ControlPlaneFiles files) {
-        try (InputStream in = Files.newInputStream(files.caCertificate())) {
-            byte[] key =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(in)
-                            .getPublicKey()
-                            .getEncoded();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-            return "sha256:" + HexFormat.of().formatHex(hash);
-        } catch (IOException | CertificateException e) {
-            throw new HostFailure.Unusable(
-                    "reading the CA certificate " + files.caCertificate() + ": " + e.getMessage(),
-                    e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return CaHash.of(
+                PrivateFiles.read(files.caCertificate())
+                        .orElseThrow(() ->
+                                new HostFailure.Unusable(
+                                        "reading " + files.caCertificate() + ": it is not there")));
     }
 
     /// The checks that fail, out of a report that has a line for each check.

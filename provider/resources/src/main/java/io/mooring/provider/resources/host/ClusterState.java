@@ -11,5 +11,5 @@ public sealed interface ClusterState {
     /// @param reason in words for the user
     record Down(String reason) implements ClusterState {}
 
-    record Up(LocalCluster cluster) implements ClusterState {}
+    record Up(RunningCluster cluster) implements ClusterState {}
 }

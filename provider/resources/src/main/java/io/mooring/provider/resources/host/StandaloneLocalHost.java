@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /// Thread-safe for different clusters; one cluster is worked on by one thread at a time.
 public final class StandaloneLocalHost {
 
+    /// Where nodes of this machine find a control plane.
+    public static final String NODE_ENDPOINT = "https://10.76.0.2:8443";
+
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final int HOPELESS_RESTARTS = 5;
     private static final int LOG_LINES = 25;
@@ -32,6 +35,11 @@ public final class StandaloneLocalHost {
         this.installation = installation;
         this.network = network;
         this.services = services;
+    }
+
+    /// This host for a control plane with that data directory.
+    public ControlPlaneHost in(ControlPlaneFiles files) {
+        return new LocalPlace(this, files);
     }
 
     /// Takes the name and the data directory for this owner; to be called before the first start.
@@ -90,7 +98,7 @@ public final class StandaloneLocalHost {
     ///
     /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps
     ///   failing
-    public LocalCluster awaitReady(LocalClusterSpec wanted, Progress progress) {
+    public RunningCluster awaitReady(LocalClusterSpec wanted, Progress progress) {
         ServiceSpec service = existing(wanted.name(), wanted.files());
         String last = "nothing yet";
         while (true) {
@@ -98,7 +106,7 @@ public final class StandaloneLocalHost {
                 throw notReady(wanted, service, "it ends again and again", last);
             }
             switch (ClusterAccess.look(wanted.files(), service.port())) {
-                case ClusterState.Up(LocalCluster cluster) -> {
+                case ClusterState.Up(RunningCluster cluster) -> {
                     return cluster;
                 }
                 case ClusterState.Down(String reason) -> last = reason;

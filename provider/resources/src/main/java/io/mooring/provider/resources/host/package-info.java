@@ -1,4 +1,5 @@
-/// Where a control plane runs: today as a supervised background service of this machine.
+/// Where a control plane runs. {@link io.mooring.provider.resources.host.ControlPlaneHost} is what
+/// every place can do; here is that of this machine, as a supervised background service.
 ///
 /// Knows nothing of resources or of Pulumi. Start reading at {@link
 /// io.mooring.provider.resources.host.StandaloneLocalHost}; how processes are kept alive is in

@@ -1,0 +1,77 @@
+package io.mooring.server;
+
+import io.mooring.api.KubernetesVersion;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.PodIdentity;
+import io.mooring.kube.ResourceKind;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+/// Writes the administrator's kubeconfig into a Secret of the host cluster, where whoever made this
+/// control plane finds it. Written anew now and then, because certificates are.
+final class Publication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
+    private final String secret;
+    private final DataDirectory data;
+    private String published = "";
+    private String problem = "";
+
+    private Publication(String secret, DataDirectory data) {
+        this.secret = secret;
+        this.data = data;
+    }
+
+    static Periodic start(String secret, DataDirectory data) {
+        return Periodic.startNow("publication", INTERVAL, new Publication(secret, data)::publish);
+    }
+
+    /// Called by one thread.
+    private void publish() {
+        String kubeconfig = DataDirectory.read(data.kubeconfigs().resolve("admin.conf"));
+        if (kubeconfig.equals(published)) {
+            return;
+        }
+        try (var host = PodIdentity.client(System.getenv(), CALL_LIMIT)) {
+            host.mergePatch(
+                    ObjectRef.of(ResourceKind.SECRET, PodIdentity.namespace(), secret),
+                    Map.of("data", content(kubeconfig)));
+            published = kubeconfig;
+            LOG.info("secret={} kubeconfig published", secret);
+        } catch (KubeFailure | UncheckedIOException e) {
+            report(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<String, String> content(String kubeconfig) {
+        return Map.of(
+                "config",
+                encoded(kubeconfig),
+                "ca.crt",
+                encoded(DataDirectory.read(data.pki().resolve("ca.crt"))),
+                "version",
+                encoded(KubernetesVersion.BUILT));
+    }
+
+    private void report(String now) {
+        if (!now.equals(problem)) {
+            problem = now;
+            LOG.warn("secret={} kubeconfig not published, again in {}: {}", secret, INTERVAL, now);
+        }
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,34 @@
+package io.mooring.provider.resources.host;
+
+import java.util.List;
+
+/// A place where control planes run. Every call is idempotent and fails with a [HostFailure].
+public interface ControlPlaneHost {
+
+    /// Takes the name for this owner; to be called before the first start.
+    ///
+    /// @throws HostFailure.Unusable if another owner has it; nothing is made then
+    void claim(WantedCluster wanted);
+
+    /// Brings the control plane to what is wanted, without waiting for it: makes what is missing,
+    /// restarts it if what it was started with has changed.
+    void start(WantedCluster wanted, Progress progress);
+
+    /// Waits until the control plane answers.
+    ///
+    /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps
+    ///   failing
+    RunningCluster awaitReady(WantedCluster wanted, Progress progress);
+
+    /// One look, which changes nothing.
+    ClusterState state(String name);
+
+    /// What of it is not as wanted, in words, beyond whether it answers. Changes nothing.
+    List<String> drift(WantedCluster wanted);
+
+    /// What the control plane was last told to run with, as YAML; may hold secrets.
+    String config(String name);
+
+    /// Stops and removes it with all its data. Nothing happens if there is none.
+    void remove(String name, Progress progress);
+}

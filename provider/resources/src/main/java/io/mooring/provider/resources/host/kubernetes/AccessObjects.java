@@ -1,0 +1,80 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What the control plane may do in the host cluster: write its own kubeconfig into one Secret, and
+/// nothing else unless the configuration says so.
+final class AccessObjects {
+
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private AccessObjects() {}
+
+    static List<KubeObject> of(Scope scope) {
+        var objects = new ArrayList<KubeObject>();
+        var account = scope.config().controlPlane().advanced().serviceAccount();
+        if (account.enabled()) {
+            objects.add(
+                    scope.object(
+                            ResourceKind.SERVICE_ACCOUNT,
+                            scope.serviceAccount(),
+                            account.labels(),
+                            account.annotations(),
+                            Map.of(
+                                    "automountServiceAccountToken",
+                                    false,
+                                    "imagePullSecrets",
+                                    account.imagePullSecrets().stream()
+                                            .map(secret -> Map.of("name", secret.name()))
+                                            .toList())));
+        }
+        var role = scope.config().rbac().role();
+        if (role.enabled()) {
+            objects.add(
+                    scope.object(
+                            ResourceKind.ROLE, scope.cluster(), Map.of("rules", rules(scope))));
+            objects.add(scope.object(ResourceKind.ROLE_BINDING, scope.cluster(), binding(scope)));
+        }
+        return objects;
+    }
+
+    private static List<Map<String, Object>> rules(Scope scope) {
+        var role = scope.config().rbac().role();
+        if (!role.overwriteRules().isEmpty()) {
+            return role.overwriteRules();
+        }
+        var rules = new ArrayList<Map<String, Object>>();
+        rules.add(
+                Map.of(
+                        "apiGroups",
+                        List.of(""),
+                        "resources",
+                        List.of("secrets"),
+                        "resourceNames",
+                        List.of(scope.kubeconfigSecret()),
+                        "verbs",
+                        List.of("get", "patch", "update")));
+        rules.addAll(role.extraRules());
+        return rules;
+    }
+
+    private static Map<String, Object> binding(Scope scope) {
+        return Map.of(
+                "roleRef",
+                Map.of("apiGroup", RBAC, "kind", "Role", "name", scope.cluster()),
+                "subjects",
+                List.of(
+                        Map.of(
+                                "kind",
+                                "ServiceAccount",
+                                "name",
+                                scope.serviceAccount(),
+                                "namespace",
+                                scope.namespace())));
+    }
+}

@@ -1,0 +1,86 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.WantedCluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The ConfigMap that says whose the control plane is, and that owns all its objects; and the
+/// namespace around it, which is ours to remove only if we made it.
+final class Anchor {
+
+    private static final String MADE_FOR = "mooring.io/made-for";
+
+    private Anchor() {}
+
+    static Optional<KubeObject> find(KubeClient host, String namespace, String cluster) {
+        return host.find(ref(namespace, cluster));
+    }
+
+    /// @throws HostFailure.Unusable if it belongs to somebody else
+    static KubeObject claim(KubeClient host, String namespace, WantedCluster wanted) {
+        find(host, namespace, wanted.name())
+                .filter(anchor ->
+                        !anchor.text("data", "owner").orElse("").equals(wanted.owner())
+                                || anchor.at("metadata", "deletionTimestamp").isPresent())
+                .ifPresent(anchor -> {
+                    throw new HostFailure.Unusable(
+                            "making control plane %s: namespace %s has a ConfigMap of that name, which belongs to %s; choose another name or namespace, or wait until it is gone"
+                                    .formatted(
+                                            wanted.name(),
+                                            namespace,
+                                            anchor.text("data", "owner").orElse("somebody else")));
+                });
+        ensureNamespace(host, namespace, wanted.name());
+        return host.apply(
+                ResourceKind.CONFIG_MAP,
+                KubeObject.of(
+                        ref(namespace, wanted.name()),
+                        Map.of(
+                                "metadata",
+                                Map.of("labels", Scope.labels(wanted.name())),
+                                "data",
+                                Map.of("owner", wanted.owner()))));
+    }
+
+    private static void ensureNamespace(KubeClient host, String namespace, String cluster) {
+        ObjectRef ref = ObjectRef.cluster(ResourceKind.NAMESPACE, namespace);
+        try {
+            if (host.find(ref).isPresent()) {
+                return;
+            }
+        } catch (KubeFailure.Forbidden _) {
+            // Whoever may not look at namespaces was given one.
+            return;
+        }
+        var labels = new HashMap<String, Object>(Scope.labels(cluster));
+        labels.put(MADE_FOR, cluster);
+        labels.put("pod-security.kubernetes.io/enforce", "restricted");
+        host.apply(
+                ResourceKind.NAMESPACE,
+                KubeObject.of(ref, Map.of("metadata", Map.of("labels", labels))));
+    }
+
+    /// The namespace, if it was made for the cluster.
+    static Optional<ObjectRef> ownNamespace(KubeClient host, String namespace, String cluster) {
+        ObjectRef ref = ObjectRef.cluster(ResourceKind.NAMESPACE, namespace);
+        try {
+            return host.find(ref)
+                    .filter(found -> cluster.equals(found.labels().get(MADE_FOR)))
+                    .map(_ -> ref);
+        } catch (KubeFailure.Forbidden _) {
+            return Optional.empty();
+        }
+    }
+
+    static ObjectRef ref(String namespace, String cluster) {
+        return ObjectRef.of(ResourceKind.CONFIG_MAP, namespace, cluster);
+    }
+}

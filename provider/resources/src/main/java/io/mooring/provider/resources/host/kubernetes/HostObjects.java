@@ -1,0 +1,59 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.EffectiveConfig;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// Everything a control plane needs in the host cluster, in the order in which it is made.
+final class HostObjects {
+
+    static final String CONFIG_FILE = "config.yaml";
+
+    private HostObjects() {}
+
+    /// What must be there before the address of the control plane is known.
+    static List<KubeObject> before(Scope scope) {
+        return List.of(ServiceObjects.exposed(scope), ServiceObjects.headless(scope));
+    }
+
+    /// The rest. The StatefulSet comes last: its pods find all they use.
+    static List<KubeObject> after(Scope scope, String endpoint) {
+        String config = EffectiveConfig.toYaml(scope.config());
+        var objects = new ArrayList<KubeObject>();
+        objects.addAll(AccessObjects.of(scope));
+        objects.addAll(PolicyObjects.of(scope));
+        objects.add(secret(scope, scope.configSecret(), Map.of(CONFIG_FILE, encoded(config))));
+        objects.add(scope.object(ResourceKind.SECRET, scope.kubeconfigSecret(), Map.of()));
+        objects.addAll(VolumeObjects.claims(scope));
+        objects.add(PodObjects.of(scope, endpoint, hash(config)));
+        return objects;
+    }
+
+    private static KubeObject secret(Scope scope, String name, Map<String, Object> data) {
+        return scope.object(ResourceKind.SECRET, name, Map.of("type", "Opaque", "data", data));
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

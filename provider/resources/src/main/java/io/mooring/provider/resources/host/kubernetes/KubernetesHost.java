@@ -1,0 +1,187 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.ControlPlaneHost;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.Progress;
+import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.WantedCluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Control planes in a namespace of a host cluster.
+public final class KubernetesHost implements ControlPlaneHost {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int HOPELESS_RESTARTS = 4;
+
+    private final HostCluster place;
+
+    public KubernetesHost(HostCluster place) {
+        this.place = place;
+    }
+
+    @Override
+    public void claim(WantedCluster wanted) {
+        onHost("making " + wanted, host -> Anchor.claim(host, place.namespace(), wanted));
+    }
+
+    @Override
+    public void start(WantedCluster wanted, Progress progress) {
+        onHost(
+                "starting " + wanted,
+                host -> {
+                    Scope scope = scope(wanted, Anchor.claim(host, place.namespace(), wanted));
+                    progress.say("applying the services of " + wanted.name());
+                    HostObjects.before(scope).forEach(object -> apply(host, object));
+                    String endpoint = awaitAddress(host, wanted, progress);
+                    LostClaims.release(host, scope, progress);
+                    progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
+                    HostObjects.after(scope, endpoint).forEach(object -> apply(host, object));
+                    return endpoint;
+                });
+    }
+
+    private String awaitAddress(KubeClient host, WantedCluster wanted, Progress progress) {
+        while (true) {
+            Optional<String> address = address(host, wanted);
+            if (address.isPresent()) {
+                return address.get();
+            }
+            progress.say("waiting for the address of Service " + wanted.name());
+            if (progress.remaining().isNegative()) {
+                throw new HostFailure.NotReady(
+                        "starting %s: the host cluster gave Service %s no address in time; does it have nodes, and something that serves the type LoadBalancer? Else set controlPlane.endpoint"
+                                .formatted(wanted, wanted.name()));
+            }
+            progress.pause(PAUSE);
+        }
+    }
+
+    private Optional<String> address(KubeClient host, WantedCluster wanted) {
+        return host.find(ObjectRef.of(ResourceKind.SERVICE, place.namespace(), wanted.name()))
+                .flatMap(service ->
+                        ExposedAddress.of(host, wanted.config().controlPlane(), service));
+    }
+
+    @Override
+    public RunningCluster awaitReady(WantedCluster wanted, Progress progress) {
+        return onHost("starting " + wanted, host -> awaitReady(host, wanted, progress));
+    }
+
+    private RunningCluster awaitReady(KubeClient host, WantedCluster wanted, Progress progress) {
+        while (true) {
+            String reason;
+            switch (Readiness.look(host, place.namespace(), wanted.name())) {
+                case ClusterState.Up(RunningCluster cluster) -> {
+                    return cluster;
+                }
+                case ClusterState.Down(String why) -> reason = why;
+                case ClusterState.Absent _ -> reason = "its objects are gone";
+            }
+            progress.say("waiting for control plane " + wanted.name() + ": " + reason);
+            if (progress.remaining().isNegative() || isHopeless(host, wanted.name())) {
+                throw new HostFailure.NotReady(
+                        "starting %s in %s: not ready; last seen: %s\n%s"
+                                .formatted(
+                                        wanted,
+                                        place,
+                                        reason,
+                                        PodTrouble.report(host, place.namespace(), wanted.name())));
+            }
+            progress.pause(PAUSE);
+        }
+    }
+
+    private boolean isHopeless(KubeClient host, String cluster) {
+        ObjectRef first = ObjectRef.of(ResourceKind.POD, place.namespace(), cluster + "-0");
+        return host.find(first).stream()
+                .flatMap(pod -> pod.maps("status", "containerStatuses").stream())
+                .map(KubeObject::new)
+                .flatMap(status -> status.text("restartCount").stream())
+                .anyMatch(count -> Integer.parseInt(count) >= HOPELESS_RESTARTS);
+    }
+
+    @Override
+    public ClusterState state(String name) {
+        return onHost(
+                "looking at control plane " + name,
+                host ->
+                        Anchor.find(host, place.namespace(), name).isEmpty()
+                                ? new ClusterState.Absent()
+                                : Readiness.look(host, place.namespace(), name));
+    }
+
+    @Override
+    public List<String> drift(WantedCluster wanted) {
+        return onHost(
+                "comparing " + wanted,
+                host ->
+                        Anchor.find(host, place.namespace(), wanted.name())
+                                .map(anchor -> drift(host, wanted, scope(wanted, anchor)))
+                                .orElse(List.of()));
+    }
+
+    private List<String> drift(KubeClient host, WantedCluster wanted, Scope scope) {
+        var objects = new ArrayList<>(HostObjects.before(scope));
+        address(host, wanted)
+                .ifPresent(endpoint -> objects.addAll(HostObjects.after(scope, endpoint)));
+        return Drift.of(host, objects);
+    }
+
+    @Override
+    public String config(String name) {
+        return onHost(
+                "reading the configuration of control plane " + name,
+                host ->
+                        host.get(
+                                        ObjectRef.of(
+                                                ResourceKind.SECRET,
+                                                place.namespace(),
+                                                name + "-config"))
+                                .text("data", HostObjects.CONFIG_FILE)
+                                .map(text ->
+                                        new String(
+                                                Base64.getDecoder().decode(text),
+                                                StandardCharsets.UTF_8))
+                                .orElse(""));
+    }
+
+    @Override
+    public void remove(String name, Progress progress) {
+        onHost(
+                "removing control plane " + name,
+                host -> {
+                    Teardown.run(host, place.namespace(), name, progress);
+                    return name;
+                });
+    }
+
+    private Scope scope(WantedCluster wanted, KubeObject anchor) {
+        return new Scope(wanted.name(), place.namespace(), anchor.uid(), wanted.config());
+    }
+
+    private static void apply(KubeClient host, KubeObject object) {
+        host.apply(ResourceKind.known(object).orElseThrow(), object);
+    }
+
+    private <T> T onHost(String attempt, Function<KubeClient, T> work) {
+        try (KubeClient host = place.open()) {
+            return work.apply(host);
+        } catch (KubeFailure e) {
+            throw new HostFailure.Unusable(
+                    "%s in %s: %s".formatted(attempt, place, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.Policies;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the host puts on the control plane's namespace: quota, limits, network policy, disruption
+/// budget. Each only where the configuration asks for it; `auto` follows its sibling.
+final class PolicyObjects {
+
+    private PolicyObjects() {}
+
+    static List<KubeObject> of(Scope scope) {
+        var objects = new ArrayList<KubeObject>();
+        Policies policies = scope.config().policies();
+        var quota = policies.resourceQuota();
+        var limits = policies.limitRange();
+        if (quota.enabled().resolve(limits.enabled().resolve(false))) {
+            objects.add(quota(scope, quota));
+        }
+        if (limits.enabled().resolve(quota.enabled().resolve(false))) {
+            objects.add(limits(scope, limits));
+        }
+        if (policies.networkPolicy().enabled()) {
+            objects.add(network(scope, policies.networkPolicy()));
+        }
+        var budget = scope.config().controlPlane().advanced().podDisruptionBudget();
+        int replicas = scope.config().controlPlane().statefulSet().highAvailability().replicas();
+        if (budget.enabled() || replicas > 1) {
+            objects.add(budget(scope));
+        }
+        return objects;
+    }
+
+    private static KubeObject quota(Scope scope, Policies.ResourceQuota quota) {
+        var spec = new LinkedHashMap<String, Object>();
+        spec.put("hard", texts(quota.quota()));
+        if (!quota.scopes().isEmpty()) {
+            spec.put("scopes", quota.scopes());
+        }
+        if (!quota.scopeSelector().isEmpty()) {
+            spec.put("scopeSelector", quota.scopeSelector());
+        }
+        return scope.object(
+                ResourceKind.RESOURCE_QUOTA,
+                scope.cluster(),
+                quota.labels(),
+                quota.annotations(),
+                Map.of("spec", spec));
+    }
+
+    private static KubeObject limits(Scope scope, Policies.LimitRange limits) {
+        var limit = new LinkedHashMap<String, Object>();
+        limit.put("type", "Container");
+        limit.put("default", texts(limits.defaults()));
+        limit.put("defaultRequest", texts(limits.defaultRequest()));
+        if (!limits.max().isEmpty()) {
+            limit.put("max", texts(limits.max()));
+        }
+        if (!limits.min().isEmpty()) {
+            limit.put("min", texts(limits.min()));
+        }
+        return scope.object(
+                ResourceKind.LIMIT_RANGE,
+                scope.cluster(),
+                limits.labels(),
+                limits.annotations(),
+                Map.of("spec", Map.of("limits", List.of(limit))));
+    }
+
+    /// Everybody may dial the one exposed port. The control plane itself dials DNS and the host's
+    /// API; nodes dial it, never it them.
+    private static KubeObject network(Scope scope, Policies.NetworkPolicy policy) {
+        var ingress = new ArrayList<Map<String, Object>>();
+        ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
+        ingress.addAll(policy.controlPlane().ingress());
+        var egress = new ArrayList<Map<String, Object>>();
+        egress.add(
+                Map.of(
+                        "ports",
+                        List.of(
+                                port("UDP", 53),
+                                port("TCP", 53),
+                                port("TCP", 443),
+                                port("TCP", 6443),
+                                port("TCP", 8443))));
+        egress.addAll(policy.controlPlane().egress());
+        return scope.object(
+                ResourceKind.NETWORK_POLICY,
+                scope.cluster(),
+                policy.labels(),
+                policy.annotations(),
+                Map.of(
+                        "spec",
+                        Map.of(
+                                "podSelector",
+                                Map.of("matchLabels", scope.podLabels()),
+                                "policyTypes",
+                                List.of("Ingress", "Egress"),
+                                "ingress",
+                                ingress,
+                                "egress",
+                                egress)));
+    }
+
+    private static Map<String, Object> port(String protocol, Object port) {
+        return Map.of("protocol", protocol, "port", port);
+    }
+
+    private static KubeObject budget(Scope scope) {
+        var budget = scope.config().controlPlane().advanced().podDisruptionBudget();
+        var spec = new LinkedHashMap<String, Object>();
+        if (isGiven(budget.minAvailable())) {
+            spec.put("minAvailable", budget.minAvailable());
+        } else {
+            spec.put(
+                    "maxUnavailable",
+                    isGiven(budget.maxUnavailable())
+                            ? budget.maxUnavailable()
+                            : Integer.valueOf(1));
+        }
+        if (!budget.unhealthyPodEvictionPolicy().isEmpty()) {
+            spec.put("unhealthyPodEvictionPolicy", budget.unhealthyPodEvictionPolicy());
+        }
+        spec.put("selector", Map.of("matchLabels", scope.podLabels()));
+        return scope.object(
+                ResourceKind.POD_DISRUPTION_BUDGET, scope.cluster(), Map.of("spec", spec));
+    }
+
+    private static boolean isGiven(Object value) {
+        return !String.valueOf(value).isEmpty() && !"null".equals(String.valueOf(value));
+    }
+
+    /// Quantities, as the API writes them.
+    static Map<String, Object> texts(Map<String, Object> quantities) {
+        var texts = new LinkedHashMap<String, Object>();
+        quantities.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        return texts;
+    }
+}

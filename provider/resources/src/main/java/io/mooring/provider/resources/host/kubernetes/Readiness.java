@@ -1,0 +1,107 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.provider.resources.host.CaHash;
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.RunningCluster;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Whether a control plane in a host cluster is up, and if not, what it lacks.
+final class Readiness {
+
+    private static final Pattern SERVER = Pattern.compile("(?m)^\\s*server:\\s*(\\S+)$");
+
+    private Readiness() {}
+
+    static ClusterState look(KubeClient host, String namespace, String cluster) {
+        Optional<KubeObject> found =
+                host.find(ObjectRef.of(ResourceKind.STATEFUL_SET, namespace, cluster));
+        if (found.isEmpty()) {
+            return new ClusterState.Down("StatefulSet " + cluster + " is gone");
+        }
+        KubeObject set = found.get();
+        long wanted = number(set, "spec", "replicas");
+        long ready = number(set, "status", "readyReplicas");
+        boolean seen =
+                number(set, "status", "observedGeneration")
+                        >= number(set, "metadata", "generation");
+        boolean rolled =
+                set.text("status", "currentRevision").equals(set.text("status", "updateRevision"));
+        if (!seen || ready < wanted || wanted == 0 || !rolled) {
+            return new ClusterState.Down(
+                    "%d of %d pods ready%s%s"
+                            .formatted(
+                                    ready,
+                                    wanted,
+                                    seen && !rolled ? ", the change is being rolled out" : "",
+                                    pods(host, namespace, cluster)));
+        }
+        return published(host, namespace, cluster);
+    }
+
+    private static ClusterState published(KubeClient host, String namespace, String cluster) {
+        KubeObject secret =
+                host.find(
+                                ObjectRef.of(
+                                        ResourceKind.SECRET,
+                                        namespace,
+                                        Scope.kubeconfigSecret(cluster)))
+                        .orElse(new KubeObject(Map.of()));
+        Optional<String> kubeconfig = text(secret, "config");
+        Optional<String> ca = text(secret, "ca.crt");
+        if (kubeconfig.isEmpty() || ca.isEmpty()) {
+            return new ClusterState.Down(
+                    "the control plane has not written its kubeconfig into Secret %s yet"
+                            .formatted(Scope.kubeconfigSecret(cluster)));
+        }
+        Matcher server = SERVER.matcher(kubeconfig.get());
+        if (!server.find()) {
+            return new ClusterState.Down("the kubeconfig in its Secret names no server");
+        }
+        return new ClusterState.Up(
+                new RunningCluster(
+                        server.group(1),
+                        kubeconfig.get(),
+                        CaHash.of(ca.get()),
+                        text(secret, "version").orElse("unknown"),
+                        OptionalInt.empty()));
+    }
+
+    private static String pods(KubeClient host, String namespace, String cluster) {
+        var query = ListQuery.namespace(namespace).labels(Scope.selector(cluster));
+        List<String> waiting =
+                host.list(ResourceKind.POD, query).items().stream()
+                        .map(pod -> describe(pod))
+                        .filter(text -> !text.isEmpty())
+                        .toList();
+        return waiting.isEmpty() ? "" : " (" + String.join(", ", waiting) + ")";
+    }
+
+    private static String describe(KubeObject pod) {
+        String waiting = PodTrouble.waitingFor(pod);
+        String phase = pod.text("status", "phase").orElse("Pending");
+        return pod.name() + ": " + (waiting.isEmpty() ? phase : waiting);
+    }
+
+    private static Optional<String> text(KubeObject secret, String key) {
+        return secret.text("data", key)
+                .map(encoded ->
+                        new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+    }
+
+    private static long number(KubeObject object, String... path) {
+        return object.text(path).map(Long::parseLong).orElse(0L);
+    }
+}

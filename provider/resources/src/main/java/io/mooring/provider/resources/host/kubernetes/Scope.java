@@ -1,0 +1,104 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.VirtualClusterConfig;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The names, labels and owner that all objects of one control plane share.
+///
+/// @param anchor the uid of the object that owns the others
+record Scope(String cluster, String namespace, String anchor, VirtualClusterConfig config) {
+
+    static final String MANAGER = "mooring";
+
+    private static final String LABEL = "mooring.io/cluster";
+
+    /// Selects every object of the cluster, and its pods.
+    static String selector(String cluster) {
+        return LABEL + "=" + cluster;
+    }
+
+    static Map<String, String> labels(String cluster) {
+        return Map.of(
+                "app.kubernetes.io/name",
+                "mooring-control-plane",
+                "app.kubernetes.io/instance",
+                cluster,
+                "app.kubernetes.io/managed-by",
+                MANAGER,
+                LABEL,
+                cluster);
+    }
+
+    Map<String, String> podLabels() {
+        return Map.of("app.kubernetes.io/name", "mooring-control-plane", LABEL, cluster);
+    }
+
+    String headless() {
+        return cluster + "-headless";
+    }
+
+    String configSecret() {
+        return cluster + "-config";
+    }
+
+    String kubeconfigSecret() {
+        return kubeconfigSecret(cluster);
+    }
+
+    static String kubeconfigSecret(String cluster) {
+        return cluster + "-kubeconfig";
+    }
+
+    String serviceAccount() {
+        String given = config.controlPlane().advanced().serviceAccount().name();
+        return given.isEmpty() ? cluster : given;
+    }
+
+    KubeObject object(ResourceKind kind, String name, Map<String, ?> content) {
+        return object(kind, name, Map.of(), Map.of(), content);
+    }
+
+    KubeObject object(
+            ResourceKind kind,
+            String name,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Map<String, ?> content) {
+        var allLabels = new LinkedHashMap<String, Object>(labels);
+        allLabels.putAll(labels(cluster));
+        var allAnnotations =
+                new LinkedHashMap<String, Object>(
+                        config.controlPlane().advanced().globalMetadata().annotations());
+        allAnnotations.putAll(annotations);
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("labels", allLabels);
+        if (!allAnnotations.isEmpty()) {
+            metadata.put("annotations", allAnnotations);
+        }
+        metadata.put("ownerReferences", List.of(owner()));
+        var all = new LinkedHashMap<String, Object>(content);
+        all.put("metadata", metadata);
+        return KubeObject.of(ObjectRef.of(kind, namespace, name), all);
+    }
+
+    /// Blocks the anchor's end until the object has ended.
+    private Map<String, Object> owner() {
+        return Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "name",
+                cluster,
+                "uid",
+                anchor,
+                "blockOwnerDeletion",
+                true);
+    }
+}

@@ -1,0 +1,116 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.StatefulSet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The container that runs `mooring server`.
+final class ServerContainer {
+
+    static final String NAME = "control-plane";
+
+    /// What the image of this version is tagged with.
+    private static final String VERSION = "0.1.0";
+
+    private ServerContainer() {}
+
+    static Map<String, Object> of(Scope scope, String endpoint) {
+        StatefulSet wanted = scope.config().controlPlane().statefulSet();
+        var container = new LinkedHashMap<String, Object>();
+        container.put("name", NAME);
+        String image = wanted.image().reference();
+        container.put("image", wanted.image().tag().isEmpty() ? image + ":" + VERSION : image);
+        container.put(
+                "imagePullPolicy",
+                wanted.imagePullPolicy().isEmpty() ? "IfNotPresent" : wanted.imagePullPolicy());
+        PodObjects.putIfAny(container, "command", wanted.command());
+        PodObjects.putIfAny(container, "workingDir", wanted.workingDir());
+        container.put("args", wanted.args().isEmpty() ? arguments(scope, endpoint) : wanted.args());
+        var environment = new ArrayList<Map<String, Object>>();
+        environment.add(
+                Map.of(
+                        "name",
+                        "POD_IP",
+                        "valueFrom",
+                        Map.of(
+                                "fieldRef",
+                                Map.of("apiVersion", "v1", "fieldPath", "status.podIP"))));
+        environment.addAll(wanted.env());
+        container.put("env", environment);
+        container.put(
+                "ports",
+                List.of(
+                        Map.of(
+                                "name", "https",
+                                "containerPort", scope.config().controlPlane().proxy().port(),
+                                "protocol", "TCP")));
+        container.put("resources", resources(wanted));
+        container.put("securityContext", Security.ofContainer(wanted.security()));
+        var mounts = new ArrayList<Map<String, Object>>();
+        mounts.add(Map.of("name", VolumeObjects.DATA, "mountPath", "/data"));
+        mounts.add(Map.of("name", "tmp", "mountPath", "/tmp"));
+        mounts.add(Map.of("name", "config", "mountPath", "/etc/mooring", "readOnly", true));
+        mounts.addAll(wanted.persistence().addVolumeMounts());
+        container.put("volumeMounts", mounts);
+        probes(container, wanted.probes());
+        return container;
+    }
+
+    private static List<String> arguments(Scope scope, String endpoint) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "server",
+                                "--config=/etc/mooring/config.yaml",
+                                // The volume's root belongs to the volume; what is in it is ours.
+                                "--data-dir=/data/mooring",
+                                "--name=" + scope.cluster(),
+                                "--advertise-address=$(POD_IP)",
+                                "--endpoint=" + endpoint,
+                                "--publish-kubeconfig=" + scope.kubeconfigSecret()));
+        for (String service : List.of(scope.cluster(), scope.headless())) {
+            arguments.add("--certificate-name=%s.%s.svc".formatted(service, scope.namespace()));
+        }
+        arguments.add("--log-format=JSON");
+        return arguments;
+    }
+
+    private static Map<String, Object> resources(StatefulSet wanted) {
+        return Map.of(
+                "requests",
+                PolicyObjects.texts(wanted.resources().requests()),
+                "limits",
+                PolicyObjects.texts(wanted.resources().limits()));
+    }
+
+    /// The kubelet asks kube-apiserver itself, by way of the exposed port: it answers there only
+    /// when all is up.
+    private static void probes(Map<String, Object> container, StatefulSet.Probes wanted) {
+        put(container, "startupProbe", wanted.startupProbe(), "/readyz");
+        put(container, "readinessProbe", wanted.readinessProbe(), "/readyz");
+        put(container, "livenessProbe", wanted.livenessProbe(), "/livez");
+    }
+
+    private static void put(
+            Map<String, Object> container, String kind, StatefulSet.Probe probe, String path) {
+        if (!probe.enabled()) {
+            return;
+        }
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("httpGet", Map.of("path", path, "port", "https", "scheme", "HTTPS"));
+        putIfPositive(settings, "failureThreshold", probe.failureThreshold());
+        putIfPositive(settings, "initialDelaySeconds", probe.initialDelaySeconds());
+        putIfPositive(settings, "timeoutSeconds", probe.timeoutSeconds());
+        putIfPositive(settings, "periodSeconds", probe.periodSeconds());
+        container.put(kind, settings);
+    }
+
+    private static void putIfPositive(Map<String, Object> settings, String key, int value) {
+        if (value > 0) {
+            settings.put(key, value);
+        }
+    }
+}
