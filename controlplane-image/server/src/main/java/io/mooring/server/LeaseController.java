@@ -33,6 +33,7 @@ final class LeaseController implements AutoCloseable {
     private final Clock clock;
     private final Closing closing = new Closing();
     private volatile int servers = 1;
+    private volatile Runnable onCulled = () -> {};
 
     LeaseController(KubeClient kube, ServerLeases settings, String serverId, Clock clock) {
         this.kube = kube;
@@ -41,7 +42,9 @@ final class LeaseController implements AutoCloseable {
         this.clock = clock;
     }
 
-    void start() {
+    /// @param culled told of each expired lease that was removed
+    void start(Runnable culled) {
+        onCulled = culled;
         closing.add("lease renewal", Periodic.startNow("lease renewal", PERIOD, this::renew));
     }
 
@@ -104,6 +107,7 @@ final class LeaseController implements AutoCloseable {
         var ref = ObjectRef.of(ResourceKind.LEASE, lease);
         try {
             kube.delete(ref);
+            onCulled.run();
             LOG.info("server={} removed the expired {}", serverId, ref);
         } catch (KubeFailure e) {
             LOG.warn("server={} cannot remove the expired {}: {}", serverId, ref, e.getMessage());

@@ -1,5 +1,6 @@
 package io.mooring.tunnel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,13 @@ import java.util.function.Supplier;
 
 /// Counters, gauges and histograms, rendered as Prometheus text. Thread-safe.
 final class MetricRegistry {
-    private static final double[] SECONDS = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10};
+    /// Upstream's, and written as its client library writes them: rules name buckets by their text.
+    private static final String[] BOUNDS = {
+        "1e-06", "1e-05", "0.0001", "0.005", "0.025", "0.1", "0.5", "2.5", "12.5"
+    };
+
+    private static final double[] SECONDS =
+            Arrays.stream(BOUNDS).mapToDouble(Double::parseDouble).toArray();
 
     private final List<Supplier<String>> families = new CopyOnWriteArrayList<>();
 
@@ -56,7 +63,7 @@ final class MetricRegistry {
         private final Counter nanos = new Counter();
 
         Histogram() {
-            java.util.Arrays.setAll(buckets, _ -> new Counter());
+            Arrays.setAll(buckets, _ -> new Counter());
         }
 
         void observe(double seconds) {
@@ -106,14 +113,16 @@ final class MetricRegistry {
                                 Locale.ROOT,
                                 "%s_bucket{le=\"%s\"} %d\n",
                                 name,
-                                SECONDS[i],
+                                BOUNDS[i],
                                 histogram.buckets[i].value()));
             }
             var count = histogram.count.value();
             return text.append(
                             String.format(
                                     Locale.ROOT,
-                                    "%1$s_bucket{le=\"+Inf\"} %2$d\n%1$s_sum %3$.6f\n%1$s_count %2$d\n",
+                                    "%1$s_bucket{le=\"+Inf\"} %2$d\n"
+                                        + "%1$s_sum %3$.6f\n"
+                                        + "%1$s_count %2$d\n",
                                     name,
                                     count,
                                     histogram.nanos.value() / 1e9))

@@ -36,6 +36,8 @@ final class Tunnel {
     private long withheldBytes;
     private long graceStartNanos;
     private long drainedInGrace;
+    private long bytesUntilWritten;
+    private long writeStartNanos;
 
     Tunnel(AgentStream agent, TunnelContext context, Front front, long connectId) {
         this.agent = agent;
@@ -85,6 +87,10 @@ final class Tunnel {
         pendingBytes += bytes;
         context.budget().add(bytes);
         context.metrics().bytesToFronts.add(bytes);
+        if (bytesUntilWritten == 0) {
+            bytesUntilWritten = pendingBytes;
+            writeStartNanos = context.timers().nanoTime();
+        }
         front.data(payload);
         withhold();
     }
@@ -93,12 +99,24 @@ final class Tunnel {
     void delivered(int bytes) {
         pendingBytes -= bytes;
         context.budget().remove(bytes);
+        timeWrite(bytes);
         drainedInGrace += bytes;
         if (withheldBytes == 0) {
             graceStartNanos = context.timers().nanoTime();
             drainedInGrace = 0;
         } else {
             withhold();
+        }
+    }
+
+    /// Times one write at a time, so that packets that wait behind it cost no clock reading.
+    private void timeWrite(int bytes) {
+        if (bytesUntilWritten > 0) {
+            bytesUntilWritten = Math.max(0, bytesUntilWritten - bytes);
+            if (bytesUntilWritten == 0) {
+                var nanos = context.timers().nanoTime() - writeStartNanos;
+                context.metrics().frontWriteSeconds.observe(nanos / 1e9);
+            }
         }
     }
 

@@ -50,6 +50,15 @@ public final class TunnelMetrics {
             registry.gauge(SERVER + "established_connections", "Connections through agents.");
     final MetricRegistry.Histogram dialSeconds =
             registry.histogram(SERVER + "dial_duration_seconds", "Time until a dial is answered.");
+    final MetricRegistry.Histogram frontWriteSeconds =
+            registry.histogram(
+                    SERVER + "frontend_write_duration_seconds",
+                    "Time until a front has taken what it was given, of one write at a time for"
+                            + " each connection.");
+    final MetricRegistry.Counter culledLeases =
+            registry.counter(
+                    SERVER + "culled_leases_count",
+                    "Expired leases of servers that this one has removed.");
     final MetricRegistry.Counter stalledReaders =
             registry.counter(
                     "mooring_tunnel_stalled_readers_total",
@@ -100,12 +109,22 @@ public final class TunnelMetrics {
         }
     }
 
+    /// Fronts that are there, whether or not their connection is.
+    long openFronts() {
+        return httpConnections.value() + grpcConnections.with("Proxy").value();
+    }
+
     void streamError(String segment) {
         streamErrors.with(segment).increment();
     }
 
     void routed(String target) {
         routed.with(target).increment();
+    }
+
+    /// Counts an expired lease of a server that was removed.
+    public void leaseCulled() {
+        culledLeases.increment();
     }
 
     /// All figures in the text format of Prometheus.
