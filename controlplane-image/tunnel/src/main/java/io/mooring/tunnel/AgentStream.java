@@ -31,6 +31,7 @@ final class AgentStream {
     private final Deque<Tunnel> awaitingRoom = new ArrayDeque<>();
     private final BusyShare busy;
     private final StreamCredit credit = new StreamCredit(this::grant);
+    private final ReadWatch reads;
     private boolean draining;
     private boolean lost;
     private long lastPacketNanos;
@@ -45,6 +46,7 @@ final class AgentStream {
         this.busy =
                 new BusyShare(
                         context.limits().agentShareBytes(), context.limits().agentWindowBytes());
+        this.reads = new ReadWatch(link, context, () -> !lost && !awaitingRoom.isEmpty());
     }
 
     long serial() {
@@ -199,6 +201,7 @@ final class AgentStream {
 
     void awaitRoom(Tunnel tunnel) {
         awaitingRoom.add(tunnel);
+        reads.watch();
     }
 
     /// The link let bytes out: lets as many fronts read again as there is room for, in turn.

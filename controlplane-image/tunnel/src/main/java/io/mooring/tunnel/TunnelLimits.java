@@ -13,6 +13,9 @@ import java.time.Duration;
 /// @param agentWindowBytes the HTTP/2 window an agent is given where its link holds as much
 /// @param readerGrace how long a reader with a full queue may drain less than `readerMinimumBytes`
 ///   before its connection, and only that, is closed
+/// @param agentGrace how long an agent may read nothing while fronts wait for it, before its stream
+///   is ended with all its connections: upstream's agent reads no more once one of its targets does
+///   not
 /// @param dialDeadline when a dial that no one answered is answered with a failure
 public record TunnelLimits(
         int connectionBytes,
@@ -21,6 +24,7 @@ public record TunnelLimits(
         int agentWindowBytes,
         Duration readerGrace,
         int readerMinimumBytes,
+        Duration agentGrace,
         Duration dialDeadline,
         Duration requestDeadline,
         Duration authenticationDeadline,
@@ -37,6 +41,7 @@ public record TunnelLimits(
                 1 << 20,
                 Duration.ofSeconds(1),
                 16 << 10,
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -48,6 +53,15 @@ public record TunnelLimits(
 
     /// The same with another dial deadline.
     public TunnelLimits withDialDeadline(Duration deadline) {
+        return with(agentGrace, deadline);
+    }
+
+    /// The same with another patience with agents that do not read.
+    public TunnelLimits withAgentGrace(Duration grace) {
+        return with(grace, dialDeadline);
+    }
+
+    private TunnelLimits with(Duration grace, Duration deadline) {
         return new TunnelLimits(
                 connectionBytes,
                 totalBytes,
@@ -55,6 +69,7 @@ public record TunnelLimits(
                 agentWindowBytes,
                 readerGrace,
                 readerMinimumBytes,
+                grace,
                 deadline,
                 requestDeadline,
                 authenticationDeadline,

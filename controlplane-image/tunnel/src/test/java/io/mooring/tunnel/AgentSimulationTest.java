@@ -287,6 +287,7 @@ final class AgentSimulationTest {
                             SECOND,
                             16,
                             SECOND.multipliedBy(10),
+                            SECOND.multipliedBy(10),
                             SECOND,
                             SECOND,
                             99,
