@@ -165,13 +165,12 @@ public final class TunnelServer implements AutoCloseable {
         return frontAddress;
     }
 
-    /// Takes no more connections of fronts and waits until those that are open have ended, for
-    /// `limit` at most. Agents stay.
+    /// Takes no more connections of fronts and waits until those that are open have ended, with all
+    /// that was sent to them delivered, for `limit` at most. Agents stay.
     public void drain(Duration limit) throws InterruptedException {
         frontListeners.close().awaitUninterruptibly(2000);
         var end = System.nanoTime() + limit.toNanos();
-        while (metrics.establishedConnections.value() + metrics.pendingDials.value() > 0
-                && System.nanoTime() < end) {
+        while (metrics.openFronts() > 0 && System.nanoTime() < end) {
             Thread.sleep(20);
         }
     }

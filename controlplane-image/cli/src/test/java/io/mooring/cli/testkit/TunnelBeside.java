@@ -9,13 +9,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Programs started in the network namespace of a [RealServer]: a tunnel server of its own and
+/// Programs started in the network namespace of a [RealServer]: tunnel servers of their own and
 /// upstream's agents. Closing kills them.
 public final class TunnelBeside implements AutoCloseable {
 
     private static final String ADDRESS = "10.76.0.2";
     private static final int PORT = 8132;
     private static final int HEALTH = 8134;
+    private static final int APART = 1000;
 
     private final RealServer cluster;
     private final Path directory;
@@ -28,26 +29,61 @@ public final class TunnelBeside implements AutoCloseable {
 
     /// Starts `mooring tunnel-server`, which asks the cluster's API about tokens; tells its log.
     public Path server(String... flags) throws IOException {
+        return server(0, flags);
+    }
+
+    /// Starts one of several.
+    public Path server(int number, String... flags) throws IOException {
+        int more = number * APART;
         Path pki = cluster.dataDir().resolve("pki");
         var arguments =
                 new ArrayList<>(
                         List.of(
                                 "tunnel-server",
                                 "--server-port=0",
-                                "--uds-name=" + directory.resolve("t.sock"),
+                                "--uds-name=" + directory.resolve("t" + number + ".sock"),
                                 "--cluster-cert=" + pki.resolve("tunnel.crt"),
                                 "--cluster-key=" + pki.resolve("tunnel.key"),
-                                "--agent-port=" + PORT,
-                                "--admin-port=8133",
-                                "--health-port=" + HEALTH,
+                                "--agent-port=" + (PORT + more),
+                                "--admin-port=" + (PORT + 1 + more),
+                                "--health-port=" + (HEALTH + more),
                                 "--kubeconfig="
                                         + cluster.dataDir().resolve("kubeconfig/server.conf")));
         arguments.addAll(List.of(flags));
         return start("tunnel", RealServer.mooring(arguments.toArray(String[]::new)));
     }
 
+    /// Listens on a port that leads to so many servers by turns, as a load balancer does.
+    public int relay(int servers) throws IOException {
+        int port = PORT - 1;
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                classes(),
+                                TurnRelay.class.getName(),
+                                Integer.toString(port)));
+        for (int number = 0; number < servers; number++) {
+            command.add(Integer.toString(PORT + number * APART));
+        }
+        start("relay", command);
+        return port;
+    }
+
+    private static String classes() {
+        return TurnRelay.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    }
+
     /// Starts upstream's agent with a token; tells its log.
     public Path agent(String id, String token, String identifiers) throws IOException {
+        return agent(id, token, identifiers, PORT);
+    }
+
+    /// Starts it with another port to go to.
+    public Path agent(String id, String token, String identifiers, int serverPort)
+            throws IOException {
         Path file = Files.writeString(directory.resolve(id + ".token"), token);
         int port = 8200 + 2 * processes.size();
         return start(
@@ -59,7 +95,7 @@ public final class TunnelBeside implements AutoCloseable {
                         "--agent-identifiers=" + identifiers,
                         "--ca-cert=" + cluster.dataDir().resolve("pki/ca.crt"),
                         "--proxy-server-host=" + ADDRESS,
-                        "--proxy-server-port=" + PORT,
+                        "--proxy-server-port=" + serverPort,
                         "--service-account-token-path=" + file,
                         "--admin-server-port=" + port,
                         "--health-server-port=" + (port + 1)));
@@ -79,6 +115,11 @@ public final class TunnelBeside implements AutoCloseable {
 
     /// What the tunnel server's health port answers.
     public String get(String path) {
+        return get(0, path);
+    }
+
+    /// What that of one of several answers.
+    public String get(int number, String path) {
         return RealServer.Finished.of(
                         List.of(
                                 "nsenter",
@@ -87,7 +128,7 @@ public final class TunnelBeside implements AutoCloseable {
                                 "-s",
                                 "--max-time",
                                 "5",
-                                "http://127.0.0.1:" + HEALTH + path))
+                                "http://127.0.0.1:" + (HEALTH + number * APART) + path))
                 .output();
     }
 

@@ -84,7 +84,20 @@ public final class TunnelServerProcess implements AutoCloseable {
     }
 
     public int terminate() throws InterruptedException {
+        askToEnd();
+        return exitCode();
+    }
+
+    public void askToEnd() {
         process.destroy();
+    }
+
+    public boolean ended() {
+        return !process.isAlive();
+    }
+
+    /// Waits for its end.
+    public int exitCode() throws InterruptedException {
         return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
