@@ -34,6 +34,15 @@ record Command(Path directory, Map<String, String> environment, Duration limit) 
         return new Command(directory, Map.copyOf(changed), limit);
     }
 
+    /// The same, given up and killed after that time.
+    Command within(Duration other) {
+        return new Command(directory, environment, other);
+    }
+
+    Result run(List<String> command) {
+        return run(command.toArray(String[]::new));
+    }
+
     Result run(String... command) {
         return finish(start(command), List.of(command));
     }
