@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image test bench fuzz format clean
+.PHONY: help up down build upstream image test bench fuzz chaos format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: ## the benchmarks: ratios against peers built side by side (skips tests)
 
 fuzz: ## look for inputs that break a decoder of the tunnel, 20 s for each of them (the known ones are part of make test)
 	@tools/fuzz
+
+chaos: ## kill and cut at random under load for ten minutes, or SECONDS=n, by SEED=n (40 s of it are part of make test)
+	@tools/chaos $(or $(SECONDS),600) $(SEED)
 
 format: ## lay the Java sources out (needs JDK 25)
 	@. tools/env && mvn -q -B com.diffplug.spotless:spotless-maven-plugin:apply
