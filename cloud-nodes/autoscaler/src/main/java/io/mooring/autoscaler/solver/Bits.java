@@ -20,8 +20,9 @@ final class Bits implements Comparable<Bits> {
 
     static Bits all(int size) {
         var bits = new Bits(size);
-        for (int i = 0; i < size; i++) {
-            bits.set(i);
+        Arrays.fill(bits.words, -1L);
+        if ((size & 63) != 0) {
+            bits.words[bits.words.length - 1] = (1L << size) - 1;
         }
         return bits;
     }

@@ -1,5 +1,6 @@
 package io.mooring.autoscaler.solver;
 
+import io.mooring.autoscaler.solver.HostRules.Rules;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,14 +12,17 @@ final class Bounds {
     private final Problem problem;
     private final double[] weight;
 
-    /// For each demand how often it fits one node whatever its size, as far as its rules say.
+    /// For each demand the group, or the scarce resource, that lets only few of them on a node, -1
+    /// for none; resources come after groups.
     private final int[] cap;
+
+    private final int[] limit;
+    private final double[] ofCap;
 
     private Bits[] masks = new Bits[0];
     private int[][] members = new int[0][];
     private double[] density = new double[0];
     private double[] total = new double[0];
-    private int[] left = new int[0];
     private double[] value = new double[0];
     private double typical;
 
@@ -26,19 +30,27 @@ final class Bounds {
         this.problem = problem;
         this.weight = weight;
         cap = new int[problem.request.length];
-        var load = new HostLoad(problem.groups());
+        limit = new int[cap.length];
+        ofCap = new double[problem.groups() + problem.resources()];
         for (int d = 0; d < cap.length; d++) {
-            boolean special = false;
+            cap[d] = -1;
             for (int r = Resources.PODS + 1; r < problem.resources(); r++) {
-                special |= problem.request[d][r] > 0;
+                if (problem.request[d][r] > 0) {
+                    cap[d] = problem.groups() + r;
+                }
             }
-            int most = load.most(problem.rules[d]);
-            cap[d] = special && most == Integer.MAX_VALUE ? most - 1 : most;
+            Rules rules = problem.rules[d];
+            for (int i = 0; i < rules.limited().length; i++) {
+                int group = rules.limited()[i];
+                if (Arrays.stream(rules.member()).anyMatch(member -> member == group)) {
+                    cap[d] = group;
+                    limit[d] = rules.limits()[i] + 1;
+                }
+            }
         }
     }
 
     void prepare(int[] candidates, int[] left, double[] value) {
-        this.left = left;
         this.value = value;
         Map<Bits, Integer> places = new HashMap<>();
         int[] place = new int[candidates.length];
@@ -64,7 +76,7 @@ final class Bounds {
             members[p][--count[p]] = d;
             total[p] += value[d] * left[d];
             sum += value[d] * left[d];
-            if (cap[d] == Integer.MAX_VALUE) {
+            if (cap[d] < 0) {
                 density[p] =
                         Math.max(
                                 density[p],
@@ -82,35 +94,43 @@ final class Bounds {
     double most(int offer) {
         double all = 0;
         double dense = 0;
-        double capped = 0;
         for (int m = 0; m < masks.length; m++) {
             if (masks[m].get(offer)) {
                 all += total[m];
                 dense = Math.max(dense, density[m]);
-                capped += capped(members[m], offer);
             }
         }
-        return Math.min(all, capped + dense * Values.dot(weight, problem.room[offer]));
+        if (all == 0) {
+            return 0;
+        }
+        Arrays.fill(ofCap, 0);
+        for (int m = 0; m < masks.length; m++) {
+            if (masks[m].get(offer)) {
+                for (int d : members[m]) {
+                    capped(d, offer, dense);
+                }
+            }
+        }
+        double most = dense * Values.dot(weight, problem.room[offer]);
+        for (double part : ofCap) {
+            most += part;
+        }
+        return Math.min(all, most);
     }
 
-    private double capped(int[] demands, int offer) {
-        double sum = 0;
-        for (int d : demands) {
-            if (cap[d] != Integer.MAX_VALUE) {
-                sum += value[d] * Math.min(Math.min(left[d], cap[d]), fits(d, offer));
-            }
+    /// What units that a node takes few of are worth beyond what the same room is worth to others.
+    private void capped(int d, int offer, double dense) {
+        int group = cap[d];
+        if (group < 0 || !Resources.fits(problem.request[d], problem.room[offer])) {
+            return;
         }
-        return sum;
+        double gain = value[d] - dense * Values.dot(weight, problem.request[d]);
+        long units = group < problem.groups() ? limit[d] : scarceUnits(d, group, offer);
+        ofCap[group] = Math.max(ofCap[group], gain * units);
     }
 
-    private long fits(int d, int offer) {
-        long most = Long.MAX_VALUE;
-        long[] request = problem.request[d];
-        for (int r = 0; r < request.length; r++) {
-            if (request[r] > 0) {
-                most = Math.min(most, problem.room[offer][r] / request[r]);
-            }
-        }
-        return most;
+    private long scarceUnits(int d, int group, int offer) {
+        int resource = group - problem.groups();
+        return problem.room[offer][resource] / problem.request[d][resource];
     }
 }

@@ -2,6 +2,7 @@ package io.mooring.autoscaler.solver;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Buys nodes one after the other, each time the one whose pods are worth most for its price.
 ///
@@ -11,13 +12,19 @@ final class Buyer {
 
     private static final double FREE = 1e-3;
 
+    /// A node this near to what others could be worth at best is bought.
+    private static final double NEAR = 1.02;
+
+
+    /// To bound what an offer may be worth is about as much work as so many looks at a demand.
+    private static final int STEPS_PER_OFFER = 6;
+
     private final Problem problem;
     private final Ledger ledger;
     private final Filler filler;
     private final OfferQueue queue;
     private final Bounds bounds;
-    private final Node[] pattern;
-    private final int[] filledAt;
+    private final @Nullable Node[] pattern;
 
     Buyer(Problem problem, Ledger ledger, Filler filler, Bounds bounds) {
         this.problem = problem;
@@ -26,10 +33,10 @@ final class Buyer {
         this.bounds = bounds;
         int size = problem.price.length;
         queue = new OfferQueue(size);
-        pattern = new Node[size];
-        filledAt = new int[size];
+        pattern = new @Nullable Node[size];
     }
 
+    /// @param below only nodes cheaper than this are of interest
     /// @param scarcity how much of the price is what is taken of limits instead of dollars, 0 to 1
     void buy(
             int[] candidates,
@@ -37,44 +44,65 @@ final class Buyer {
             double[] value,
             double large,
             double scarcity,
+            long below,
             List<Node> bought) {
         bounds.prepare(candidates, left, value);
         queue.clear();
-        for (int o = problem.catalog.buyable.next(0);
-                o >= 0;
-                o = problem.catalog.buyable.next(o + 1)) {
+        Arrays.fill(pattern, null);
+        var wanted = new Bits(pattern.length);
+        for (int d : candidates) {
+            wanted.or(problem.purchases[d]);
+        }
+        int asked = 0;
+        for (int o = wanted.next(0);
+                o >= 0 && problem.price[o] < below;
+                o = wanted.next(o + 1), asked++) {
             double most = bounds.most(o);
             if (most > 0) {
                 queue.add(o, most / cost(o, scarcity));
             }
         }
-        Arrays.fill(filledAt, 0);
-        int turn = 1;
+        filler.worked((long) asked * STEPS_PER_OFFER);
+        Node best = null;
+        double bestWorth = 0;
         while (!queue.isEmpty()) {
             int offer = queue.first();
             if (!ledger.canTake(offer)) {
                 queue.removeFirst();
-            } else if (filledAt[offer] == turn) {
-                accept(pattern[offer], left, bought);
-                turn++;
-            } else {
-                filler.fill(
-                        new Node(offer, Node.NONE, Node.NONE),
-                        candidates,
-                        candidates.length,
-                        left,
-                        value,
-                        large);
-                filler.giveBack(left);
-                if (!filler.anyAdded()) {
+                continue;
+            }
+            if (best != null && queue.key(offer) <= bestWorth * NEAR) {
+                accept(best, left, bought);
+                best = null;
+                bestWorth = 0;
+                continue;
+            }
+            Node known = pattern[offer];
+            if (known == null || !enough(known, left)) {
+                known = fill(offer, candidates, left, value, large);
+                if (known == null) {
                     queue.removeFirst();
                     continue;
                 }
-                pattern[offer] = filler.node(offer);
-                filledAt[offer] = turn;
+                pattern[offer] = known;
                 queue.lowerFirst(filler.worth / cost(offer, scarcity));
             }
+            if (queue.key(offer) > bestWorth) {
+                best = known;
+                bestWorth = queue.key(offer);
+            }
         }
+        if (best != null) {
+            accept(best, left, bought);
+        }
+    }
+
+    private @Nullable Node fill(
+            int offer, int[] candidates, int[] left, double[] value, double large) {
+        var empty = new Node(offer, Node.NONE, Node.NONE);
+        filler.fill(empty, candidates, candidates.length, left, value, large);
+        filler.giveBack(left);
+        return filler.anyAdded() ? filler.node(offer) : null;
     }
 
     private double cost(int offer, double scarcity) {

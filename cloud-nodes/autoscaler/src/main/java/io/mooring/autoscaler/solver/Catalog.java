@@ -12,6 +12,7 @@ import io.mooring.autoscaler.model.Workload;
 import io.mooring.autoscaler.solver.Offer.Buyable;
 import io.mooring.autoscaler.solver.Offer.Standing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ final class Catalog {
     private final Map<List<Taint>, Bits> byTaints = new HashMap<>();
 
     private final Bits softTainted;
+
+    private final Map<List<Long>, Bits> largeEnough = new HashMap<>();
 
     /// Where daemon pods take which host ports.
     private final Map<HostPort, Bits> daemonPorts = new HashMap<>();
@@ -119,6 +122,21 @@ final class Catalog {
             });
         }
         return taken;
+    }
+
+    /// Where one such request fits an otherwise empty node; shared, not to be changed.
+    Bits largeEnough(long[] request) {
+        return largeEnough.computeIfAbsent(
+                Arrays.stream(request).boxed().toList(),
+                _ -> {
+                    var fitting = new Bits(offers.size());
+                    for (int i = 0; i < offers.size(); i++) {
+                        if (Resources.fits(request, offers.get(i).room())) {
+                            fitting.set(i);
+                        }
+                    }
+                    return fitting;
+                });
     }
 
     private static boolean tolerates(PodTemplate pod, Taint taint) {

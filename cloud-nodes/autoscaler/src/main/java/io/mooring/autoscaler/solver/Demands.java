@@ -33,7 +33,10 @@ final class Demands {
     static List<Demand> join(List<Share> shares, HostRules hostRules) {
         Map<Key, Demand> joined = new LinkedHashMap<>();
         for (Share share : shares) {
-            long[] request = share.podClass().request();
+            if (share.units().isEmpty()) {
+                continue;
+            }
+            long[] request = share.podClass().request(share.units().getFirst().length);
             Rules rules = hostRules.of(share.podClass());
             joined.computeIfAbsent(
                             key(share, request, rules),

@@ -7,11 +7,17 @@ final class Filler {
     /// A part of what would still fit is taken at once, so that the mix follows what gets scarce.
     private static final double STEP = 0.34;
 
+    /// Units whose scores are alike are taken together until so much of the room has gone.
+    private static final double BATCH = 0.12;
+
+    private static final double ALIKE = 0.97;
+
     private final Problem problem;
     private final HostLoad load;
     private final int[] active;
     private final long[] room;
     private final double[] scarce;
+    private final double[] score;
     private final int[] addedDemand;
     private final int[] addedUnits;
     private int added;
@@ -35,6 +41,7 @@ final class Filler {
         int size = problem.demands.size();
         load = new HostLoad(problem.groups());
         active = new int[size];
+        score = new double[size];
         demands = new int[size];
         counts = new int[size];
         addedDemand = new int[size * 64 + 64];
@@ -101,6 +108,11 @@ final class Filler {
         }
     }
 
+    /// Counts work done for the filler's sake.
+    void worked(long more) {
+        steps += more;
+    }
+
     private void undo(int[] left, double[] value) {
         int d = addedDemand[--added];
         int units = addedUnits[added];
@@ -139,46 +151,53 @@ final class Filler {
 
     private void run(int[] left, double[] value, double large) {
         while (activeSize > 0) {
-            int best = best(value, large);
-            if (best < 0) {
+            double highest = score(left, value, large);
+            if (highest < 0) {
                 return;
             }
-            int d = active[best];
-            int units = units(d, left[d]);
-            if (added == addedDemand.length) {
-                return;
+            double taken = 0;
+            for (int a = 0; a < activeSize && taken < BATCH; a++) {
+                int d = active[a];
+                if (score[a] >= highest * ALIKE && left[d] > 0) {
+                    int units = units(d, left[d]);
+                    if (units > 0) {
+                        if (added == addedDemand.length) {
+                            return;
+                        }
+                        taken += share(d) * units;
+                        take(d, units, value);
+                        left[d] -= units;
+                    }
+                }
             }
-            take(d, units, value);
-            left[d] -= units;
-            if (left[d] == 0) {
-                active[best] = active[--activeSize];
+            if (taken == 0) {
+                return;
             }
         }
     }
 
-    private int best(double[] value, double large) {
+    /// Scores what still fits, and forgets what does not; answers the highest score.
+    private double score(int[] left, double[] value, double large) {
         for (int r = 0; r < room.length; r++) {
             scarce[r] = room[r] > 0 ? 1.0 / room[r] : 0;
         }
-        int best = -1;
         double highest = -1;
         int kept = 0;
         for (int a = 0; a < activeSize; a++) {
             int d = active[a];
             double share = share(d);
-            if (share < 0 || !problem.rules[d].none() && load.most(problem.rules[d]) == 0) {
+            if (share < 0
+                    || left[d] == 0
+                    || !problem.rules[d].none() && load.most(problem.rules[d]) == 0) {
                 continue;
             }
-            double score = value[d] / share * (1 + large * share);
-            if (score > highest) {
-                highest = score;
-                best = kept;
-            }
+            score[kept] = value[d] / share * (1 + large * share);
+            highest = Math.max(highest, score[kept]);
             active[kept++] = d;
         }
         steps += activeSize;
         activeSize = kept;
-        return best;
+        return highest;
     }
 
     /// What one unit takes of what is left, summed over resources; negative where it does not fit.
@@ -202,8 +221,10 @@ final class Filler {
                 most = Math.min(most, room[r] / request[r]);
             }
         }
-        long some = Math.max(1, (long) (most * STEP));
-        some = Math.min(some, left);
+        if (most == 0) {
+            return 0;
+        }
+        long some = Math.min(left, Math.max(1, (long) (most * STEP)));
         return problem.rules[d].none()
                 ? (int) some
                 : (int) Math.min(some, load.most(problem.rules[d]));

@@ -6,12 +6,16 @@ import io.mooring.autoscaler.model.PodTerm;
 import io.mooring.autoscaler.model.Spread;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What pods on one node have to do with each other: spread and anti-affinity by hostname, and host
 /// ports. Groups of classes are counted per node.
+///
+/// Spread looks at the pods that are there when a pod comes, so pods without a rule of their own can
+/// always come last: spread does not count them.
 final class HostRules {
 
     /// Rules of one class.
@@ -61,9 +65,14 @@ final class HostRules {
             limited.add(spread);
             limits.add(most);
         }
+        var held = new HashSet<Integer>();
+        holds.forEach(held::addAll);
         var member = new ArrayList<List<Integer>>();
         classes.forEach(_ -> member.add(new ArrayList<>()));
-        groups.forEach((ids, group) -> ids.stream().forEach(id -> member.get(id).add(group)));
+        groups.forEach((ids, group) ->
+                ids.stream()
+                        .filter(id -> held.contains(group) || !limited.get(id).isEmpty())
+                        .forEach(id -> member.get(id).add(group)));
         for (PodClass podClass : classes) {
             int id = podClass.id();
             rules.add(

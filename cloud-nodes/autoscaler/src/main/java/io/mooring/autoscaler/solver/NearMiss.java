@@ -89,13 +89,7 @@ final class NearMiss {
         constraints.put(
                 "hostPorts", Bits.all(size).andNot(catalog.portsTakenByDaemons(pod)));
         constraints.put("availability", catalog.available);
-        var fitting = new Bits(size);
-        for (int i = 0; i < size; i++) {
-            if (Resources.fits(podClass.request(), catalog.offers.get(i).room())) {
-                fitting.set(i);
-            }
-        }
-        constraints.put("resources", fitting);
+        constraints.put("resources", catalog.largeEnough(podClass.request()));
         return constraints;
     }
 

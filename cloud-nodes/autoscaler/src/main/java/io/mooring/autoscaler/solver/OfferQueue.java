@@ -34,6 +34,10 @@ final class OfferQueue {
         return heap[0];
     }
 
+    double key(int offer) {
+        return key[offer];
+    }
+
     void removeFirst() {
         heap[0] = heap[--size];
         sink();

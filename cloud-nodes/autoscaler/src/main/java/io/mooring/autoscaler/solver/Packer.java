@@ -25,7 +25,7 @@ final class Packer {
         while (more) {
             fillStanding(packing, value, large);
             buyer.buy(
-                    Values.candidates(left), left, value, large, scarcity, packing.nodes());
+                    Values.candidates(left), left, value, large, scarcity, Long.MAX_VALUE, packing.nodes());
             more = false;
             for (int d : Values.candidates(left)) {
                 more |= problem.widen(d);

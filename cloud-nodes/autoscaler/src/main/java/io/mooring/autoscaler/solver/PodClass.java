@@ -8,4 +8,12 @@ import io.mooring.autoscaler.model.PodTemplate;
 /// @param possible of these the ones that can be had and are large enough
 /// @param pods their numbers in the workload, ascending
 record PodClass(
-        int id, PodTemplate template, long[] request, Bits hard, Bits possible, int[] pods) {}
+        int id, PodTemplate template, long[] request, Bits hard, Bits possible, int[] pods) {
+
+    /// What so many of them take.
+    long[] request(int pods) {
+        long[] all = new long[request.length];
+        Resources.add(all, request, pods);
+        return all;
+    }
+}

@@ -79,12 +79,8 @@ final class PodClasses {
             hard.and(catalog.labels.matchingAny(volume.topology()));
         }
         hard.andNot(catalog.portsTakenByDaemons(draft.template));
-        Bits possible = hard.copy().and(catalog.available);
-        for (int i = possible.next(0); i >= 0; i = possible.next(i + 1)) {
-            if (!Resources.fits(draft.request, catalog.offers.get(i).room())) {
-                possible.clear(i);
-            }
-        }
+        Bits possible =
+                hard.copy().and(catalog.available).and(catalog.largeEnough(draft.request));
         return new PodClass(
                 id,
                 draft.template,

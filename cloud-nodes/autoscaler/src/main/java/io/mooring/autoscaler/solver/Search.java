@@ -1,39 +1,60 @@
 package io.mooring.autoscaler.solver;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /// Packs several times, each time with values corrected by what units came to cost, and keeps the
 /// best.
 final class Search {
 
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
+
+    /// How much a large unit is preferred to small ones of the same worth.
+    private static final double LARGE = 0.3;
+
+    /// Work allowed: looks of the filler at a demand.
+    private static final long STEPS = 1_500_000;
+
+    private static final long STEPS_PER_POD = 300;
+
+    /// Tries in a row for nothing that end the local search.
+    private static final int PATIENCE = 100;
 
     private final Problem problem;
     private final Values values;
-    private final Packer packer;
+    private final Filler filler;
+    private final Bounds bounds;
+    private final Supplier<Ledger> ledgers;
 
     Search(Problem problem, Values values, Supplier<Ledger> ledgers) {
         this.problem = problem;
         this.values = values;
-        packer =
-                new Packer(
-                        problem,
-                        new Filler(problem),
-                        new Bounds(problem, values.weight),
-                        ledgers);
+        this.ledgers = ledgers;
+        filler = new Filler(problem);
+        bounds = new Bounds(problem, values.weight);
     }
 
     Packing best(int[] units) {
+        long work = STEPS + STEPS_PER_POD * Arrays.stream(units).asLongStream().sum();
+        var packer = new Packer(problem, filler, bounds, ledgers);
         double[] value = values.value.clone();
-        Packing best = packer.pack(units, value, 0.3, 0);
-        Packing last = best;
-        for (int round = 0; round < ROUNDS; round++) {
+        Packing last = packer.pack(units, value, LARGE, 0);
+        Packing best = last;
+        double[] bestValue = value.clone();
+        for (int round = 1; round < ROUNDS && filler.steps < work / 2; round++) {
             correct(value, last);
-            last = packer.pack(units, value, 0.3, 0);
+            last = packer.pack(units, value, LARGE, 0);
             if (last.betterThan(best, problem)) {
                 best = last;
+                bestValue = value.clone();
             }
         }
+        for (double scarcity = 0.5; scarcity <= 1 && best.unplaced() > 0; scarcity += 0.5) {
+            Packing thrifty = packer.pack(units, bestValue, LARGE, scarcity);
+            best = thrifty.betterThan(best, problem) ? thrifty : best;
+        }
+        best = new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
+                .improve(work, PATIENCE);
         return best;
     }
 

@@ -22,7 +22,9 @@ public final class Solver {
         var hostRules = new HostRules(classes.classes, selections);
         var domainRules = new DomainRules(catalog, classes.classes, selections);
         var planner = new DomainPlanner(catalog, classes, domainRules, workload);
-        List<Share> shares = planner.plan();
+        List<Share> shares =
+                new HostAffinity(catalog, selections, hostRules, planner.homeless())
+                        .bundled(planner.plan());
         var standing =
                 new StandingPods(catalog, classes, hostRules, workload.podTemplates());
         var problem = new Problem(catalog, Demands.join(shares, hostRules), standing);

@@ -11,7 +11,10 @@ import java.util.Map;
 /// a lower bound of every answer's price, and a first guess of what units are worth.
 final class Values {
 
-    private static final int DIRECTIONS = 30;
+    private static final int DIRECTIONS = 40;
+
+    /// Every so many directions are looked at first, and then those beside the best of them.
+    private static final int COARSE = 5;
 
     /// Bytes that weigh as much as a thousandth of a CPU where both weigh the same.
     private static final double BYTES_PER_MILLI = 4.0 * (1 << 30) / 1000;
@@ -39,36 +42,50 @@ final class Values {
                             })
                     .add(d);
         }
-        int resources = problem.resources();
-        double best = -1;
-        double[] bestValue = new double[left.length];
-        double[] bestWeight = new double[resources];
-        for (int k = 0; k <= DIRECTIONS; k++) {
-            double[] direction = new double[resources];
-            double angle = Math.PI / 2 * k / DIRECTIONS;
-            direction[Resources.CPU] = Math.cos(angle);
-            direction[Resources.MEMORY] = Math.sin(angle) / BYTES_PER_MILLI;
-            double[] values = new double[left.length];
-            double sum = 0;
-            for (Bits offers : order) {
-                double rate = rate(problem, offers, direction);
-                for (int d : byOffers.getOrDefault(offers, List.of())) {
-                    values[d] = rate * dot(direction, problem.request[d]);
-                    sum += values[d] * left[d];
-                }
-            }
-            if (sum > best) {
-                best = sum;
-                bestValue = values;
-                bestWeight = direction;
+        Best best = new Best(-1, 0, new double[left.length], new double[problem.resources()]);
+        for (int k = 0; k <= DIRECTIONS; k += COARSE) {
+            best = better(best, k, problem, left, order, byOffers);
+        }
+        int middle = best.direction;
+        for (int k = middle - COARSE + 1; k < middle + COARSE; k++) {
+            if (k > 0 && k < DIRECTIONS && k != middle) {
+                best = better(best, k, problem, left, order, byOffers);
             }
         }
+        double[] bestValue = best.value;
+        double[] bestWeight = best.weight;
         bound = special(problem, left, bestValue);
         value = bestValue;
         weight = bestWeight;
         for (int d = 0; d < value.length; d++) {
             value[d] = Math.max(value[d], LEAST);
         }
+    }
+
+    private record Best(double sum, int direction, double[] value, double[] weight) {}
+
+    private static Best better(
+            Best best,
+            int k,
+            Problem problem,
+            int[] left,
+            List<Bits> order,
+            Map<Bits, List<Integer>> byOffers) {
+        double[] direction = new double[problem.resources()];
+        double angle = Math.PI / 2 * k / DIRECTIONS;
+        direction[Resources.CPU] = Math.cos(angle);
+        direction[Resources.MEMORY] = Math.sin(angle) / BYTES_PER_MILLI;
+        double[] rates = rates(problem, direction);
+        double[] values = new double[left.length];
+        double sum = 0;
+        for (Bits offers : order) {
+            double rate = rate(offers, rates);
+            for (int d : byOffers.getOrDefault(offers, List.of())) {
+                values[d] = rate * dot(direction, problem.request[d]);
+                sum += values[d] * left[d];
+            }
+        }
+        return sum > best.sum ? new Best(sum, k, values, direction) : best;
     }
 
     /// Pods that ask for a resource that few offers have are worth what it costs, if that is more.
@@ -86,7 +103,7 @@ final class Values {
                 if (problem.request[d][r] > 0) {
                     double[] direction = new double[problem.resources()];
                     direction[r] = 1;
-                    double rate = rate(problem, problem.offers[d], direction);
+                    double rate = rate(problem.offers[d], rates(problem, direction));
                     own = Math.max(own, rate * problem.request[d][r]);
                 }
             }
@@ -100,15 +117,23 @@ final class Values {
                 : plain + special;
     }
 
-    /// The price of a weighted unit of room where it is cheapest.
-    private static double rate(Problem problem, Bits offers, double[] direction) {
-        double rate = Double.POSITIVE_INFINITY;
-        Bits buyable = problem.catalog.buyable;
-        for (int o = offers.next(0); o >= 0; o = offers.next(o + 1)) {
+    /// For each offer the price of a weighted unit of its room.
+    private static double[] rates(Problem problem, double[] direction) {
+        double[] rates = new double[problem.price.length];
+        for (int o = 0; o < rates.length; o++) {
             double size = dot(direction, problem.room[o]);
-            if (size > 0 && buyable.get(o)) {
-                rate = Math.min(rate, problem.price[o] / size);
-            }
+            rates[o] =
+                    size > 0 && problem.catalog.buyable.get(o)
+                            ? problem.price[o] / size
+                            : Double.POSITIVE_INFINITY;
+        }
+        return rates;
+    }
+
+    private static double rate(Bits offers, double[] rates) {
+        double rate = Double.POSITIVE_INFINITY;
+        for (int o = offers.next(0); o >= 0; o = offers.next(o + 1)) {
+            rate = Math.min(rate, rates[o]);
         }
         return rate == Double.POSITIVE_INFINITY ? 0 : rate;
     }
