@@ -178,6 +178,7 @@ final class RealAgentTest {
         var agent = tunnel.agent("node-1");
         try (var target = Target.echo()) {
             agent.signal("STOP");
+            await().until(agent::frozen);
             try (var front = ConnectClient.connect(tunnel.socket, target.address())) {
                 assertThat(front.statusLine())
                         .isEqualTo(

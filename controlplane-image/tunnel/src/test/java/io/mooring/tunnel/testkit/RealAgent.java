@@ -92,6 +92,21 @@ public final class RealAgent implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
+    /// Whether each of its threads stands still. kill(2) with SIGSTOP returns before that: a thread on
+    /// another processor may still answer a dial.
+    public boolean frozen() throws IOException {
+        var tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        try (var threads = Files.newDirectoryStream(tasks)) {
+            for (var thread : threads) {
+                var stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
