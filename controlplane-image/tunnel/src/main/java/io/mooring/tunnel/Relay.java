@@ -49,8 +49,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
                                         join(metrics, client, server);
                                         return;
                                     }
-                                    server.close();
-                                    client.close();
+                                    // counted first: a client that was closed may look at once
                                     if (!connected.isSuccess()) {
                                         metrics.routed("failed_target");
                                         log.warn(
@@ -59,6 +58,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
                                                 target,
                                                 String.valueOf(connected.cause().getMessage()));
                                     }
+                                    server.close();
+                                    client.close();
                                 });
     }
 

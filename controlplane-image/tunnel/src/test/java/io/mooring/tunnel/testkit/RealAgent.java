@@ -92,8 +92,8 @@ public final class RealAgent implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
-    /// Whether each of its threads stands still. kill(2) with SIGSTOP returns before that: a thread on
-    /// another processor may still answer a dial.
+    /// Whether each of its threads stands still. kill(2) with SIGSTOP returns before that: a thread
+    /// on another processor may still answer a dial.
     public boolean frozen() throws IOException {
         var tasks = Path.of("/proc", Long.toString(process.pid()), "task");
         try (var threads = Files.newDirectoryStream(tasks)) {
