@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"time"
 	_ "time/tzdata" // time zones of CronJobs
 
 	"github.com/spf13/cobra"
@@ -18,7 +21,25 @@ import (
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 )
 
+// A start makes much garbage around little that stays, and a collection costs it a processor that it needs itself. So the one who starts
+// it may say in MOORING_START_GOGC how far the heap may grow meanwhile; GOMEMLIMIT holds all the same. Then GOGC is back in force, and what
+// the start needed is given back.
+const startTakes = 20 * time.Second
+
+func spareCollections() {
+	percent, err := strconv.Atoi(os.Getenv("MOORING_START_GOGC"))
+	if err != nil {
+		return
+	}
+	afterwards := debug.SetGCPercent(percent)
+	time.AfterFunc(startTakes, func() {
+		debug.SetGCPercent(afterwards)
+		debug.FreeOSMemory()
+	})
+}
+
 func main() {
+	spareCollections()
 	commands := map[string]func() *cobra.Command{
 		"kube-apiserver":          apiserver.NewAPIServerCommand,
 		"kube-controller-manager": controllers.NewControllerManagerCommand,

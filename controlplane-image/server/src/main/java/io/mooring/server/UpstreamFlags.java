@@ -14,6 +14,9 @@ final class UpstreamFlags {
 
     private static final String GO_SERVER_GC = "50";
 
+    /// While a process starts; ours of the three Kubernetes programs heed it, kine does not.
+    private static final String GO_START_GC = "400";
+
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Path binDir;
@@ -153,7 +156,11 @@ final class UpstreamFlags {
 
     private ChildSpec child(
             String name, List<String> arguments, String goMemoryLimit, Duration patience) {
-        var environment = Map.of("GOMEMLIMIT", goMemoryLimit, "GOGC", GO_SERVER_GC);
+        var environment =
+                Map.of(
+                        "GOMEMLIMIT", goMemoryLimit,
+                        "GOGC", GO_SERVER_GC,
+                        "MOORING_START_GOGC", GO_START_GC);
         return new ChildSpec(name, binDir.resolve(name), arguments, environment, patience);
     }
 
