@@ -2,9 +2,12 @@ package io.mooring.server;
 
 import io.mooring.kube.KubeClient;
 import io.mooring.pki.ClusterPki;
+import io.mooring.pki.InspectionSeal;
 import io.mooring.pki.PkiSpec;
 import io.mooring.pki.RotationReport;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,28 +20,42 @@ final class Certificates {
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Clock clock;
+    private final PkiSpec spec;
+    private final InspectionSeal seal;
 
     Certificates(ControlPlaneSettings settings, DataDirectory data, Clock clock) {
         this.settings = settings;
         this.data = data;
         this.clock = clock;
+        this.spec = spec(settings);
+        this.seal =
+                new InspectionSeal(
+                        data.run("pki-inspected"),
+                        List.of(data.pki(), data.kubeconfigs()),
+                        spec,
+                        clock);
     }
 
     /// Issues what is missing, ends soon or has to say something else than it does.
     RotationReport issue() {
-        return ClusterPki.ensure(
-                data.pki(),
-                data.kubeconfigs(),
-                new PkiSpec(
-                        settings.clusterName(),
-                        settings.certificateNames(),
-                        settings.exposedEndpoint(),
-                        ControlPlane.API_SERVER.getAddress().getHostAddress()
-                                + ":"
-                                + ControlPlane.API_SERVER.getPort(),
-                        settings.serviceIp(),
-                        settings.clusterDomain()),
-                clock);
+        if (seal.holds()) {
+            return new RotationReport(Set.of(), Set.of());
+        }
+        RotationReport report = ClusterPki.ensure(data.pki(), data.kubeconfigs(), spec, clock);
+        seal.set();
+        return report;
+    }
+
+    private static PkiSpec spec(ControlPlaneSettings settings) {
+        return new PkiSpec(
+                settings.clusterName(),
+                settings.certificateNames(),
+                settings.exposedEndpoint(),
+                ControlPlane.API_SERVER.getAddress().getHostAddress()
+                        + ":"
+                        + ControlPlane.API_SERVER.getPort(),
+                settings.serviceIp(),
+                settings.clusterDomain());
     }
 
     /// Issues, and has whatever uses a file that changed load it again.
