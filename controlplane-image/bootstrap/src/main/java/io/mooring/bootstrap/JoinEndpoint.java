@@ -1,6 +1,8 @@
 package io.mooring.bootstrap;
 
 import io.mooring.kube.KubeClient;
+import io.mooring.pki.PkiException;
+import io.mooring.pki.ServerIdentity;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -122,15 +124,16 @@ public final class JoinEndpoint implements AutoCloseable {
     /// A certificate is asked of clients, checked if one comes, and not required.
     private static SslContext tls(JoinEndpointConfig config) {
         try {
-            return SslContextBuilder.forServer(
-                            config.certFile().toFile(), config.keyFile().toFile())
-                    .trustManager(config.caFile().toFile())
+            // as objects: reading them from files, Netty would set up its other TLS provider too
+            var identity = ServerIdentity.read(config.certFile(), config.keyFile());
+            return SslContextBuilder.forServer(identity.key(), identity.certificate())
+                    .trustManager(ServerIdentity.authority(config.caFile()))
                     // the default kind encrypts, with thousands of hashes, what stays in memory
                     .keyStoreType("JKS")
                     .clientAuth(ClientAuth.OPTIONAL)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
-        } catch (SSLException | IllegalArgumentException e) {
+        } catch (SSLException | IllegalArgumentException | PkiException e) {
             throw new BootstrapException(
                     "cannot load the join endpoint's certificate "
                             + config.certFile()

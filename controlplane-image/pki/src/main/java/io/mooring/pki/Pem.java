@@ -4,12 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -18,6 +23,9 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 /// PEM in and out. Messages name the place a text came from and never hold any of it.
 final class Pem {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private static final String PKCS8_BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String PKCS8_END = "-----END PRIVATE KEY-----";
 
     private Pem() {}
 
@@ -32,7 +40,32 @@ final class Pem {
         }
     }
 
+    /// Our own keys are PKCS#8, which the JDK reads; one that an operator brought may be anything.
     static PrivateKey privateKey(String pem, String where) {
+        if (pem.startsWith(PKCS8_BEGIN) && pem.strip().endsWith(PKCS8_END)) {
+            return pkcs8(pem.strip(), where);
+        }
+        return anyKey(pem, where);
+    }
+
+    private static PrivateKey pkcs8(String pem, String where) {
+        var body = pem.substring(PKCS8_BEGIN.length(), pem.length() - PKCS8_END.length());
+        try {
+            var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body));
+            for (var algorithm : List.of("EC", "RSA")) {
+                try {
+                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+                } catch (InvalidKeySpecException _) {
+                    // of another kind
+                }
+            }
+        } catch (IllegalArgumentException | NoSuchAlgorithmException _) {
+            // what follows says it
+        }
+        return anyKey(pem, where);
+    }
+
+    private static PrivateKey anyKey(String pem, String where) {
         try (var parser = new PEMParser(new StringReader(pem))) {
             var converter = new JcaPEMKeyConverter();
             var object = parser.readObject();

@@ -51,6 +51,9 @@ public final class ServerTls {
             if (files.clientCa().isPresent()) {
                 builder.trustManager(verifier(certificates(files.clientCa().get())));
                 builder.clientAuth(ClientAuth.REQUIRE);
+            } else {
+                // else Netty would load every authority that the JDK knows, to verify nobody
+                builder.trustManager(new NoClients());
             }
             return builder.build();
         } catch (GeneralSecurityException e) {
