@@ -44,6 +44,17 @@ record IpAddress(BigInteger value, int bits) implements Comparable<IpAddress> {
         return new IpAddress(value.add(BigInteger.valueOf(count)), bits);
     }
 
+    // A record's own equals is put together at its first use, for which every start would wait.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && compareTo(that) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * value.hashCode() + bits;
+    }
+
     @Override
     public int compareTo(IpAddress other) {
         return bits == other.bits
