@@ -166,11 +166,44 @@ final class TroubleTest {
 
     @Test
     @Order(8)
+    void aMachineWhoseTokenIsGoneGivesUpAtOnceAndTheNextUpMakesItAnew() {
+        project.program(Programs.cluster(NAME, 2));
+        Kubectl kubectl = kubeconfig();
+        deleteTokens(kubectl);
+        Process up = project.start("up", "--yes", "--skip-preview");
+        await("a token")
+                .atMost(LIMIT)
+                .failFast("up has ended", () -> !up.isAlive())
+                .until(() -> deleteTokens(kubectl).contains("deleted"));
+
+        Command.Result gaveUp = project.finish(up);
+        assertThat(gaveUp.exitCode()).isNotZero();
+        assertThat(gaveUp.output())
+                .contains("it gave up joining; run again to make it anew")
+                .contains("refused the join token (HTTP 401): the token is unknown or has expired");
+
+        project.up().succeeded();
+        assertThat(kubectl("get", "nodes", "--no-headers").lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(" Ready "));
+    }
+
+    @Test
+    @Order(9)
     void destroyLeavesNothing() {
         project.destroy().succeeded();
 
         assertThat(project.resources()).isEmpty();
         assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    private static String deleteTokens(Kubectl kubectl) {
+        return kubectl.run(
+                        "--namespace=kube-system",
+                        "delete",
+                        "secrets",
+                        "--field-selector=type=bootstrap.kubernetes.io/token")
+                .output();
     }
 
     private static void kill(Process up, String program, String argument) {

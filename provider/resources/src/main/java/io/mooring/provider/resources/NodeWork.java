@@ -35,15 +35,17 @@ final class NodeWork {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
     private static final Duration POWER_OFF_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(400);
-    private static final int CONSOLE_LINES = 30;
+    private static final int LOOKS_A_QUESTION = 5;
 
     private final Clusters clusters;
     private final NamespaceMachines machines;
+    private final Joining joining;
     private final SecureRandom random = new SecureRandom();
 
     NodeWork(Clusters clusters, NamespaceMachines machines) {
         this.clusters = clusters;
         this.machines = machines;
+        this.joining = new Joining(machines);
     }
 
     /// A node that did not become ready; the machine is there.
@@ -96,7 +98,7 @@ final class NodeWork {
                                             plan.name(),
                                             after.toSeconds(),
                                             waitingFor,
-                                            machines.consoleTail(plan.machine(), CONSOLE_LINES)));
+                                            joining.console(plan.machine())));
         }
     }
 
@@ -141,27 +143,28 @@ final class NodeWork {
     /// Waits until the kubelet reports, not before `since`, that the node is ready.
     ///
     /// @throws NodeNotReady with the end of the machine's console, when it does not in time or its
-    ///   machine ends
+    ///   machine ends or gives up
     NodeObjects.Status awaitReady(NodePlan plan, Instant since, Progress progress) {
         try (NodeObjects objects = objects(plan)) {
             String last = "nothing yet";
-            while (true) {
+            for (int look = 1; ; look++) {
+                boolean joined = false;
                 try {
                     Optional<NodeObjects.Status> status = objects.status();
                     if (status.filter(s -> s.readySince(since)).isPresent()) {
                         return status.get();
                     }
-                    last = status.map(NodeWork::words).orElseGet(() -> booting(plan));
+                    joined = status.isPresent();
+                    last =
+                            status.map(NodeWork::words)
+                                    .orElseGet(() -> joining.words(plan.machine()));
                 } catch (KubeFailure e) {
                     // A kube-apiserver that starts anew forbids for a moment what it then allows.
                     last = "the API does not answer as it should: " + e.getMessage();
                 }
-                boolean runs =
-                        machine(plan.machine())
-                                .filter(MachineState.Running.class::isInstance)
-                                .isPresent();
-                if (!runs) {
-                    throw notReady(plan, "its machine ended", last);
+                requireItRuns(plan, last);
+                if (!joined && look % LOOKS_A_QUESTION == 0) {
+                    requireItTries(plan);
                 }
                 progress.say("waiting for node " + plan.name() + ": " + last);
                 if (!progress.remaining().isPositive()) {
@@ -172,23 +175,23 @@ final class NodeWork {
         }
     }
 
+    private void requireItRuns(NodePlan plan, String last) {
+        if (machine(plan.machine()).filter(MachineState.Running.class::isInstance).isEmpty()) {
+            throw notReady(plan, "its machine ended", last);
+        }
+    }
+
+    private void requireItTries(NodePlan plan) {
+        joining.gaveUp(plan.machine())
+                .ifPresent(why -> {
+                    throw notReady(plan, "it gave up joining; run again to make it anew", why);
+                });
+    }
+
     private static String words(NodeObjects.Status status) {
         return status.ready()
                 ? "it has not reported since its start"
                 : "it has joined but is not ready: " + status.message();
-    }
-
-    /// The node's own steps are on its console beside much else.
-    private String booting(NodePlan plan) {
-        String console = machines.consoleTail(plan.machine(), CONSOLE_LINES);
-        return console.lines()
-                .filter(line -> line.contains("mooring-node"))
-                .reduce((_, last) -> last)
-                .map(line -> "it has not joined yet: " + line.strip())
-                .orElse(
-                        console.isBlank()
-                                ? "its machine starts"
-                                : "its machine runs, but has not joined yet");
     }
 
     private NodeNotReady notReady(NodePlan plan, String what, String last) {
@@ -199,7 +202,7 @@ final class NodeWork {
                                 plan.cluster().name(),
                                 what,
                                 last,
-                                machines.consoleTail(plan.machine(), CONSOLE_LINES)));
+                                joining.console(plan.machine())));
     }
 
     /// Moves the pods away as long as there is an API that answers, within a bound.
