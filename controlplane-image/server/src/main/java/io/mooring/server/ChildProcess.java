@@ -68,11 +68,17 @@ final class ChildProcess {
             return "";
         }
         String kind = current.crashLooping(clock.instant()) ? "in a crash loop, " : "";
-        return "%s%s after %d restarts%s"
+        String restarts =
+                switch (current.restarts()) {
+                    case 0 -> "";
+                    case 1 -> " after 1 restart";
+                    default -> " after " + current.restarts() + " restarts";
+                };
+        return "%s%s%s%s"
                 .formatted(
                         kind,
                         current.phase().name().toLowerCase(Locale.ROOT),
-                        current.restarts(),
+                        restarts,
                         lastLine.isEmpty() ? "" : "; its last line: " + lastLine);
     }
 
