@@ -42,7 +42,14 @@ final class Ground implements AutoCloseable {
         this.state = state;
         this.network = new LocalNetwork(cluster);
         this.machines = new NamespaceMachines(state, root);
+        // a JVM that ends before its tests do (Ctrl-C) closes nothing
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remove, "remove " + cluster));
         network.ensure();
+    }
+
+    private void remove() {
+        machines.list(cluster).forEach(machine -> machines.delete(machine.id()));
+        network.remove();
     }
 
     static Path machineRoot() {
@@ -110,8 +117,7 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        machines.list(cluster).forEach(machine -> machines.delete(machine.id()));
-        network.remove();
+        remove();
         var left = new ArrayList<>(processes());
         assertThat(left).as("processes").isEmpty();
         assertThat(commands.run("ip", "netns", "list")).doesNotContain("mooring-" + cluster);

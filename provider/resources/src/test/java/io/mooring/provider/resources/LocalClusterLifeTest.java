@@ -67,7 +67,7 @@ final class LocalClusterLifeTest {
     private Existing madeNode = madeControlPlane;
 
     @BeforeAll
-    static void requireTheRealThing() {
+    void requireTheRealThing() {
         Installation installed = Installation.find(environment());
         assumeThat(System.getProperty("user.name")).as("needs root").isEqualTo("root");
         assumeThat(installed.launcher()).as("make build").isExecutable();
@@ -76,14 +76,20 @@ final class LocalClusterLifeTest {
                 .isExecutable();
         assumeThat(installed.binaries().resolve("kubelet")).as("make upstream").isExecutable();
         assumeThat(installed.machineRoot()).as("make upstream").isDirectory();
+        // a JVM that ends before its tests do (Ctrl-C) removes nothing
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remove, "remove " + NAME));
     }
 
     @AfterAll
     void removeEverything() {
+        remove();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private void remove() {
         controlPlane.delete(
                 new Existing(NAME, controlPlaneInputs(""), ObjectValue.EMPTY),
                 context(CONTROL_PLANE));
-        assertThat(leftovers()).isEmpty();
     }
 
     @Test
