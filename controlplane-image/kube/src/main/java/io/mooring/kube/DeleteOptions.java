@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How to delete: with which grace period, and what becomes of dependents.
+/// How to delete: with which grace period, what becomes of dependents, and only in which state.
 public record DeleteOptions(
-        Optional<Integer> gracePeriodSeconds, Optional<Propagation> propagation) {
+        Optional<Integer> gracePeriodSeconds,
+        Optional<Propagation> propagation,
+        Optional<String> resourceVersion) {
     /// What happens to objects owned by the deleted one.
     public enum Propagation {
         BACKGROUND("Background"),
@@ -21,15 +23,22 @@ public record DeleteOptions(
     }
 
     public static DeleteOptions defaults() {
-        return new DeleteOptions(Optional.empty(), Optional.empty());
+        return new DeleteOptions(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public DeleteOptions grace(int seconds) {
-        return new DeleteOptions(Optional.of(seconds), propagation);
+        return new DeleteOptions(Optional.of(seconds), propagation, resourceVersion);
     }
 
     public DeleteOptions propagation(Propagation kind) {
-        return new DeleteOptions(gracePeriodSeconds, Optional.of(kind));
+        return new DeleteOptions(gracePeriodSeconds, Optional.of(kind), resourceVersion);
+    }
+
+    /// Deletes the object as it was read only; one that has changed since is a
+    /// [KubeFailure.Conflict].
+    public DeleteOptions unchangedSince(KubeObject read) {
+        return new DeleteOptions(
+                gracePeriodSeconds, propagation, Optional.of(read.resourceVersion()));
     }
 
     Map<String, Object> body() {
@@ -38,6 +47,7 @@ public record DeleteOptions(
         body.put("kind", "DeleteOptions");
         gracePeriodSeconds.ifPresent(s -> body.put("gracePeriodSeconds", s));
         propagation.ifPresent(p -> body.put("propagationPolicy", p.wire));
+        resourceVersion.ifPresent(v -> body.put("preconditions", Map.of("resourceVersion", v)));
         return body;
     }
 }

@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.kube.DeleteOptions;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -106,9 +107,12 @@ final class LeaseController implements AutoCloseable {
     private void remove(KubeObject lease) {
         var ref = ObjectRef.of(ResourceKind.LEASE, lease);
         try {
-            kube.delete(ref);
-            onCulled.run();
-            LOG.info("server={} removed the expired {}", serverId, ref);
+            if (kube.delete(ref, DeleteOptions.defaults().unchangedSince(lease))) {
+                onCulled.run();
+                LOG.info("server={} removed the expired {}", serverId, ref);
+            }
+        } catch (KubeFailure.Conflict _) {
+            LOG.info("server={} leaves {}, renewed meanwhile", serverId, ref);
         } catch (KubeFailure e) {
             LOG.warn("server={} cannot remove the expired {}: {}", serverId, ref, e.getMessage());
         }
