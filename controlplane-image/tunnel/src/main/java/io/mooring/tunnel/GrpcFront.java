@@ -27,6 +27,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     private boolean paused;
     private int owedCredit;
     private int framingBytes;
+    private boolean left;
 
     GrpcFront(GrpcCall call, Dialer dialer, MetricRegistry.Counter open) {
         this.call = call;
@@ -114,6 +115,14 @@ final class GrpcFront implements Front, GrpcCall.Listener {
         }
         if (!call.over()) {
             call.finish(status, message);
+            leaveOnceRead();
+        }
+    }
+
+    /// A front that is over counts as one until its client has taken what it was sent.
+    private void leaveOnceRead() {
+        if (!left && call.over() && call.pendingBytes() == 0) {
+            left = true;
             open.decrement();
         }
     }
@@ -160,6 +169,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
         if (bytes > framing && tunnel != null) {
             tunnel.delivered(bytes - framing);
         }
+        leaveOnceRead();
     }
 
     @Override
@@ -207,6 +217,6 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     @Override
     public void lost(String reason) {
         over(GrpcCall.OK, "");
-        open.decrement();
+        leaveOnceRead();
     }
 }

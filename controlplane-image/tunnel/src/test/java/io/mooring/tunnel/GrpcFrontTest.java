@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 @ExtendWith(NoLeaks.class)
 final class GrpcFrontTest {
+    private static final int FLOOD = 512 << 10;
+
     private TunnelFixture tunnel;
     private ProxyClient client;
 
@@ -132,6 +134,32 @@ final class GrpcFrontTest {
             other.send(id, "still here");
             assertThat(other.next()).isEqualTo(new Event.Bytes(id, "still here"));
             Awaitility.await().until(() -> flood.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aStreamWhoseTargetIsGoneIsAFrontUntilItsClientHasReadAll() throws Exception {
+        tunnel.agent("node-1");
+        var metrics = tunnel.server.metrics();
+        try (var flood = Target.flood(FLOOD)) {
+            var stream = client.open().stall();
+            stream.send(new Packet.DialRequest("tcp", flood.address(), 2));
+
+            Awaitility.await()
+                    .until(() ->
+                            metrics.bytesToFronts.value() == FLOOD
+                                    && metrics.establishedConnections.value() == 0);
+            assertThat(metrics.openFronts()).isEqualTo(1);
+
+            stream.resume();
+            var bytes = 0;
+            var event = stream.next();
+            for (; !(event instanceof Event.Ended); event = stream.next()) {
+                bytes += event instanceof Event.Bytes got ? got.text().length() : 0;
+            }
+            assertThat(event).isEqualTo(new Event.Ended("0"));
+            assertThat(bytes).isEqualTo(FLOOD);
+            Awaitility.await().until(() -> metrics.openFronts() == 0);
         }
     }
 }

@@ -83,6 +83,12 @@ public final class ProxyClient implements AutoCloseable {
             return this;
         }
 
+        /// Reads on after [#stall].
+        public Stream resume() {
+            channel().config().setAutoRead(true);
+            return this;
+        }
+
         public Event next() throws InterruptedException {
             var event = events.poll(20, TimeUnit.SECONDS);
             if (event == null) {
