@@ -214,8 +214,8 @@ final class AgentStream {
     }
 
     void used(BusyShare.Use use, int bytes) {
-        if (busy.used(use, bytes)) {
-            link.window(busy.window());
+        if (busy.used(use, bytes, lastPacketNanos)) {
+            link.window(busy.window(lastPacketNanos));
         }
     }
 

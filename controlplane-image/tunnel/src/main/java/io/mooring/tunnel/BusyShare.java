@@ -1,18 +1,31 @@
 package io.mooring.tunnel;
 
-/// How far an agent may be ahead, by how many of its connections are busy: each adds a share.
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How far an agent may be ahead, by which of its connections are busy.
 ///
-/// One greedy connection gets one share, so that little waits in front of a quiet one; many get
-/// more together, so that each still moves in pieces that are worth a write.
+/// Where several got bytes of late, each that is busy adds a share: one greedy connection gets one,
+/// so that little waits in front of a quiet one; many get more together, so that each still moves
+/// in pieces that are worth a write. A connection that has been alone for a while gets what the
+/// link delivers in [#AHEAD]: there is no one to wait behind it, and an agent that never waits for
+/// leave costs less.
 final class BusyShare {
     private static final int ROUND_BYTES = 1 << 20;
     private static final int BUSY_BYTES = 16 << 10;
+    private static final long ALONE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long AHEAD_NANOS = Duration.ofMillis(10).toNanos();
 
     private final int share;
     private final int maximum;
     private int round;
     private int roundBytes;
+    private long roundStart;
     private int busy;
+    private @Nullable Use last;
+    private long lastNanos;
+    private long otherNanos;
+    private boolean crowded;
 
     BusyShare(int share, int maximum) {
         this.share = share;
@@ -25,8 +38,18 @@ final class BusyShare {
         private int bytes;
     }
 
-    /// A connection got bytes; true when a round has ended, and [#window] counts anew.
-    boolean used(Use use, int bytes) {
+    /// A connection got bytes at that time; true when [#window] is to be asked.
+    boolean used(Use use, int bytes, long now) {
+        var company = crowded;
+        if (use != last) {
+            crowded |= last != null;
+            otherNanos = lastNanos;
+            last = use;
+        }
+        if (crowded && now - otherNanos > ALONE_NANOS) {
+            crowded = false;
+        }
+        lastNanos = now;
         if (use.round != round) {
             use.round = round;
             use.bytes = 0;
@@ -36,15 +59,17 @@ final class BusyShare {
         }
         use.bytes += bytes;
         roundBytes += bytes;
-        return roundBytes >= ROUND_BYTES;
+        return roundBytes >= ROUND_BYTES || crowded && !company;
     }
 
-    /// What the round says, and the next one begins.
-    int window() {
-        var window = (int) Math.min(maximum, (long) share * Math.max(1, busy));
+    /// What the round says, which ends at that time; and the next one begins.
+    int window(long now) {
+        var nanos = Math.max(1, now - roundStart);
+        var ahead = crowded ? (long) share * busy : AHEAD_NANOS * roundBytes / nanos;
         round++;
         roundBytes = 0;
+        roundStart = now;
         busy = 0;
-        return window;
+        return (int) Math.clamp(ahead, share, maximum);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 final class WindowTuner {
     private static final long FORGET_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final int WORTH_PROBING = 64 << 10;
 
     private final int minimum;
     private final int maximum;
@@ -37,7 +38,11 @@ final class WindowTuner {
     /// Bytes came in; true when a ping is to be sent now.
     boolean received(int bytes, long now) {
         received += bytes;
-        if (minimum == maximum || probing || now - probeStart < PAUSE_NANOS) {
+        // A few bytes say nothing of what the link holds, and would share it with the ping.
+        if (minimum == maximum
+                || probing
+                || received - probeReceived < WORTH_PROBING
+                || now - probeStart < PAUSE_NANOS) {
             return false;
         }
         probing = true;

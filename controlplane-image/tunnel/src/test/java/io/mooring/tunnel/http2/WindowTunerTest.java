@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 final class WindowTunerTest {
     private static final int SHARE = 128 << 10;
     private static final int MOST = 1 << 20;
+    private static final int WORTH_PROBING = 64 << 10;
 
     private final WindowTuner tuner = new WindowTuner(SHARE, MOST);
     private long now = TimeUnit.HOURS.toNanos(1);
@@ -15,7 +16,7 @@ final class WindowTunerTest {
     /// One round trip in which everything that may be ahead arrives once.
     private void roundTrip(long micros) {
         now += TimeUnit.MILLISECONDS.toNanos(25);
-        assertThat(tuner.received(1, now)).isTrue();
+        assertThat(tuner.received(WORTH_PROBING, now)).isTrue();
         tuner.received(tuner.window(), now);
         now += TimeUnit.MICROSECONDS.toNanos(micros);
         tuner.answered(now);
@@ -42,10 +43,16 @@ final class WindowTunerTest {
 
     @Test
     void noPingIsSentWhileOneIsOnItsWayOrShortlyAfter() {
-        assertThat(tuner.received(1, now)).isTrue();
-        assertThat(tuner.received(1, now + TimeUnit.SECONDS.toNanos(1))).isFalse();
+        assertThat(tuner.received(WORTH_PROBING, now)).isTrue();
+        assertThat(tuner.received(WORTH_PROBING, now + TimeUnit.SECONDS.toNanos(1))).isFalse();
 
         tuner.answered(now + 1);
-        assertThat(tuner.received(1, now + 2)).isFalse();
+        assertThat(tuner.received(WORTH_PROBING, now + 2)).isFalse();
+    }
+
+    @Test
+    void aFewBytesAreNotWorthAPing() {
+        assertThat(tuner.received(64, now)).isFalse();
+        assertThat(tuner.received(64, now + TimeUnit.SECONDS.toNanos(1))).isFalse();
     }
 }
