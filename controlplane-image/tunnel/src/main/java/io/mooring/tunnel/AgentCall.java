@@ -1,6 +1,7 @@
 package io.mooring.tunnel;
 
 import io.mooring.tunnel.wire.Packet;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,14 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
             agent.receive(packet);
         } else if (packet instanceof Packet.Data data) {
             data.payload().release();
+        }
+    }
+
+    @Override
+    public void data(long connectId, ByteBuf in, int index, int length) {
+        if (stream != null && !call.over()) {
+            context.metrics().dataPackets.increment();
+            stream.receive(connectId, in, index, length);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mooring.tunnel;
 
 import io.mooring.tunnel.wire.Packet;
+import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.LongObjectHashMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -110,7 +111,12 @@ final class AgentStream {
     void receive(Packet packet) {
         lastPacketNanos = context.timers().nanoTime();
         switch (packet) {
-            case Packet.Data data -> receive(data);
+            case Packet.Data data -> {
+                var payload = data.payload();
+                var bytes = payload.readableBytes();
+                receive(data.connectId(), payload, payload.readerIndex(), bytes);
+                payload.release();
+            }
             case Packet.DialResponse response -> answered(response);
             case Packet.CloseResponse response -> ended(response.connectId(), response.error());
             case Packet.CloseRequest request -> {
@@ -134,15 +140,14 @@ final class AgentStream {
         }
     }
 
-    private void receive(Packet.Data data) {
-        var tunnel = tunnels.get(data.connectId());
+    /// The next bytes of a connection: so many of `in`, which stays the caller's.
+    void receive(long connectId, ByteBuf in, int index, int length) {
+        lastPacketNanos = context.timers().nanoTime();
+        var tunnel = tunnels.get(connectId);
         if (tunnel != null) {
-            tunnel.receive(data.payload());
-            return;
-        }
-        data.payload().release();
-        if (data.connectId() != 0) {
-            send(new Packet.CloseRequest(data.connectId()));
+            tunnel.receive(in, index, length);
+        } else if (connectId != 0) {
+            send(new Packet.CloseRequest(connectId));
         }
     }
 

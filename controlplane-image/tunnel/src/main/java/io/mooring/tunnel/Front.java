@@ -10,8 +10,9 @@ interface Front {
     /// The dial failed; nothing follows.
     void refused(DialFailure failure);
 
-    /// Takes the payload over and reports it to [Tunnel#delivered] when it is written, or dropped.
-    void data(ByteBuf payload);
+    /// Copies or retains so many bytes of `in`, and reports them to [Tunnel#delivered] when they
+    /// are written, or dropped.
+    void data(ByteBuf in, int index, int length);
 
     /// The connection is over; bytes handed over before are still delivered.
     void closed(String reason);

@@ -28,10 +28,7 @@ final class GrpcCall implements Http2Stream.Listener {
             Map.entry("content-type", "application/grpc");
 
     /// What the owner of a call hears of it.
-    interface Listener {
-        /// Takes the packet over.
-        void packet(Packet packet);
-
+    interface Listener extends PacketAssembler.Sink {
         /// So many bytes of the stream's window were used, and their packets have been handed over.
         void consumed(int bytes);
 
@@ -164,7 +161,7 @@ final class GrpcCall implements Http2Stream.Listener {
     public void data(ByteBuf in, int length) {
         var owner = Objects.requireNonNull(listener, "a call that is open has a listener");
         try {
-            assembler.feed(in, length, owner::packet);
+            assembler.feed(in, length, owner);
             if (over()) {
                 assembler.close();
             }

@@ -147,13 +147,12 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     }
 
     @Override
-    public void data(ByteBuf payload) {
+    public void data(ByteBuf in, int index, int bytes) {
         var target = tunnel;
-        var bytes = payload.readableBytes();
         if (target == null) {
-            payload.release();
             return;
         }
+        var payload = in.retainedSlice(index, bytes);
         var sent = call.send(new Packet.Data(target.connectId(), "", payload));
         if (sent == 0) {
             target.delivered(bytes);

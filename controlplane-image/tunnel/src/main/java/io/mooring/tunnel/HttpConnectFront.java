@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// that it has been read, too.
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
-final class HttpConnectFront extends ChannelDuplexHandler implements Front {
+final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flusher.Due {
     private static final Logger log = LoggerFactory.getLogger(HttpConnectFront.class);
     private static final int MAX_EARLY_BYTES = 64 << 10;
 
@@ -46,6 +46,7 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     private Optional<Dial> dial = Optional.empty();
     private @Nullable Tunnel tunnel;
     private boolean endAfterHeld;
+    private boolean marked;
 
     HttpConnectFront(Dialer dialer, TunnelContext shared, Flusher flusher) {
         this.dialer = dialer;
@@ -73,6 +74,7 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
 
     @Override
     public void flush(ChannelHandlerContext channel) {
+        marked = false;
         writes().write();
         channel.flush();
     }
@@ -157,13 +159,14 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     }
 
     @Override
-    public void data(ByteBuf payload) {
+    public void data(ByteBuf in, int index, int length) {
         if (state == State.OPEN) {
-            write(payload);
+            writes().add(in, index, length);
+            mark();
         } else if (state == State.GREETED) {
-            held.hold(payload, context().channel(), this::open);
+            held.hold(in.retainedSlice(index, length), context().channel(), this::open);
         } else {
-            drop(payload);
+            delivered(length);
         }
     }
 
@@ -178,8 +181,25 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     }
 
     private void write(ByteBuf payload) {
-        writes().add(payload);
-        flusher.accept(context().channel());
+        writes().add(payload, payload.readerIndex(), payload.readableBytes());
+        payload.release();
+        mark();
+    }
+
+    private void mark() {
+        if (!marked) {
+            marked = true;
+            flusher.add(this);
+        }
+    }
+
+    @Override
+    public boolean flush(int turns) {
+        var now = writes().ripe(turns);
+        if (marked && now) {
+            context().channel().flush();
+        }
+        return now;
     }
 
     private void drop(ByteBuf payload) {

@@ -72,11 +72,9 @@ final class Tunnel {
         }
     }
 
-    /// From the agent to the front; takes the payload over.
-    void receive(ByteBuf payload) {
-        var bytes = payload.readableBytes();
+    /// From the agent to the front: so many bytes of `in`, which stays the caller's.
+    void receive(ByteBuf in, int index, int bytes) {
         if (state != State.OPEN || bytes == 0) {
-            payload.release();
             return;
         }
         if (pendingBytes == 0) {
@@ -91,7 +89,7 @@ final class Tunnel {
             bytesUntilWritten = pendingBytes;
             writeStartNanos = context.timers().nanoTime();
         }
-        front.data(payload);
+        front.data(in, index, bytes);
         withhold();
     }
 

@@ -94,7 +94,7 @@ public final class TunnelMetrics {
         return grpcConnections.with(method);
     }
 
-    private final MetricRegistry.Counter dataPackets = packets.with("DATA");
+    final MetricRegistry.Counter dataPackets = packets.with("DATA");
 
     void packet(Packet packet) {
         switch (packet) {

@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
 final class TunnelPipelines {
     private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int RECORDS_AT_ONCE = 64 << 10;
     private static final int AGENT_STREAMS = 16;
     private static final int AGENT_CHURN = 400;
 
     /// Fronts open and reset streams as often as they like.
     private static final Http2Limits FRONT =
-            new Http2Limits(256 << 10, 256 << 10, 16 << 20, 100_000, Integer.MAX_VALUE, MAX_HEADER_BYTES);
+            new Http2Limits(
+                    256 << 10, 256 << 10, 16 << 20, 100_000, Integer.MAX_VALUE, MAX_HEADER_BYTES);
 
     private final TunnelServerConfig config;
     private final TunnelContext context;
@@ -56,7 +58,8 @@ final class TunnelPipelines {
         var share = context.limits().agentShareBytes();
         var window = context.limits().agentWindowBytes();
         var limits =
-                new Http2Limits(share, window, 2 * window, AGENT_STREAMS, AGENT_CHURN, MAX_HEADER_BYTES);
+                new Http2Limits(
+                        share, window, 2 * window, AGENT_STREAMS, AGENT_CHURN, MAX_HEADER_BYTES);
         var pings = new KeepaliveHandler(config.keepalive());
         var server = new GrpcServer(agents, pings::pong);
         pipeline.addLast(tls(pipeline, tls), new Http2Connection(limits, server, flusher), pings);
@@ -96,7 +99,10 @@ final class TunnelPipelines {
     private SslHandler tls(ChannelPipeline pipeline, SslContext tls) {
         // BoringSSL's tasks only look a chain up, mostly; a change of threads costs more.
         var alloc = pipeline.channel().alloc();
-        return OpenSsl.isAvailable() ? tls.newHandler(alloc) : tls.newHandler(alloc, handshakes);
+        var handler =
+                OpenSsl.isAvailable() ? tls.newHandler(alloc) : tls.newHandler(alloc, handshakes);
+        handler.setWrapDataSize(RECORDS_AT_ONCE);
+        return handler;
     }
 
     private void grpc(ChannelPipeline pipeline) {

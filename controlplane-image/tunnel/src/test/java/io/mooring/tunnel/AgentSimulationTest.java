@@ -205,11 +205,11 @@ final class AgentSimulationTest {
         }
 
         @Override
-        public void data(ByteBuf payload) {
+        public void data(ByteBuf in, int index, int length) {
             if (gone) {
-                drop(payload);
+                tunnel.delivered(length);
             } else {
-                unread.add(payload);
+                unread.add(in.retainedSlice(index, length));
             }
         }
 

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
 
 /// Does what the frames of a client say: opens and ends streams, hands data on, keeps the windows.
 final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
@@ -22,6 +23,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
     private final WindowTuner tuner;
     private final ReceiveWindow window;
     private final OpenStreams streams = new OpenStreams();
+    private @Nullable Http2Stream receiving;
     private int lastStream;
     private int initialSendWindow = FrameType.DEFAULT_WINDOW;
 
@@ -60,6 +62,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
             connection.ping(TUNING);
         }
         var stream = streams.get(id);
+        receiving = stream;
         if (stream == null) {
             return;
         }
@@ -72,7 +75,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
 
     @Override
     public void data(int id, ByteBuf in, int length) {
-        var stream = streams.get(id);
+        var stream = receiving;
         var listener = stream == null ? null : stream.listener();
         if (listener != null) {
             listener.data(in, length);
@@ -82,7 +85,7 @@ final class ClientFrames implements FrameDecoder.Frames, ControlFrames.Meaning {
     @Override
     public void dataEnds(int id, int windowBytes, boolean endOfStream) throws Http2Exception {
         guard.data(windowBytes == 0 && !endOfStream);
-        var stream = streams.get(id);
+        var stream = receiving;
         if (stream == null) {
             credit(windowBytes);
             return;

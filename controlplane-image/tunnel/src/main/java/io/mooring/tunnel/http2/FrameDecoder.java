@@ -79,6 +79,18 @@ final class FrameDecoder implements AutoCloseable {
     }
 
     private boolean header(ByteBuf in) {
+        if (headerBytes == 0 && in.readableBytes() >= FrameType.HEADER_BYTES) {
+            var first = in.readLong();
+            length = (int) (first >>> 40);
+            type = (int) (first >>> 32) & 0xff;
+            flags = (int) (first >>> 24) & 0xff;
+            stream = (int) first << 8 & Integer.MAX_VALUE | in.readUnsignedByte();
+            return true;
+        }
+        return headerInPieces(in);
+    }
+
+    private boolean headerInPieces(ByteBuf in) {
         while (headerBytes < header.length) {
             if (!in.isReadable()) {
                 return false;

@@ -2,17 +2,28 @@ package io.mooring.tunnel.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of one gRPC stream into packets. Not thread-safe; the owner closes it.
 ///
-/// A message that lies within one HTTP/2 frame is read where it lies and its payload is a slice of
-/// that frame. Only a message that spans frames is gathered into a buffer of its own, which then
+/// A message that lies within one HTTP/2 frame is read where it lies, and a payload is handed on
+/// where it lies. Only a message that spans frames is gathered into a buffer of its own, which then
 /// keeps none of the frames alive.
 public final class PacketAssembler implements AutoCloseable {
     /// What grpc-go accepts unless told otherwise.
     public static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    /// What packets are handed to.
+    @FunctionalInterface
+    public interface Sink {
+        /// Takes the packet over.
+        void packet(Packet packet);
+
+        /// A data packet, whose payload is so many bytes of `in`, which stays as it is.
+        default void data(long connectId, ByteBuf in, int index, int length) {
+            packet(new Packet.Data(connectId, "", in.retainedSlice(index, length)));
+        }
+    }
 
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf partial;
@@ -22,7 +33,7 @@ public final class PacketAssembler implements AutoCloseable {
     }
 
     /// Takes `frame` over, whatever happens, and hands each complete packet to `sink` in order.
-    public void feed(ByteBuf frame, Consumer<Packet> sink) throws WireException {
+    public void feed(ByteBuf frame, Sink sink) throws WireException {
         try {
             feed(frame, frame.readableBytes(), sink);
         } finally {
@@ -32,7 +43,7 @@ public final class PacketAssembler implements AutoCloseable {
 
     /// Reads the next `bytes` of `in`, which keeps its indices, and hands each complete packet to
     /// `sink` in order.
-    public void feed(ByteBuf in, int bytes, Consumer<Packet> sink) throws WireException {
+    public void feed(ByteBuf in, int bytes, Sink sink) throws WireException {
         var end = in.readerIndex() + bytes;
         var at = finishPartial(in, in.readerIndex(), end, sink);
         while (at < end) {
@@ -43,15 +54,13 @@ public final class PacketAssembler implements AutoCloseable {
                 partial.writeBytes(in, at, end - at);
                 return;
             }
-            var packet = PacketCodec.decode(in, at + PacketCodec.PREFIX_BYTES, length);
+            hand(in, at + PacketCodec.PREFIX_BYTES, length, sink);
             at += PacketCodec.PREFIX_BYTES + length;
-            sink.accept(packet);
         }
     }
 
     /// Returns where to go on in `in`.
-    private int finishPartial(ByteBuf in, int start, int end, Consumer<Packet> sink)
-            throws WireException {
+    private int finishPartial(ByteBuf in, int start, int end, Sink sink) throws WireException {
         var gathered = partial;
         if (gathered == null) {
             return start;
@@ -66,14 +75,23 @@ public final class PacketAssembler implements AutoCloseable {
             return at;
         }
         partial = null;
-        Packet packet;
         try {
-            packet = PacketCodec.decode(gathered, PacketCodec.PREFIX_BYTES, length);
+            hand(gathered, PacketCodec.PREFIX_BYTES, length, sink);
         } finally {
             gathered.release();
         }
-        sink.accept(packet);
         return at;
+    }
+
+    private static void hand(ByteBuf message, int index, int length, Sink sink)
+            throws WireException {
+        var head = PlainData.head(message, index, length);
+        if (head == PlainData.OTHER) {
+            sink.packet(PacketCodec.decodeAny(message, index, length));
+        } else {
+            var before = PlainData.headBytes(head);
+            sink.data(PlainData.connectId(head), message, index + before, length - before);
+        }
     }
 
     private static int take(ByteBuf from, int at, int end, ByteBuf to, int wanted) {

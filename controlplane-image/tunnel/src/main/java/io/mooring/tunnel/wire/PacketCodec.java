@@ -27,11 +27,16 @@ public final class PacketCodec {
     /// Reads the packet in `length` bytes at `index`. A [Packet.Data] gets a retained slice of
     /// `message`, which otherwise keeps its indices and its reference count.
     public static Packet decode(ByteBuf message, int index, int length) throws WireException {
-        var data = PlainData.decode(message, index, length);
-        return data == null ? decodeAny(message, index, length) : data;
+        var head = PlainData.head(message, index, length);
+        if (head == PlainData.OTHER) {
+            return decodeAny(message, index, length);
+        }
+        var before = PlainData.headBytes(head);
+        var payload = message.retainedSlice(index + before, length - before);
+        return new Packet.Data(PlainData.connectId(head), "", payload);
     }
 
-    private static Packet decodeAny(ByteBuf message, int index, int length) throws WireException {
+    static Packet decodeAny(ByteBuf message, int index, int length) throws WireException {
         var reader = new ProtoReader(message, index, length);
         var type = 0L;
         var starts = new int[BODY_FIELDS.length + 2];
