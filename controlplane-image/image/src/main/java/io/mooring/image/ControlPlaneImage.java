@@ -1,71 +1,55 @@
 package io.mooring.image;
 
-import com.google.cloud.tools.jib.api.Containerizer;
-import com.google.cloud.tools.jib.api.Jib;
-import com.google.cloud.tools.jib.api.JibContainerBuilder;
-import com.google.cloud.tools.jib.api.TarImage;
-import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import com.google.cloud.tools.jib.api.buildplan.FileEntry;
-import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
-import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
-import com.google.cloud.tools.jib.api.buildplan.Platform;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// The image: which user, which program, which labels, and the layers of a root file system.
+/// The image as its configuration tells it: which user, which program, which labels.
 ///
 /// @param reference `NAME:TAG`
 /// @param labels each `KEY=VALUE`, beside those that every image has
 record ControlPlaneImage(String reference, Instant created, List<String> labels) {
 
-    static final String USER = "65532:65532";
-
-    /// The one date of every file. A cache of the JVM holds for jars of exactly this date.
-    static final Instant FILE_DATE = Instant.ofEpochSecond(1);
+    private static final String USER = "65532:65532";
 
     ControlPlaneImage {
         labels = List.copyOf(labels);
     }
 
-    void write(Path root, Path out) throws Exception {
-        Path part = out.resolveSibling(out.getFileName() + ".part");
-        Path scratch = Files.createTempDirectory("mooring-image");
-        try {
-            JibContainerBuilder builder = Jib.fromScratch();
-            Layer.inOrder().forEach(layer -> builder.addFileEntriesLayer(entries(layer, root)));
-            builder.setFormat(ImageFormat.OCI)
-                    .setPlatforms(Set.of(new Platform("amd64", "linux")))
-                    .setCreationTime(created)
-                    .setUser(USER)
-                    .setWorkingDirectory(AbsoluteUnixPath.get("/data"))
-                    .setEnvironment(Map.of("PATH", "/usr/local/bin:/usr/bin"))
-                    .setEntrypoint(
-                            "/opt/mooring/runtime/bin/java",
-                            "@/opt/mooring/java.args",
-                            "io.mooring.cli.Main")
-                    .setProgramArguments("server", "--help")
-                    .setLabels(allLabels())
-                    .containerize(
-                            Containerizer.to(TarImage.at(part).named(reference))
-                                    .setOfflineMode(true)
-                                    .setAlwaysCacheBaseImage(false)
-                                    .setBaseImageLayersCache(scratch)
-                                    .setApplicationLayersCache(scratch)
-                                    .setToolName("mooring"));
-            Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            removeTree(scratch);
-        }
+    /// The configuration in the form of the OCI image specification.
+    Map<String, Object> configuration(List<PackedLayer> layers) {
+        var config = new LinkedHashMap<String, Object>();
+        config.put("User", USER);
+        config.put("Env", List.of("PATH=/usr/local/bin:/usr/bin"));
+        config.put(
+                "Entrypoint",
+                List.of(
+                        "/opt/mooring/runtime/bin/java",
+                        "@/opt/mooring/java.args",
+                        "io.mooring.cli.Main"));
+        config.put("Cmd", List.of("server", "--help"));
+        config.put("WorkingDir", "/data");
+        config.put("Labels", allLabels());
+        var rootfs = new LinkedHashMap<String, Object>();
+        rootfs.put("type", "layers");
+        rootfs.put("diff_ids", layers.stream().map(PackedLayer::unpacked).toList());
+        var image = new LinkedHashMap<String, Object>();
+        image.put("created", created.toString());
+        image.put("architecture", "amd64");
+        image.put("os", "linux");
+        image.put("config", config);
+        image.put("rootfs", rootfs);
+        image.put("history", layers.stream().map(layer -> history(layer.layer())).toList());
+        return image;
+    }
+
+    private Map<String, Object> history(Layer layer) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("created", created.toString());
+        entry.put("created_by", "mooring");
+        entry.put("comment", layer.title());
+        return entry;
     }
 
     private Map<String, String> allLabels() {
@@ -81,32 +65,5 @@ record ControlPlaneImage(String reference, Instant created, List<String> labels)
             all.put(label.substring(0, at), label.substring(at + 1));
         }
         return all;
-    }
-
-    private static FileEntriesLayer entries(Layer layer, Path root) {
-        var entries = FileEntriesLayer.builder().setName(layer.title());
-        for (Path file : layer.in(root)) {
-            Path source = root.resolve(file);
-            entries.addEntry(
-                    new FileEntry(
-                            source,
-                            AbsoluteUnixPath.get("/" + file),
-                            permissions(source),
-                            FILE_DATE));
-        }
-        return entries.build();
-    }
-
-    private static FilePermissions permissions(Path file) {
-        boolean runs = Files.isDirectory(file) || Files.isExecutable(file);
-        return FilePermissions.fromOctalString(runs ? "755" : "644");
-    }
-
-    private static void removeTree(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

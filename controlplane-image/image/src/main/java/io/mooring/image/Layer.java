@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,7 +17,11 @@ enum Layer {
 
     private static final Path PROGRAMS = Path.of("usr/local/bin");
     private static final List<String> OF_CONTROL_PLANE =
-            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+            List.of(
+                    "kine",
+                    "kube-apiserver",
+                    "kube-controller-manager",
+                    "kube-scheduler");
 
     private final String title;
 
@@ -59,17 +62,5 @@ enum Layer {
         } catch (IOException e) {
             throw new UncheckedIOException("listing " + root, e);
         }
-    }
-
-    long bytesIn(Path root) {
-        return in(root).stream()
-                .map(root::resolve)
-                .filter(Files::isRegularFile)
-                .mapToLong(file -> file.toFile().length())
-                .sum();
-    }
-
-    static Stream<Layer> inOrder() {
-        return Arrays.stream(values());
     }
 }

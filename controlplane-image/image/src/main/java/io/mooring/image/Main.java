@@ -5,15 +5,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the image: `ROOT COMPONENTS REFERENCE CREATED OUT [LABEL=VALUE...]`.
+/// Writes the image: `ROOT COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]`.
 ///
 /// COMPONENTS is a file with a line `TYPE<tab>NAME<tab>VERSION` for each part that cannot be told
-/// from the root file system itself. Not part of any running program.
+/// from the root file system itself. LAYERS is the directory where compressed layers are kept from
+/// one image to the next. Not part of any running program.
 public final class Main {
 
-    private static final int ARGUMENTS = 5;
+    private static final int ARGUMENTS = 6;
     private static final Path SBOM = Path.of("usr/share/sbom/mooring.cdx.json");
 
     private Main() {}
@@ -21,18 +23,24 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < ARGUMENTS) {
             throw new IllegalArgumentException(
-                    "usage: ROOT COMPONENTS REFERENCE CREATED OUT [LABEL=VALUE...]");
+                    "usage: ROOT COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]");
         }
         Path root = Path.of(arguments[0]);
         String reference = arguments[2];
         Instant created = Instant.parse(arguments[3]);
-        Path out = Path.of(arguments[4]);
+        Path out = Path.of(arguments[5]);
         List<String> labels = List.of(arguments).subList(ARGUMENTS, arguments.length);
 
         writeBillOfMaterials(root, Path.of(arguments[1]), reference, created);
-        var image = new ControlPlaneImage(reference, created, labels);
-        image.write(root, out);
-        report(System.out, root, out);
+        try (var packer = new LayerPacker(Path.of(arguments[4]))) {
+            var layers = new ArrayList<PackedLayer>();
+            for (Layer layer : Layer.values()) {
+                layers.add(packer.pack(layer, root));
+            }
+            ImageArchive.write(new ControlPlaneImage(reference, created, labels), layers, out);
+            packer.keepOnly(layers);
+            report(System.out, layers, out);
+        }
     }
 
     private static void writeBillOfMaterials(
@@ -43,11 +51,16 @@ public final class Main {
                 file, BillOfMaterials.of(root, components).toCycloneDx(reference, created));
     }
 
-    private static void report(PrintStream to, Path root, Path out) throws IOException {
-        for (Layer layer : Layer.values()) {
-            to.printf("%-16s %4d MB%n", layer.title(), megabytes(layer.bytesIn(root)));
+    private static void report(PrintStream to, List<PackedLayer> layers, Path out)
+            throws IOException {
+        for (PackedLayer layer : layers) {
+            to.printf(
+                    "%-16s %4d MB%s%n",
+                    layer.layer().title(),
+                    megabytes(layer.bytes()),
+                    layer.reused() ? ", as before" : "");
         }
-        to.printf("%-16s %4d MB  %s%n", "image, packed", megabytes(Files.size(out)), out);
+        to.printf("%-16s %4d MB  %s%n", "image", megabytes(Files.size(out)), out);
     }
 
     private static long megabytes(long bytes) {

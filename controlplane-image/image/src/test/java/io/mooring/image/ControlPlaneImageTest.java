@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 final class ControlPlaneImageTest {
 
@@ -19,13 +21,43 @@ final class ControlPlaneImageTest {
 
     @Test
     void theSameRootFileSystemGivesTheSameBytes() throws Exception {
-        var image = new ControlPlaneImage("example/cp:1", CREATED, List.of("a=b"));
+        Path first = write("first", "layers");
+        Path again = write("first", "layers");
+        Path elsewhere = write("second", "other-layers");
 
-        image.write(root("first"), directory.resolve("first.tar"));
-        image.write(root("second"), directory.resolve("second.tar"));
+        assertThat(again).hasSameBinaryContentAs(first);
+        assertThat(elsewhere).hasSameBinaryContentAs(first);
+    }
 
-        assertThat(directory.resolve("second.tar"))
-                .hasSameBinaryContentAs(directory.resolve("first.tar"));
+    @Test
+    void aLayerThatHasNotChangedIsNotPackedAgain() throws Exception {
+        Path root = root("root");
+        try (var packer = new LayerPacker(directory.resolve("layers"))) {
+            var before = packer.pack(Layer.CONTROL_PLANE, root);
+            Files.writeString(root.resolve("opt/mooring/java.args"), "-Xmx90m\n");
+
+            assertThat(before.reused()).isFalse();
+            assertThat(packer.pack(Layer.CONTROL_PLANE, root).reused()).isTrue();
+            assertThat(packer.pack(Layer.APPLICATION, root).reused()).isFalse();
+        }
+    }
+
+    @Test
+    void theArchiveIsWhatDigestsInItSay() throws Exception {
+        Path archive = write("root", "layers");
+        Path unpacked = Files.createDirectory(directory.resolve("unpacked"));
+
+        run("tar", "-xf", archive.toString(), "-C", unpacked.toString());
+
+        try (Stream<Path> blobs = Files.list(unpacked.resolve("blobs/sha256"))) {
+            assertThat(blobs)
+                    .hasSize(Layer.values().length + 2)
+                    .allSatisfy(blob ->
+                            assertThat(Sha256.of(blob)).isEqualTo("sha256:" + blob.getFileName()));
+        }
+        assertThat(unpacked.resolve("index.json"))
+                .content()
+                .contains("\"org.opencontainers.image.ref.name\":\"example/cp:1\"");
     }
 
     @Test
@@ -54,11 +86,30 @@ final class ControlPlaneImageTest {
                 .containsOnlyOnce("\"purl\" : \"pkg:deb/debian/libc6@2.36-9%2Bdeb12u14\"");
     }
 
+    private Path write(String root, String layers) throws Exception {
+        Path out = directory.resolve(root + ".tar");
+        try (var packer = new LayerPacker(directory.resolve(layers))) {
+            var packed = new ArrayList<PackedLayer>();
+            for (Layer layer : Layer.values()) {
+                packed.add(packer.pack(layer, root(root)));
+            }
+            var image = new ControlPlaneImage("example/cp:1", CREATED, List.of("a=b"));
+            ImageArchive.write(image, packed, out);
+        }
+        return out;
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
     private Path root(String name) throws IOException {
         Path root = directory.resolve(name);
         Files.createDirectories(root.resolve("opt/mooring/lib"));
         Files.createDirectories(root.resolve("usr/local/bin"));
+        Files.createDirectories(root.resolve("opt/mooring/runtime"));
         Files.writeString(root.resolve("usr/local/bin/kine"), "program");
+        Files.writeString(root.resolve("usr/local/bin/kubelet"), "program");
         Files.writeString(root.resolve("opt/mooring/java.args"), "-Xmx80m\n");
         return root;
     }
