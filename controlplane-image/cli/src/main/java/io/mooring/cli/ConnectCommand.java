@@ -1,23 +1,39 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "connect",
-        description = "Print how to reach a virtual cluster of this machine.",
+        description =
+                "Print how to reach a virtual cluster of this machine, or one in a host cluster.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
+    @Mixin private HostClusterOption host = new HostClusterOption();
+
+    @Option(
+            names = "--print",
+            description = "Print the kubeconfig itself, which is a secret, and write no file.")
+    private boolean print;
 
     @Parameters(
             index = "0",
@@ -26,8 +42,41 @@ final class ConnectCommand implements Callable<Integer> {
     private String name = "";
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (host.isGiven()) {
+            RunningCluster cluster = hosted();
+            if (print) {
+                printed(cluster.kubeconfig());
+            } else {
+                shown(written(cluster.kubeconfig()), "ready");
+            }
+            return 0;
+        }
         Path dataDir = Installed.CLUSTERS.resolve(name);
+        Path kubeconfig = ofThisMachine(dataDir);
+        if (print) {
+            printed(Files.readString(kubeconfig));
+        } else {
+            shown(kubeconfig, Installed.state(dataDir));
+        }
+        return 0;
+    }
+
+    private void printed(String kubeconfig) {
+        output.print(
+                spec.commandLine().getOut(),
+                Map.of("name", name, "kubeconfig", kubeconfig),
+                kubeconfig.stripTrailing());
+    }
+
+    private void shown(Path kubeconfig, String state) {
+        output.print(
+                spec.commandLine().getOut(),
+                Map.of("name", name, "kubeconfig", kubeconfig.toString(), "state", state),
+                "export KUBECONFIG=" + kubeconfig);
+    }
+
+    private Path ofThisMachine(Path dataDir) {
         Path kubeconfig = dataDir.resolve("service/kubeconfig");
         if (!Files.isReadable(kubeconfig)) {
             kubeconfig = dataDir.resolve("kubeconfig/admin.conf");
@@ -38,16 +87,48 @@ final class ConnectCommand implements Callable<Integer> {
                             + name
                             + ": no such cluster on this machine; see mooring list");
         }
-        output.print(
-                spec.commandLine().getOut(),
-                Map.of(
-                        "name",
+        return kubeconfig;
+    }
+
+    private RunningCluster hosted() {
+        var place = host.place(name);
+        try {
+            return switch (new KubernetesHost(place).state(name)) {
+                case ClusterState.Up(RunningCluster cluster) -> cluster;
+                case ClusterState.Down(String reason) ->
+                        throw new CliException(
+                                "connecting to %s in %s: it is not ready: %s"
+                                        .formatted(name, place, reason));
+                case ClusterState.Absent _ ->
+                        throw new CliException(
+                                "connecting to %s in %s: no such cluster there; see mooring list with the same options, but for --namespace"
+                                        .formatted(name, place));
+            };
+        } catch (HostFailure e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Writes the kubeconfig where only its owner can read it.
+    private Path written(String kubeconfig) throws IOException {
+        Path home =
+                Optional.ofNullable(System.getenv("XDG_CONFIG_HOME"))
+                        .map(Path::of)
+                        .orElse(Path.of(System.getProperty("user.home"), ".config"));
+        Path directory = home.resolve("mooring").resolve(host.place(name).namespace());
+        Files.createDirectories(directory);
+        Path part =
+                Files.createTempFile(
+                        directory,
                         name,
-                        "kubeconfig",
-                        kubeconfig.toString(),
-                        "state",
-                        Installed.state(dataDir)),
-                "export KUBECONFIG=" + kubeconfig);
-        return 0;
+                        ".part",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(part, kubeconfig);
+        return Files.move(
+                part,
+                directory.resolve(name + ".conf"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,5 +1,9 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.kubernetes.HostedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +19,48 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "The virtual clusters of this machine.",
+        description = "The virtual clusters of this machine, or those in a host cluster.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
+    @Mixin private HostClusterOption host = new HostClusterOption();
 
     @Override
     public Integer call() throws IOException {
-        output.printRows(spec.commandLine().getOut(), List.of("name", "nodes", "state"), rows());
+        if (host.isGiven()) {
+            var columns = List.of("namespace", "name", "state", "endpoint", "owner");
+            output.printRows(spec.commandLine().getOut(), columns, hosted());
+        } else {
+            var columns = List.of("name", "nodes", "state");
+            output.printRows(spec.commandLine().getOut(), columns, rows());
+        }
         return 0;
+    }
+
+    private List<Map<String, Object>> hosted() {
+        try {
+            return HostedCluster.in(host.place("")).stream().map(ListCommand::row).toList();
+        } catch (HostFailure e) {
+            throw new CliException(e.getMessage() + "; --namespace asks in one namespace only");
+        }
+    }
+
+    private static Map<String, Object> row(HostedCluster cluster) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("namespace", cluster.namespace());
+        row.put("name", cluster.name());
+        switch (cluster.state()) {
+            case ClusterState.Up(RunningCluster running) -> {
+                row.put("state", "ready");
+                row.put("endpoint", running.endpoint());
+            }
+            case ClusterState.Down(String reason) -> row.put("state", "not ready: " + reason);
+            case ClusterState.Absent _ -> row.put("state", "gone");
+        }
+        row.put("owner", cluster.owner());
+        return row;
     }
 
     private static List<Map<String, Object>> rows() throws IOException {

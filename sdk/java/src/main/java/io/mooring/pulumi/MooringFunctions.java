@@ -22,35 +22,35 @@ import java.util.concurrent.CompletableFuture;
 
 public final class MooringFunctions {
     /**
-     * The kubeconfig of an administrator of a virtual cluster on this machine.
+     * The kubeconfig of an administrator of a virtual cluster.
      * 
      */
     public static Output<GetKubeconfigResult> getKubeconfig(GetKubeconfigArgs args) {
         return getKubeconfig(args, InvokeOptions.Empty);
     }
     /**
-     * The kubeconfig of an administrator of a virtual cluster on this machine.
+     * The kubeconfig of an administrator of a virtual cluster.
      * 
      */
     public static CompletableFuture<GetKubeconfigResult> getKubeconfigPlain(GetKubeconfigPlainArgs args) {
         return getKubeconfigPlain(args, InvokeOptions.Empty);
     }
     /**
-     * The kubeconfig of an administrator of a virtual cluster on this machine.
+     * The kubeconfig of an administrator of a virtual cluster.
      * 
      */
     public static Output<GetKubeconfigResult> getKubeconfig(GetKubeconfigArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getKubeconfig", TypeShape.of(GetKubeconfigResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * The kubeconfig of an administrator of a virtual cluster on this machine.
+     * The kubeconfig of an administrator of a virtual cluster.
      * 
      */
     public static Output<GetKubeconfigResult> getKubeconfig(GetKubeconfigArgs args, InvokeOutputOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getKubeconfig", TypeShape.of(GetKubeconfigResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * The kubeconfig of an administrator of a virtual cluster on this machine.
+     * The kubeconfig of an administrator of a virtual cluster.
      * 
      */
     public static CompletableFuture<GetKubeconfigResult> getKubeconfigPlain(GetKubeconfigPlainArgs args, InvokeOptions options) {
@@ -92,35 +92,35 @@ public final class MooringFunctions {
         return Deployment.getInstance().invokeAsync("mooring:index:getUserData", TypeShape.of(GetUserDataResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * A virtual cluster on this machine, as it is now.
+     * A virtual cluster, as it is now.
      * 
      */
     public static Output<GetVirtualClusterResult> getVirtualCluster(GetVirtualClusterArgs args) {
         return getVirtualCluster(args, InvokeOptions.Empty);
     }
     /**
-     * A virtual cluster on this machine, as it is now.
+     * A virtual cluster, as it is now.
      * 
      */
     public static CompletableFuture<GetVirtualClusterResult> getVirtualClusterPlain(GetVirtualClusterPlainArgs args) {
         return getVirtualClusterPlain(args, InvokeOptions.Empty);
     }
     /**
-     * A virtual cluster on this machine, as it is now.
+     * A virtual cluster, as it is now.
      * 
      */
     public static Output<GetVirtualClusterResult> getVirtualCluster(GetVirtualClusterArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getVirtualCluster", TypeShape.of(GetVirtualClusterResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * A virtual cluster on this machine, as it is now.
+     * A virtual cluster, as it is now.
      * 
      */
     public static Output<GetVirtualClusterResult> getVirtualCluster(GetVirtualClusterArgs args, InvokeOutputOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getVirtualCluster", TypeShape.of(GetVirtualClusterResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * A virtual cluster on this machine, as it is now.
+     * A virtual cluster, as it is now.
      * 
      */
     public static CompletableFuture<GetVirtualClusterResult> getVirtualClusterPlain(GetVirtualClusterPlainArgs args, InvokeOptions options) {

@@ -1,47 +1,53 @@
 package io.mooring.provider.resources;
 
 import io.mooring.provider.core.FunctionType;
+import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.Property;
+import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ClusterState;
-import io.mooring.provider.resources.host.ControlPlaneFiles;
+import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
-import java.nio.file.Path;
+import java.util.List;
 
-/// The functions that look at a virtual cluster on this machine, whoever made it.
+/// The functions that look at a virtual cluster, whoever made it.
 final class ClusterFunctions {
 
     private static final ObjectSchema WHICH =
             ObjectSchema.of(
                     Property.of("name", PropertyType.STRING, "The cluster's name.").asRequired(),
                     Property.of(
+                            "host",
+                            HostTypes.HOST.ref(),
+                            "Where its control plane runs; this machine when not given."),
+                    Property.of(
                             "dataDir",
                             PropertyType.STRING,
-                            "Where its control plane keeps its state, if not in the default directory."));
+                            "Where its control plane keeps its state, if it runs on this machine and not in the default directory."));
 
     static final FunctionType GET_KUBECONFIG =
             FunctionType.of(
                     "mooring:index:getKubeconfig",
-                    "The kubeconfig of an administrator of a virtual cluster on this machine.",
+                    "The kubeconfig of an administrator of a virtual cluster.",
                     WHICH,
                     ObjectSchema.of(
                             Property.of(
                                             "kubeconfig",
                                             PropertyType.STRING,
-                                            "The kubeconfig, for this machine.")
+                                            "The kubeconfig.")
                                     .asRequired()
                                     .asSecret()));
 
     static final FunctionType GET_VIRTUAL_CLUSTER =
             FunctionType.of(
                     "mooring:index:getVirtualCluster",
-                    "A virtual cluster on this machine, as it is now.",
+                    "A virtual cluster, as it is now.",
                     WHICH,
                     ObjectSchema.of(
                             Property.of("name", PropertyType.STRING, "The cluster's name.")
@@ -53,10 +59,9 @@ final class ClusterFunctions {
                                     PropertyType.STRING,
                                     "Why it is not ready, when it is not."),
                             Property.of(
-                                            "endpoint",
-                                            PropertyType.STRING,
-                                            "Where nodes find the control plane.")
-                                    .asRequired(),
+                                    "endpoint",
+                                    PropertyType.STRING,
+                                    "Where nodes find the control plane; absent while it is not ready in a host cluster."),
                             Property.of(
                                     "caCertHash",
                                     PropertyType.STRING,
@@ -93,18 +98,20 @@ final class ClusterFunctions {
 
     ObjectValue virtualCluster(ObjectValue arguments, OperationContext context) {
         String name = arguments.requireText("name");
-        var found =
-                ObjectValue.builder().put("name", name).put("endpoint", StandaloneLocalHost.NODE_ENDPOINT);
+        var found = ObjectValue.builder().put("name", name);
+        Hosts.foreseenEndpoint(placed(arguments))
+                .ifPresent(endpoint -> found.put("endpoint", endpoint));
         switch (state(arguments)) {
             case ClusterState.Up(RunningCluster cluster) ->
                     found.put("ready", true)
+                            .put("endpoint", cluster.endpoint())
                             .put("caCertHash", cluster.caCertHash())
                             .put("version", cluster.version())
                             .put(
                                     "connection",
                                     new ClusterConnection(
                                                     name,
-                                                    StandaloneLocalHost.NODE_ENDPOINT,
+                                                    cluster.endpoint(),
                                                     cluster.caCertHash(),
                                                     cluster.kubeconfig())
                                             .value());
@@ -117,17 +124,37 @@ final class ClusterFunctions {
 
     private ClusterState state(ObjectValue arguments) {
         String name = arguments.requireText("name");
-        ControlPlaneFiles files =
-                arguments
-                        .text("dataDir")
-                        .map(directory -> new ControlPlaneFiles(Path.of(directory)))
-                        .orElseGet(() -> ControlPlaneFiles.ofCluster(name));
-        return host.state(name, files);
+        ObjectValue placed = placed(arguments);
+        List<PropertyFailure> failures = Hosts.check(placed);
+        if (!failures.isEmpty()) {
+            throw new InvalidInputs("looking up cluster " + name, failures);
+        }
+        try {
+            return Hosts.choose(name, placed, host).state(name);
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+    }
+
+    /// The arguments with a host in them, as a control plane's inputs have one.
+    private static ObjectValue placed(ObjectValue arguments) {
+        if (arguments.has("host")) {
+            return arguments;
+        }
+        var local = ObjectValue.builder();
+        arguments.text("dataDir").ifPresent(directory -> local.put("dataDir", directory));
+        return arguments.with(
+                "host",
+                ObjectValue.builder()
+                        .put(
+                                "standalone",
+                                ObjectValue.builder().put("local", local.build()).build())
+                        .build());
     }
 
     private static ResourceFailure absent(String attempt, String name) {
         return new ResourceFailure(
-                "%s cluster %s: there is none of that name on this machine; check the name, or give its dataDir"
+                "%s cluster %s: there is none of that name there; check the name and the host"
                         .formatted(attempt, name));
     }
 }

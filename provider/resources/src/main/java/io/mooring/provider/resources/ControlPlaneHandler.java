@@ -186,29 +186,34 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ReadOutcome read(Existing old, OperationContext context) {
+        return old.isImport() ? imported(ImportId.parse(old.id())) : lookedAt(old, context);
+    }
+
+    private ReadOutcome imported(ImportId id) {
+        ControlPlaneHost host = hosts.of(id.name(), id.inputs());
+        ClusterState state = stateOf(host, id.name());
+        if (state instanceof ClusterState.Absent) {
+            return new ReadOutcome.Gone();
+        }
+        ObjectValue inputs =
+                id.inputs()
+                        .with(CONFIG_YAML, Value.of(configOf(host, id.name())))
+                        .with("skipAwait", Value.of(false));
+        return new ReadOutcome.Found(id.name(), inputs, outputs(id.name(), state, inputs));
+    }
+
+    private ReadOutcome lookedAt(Existing old, OperationContext context) {
         String name = old.id();
-        ObjectValue inputs = old.inputs();
-        ControlPlaneHost host = hosts.of(name, inputs);
+        ControlPlaneHost host = hosts.of(name, old.inputs());
         ClusterState state = stateOf(host, name);
         if (state instanceof ClusterState.Absent) {
             return new ReadOutcome.Gone();
         }
-        if (old.isImport()) {
-            inputs =
-                    ObjectValue.builder()
-                            .put("name", name)
-                            .put("host", Hosts.standaloneLocal())
-                            .put(CONFIG_YAML, host.config(name))
-                            .put("skipAwait", false)
-                            .build();
-        }
+        List<String> drift = host.drift(wanted(old.inputs(), context));
+        ObjectValue found =
+                outputs(name, state, old.inputs()).with("drift", Value.texts(drift));
         ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
-        ObjectValue found = outputs(name, state, inputs);
-        if (!old.isImport()) {
-            List<String> drift = host.drift(wanted(inputs, context));
-            found = found.with("drift", Value.texts(drift));
-        }
-        return new ReadOutcome.Found(name, inputs, kept.with(found));
+        return new ReadOutcome.Found(name, old.inputs(), kept.with(found));
     }
 
     @Override
@@ -225,6 +230,14 @@ final class ControlPlaneHandler implements ResourceHandler {
     private static ClusterState stateOf(ControlPlaneHost host, String name) {
         try {
             return host.state(name);
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+    }
+
+    private static String configOf(ControlPlaneHost host, String name) {
+        try {
+            return host.config(name);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }

@@ -105,15 +105,20 @@ final class Hosts {
 
     /// The host that checked and known inputs ask for.
     static ControlPlaneHost choose(String name, ObjectValue inputs, StandaloneLocalHost local) {
+        return hostCluster(name, inputs)
+                .<ControlPlaneHost>map(KubernetesHost::new)
+                .orElseGet(() -> local.in(files(name, inputs)));
+    }
+
+    /// The place in a host cluster, if the inputs name one.
+    private static Optional<HostCluster> hostCluster(String name, ObjectValue inputs) {
         return inputs.object("host")
                 .flatMap(host -> host.object("kubernetes"))
-                .<ControlPlaneHost>map(kubernetes ->
-                        new KubernetesHost(
-                                HostCluster.of(
-                                        kubernetes.text("kubeconfig"),
-                                        kubernetes.text("context"),
-                                        kubernetes.text("namespace").orElse(name))))
-                .orElseGet(() -> local.in(files(name, inputs)));
+                .map(kubernetes ->
+                        HostCluster.of(
+                                kubernetes.text("kubeconfig"),
+                                kubernetes.text("context"),
+                                kubernetes.text("namespace").orElse(name)));
     }
 
     /// Where the control plane keeps its state.

@@ -5,6 +5,7 @@ package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.inputs.Host;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,18 +17,33 @@ public final class GetKubeconfigPlainArgs extends com.pulumi.resources.InvokeArg
     public static final GetKubeconfigPlainArgs Empty = new GetKubeconfigPlainArgs();
 
     /**
-     * Where its control plane keeps its state, if not in the default directory.
+     * Where its control plane keeps its state, if it runs on this machine and not in the default directory.
      * 
      */
     @Import(name="dataDir")
     private @Nullable String dataDir;
 
     /**
-     * @return Where its control plane keeps its state, if not in the default directory.
+     * @return Where its control plane keeps its state, if it runs on this machine and not in the default directory.
      * 
      */
     public Optional<String> dataDir() {
         return Optional.ofNullable(this.dataDir);
+    }
+
+    /**
+     * Where its control plane runs; this machine when not given.
+     * 
+     */
+    @Import(name="host")
+    private @Nullable Host host;
+
+    /**
+     * @return Where its control plane runs; this machine when not given.
+     * 
+     */
+    public Optional<Host> host() {
+        return Optional.ofNullable(this.host);
     }
 
     /**
@@ -49,6 +65,7 @@ public final class GetKubeconfigPlainArgs extends com.pulumi.resources.InvokeArg
 
     private GetKubeconfigPlainArgs(GetKubeconfigPlainArgs $) {
         this.dataDir = $.dataDir;
+        this.host = $.host;
         this.name = $.name;
     }
 
@@ -71,13 +88,24 @@ public final class GetKubeconfigPlainArgs extends com.pulumi.resources.InvokeArg
         }
 
         /**
-         * @param dataDir Where its control plane keeps its state, if not in the default directory.
+         * @param dataDir Where its control plane keeps its state, if it runs on this machine and not in the default directory.
          * 
          * @return builder
          * 
          */
         public Builder dataDir(@Nullable String dataDir) {
             $.dataDir = dataDir;
+            return this;
+        }
+
+        /**
+         * @param host Where its control plane runs; this machine when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder host(@Nullable Host host) {
+            $.host = host;
             return this;
         }
 

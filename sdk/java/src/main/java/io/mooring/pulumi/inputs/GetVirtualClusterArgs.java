@@ -6,6 +6,7 @@ package io.mooring.pulumi.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.inputs.HostArgs;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,18 +18,33 @@ public final class GetVirtualClusterArgs extends com.pulumi.resources.InvokeArgs
     public static final GetVirtualClusterArgs Empty = new GetVirtualClusterArgs();
 
     /**
-     * Where its control plane keeps its state, if not in the default directory.
+     * Where its control plane keeps its state, if it runs on this machine and not in the default directory.
      * 
      */
     @Import(name="dataDir")
     private @Nullable Output<String> dataDir;
 
     /**
-     * @return Where its control plane keeps its state, if not in the default directory.
+     * @return Where its control plane keeps its state, if it runs on this machine and not in the default directory.
      * 
      */
     public Optional<Output<String>> dataDir() {
         return Optional.ofNullable(this.dataDir);
+    }
+
+    /**
+     * Where its control plane runs; this machine when not given.
+     * 
+     */
+    @Import(name="host")
+    private @Nullable Output<HostArgs> host;
+
+    /**
+     * @return Where its control plane runs; this machine when not given.
+     * 
+     */
+    public Optional<Output<HostArgs>> host() {
+        return Optional.ofNullable(this.host);
     }
 
     /**
@@ -50,6 +66,7 @@ public final class GetVirtualClusterArgs extends com.pulumi.resources.InvokeArgs
 
     private GetVirtualClusterArgs(GetVirtualClusterArgs $) {
         this.dataDir = $.dataDir;
+        this.host = $.host;
         this.name = $.name;
     }
 
@@ -72,7 +89,7 @@ public final class GetVirtualClusterArgs extends com.pulumi.resources.InvokeArgs
         }
 
         /**
-         * @param dataDir Where its control plane keeps its state, if not in the default directory.
+         * @param dataDir Where its control plane keeps its state, if it runs on this machine and not in the default directory.
          * 
          * @return builder
          * 
@@ -83,13 +100,34 @@ public final class GetVirtualClusterArgs extends com.pulumi.resources.InvokeArgs
         }
 
         /**
-         * @param dataDir Where its control plane keeps its state, if not in the default directory.
+         * @param dataDir Where its control plane keeps its state, if it runs on this machine and not in the default directory.
          * 
          * @return builder
          * 
          */
         public Builder dataDir(String dataDir) {
             return dataDir(Output.of(dataDir));
+        }
+
+        /**
+         * @param host Where its control plane runs; this machine when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder host(@Nullable Output<HostArgs> host) {
+            $.host = host;
+            return this;
+        }
+
+        /**
+         * @param host Where its control plane runs; this machine when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder host(HostArgs host) {
+            return host(Output.of(host));
         }
 
         /**

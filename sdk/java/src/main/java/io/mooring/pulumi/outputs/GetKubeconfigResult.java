@@ -11,14 +11,14 @@ import java.util.Objects;
 @CustomType
 public final class GetKubeconfigResult {
     /**
-     * @return The kubeconfig, for this machine.
+     * @return The kubeconfig.
      * 
      */
     private String kubeconfig;
 
     private GetKubeconfigResult() {}
     /**
-     * @return The kubeconfig, for this machine.
+     * @return The kubeconfig.
      * 
      */
     public String kubeconfig() {

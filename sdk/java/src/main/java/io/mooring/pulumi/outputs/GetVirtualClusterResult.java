@@ -25,10 +25,10 @@ public final class GetVirtualClusterResult {
      */
     private @Nullable ClusterConnection connection;
     /**
-     * @return Where nodes find the control plane.
+     * @return Where nodes find the control plane; absent while it is not ready in a host cluster.
      * 
      */
-    private String endpoint;
+    private @Nullable String endpoint;
     /**
      * @return The cluster&#39;s name.
      * 
@@ -66,11 +66,11 @@ public final class GetVirtualClusterResult {
         return Optional.ofNullable(this.connection);
     }
     /**
-     * @return Where nodes find the control plane.
+     * @return Where nodes find the control plane; absent while it is not ready in a host cluster.
      * 
      */
-    public String endpoint() {
-        return this.endpoint;
+    public Optional<String> endpoint() {
+        return Optional.ofNullable(this.endpoint);
     }
     /**
      * @return The cluster&#39;s name.
@@ -112,7 +112,7 @@ public final class GetVirtualClusterResult {
     public static final class Builder {
         private @Nullable String caCertHash;
         private @Nullable ClusterConnection connection;
-        private String endpoint;
+        private @Nullable String endpoint;
         private String name;
         private Boolean ready;
         private @Nullable String reason;
@@ -142,10 +142,8 @@ public final class GetVirtualClusterResult {
             return this;
         }
         @CustomType.Setter
-        public Builder endpoint(String endpoint) {
-            if (endpoint == null) {
-              throw new MissingRequiredPropertyException("GetVirtualClusterResult", "endpoint");
-            }
+        public Builder endpoint(@Nullable String endpoint) {
+
             this.endpoint = endpoint;
             return this;
         }

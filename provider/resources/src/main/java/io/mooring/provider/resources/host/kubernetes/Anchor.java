@@ -24,19 +24,25 @@ final class Anchor {
         return host.find(ref(namespace, cluster));
     }
 
+    /// Takes the name, unless somebody else has it.
+    ///
     /// @throws HostFailure.Unusable if it belongs to somebody else
     static KubeObject claim(KubeClient host, String namespace, WantedCluster wanted) {
         find(host, namespace, wanted.name())
-                .filter(anchor ->
-                        !anchor.text("data", "owner").orElse("").equals(wanted.owner())
-                                || anchor.at("metadata", "deletionTimestamp").isPresent())
+                .filter(anchor -> !owner(anchor).equals(wanted.owner()))
                 .ifPresent(anchor -> {
-                    throw new HostFailure.Unusable(
-                            "making control plane %s: namespace %s has a ConfigMap of that name, which belongs to %s; choose another name or namespace, or wait until it is gone"
-                                    .formatted(
-                                            wanted.name(),
-                                            namespace,
-                                            anchor.text("data", "owner").orElse("somebody else")));
+                    throw taken(wanted, namespace, "belongs to " + owner(anchor));
+                });
+        return take(host, namespace, wanted);
+    }
+
+    /// Takes the name, whoever has it: to be called for a control plane that the owner made or has
+    /// imported.
+    static KubeObject take(KubeClient host, String namespace, WantedCluster wanted) {
+        find(host, namespace, wanted.name())
+                .filter(anchor -> anchor.at("metadata", "deletionTimestamp").isPresent())
+                .ifPresent(_ -> {
+                    throw taken(wanted, namespace, "is being deleted");
                 });
         ensureNamespace(host, namespace, wanted.name());
         return host.apply(
@@ -48,6 +54,17 @@ final class Anchor {
                                 Map.of("labels", Scope.labels(wanted.name())),
                                 "data",
                                 Map.of("owner", wanted.owner()))));
+    }
+
+    static String owner(KubeObject anchor) {
+        return anchor.text("data", "owner").orElse("somebody else");
+    }
+
+    private static HostFailure.Unusable taken(
+            WantedCluster wanted, String namespace, String why) {
+        return new HostFailure.Unusable(
+                "making control plane %s: namespace %s has a ConfigMap of that name, which %s; choose another name or namespace, or wait until it is gone"
+                        .formatted(wanted.name(), namespace, why));
     }
 
     private static void ensureNamespace(KubeClient host, String namespace, String cluster) {

@@ -42,7 +42,7 @@ public final class KubernetesHost implements ControlPlaneHost {
         onHost(
                 "starting " + wanted,
                 host -> {
-                    Scope scope = scope(wanted, Anchor.claim(host, place.namespace(), wanted));
+                    Scope scope = scope(wanted, Anchor.take(host, place.namespace(), wanted));
                     progress.say("applying the services of " + wanted.name());
                     HostObjects.before(scope).forEach(object -> apply(host, object));
                     String endpoint = awaitAddress(host, wanted, progress);
@@ -129,15 +129,23 @@ public final class KubernetesHost implements ControlPlaneHost {
                 "comparing " + wanted,
                 host ->
                         Anchor.find(host, place.namespace(), wanted.name())
-                                .map(anchor -> drift(host, wanted, scope(wanted, anchor)))
+                                .map(anchor -> drift(host, wanted, anchor))
                                 .orElse(List.of()));
     }
 
-    private List<String> drift(KubeClient host, WantedCluster wanted, Scope scope) {
+    private List<String> drift(KubeClient host, WantedCluster wanted, KubeObject anchor) {
+        Scope scope = scope(wanted, anchor);
         var objects = new ArrayList<>(HostObjects.before(scope));
         address(host, wanted)
                 .ifPresent(endpoint -> objects.addAll(HostObjects.after(scope, endpoint)));
-        return Drift.of(host, objects);
+        var drift = new ArrayList<String>();
+        if (!Anchor.owner(anchor).equals(wanted.owner())) {
+            drift.add(
+                    "ConfigMap %s says that it belongs to %s"
+                            .formatted(wanted.name(), Anchor.owner(anchor)));
+        }
+        drift.addAll(Drift.of(host, objects));
+        return drift;
     }
 
     @Override

@@ -16,6 +16,10 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
 
     static final String MANAGER = "mooring";
 
+    /// Selects the objects of all control planes.
+    static final String ANY =
+            "app.kubernetes.io/name=mooring-control-plane,app.kubernetes.io/managed-by=" + MANAGER;
+
     private static final String LABEL = "mooring.io/cluster";
 
     /// Selects every object of the cluster, and its pods.

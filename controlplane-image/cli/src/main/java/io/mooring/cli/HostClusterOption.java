@@ -1,0 +1,53 @@
+package io.mooring.cli;
+
+import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.kubernetes.HostCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which host cluster a command is about, if it is about one.
+final class HostClusterOption {
+
+    @Option(
+            names = "--kubeconfig",
+            description =
+                    "A kubeconfig of the host cluster (default: what KUBECONFIG names, or ~/.kube/config).")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--context", description = "The context in it, if not its current one.")
+    private @Nullable String context;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            description = "The namespace in the host cluster.")
+    private @Nullable String namespace;
+
+    /// Whether any of them is given: without, a command is about this machine.
+    boolean isGiven() {
+        return kubeconfig != null || context != null || namespace != null;
+    }
+
+    /// @param otherwise the namespace when none is given
+    HostCluster place(String otherwise) {
+        try {
+            return HostCluster.of(
+                    kubeconfig == null ? Optional.empty() : Optional.of(read(kubeconfig)),
+                    Optional.ofNullable(context),
+                    namespace == null ? otherwise : namespace);
+        } catch (HostFailure e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CliException("reading the kubeconfig " + file + ": " + e);
+        }
+    }
+}

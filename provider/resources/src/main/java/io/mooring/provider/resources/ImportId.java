@@ -1,0 +1,39 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.ResourceFailure;
+
+/// Which control plane the user imports: `NAME` for one of this machine, `NAMESPACE/NAME` for one
+/// in the host cluster that the user's kubeconfig leads to, `CONTEXT/NAMESPACE/NAME` for one in the
+/// host cluster of that context.
+///
+/// @param host the property `host` that leads there
+record ImportId(String name, ObjectValue host) {
+
+    static ImportId parse(String id) {
+        int last = id.lastIndexOf('/');
+        if (last < 0) {
+            return new ImportId(id, Hosts.standaloneLocal());
+        }
+        String place = id.substring(0, last);
+        // A context may have slashes in its name, a namespace has none.
+        int cut = place.lastIndexOf('/');
+        String namespace = place.substring(cut + 1);
+        String name = id.substring(last + 1);
+        if (name.isEmpty() || namespace.isEmpty() || cut == 0) {
+            throw new ResourceFailure(
+                    "importing \"%s\": this names no control plane; write NAME for one of this machine, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME for one in a host cluster"
+                            .formatted(id));
+        }
+        var kubernetes = ObjectValue.builder().put("namespace", namespace);
+        if (cut > 0) {
+            kubernetes.put("context", place.substring(0, cut));
+        }
+        return new ImportId(
+                name, ObjectValue.builder().put("kubernetes", kubernetes.build()).build());
+    }
+
+    ObjectValue inputs() {
+        return ObjectValue.builder().put("name", name).put("host", host).build();
+    }
+}
