@@ -35,6 +35,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration STORE_LIMIT = Duration.ofSeconds(30);
     private static final Duration API_LIMIT = Duration.ofMinutes(3);
+    private static final Duration PUBLICATION_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(25);
     private static final Duration ROTATION_CHECK = Duration.ofHours(24);
 
@@ -106,6 +107,9 @@ public final class ControlPlane implements AutoCloseable {
         children.startStore();
         watch("kine");
         certificates.issue();
+        Optional<Publication> publication =
+                publishTo.map(secret ->
+                        closing.add("publication", Publication.start(secret, data)));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         unfinished = "kube-apiserver starts";
@@ -139,6 +143,7 @@ public final class ControlPlane implements AutoCloseable {
                 () -> apiProblem(kube),
                 children::fatalProblem);
         readiness.add("kube-apiserver", () -> apiProblem(kube));
+        publication.ifPresent(made -> made.await(PUBLICATION_LIMIT));
         frontDoor.expose();
         unfinished = "what nodes need to join is written";
         new ClusterBootstrap(kube).apply(clusterObjects());
@@ -147,8 +152,6 @@ public final class ControlPlane implements AutoCloseable {
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
-        publishTo.ifPresent(secret ->
-                closing.add("publication", Publication.start(secret, data)));
         rotation = () -> certificates.rotate(children, frontDoor, kube);
         unfinished = "";
         LOG.info(

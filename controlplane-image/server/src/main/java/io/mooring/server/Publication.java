@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Writes the administrator's kubeconfig into a Secret of the host cluster, where whoever made this
 /// control plane finds it. Written anew now and then, because certificates are.
-final class Publication {
+final class Publication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -25,6 +27,9 @@ final class Publication {
 
     private final String secret;
     private final DataDirectory data;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Closing closing = new Closing();
+    // both are used by the publishing thread only
     private String published = "";
     private String problem = "";
 
@@ -33,11 +38,32 @@ final class Publication {
         this.data = data;
     }
 
-    static Periodic start(String secret, DataDirectory data) {
-        return Periodic.startNow("publication", INTERVAL, new Publication(secret, data)::publish);
+    static Publication start(String secret, DataDirectory data) {
+        var publication = new Publication(secret, data);
+        publication.closing.add(
+                "publication", Periodic.startNow("publication", INTERVAL, publication::publish));
+        return publication;
     }
 
-    /// Called by one thread.
+    /// Returns once it is written, so that whoever sees this control plane ready does not read what
+    /// one before it has written; or after that time, since a cluster is worth more than its
+    /// kubeconfig.
+    void await(Duration limit) {
+        try {
+            if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("secret={} kubeconfig not published within {}, going on", secret, limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerException("interrupted while publishing the kubeconfig", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
     private void publish() {
         String kubeconfig = DataDirectory.read(data.kubeconfigs().resolve("admin.conf"));
         if (kubeconfig.equals(published)) {
@@ -48,6 +74,7 @@ final class Publication {
                     ObjectRef.of(ResourceKind.SECRET, PodIdentity.namespace(), secret),
                     Map.of("data", content(kubeconfig)));
             published = kubeconfig;
+            done.countDown();
             LOG.info("secret={} kubeconfig published", secret);
         } catch (KubeFailure | UncheckedIOException e) {
             report(String.valueOf(e.getMessage()));

@@ -33,7 +33,12 @@ final class Readiness {
         }
         KubeObject set = found.get();
         long wanted = number(set, "spec", "replicas");
-        long ready = number(set, "status", "readyReplicas");
+        List<KubeObject> pods = pods(host, namespace, cluster);
+        // The set's own count may still hold a pod that has just been deleted.
+        long ready =
+                Math.min(
+                        number(set, "status", "readyReplicas"),
+                        pods.stream().filter(Readiness::isReady).count());
         boolean seen =
                 number(set, "status", "observedGeneration")
                         >= number(set, "metadata", "generation");
@@ -46,7 +51,7 @@ final class Readiness {
                                     ready,
                                     wanted,
                                     seen && !rolled ? ", the change is being rolled out" : "",
-                                    pods(host, namespace, cluster)));
+                                    waiting(pods)));
         }
         return published(host, namespace, cluster);
     }
@@ -79,11 +84,24 @@ final class Readiness {
                         OptionalInt.empty()));
     }
 
-    private static String pods(KubeClient host, String namespace, String cluster) {
+    private static List<KubeObject> pods(KubeClient host, String namespace, String cluster) {
         var query = ListQuery.namespace(namespace).labels(Scope.selector(cluster));
+        return host.list(ResourceKind.POD, query).items();
+    }
+
+    private static boolean isReady(KubeObject pod) {
+        return pod.at("metadata", "deletionTimestamp").isEmpty()
+                && pod.maps("status", "conditions").stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.get("type"))
+                                        && "True".equals(condition.get("status")));
+    }
+
+    private static String waiting(List<KubeObject> pods) {
         List<String> waiting =
-                host.list(ResourceKind.POD, query).items().stream()
-                        .map(pod -> describe(pod))
+                pods.stream()
+                        .filter(pod -> !isReady(pod))
+                        .map(Readiness::describe)
                         .filter(text -> !text.isEmpty())
                         .toList();
         return waiting.isEmpty() ? "" : " (" + String.join(", ", waiting) + ")";
