@@ -19,6 +19,7 @@ enum Layer {
     private static final List<String> OF_CONTROL_PLANE =
             List.of(
                     "kine",
+                    "etcd",
                     "kube-apiserver",
                     "kube-controller-manager",
                     "kube-scheduler");

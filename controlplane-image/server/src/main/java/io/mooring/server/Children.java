@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The four upstream processes of a control plane, in the order in which they depend on each other.
+/// The upstream processes of a control plane, in the order in which they depend on each other. There
+/// is none for a data store that somebody else runs.
 final class Children implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
@@ -16,21 +19,23 @@ final class Children implements AutoCloseable {
 
     private final Spawner spawner = new Spawner();
     private final Path storeSocket;
-    private final ChildProcess store;
+    private final Optional<ChildProcess> store;
     private final ChildProcess apiServer;
     private final ChildProcess controllerManager;
     private final ChildProcess scheduler;
 
-    Children(UpstreamFlags flags, Clock clock) {
-        this.storeSocket = flags.storeSocket();
-        this.store = new ChildProcess(flags.kine(), spawner, clock);
+    Children(DataStore store, UpstreamFlags flags, Clock clock) {
+        this.storeSocket = store.socket();
+        this.store = store.process().map(spec -> new ChildProcess(spec, spawner, clock));
         this.apiServer = new ChildProcess(flags.apiServer(), spawner, clock);
         this.controllerManager = new ChildProcess(flags.controllerManager(), spawner, clock);
         this.scheduler = new ChildProcess(flags.scheduler(), spawner, clock);
     }
 
     List<ChildProcess> all() {
-        return List.of(store, apiServer, controllerManager, scheduler);
+        return Stream.concat(
+                        store.stream(), Stream.of(apiServer, controllerManager, scheduler))
+                .toList();
     }
 
     void startStore() {
@@ -39,16 +44,20 @@ final class Children implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException("removing the old socket " + storeSocket + ": " + e, e);
         }
-        store.start();
+        store.ifPresent(ChildProcess::start);
     }
 
     void awaitStore(Duration limit) {
-        Await.until(
-                "kine to listen",
-                limit,
-                POLL,
-                () -> Files.exists(storeSocket) ? "" : store.problem() + " no socket yet",
-                this::fatalProblem);
+        store.ifPresent(process ->
+                Await.until(
+                        process.name() + " to listen",
+                        limit,
+                        POLL,
+                        () ->
+                                Files.exists(storeSocket)
+                                        ? ""
+                                        : process.problem() + " no socket yet",
+                        this::fatalProblem));
     }
 
     void startApiServer() {
@@ -113,7 +122,7 @@ final class Children implements AutoCloseable {
         scheduler.stop();
         controllerManager.stop();
         apiServer.stop();
-        store.stop();
+        store.ifPresent(ChildProcess::stop);
         spawner.close();
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
-///     kine -> kube-apiserver -> (serves) -> scheduler, controller manager
+///     data store -> kube-apiserver -> (serves) -> scheduler, controller manager
 ///                            -> (ready)  -> cluster objects, certificate approval
 ///             join endpoint, tunnel: while kube-apiserver starts; exposed once it is ready
 public final class ControlPlane implements AutoCloseable {
@@ -64,7 +64,9 @@ public final class ControlPlane implements AutoCloseable {
         this.publishTo = publishTo;
         this.clock = clock;
         this.certificates = new Certificates(settings, data, clock);
-        this.children = new Children(new UpstreamFlags(settings, data, binDir), clock);
+        DataStore store = DataStore.of(settings, data, binDir);
+        this.children =
+                new Children(store, new UpstreamFlags(settings, data, binDir, store), clock);
     }
 
     /// Starts a control plane and returns when it is ready. An interrupt ends the start.
@@ -72,7 +74,8 @@ public final class ControlPlane implements AutoCloseable {
     /// @throws ServerException when it cannot be started; then nothing is left running
     public static ControlPlane start(ServerOptions options, Clock clock) {
         ControlPlaneSettings settings = ControlPlaneSettings.read(options);
-        StartupChecks.requirePrograms(options.binDir(), StartupChecks.searchPath());
+        StartupChecks.requirePrograms(
+                settings.programs(), options.binDir(), StartupChecks.searchPath());
         StartupChecks.requireAddress(settings.advertiseAddress());
         Path dataDir = options.dataDir().toAbsolutePath().normalize();
         StartupChecks.requireShortPath(dataDir);
@@ -81,6 +84,7 @@ public final class ControlPlane implements AutoCloseable {
                 new ControlPlane(settings, data, options.binDir(), options.publishTo(), clock);
         controlPlane.closing.add("data directory", data);
         try {
+            StoreMark.require(data, settings.config().controlPlane().backingStore().kind());
             controlPlane.run();
             return controlPlane;
         } catch (RuntimeException | Error e) {
@@ -105,7 +109,7 @@ public final class ControlPlane implements AutoCloseable {
                 HealthServer.onSocket(readiness, this::metrics, data.run("health.sock")));
         closing.add("children", children);
         children.startStore();
-        watch("kine");
+        watch("kine", "etcd");
         certificates.issue();
         Optional<Publication> publication =
                 publishTo.map(secret ->

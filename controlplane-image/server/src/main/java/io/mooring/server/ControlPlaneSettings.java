@@ -3,7 +3,6 @@ package io.mooring.server;
 import io.mooring.api.CidrBlock;
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.LoadedConfig;
-import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +35,6 @@ record ControlPlaneSettings(
         }
         loaded.warnings().forEach(warning -> LOG.warn("config={} {}", options.config(), warning));
         VirtualClusterConfig config = loaded.config();
-        if (config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_DATABASE) {
-            throw new ServerException(
-                    "controlPlane.backingStore: this version keeps the state in embedded SQLite"
-                            + " only; remove the other stores");
-        }
         var proxy = config.controlPlane().proxy();
         String advertise = advertiseAddress(options, config);
         String endpoint = endpoint(options, config);
@@ -50,6 +45,14 @@ record ControlPlaneSettings(
                 advertise,
                 options.certificateNames(),
                 new InetSocketAddress(proxy.bindAddress(), proxy.port()));
+    }
+
+    /// The upstream programs it runs.
+    List<String> programs() {
+        return Stream.concat(
+                        DataStore.program(config.controlPlane().backingStore()).stream(),
+                        Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler"))
+                .toList();
     }
 
     String serviceIp() {

@@ -26,6 +26,7 @@ final class Spawner implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(spec.environment());
+        spec.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         Callable<Process> start = builder::start;
         try {
             Process process = thread.submit(start).get();

@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 /// What must be so before anything is started. Every check reports all it finds at once.
 final class StartupChecks {
 
-    private static final List<String> PROGRAMS =
-            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
-
     /// The kernel's `sun_path` has 108 bytes, the last of which is 0.
     private static final int LONGEST_SOCKET_PATH = 107;
 
@@ -25,9 +22,10 @@ final class StartupChecks {
     private StartupChecks() {}
 
     /// Fails, naming every upstream program that is missing at once.
-    static void requirePrograms(Path binDir, List<Path> searchPath) {
+    static void requirePrograms(
+            List<String> programs, Path binDir, List<Path> searchPath) {
         List<String> missing =
-                PROGRAMS.stream()
+                programs.stream()
                         .filter(name -> !Files.isExecutable(binDir.resolve(name)))
                         .toList();
         if (!missing.isEmpty()) {

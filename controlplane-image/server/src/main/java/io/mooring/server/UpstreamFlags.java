@@ -12,49 +12,20 @@ import java.util.Map;
 /// the last one win.
 final class UpstreamFlags {
 
-    private static final String GO_SERVER_GC = "50";
-
-    /// While a process starts; ours of the three Kubernetes programs heed it, kine does not.
+    /// While a process starts; ours of the three Kubernetes programs heed it.
     private static final String GO_START_GC = "400";
 
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Path binDir;
+    private final DataStore store;
 
-    UpstreamFlags(ControlPlaneSettings settings, DataDirectory data, Path binDir) {
+    UpstreamFlags(
+            ControlPlaneSettings settings, DataDirectory data, Path binDir, DataStore store) {
         this.settings = settings;
         this.data = data;
         this.binDir = binDir;
-    }
-
-    Path storeSocket() {
-        return data.run("kine.sock");
-    }
-
-    ChildSpec kine() {
-        String source =
-                settings.config()
-                        .controlPlane()
-                        .backingStore()
-                        .database()
-                        .embedded()
-                        .dataSource()
-                        .reveal();
-        String endpoint =
-                source.isEmpty()
-                        ? "sqlite://"
-                                + data.file("state.db")
-                                + "?_journal=WAL&cache=shared&_busy_timeout=30000"
-                        : source;
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--endpoint=" + endpoint,
-                                "--listen-address=unix://" + storeSocket(),
-                                "--metrics-bind-address=0"));
-        arguments.addAll(
-                settings.config().controlPlane().backingStore().database().embedded().extraArgs());
-        return child("kine", arguments, "64MiB", Duration.ofSeconds(5));
+        this.store = store;
     }
 
     ChildSpec apiServer() {
@@ -69,12 +40,7 @@ final class UpstreamFlags {
         flags.put("enable-bootstrap-token-auth", "true");
         flags.put("endpoint-reconciler-type", "none");
         flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
-        // kine compacts by itself, keeps no compaction revision that could be read (an error a
-        // second
-        // in the log), and reads values even where keys alone are asked for
-        flags.put("etcd-compaction-interval", "0");
-        flags.put("etcd-servers", "unix://" + storeSocket());
-        flags.put("feature-gates", "ListFromCacheSnapshot=false,SizeBasedListCostEstimate=false");
+        flags.putAll(store.apiServerFlags());
         flags.put("kubelet-certificate-authority", pki("ca.crt"));
         flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
         flags.put("kubelet-client-key", pki("apiserver-kubelet-client.key"));
@@ -156,12 +122,8 @@ final class UpstreamFlags {
 
     private ChildSpec child(
             String name, List<String> arguments, String goMemoryLimit, Duration patience) {
-        var environment =
-                Map.of(
-                        "GOMEMLIMIT", goMemoryLimit,
-                        "GOGC", GO_SERVER_GC,
-                        "MOORING_START_GOGC", GO_START_GC);
-        return new ChildSpec(name, binDir.resolve(name), arguments, environment, patience);
+        return ChildSpec.ofGo(binDir.resolve(name), arguments, goMemoryLimit, patience)
+                .with("MOORING_START_GOGC", GO_START_GC);
     }
 
     private VirtualClusterConfig config() {

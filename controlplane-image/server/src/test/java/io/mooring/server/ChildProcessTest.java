@@ -85,6 +85,7 @@ final class ChildProcessTest {
                         directory.resolve("absent"),
                         List.of(),
                         Map.of(),
+                        Optional.empty(),
                         Duration.ofSeconds(1));
         var child = new ChildProcess(spec, spawner, Clock.systemUTC());
         started = Optional.of(child);
@@ -100,8 +101,9 @@ final class ChildProcessTest {
                 new ChildSpec(
                         "sh",
                         Path.of("/bin/sh"),
-                        List.of("-c", "cd '" + directory + "'; " + script),
+                        List.of("-c", script),
                         Map.of(),
+                        Optional.of(directory),
                         Duration.ofSeconds(2));
         var child = new ChildProcess(spec, spawner, Clock.systemUTC());
         started = Optional.of(child);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StartupChecksTest {
 
+    private static final List<String> PROGRAMS =
+            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
     private static final List<Path> SYSTEM = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
     @TempDir private Path directory = Path.of("");
@@ -23,7 +25,7 @@ final class StartupChecksTest {
     void everyMissingProgramIsNamedAtOnce() throws IOException {
         program("kine");
 
-        assertThatThrownBy(() -> StartupChecks.requirePrograms(directory, SYSTEM))
+        assertThatThrownBy(() -> StartupChecks.requirePrograms(PROGRAMS, directory, SYSTEM))
                 .isInstanceOf(ServerException.class)
                 .hasMessage(
                         "starting a control plane: kube-apiserver, kube-controller-manager,"
@@ -34,12 +36,12 @@ final class StartupChecksTest {
 
     @Test
     void aMissingSetprivIsNamedWithItsPackage() throws IOException {
-        for (String name :
-                List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
+        for (String name : PROGRAMS) {
             program(name);
         }
 
-        assertThatThrownBy(() -> StartupChecks.requirePrograms(directory, List.of(directory)))
+        assertThatThrownBy(() -> StartupChecks.requirePrograms(
+                                PROGRAMS, directory, List.of(directory)))
                 .hasMessage(
                         "starting a control plane: setpriv not found in PATH; install the package"
                                 + " util-linux");

@@ -77,7 +77,20 @@ public final class RealServer implements AutoCloseable {
 
     /// Starts it with its data elsewhere than its log.
     public static RealServer launch(Path directory, Path dataDir) throws IOException {
-        Path config = Files.writeString(directory.resolve("vcluster.yaml"), CONFIG);
+        return launch(directory, dataDir, "");
+    }
+
+    /// Starts it with that data store.
+    ///
+    /// @param backingStore YAML, in braces
+    public static RealServer launchWith(Path directory, String backingStore) throws IOException {
+        String setting = "  backingStore: " + backingStore + "\n";
+        return launch(directory, directory.resolve("data"), setting);
+    }
+
+    private static RealServer launch(Path directory, Path dataDir, String setting)
+            throws IOException {
+        Path config = Files.writeString(directory.resolve("vcluster.yaml"), CONFIG + setting);
         Path log = Files.createTempFile(directory, "server", ".log");
         var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
         command.addAll(mooring("server", "--config", config.toString()));
@@ -165,6 +178,16 @@ public final class RealServer implements AutoCloseable {
         return Finished.of(command);
     }
 
+    /// Starts a program in its network namespace; whoever asks ends it.
+    public Process startBeside(Path log, String... command) throws IOException {
+        var whole = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net"));
+        whole.addAll(List.of(command));
+        return new ProcessBuilder(whole)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
     /// Runs `mooring` with these arguments in its network namespace.
     public Finished inItsNetwork(String... arguments) {
         var command = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net"));
@@ -187,7 +210,8 @@ public final class RealServer implements AutoCloseable {
         exitCode();
     }
 
-    private int exitCode() {
+    /// Waits for its end.
+    public int exitCode() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the server did not end within 60 s, see " + log);

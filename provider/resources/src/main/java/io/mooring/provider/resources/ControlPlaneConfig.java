@@ -5,6 +5,7 @@ import io.mooring.api.InvalidConfigException;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.NodeMode;
 import io.mooring.api.Problem;
+import io.mooring.api.VirtualClusterConfig;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ final class ControlPlaneConfig {
             return List.of();
         }
         try {
-            return unfit(inputs, load(inputs).config().nodeMode()).stream()
-                    .map(problem -> failure(inputs, problem))
-                    .toList();
+            VirtualClusterConfig config = load(inputs).config();
+            List<Problem> problems = new ArrayList<>(NotYet.in(config));
+            unfit(inputs, config.nodeMode()).ifPresent(problems::add);
+            return problems.stream().map(problem -> failure(inputs, problem)).toList();
         } catch (InvalidConfigException e) {
             List<PropertyFailure> failures = new ArrayList<>();
             e.problems().forEach(problem -> failures.add(failure(inputs, problem)));

@@ -152,6 +152,24 @@ final class ControlPlaneCheckTest {
                                 "\"v1.20.0\" is not a version this Mooring runs; leave it out or write v1.34.4"));
     }
 
+    @Test
+    void whatThisVersionDoesNotDoIsToldBeforeAnythingIsMade() {
+        String asked =
+                """
+                config:
+                  controlPlane:
+                    backingStore: {etcd: {deploy: {enabled: true}}}
+                    statefulSet: {highAvailability: {replicas: 3}}
+                  privateNodes: {enabled: true}
+                """;
+
+        assertThat(failures("host: {kubernetes: {}}\n" + asked))
+                .extracting(PropertyFailure::path)
+                .containsExactly(
+                        "config.controlPlane.backingStore.etcd.deploy.enabled",
+                        "config.controlPlane.statefulSet.highAvailability.replicas");
+    }
+
     private String name(String logicalName, ObjectValue old) {
         var context = new CheckContext(Given.named(TOKEN, logicalName), old, ObjectValue.EMPTY);
         return controlPlane.check(Given.value(LOCAL), context).inputs().requireText("name");

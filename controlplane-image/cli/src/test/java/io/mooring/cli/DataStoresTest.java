@@ -1,0 +1,134 @@
+package io.mooring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mooring.cli.testkit.Authority;
+import io.mooring.cli.testkit.Postgres;
+import io.mooring.cli.testkit.RealServer;
+import io.mooring.cli.testkit.RealServer.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole server on each data store, with the real programs; SQLite is in [ServerLifeTest].
+final class DataStoresTest {
+
+    private static final String PASSWORD = "p4ssw0rd";
+    private static final String KEPT =
+            "count(*) FROM kine WHERE name = '/registry/configmaps/default/kept'";
+    private static final Path ETCD = RealServer.binaries().resolve("etcd");
+
+    @TempDir private Path directory = Path.of("");
+
+    @BeforeEach
+    void requireThePrograms() {
+        String obstacle = RealServer.obstacle();
+        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+    }
+
+    @Test
+    void embeddedEtcdKeepsTheStateOverARestartAndAnotherStoreIsRefusedThen() throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(ETCD), "no " + ETCD);
+        String store = "{etcd: {embedded: {enabled: true}}}";
+        try (var server = RealServer.launchWith(directory, store)) {
+            requireWork(server.awaitReady());
+            assertThat(server.health("/readyz")).contains("[+]etcd-process ok\n");
+            assertThat(server.dataDir().resolve("run/peer.sock")).exists();
+            ProcessHandle killed = server.child("etcd");
+            killed.destroyForcibly();
+            await("etcd again").atMost(RealServer.LIMIT).until(() -> anew(server, killed));
+            server.awaitReady();
+            assertThat(server.terminate()).isZero();
+        }
+
+        try (var refused = RealServer.launch(directory)) {
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.log())
+                    .contains(
+                            "its cluster has an embedded etcd, and the configuration says embedded database; the state does not move by itself");
+        }
+
+        try (var again = RealServer.launchWith(directory, store)) {
+            again.awaitReady();
+            assertThat(again.kubectl("get", "configmap", "kept", "-o", "name").output())
+                    .isEqualTo("configmap/kept\n");
+        }
+    }
+
+    @Test
+    void anExternalEtcdIsReachedByMutualTls() throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(ETCD), "no " + ETCD);
+        Authority authority = Authority.in(directory);
+        String store =
+                "{etcd: {external: {enabled: true, endpoint: 'https://127.0.0.1:2379', tls: {caFile: %s, certFile: %s, keyFile: %s}}}}"
+                        .formatted(
+                                authority.file("ca.crt"),
+                                authority.file("client.crt"),
+                                authority.file("client.key"));
+        try (var server = RealServer.launchWith(directory, store)) {
+            Process etcd =
+                    server.startBeside(
+                            directory.resolve("etcd.log"),
+                            ETCD.toString(),
+                            "--data-dir=" + directory.resolve("etcd"),
+                            "--listen-client-urls=https://127.0.0.1:2379",
+                            "--advertise-client-urls=https://127.0.0.1:2379",
+                            "--listen-peer-urls=unix://" + directory.resolve("peer.sock"),
+                            "--client-cert-auth",
+                            "--trusted-ca-file=" + authority.file("ca.crt"),
+                            "--cert-file=" + authority.file("server.crt"),
+                            "--key-file=" + authority.file("server.key"));
+            try {
+                requireWork(server.awaitReady());
+                assertThat(server.children()).noneMatch(DataStoresTest::servesAStore);
+            } finally {
+                etcd.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void aPostgresDatabaseIsReachedByAPasswordThatNoCommandLineShows() throws IOException {
+        Optional<Path> programs = Postgres.programs();
+        Assumptions.assumeTrue(programs.isPresent(), "no PostgreSQL server is installed");
+        try (var postgres = Postgres.start(programs.get(), PASSWORD)) {
+            String store =
+                    "{database: {external: {enabled: true, dataSource: '%s'}}}"
+                            .formatted(postgres.dataSource(PASSWORD));
+            try (var server = RealServer.launchWith(directory, store)) {
+                requireWork(server.awaitReady());
+
+                assertThat(postgres.select(PASSWORD, KEPT)).isEqualTo("1");
+                List<String> lines =
+                        server.children().stream()
+                                .flatMap(child -> child.info().commandLine().stream())
+                                .toList();
+                assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
+                assertThat(server.log()).doesNotContain(PASSWORD);
+            }
+        }
+    }
+
+    private static boolean anew(RealServer server, ProcessHandle killed) {
+        return server.children().stream()
+                .filter(DataStoresTest::servesAStore)
+                .anyMatch(store -> store.pid() != killed.pid());
+    }
+
+    private static boolean servesAStore(ProcessHandle process) {
+        String command = process.info().command().orElse("");
+        return command.endsWith("/kine") || command.endsWith("/etcd");
+    }
+
+    private static void requireWork(RealServer server) {
+        Finished made = server.kubectl("create", "configmap", "kept");
+        assertThat(made.output()).isEqualTo("configmap/kept created\n");
+    }
+}

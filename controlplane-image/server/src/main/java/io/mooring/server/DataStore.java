@@ -1,0 +1,159 @@
+package io.mooring.server;
+
+import io.mooring.api.BackingStore;
+import io.mooring.api.StoreKind;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where the state of the cluster is: how kube-apiserver gets there, and the process of ours that
+/// serves it, unless somebody else does.
+///
+/// @param socket what the process listens on
+/// @param apiServerFlags without their dashes
+record DataStore(
+        StoreKind kind,
+        Optional<ChildSpec> process,
+        Path socket,
+        Map<String, String> apiServerFlags) {
+
+    private static final String KINE = "kine";
+    private static final String ETCD = "etcd";
+    private static final String SOURCE = "KINE_ENDPOINT";
+    private static final String NOWHERE = "http://127.0.0.1:2380";
+
+    DataStore {
+        apiServerFlags = Map.copyOf(apiServerFlags);
+    }
+
+    static DataStore of(ControlPlaneSettings settings, DataDirectory data, Path binDir) {
+        BackingStore wanted = settings.config().controlPlane().backingStore();
+        return switch (wanted.kind()) {
+            case EMBEDDED_DATABASE -> embeddedDatabase(wanted.database().embedded(), data, binDir);
+            case EXTERNAL_DATABASE -> externalDatabase(wanted.database().external(), data, binDir);
+            case EMBEDDED_ETCD ->
+                    embeddedEtcd(
+                            wanted.etcd().embedded(), settings.clusterName(), data, binDir);
+            case EXTERNAL_ETCD -> externalEtcd(wanted.etcd().external(), data);
+            case DEPLOYED_ETCD ->
+                    throw new ServerException(
+                            "controlPlane.backingStore.etcd.deploy: this version runs etcd beside the control plane only; use etcd.embedded, or etcd.external with one you have");
+        };
+    }
+
+    /// The program it needs, if any.
+    static Optional<String> program(BackingStore wanted) {
+        return switch (wanted.kind()) {
+            case EMBEDDED_DATABASE, EXTERNAL_DATABASE -> Optional.of(KINE);
+            case EMBEDDED_ETCD -> Optional.of(ETCD);
+            case EXTERNAL_ETCD, DEPLOYED_ETCD -> Optional.empty();
+        };
+    }
+
+    private static DataStore embeddedDatabase(
+            BackingStore.EmbeddedDatabase wanted, DataDirectory data, Path binDir) {
+        String source = wanted.dataSource().reveal();
+        String endpoint =
+                source.isEmpty()
+                        ? "sqlite://"
+                                + data.file("state.db")
+                                + "?_journal=WAL&cache=shared&_busy_timeout=30000"
+                        : source;
+        return kine(StoreKind.EMBEDDED_DATABASE, endpoint, wanted.extraArgs(), data, binDir);
+    }
+
+    private static DataStore externalDatabase(
+            BackingStore.ExternalDatabase wanted, DataDirectory data, Path binDir) {
+        if (wanted.dataSource().isEmpty()) {
+            throw new ServerException(
+                    "controlPlane.backingStore.database.external: this version knows a database by its dataSource only; set it and remove connector");
+        }
+        var arguments = new ArrayList<String>();
+        putFile(arguments, "ca-file", wanted.caFile());
+        putFile(arguments, "cert-file", wanted.certFile());
+        putFile(arguments, "key-file", wanted.keyFile());
+        arguments.addAll(wanted.extraArgs());
+        String source = wanted.dataSource().reveal();
+        return kine(StoreKind.EXTERNAL_DATABASE, source, arguments, data, binDir);
+    }
+
+    private static void putFile(List<String> arguments, String flag, String file) {
+        if (!file.isEmpty()) {
+            arguments.add("--" + flag + "=" + file);
+        }
+    }
+
+    /// The data source goes by the environment: it may hold a password.
+    private static DataStore kine(
+            StoreKind kind, String source, List<String> extra, DataDirectory data, Path binDir) {
+        Path socket = data.run("kine.sock");
+        var arguments = new ArrayList<String>();
+        arguments.add("--endpoint=env://" + SOURCE);
+        arguments.add("--listen-address=unix://" + socket);
+        arguments.add("--metrics-bind-address=0");
+        arguments.addAll(extra);
+        ChildSpec kine =
+                ChildSpec.ofGo(
+                        binDir.resolve(KINE), arguments, "64MiB", Duration.ofSeconds(5));
+        var flags = new HashMap<String, String>();
+        flags.put("etcd-servers", "unix://" + socket);
+        // kine compacts by itself, keeps no compaction revision that could be read (an error a
+        // second in the log), and reads values even where keys alone are asked for
+        flags.put("etcd-compaction-interval", "0");
+        flags.put("feature-gates", "ListFromCacheSnapshot=false,SizeBasedListCostEstimate=false");
+        return new DataStore(
+                kind, Optional.of(kine.with(SOURCE, source)), socket, flags);
+    }
+
+    /// One member, on sockets that nobody else can open.
+    private static DataStore embeddedEtcd(
+            BackingStore.EmbeddedEtcd wanted, String name, DataDirectory data, Path binDir) {
+        Path socket = data.run("etcd.sock");
+        String clients = "unix://" + socket;
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("name", name);
+        flags.put("data-dir", data.file(ETCD).toString());
+        flags.put("listen-client-urls", clients);
+        // for peers it takes a name only, which is one in its working directory
+        flags.put("listen-peer-urls", "unix://peer.sock");
+        // etcd wants addresses here; nobody dials them, nothing listens there
+        flags.put("advertise-client-urls", NOWHERE);
+        flags.put("initial-advertise-peer-urls", NOWHERE);
+        flags.put("initial-cluster", name + "=" + NOWHERE);
+        flags.put("snapshot-count", Integer.toString(wanted.snapshotCount()));
+        flags.put("log-level", "warn");
+        var arguments = new ArrayList<String>();
+        flags.forEach((flag, value) -> arguments.add("--" + flag + "=" + value));
+        arguments.addAll(wanted.extraArgs());
+        ChildSpec etcd =
+                ChildSpec.ofGo(
+                        binDir.resolve(ETCD), arguments, "192MiB", Duration.ofSeconds(10));
+        return new DataStore(
+                StoreKind.EMBEDDED_ETCD,
+                Optional.of(etcd.in(data.run(""))),
+                socket,
+                Map.of("etcd-servers", clients));
+    }
+
+    private static DataStore externalEtcd(BackingStore.ExternalEtcd wanted, DataDirectory data) {
+        var flags = new HashMap<String, String>();
+        flags.put("etcd-servers", wanted.endpoint());
+        putFile(flags, "etcd-cafile", wanted.tls().caFile());
+        putFile(flags, "etcd-certfile", wanted.tls().certFile());
+        putFile(flags, "etcd-keyfile", wanted.tls().keyFile());
+        return new DataStore(
+                StoreKind.EXTERNAL_ETCD, Optional.empty(), data.run("etcd.sock"), flags);
+    }
+
+    private static void putFile(Map<String, String> flags, String flag, String file) {
+        if (!file.isEmpty()) {
+            flags.put(flag, file);
+        }
+    }
+}

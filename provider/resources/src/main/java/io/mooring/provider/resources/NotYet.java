@@ -1,0 +1,41 @@
+package io.mooring.provider.resources;
+
+import io.mooring.api.Problem;
+import io.mooring.api.StoreKind;
+import io.mooring.api.VirtualClusterConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a configuration may ask for that this version does not do: told before anything is made.
+final class NotYet {
+
+    private static final String PATH = "controlPlane.";
+
+    private NotYet() {}
+
+    static List<Problem> in(VirtualClusterConfig config) {
+        var problems = new ArrayList<Problem>();
+        var store = config.controlPlane().backingStore();
+        if (store.kind() == StoreKind.DEPLOYED_ETCD) {
+            problems.add(
+                    new Problem(
+                            PATH + "backingStore.etcd.deploy.enabled",
+                            "must not be true: this version runs etcd beside the control plane only; use etcd.embedded, or etcd.external with one you have"));
+        }
+        var external = store.database().external();
+        if (external.enabled() && external.dataSource().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            PATH + "backingStore.database.external.dataSource",
+                            "must be set: this version does not look a database up by its connector"));
+        }
+        if (config.controlPlane().statefulSet().highAvailability().replicas() > 1) {
+            problems.add(
+                    new Problem(
+                            PATH + "statefulSet.highAvailability.replicas",
+                            "must be 1: this version runs one replica of a control plane"));
+        }
+        return problems;
+    }
+}
