@@ -15,30 +15,25 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
-/// The life of a virtual cluster in a namespace of a host cluster, which is a local one with a real
-/// node. The second Pulumi program runs on the host's LAN, as that of a user would: from there a
-/// node port can be dialled.
+/// The life of a virtual cluster in a namespace of a host cluster.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class HostClusterTest {
 
     private static final String HOST = "host-" + ProcessHandle.current().pid();
     private static final String NAME = "tenant";
-    private static final Duration MENDED = Duration.ofSeconds(90);
-    private static final String KINDS =
-            "all,configmaps,secrets,serviceaccounts,roles,rolebindings,resourcequotas,limitranges,"
-                    + "networkpolicies,poddisruptionbudgets,persistentvolumeclaims";
+    private static final String SPACE = "--namespace=tenants";
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String CONFIG =
             """
             controlPlane:
               service: {spec: {type: NodePort}, annotations: {example.com/team: shop}}
-              statefulSet:
-                persistence: {volumeClaim: {enabled: false}}
+              statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
               advanced: {podDisruptionBudget: {enabled: true}}
             policies:
               limitRange: {enabled: true}
@@ -50,20 +45,15 @@ final class HostClusterTest {
 
     @TempDir static Path directory;
 
-    private PulumiProject hostProject;
+    private HostCluster host;
     private PulumiProject project;
-    private Kubectl host;
     private String before;
 
     @BeforeAll
     void bringTheHostUp() throws IOException {
         Command.in(directory).run(Tree.tool("image")).succeeded();
-        Path place = Files.createDirectory(directory.resolve("host"));
-        hostProject = new PulumiProject(place, "host");
-        hostProject.program(Programs.host(HOST));
-        hostProject.up().succeeded();
-        host = Kubectl.of(place, hostProject.output("kubeconfig"));
-        before = objects();
+        host = HostCluster.up(Files.createDirectory(directory.resolve("host")), HOST);
+        before = host.objects();
     }
 
     @AfterAll
@@ -71,28 +61,23 @@ final class HostClusterTest {
         if (project != null) {
             project.destroy();
         }
-        hostProject.destroy();
-        assertThat(Footprint.of(HOST)).isEmpty();
+        if (host != null) {
+            host.down();
+        }
     }
 
     @Test
     @Order(1)
     void upMakesAControlPlaneThatAnswersOnItsNodePort() throws IOException {
         Path place = Files.createDirectory(directory.resolve("tenant"));
-        Path access =
-                Files.writeString(
-                        place.resolve("host.conf"),
-                        Files.readString(host.kubeconfig())
-                                .replaceAll(
-                                        "https://127\\.0\\.0\\.1:\\d+", "https://10.76.0.2:8443"));
-        project = new PulumiProject(place, "tenant", onTheLan());
-        project.program(Programs.inHostCluster(NAME, access.toString(), CONFIG));
+        project = new PulumiProject(place, "tenant", host.onLan());
+        project.program(Programs.inHostCluster(NAME, host.kubeconfigOnLan(), CONFIG));
 
         project.up().succeeded();
 
-        assertThat(inTenant("get", "--raw", "/readyz")).isEqualTo("ok");
+        assertThat(tenant().get("get", "--raw", "/readyz")).isEqualTo("ok");
         assertThat(project.output("endpoint")).matches("https://10\\.77\\.\\d+\\.\\d+:3\\d{4}");
-        assertThat(inTenant("get", "secrets", "-n", "kube-system", "--no-headers"))
+        assertThat(tenant().get("get", "secrets", "-n", "kube-system", "--no-headers"))
                 .contains("bootstrap-token-" + project.output("token").substring(0, 6));
     }
 
@@ -103,7 +88,7 @@ final class HostClusterTest {
         String port = address.substring(address.indexOf(':') + 1);
 
         String answer =
-                onTheLan(
+                host.runOnLan(
                                 "curl",
                                 "-sk",
                                 "--connect-to",
@@ -117,30 +102,44 @@ final class HostClusterTest {
     @Test
     @Order(3)
     void thePodIsRestrictedAndItsAccountMayWriteOneSecretOnly() {
-        String pod = host.get("get", "pod", NAME + "-0", "-n", "tenants", "-o", "yaml");
+        String pod = onHost("get", "pod", NAME + "-0", "-o", "yaml");
         String account = "--as=system:serviceaccount:tenants:" + NAME;
 
         assertThat(pod)
                 .contains("runAsNonRoot: true", "readOnlyRootFilesystem: true", "- ALL")
                 .doesNotContain("hostPath", "privileged: true");
-        assertThat(host.run("auth", "can-i", "list", "secrets", "-n", "tenants", account).output())
+        assertThat(host.kubectl().run("auth", "can-i", "list", "secrets", SPACE, account).output())
                 .contains("no");
-        assertThat(host.run("auth", "can-i", "list", "pods", "-A", account).output())
+        assertThat(host.kubectl().run("auth", "can-i", "list", "pods", "-A", account).output())
                 .contains("no");
-        assertThat(
-                        host.get(
-                                "auth",
-                                "can-i",
-                                "patch",
-                                "secret/" + NAME + "-kubeconfig",
-                                "-n",
-                                "tenants",
-                                account))
+        assertThat(onHost("auth", "can-i", "patch", "secret/" + NAME + "-kubeconfig", account))
                 .contains("yes");
     }
 
     @Test
     @Order(4)
+    void aMachineJoinsThroughTheNodePortAndIsReachedThroughTheTunnel() {
+        host.powerOn("guest", project.output("userData"));
+        Kubectl tenant = tenant();
+        tenant.get(
+                "run",
+                "hello",
+                "--image=mooring.local/demo:1",
+                "--restart=Never",
+                "--",
+                "sh",
+                "-c",
+                "echo moored; exec sleep 3600");
+
+        tenant.get("wait", "pod/hello", "--for=condition=Ready", "--timeout=180s");
+
+        assertThat(tenant.get("get", "nodes", "--no-headers")).contains("guest", " Ready ");
+        assertThat(tenant.get("logs", "hello")).isEqualTo("moored");
+        assertThat(tenant.get("exec", "hello", "--", "cat", "/etc/hostname")).isEqualTo("hello");
+    }
+
+    @Test
+    @Order(5)
     void upAgainChangesNothing() {
         assertThat(project.refresh().succeeded()).contains("unchanged");
         assertThat(project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded())
@@ -148,65 +147,141 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
+    void theCommandLineListsItAndConnectsToIt() {
+        String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
+
+        String list = mooring("list", kubeconfig);
+        String export = mooring("connect", NAME, SPACE, kubeconfig);
+
+        assertThat(list.lines().skip(1))
+                .singleElement()
+                .asString()
+                .matches("tenants +tenant +ready +https://10\\.77\\.\\S+ +stack acceptance/.*");
+        Path written = directory.resolve("mooring/tenants/tenant.conf");
+        assertThat(export).isEqualTo("export KUBECONFIG=" + written);
+        assertThat(written)
+                .satisfies(file ->
+                        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                .isEqualTo("rw-------"));
+        assertThat(onLan(written).get("get", "--raw", "/readyz")).isEqualTo("ok");
+        assertThat(mooring("connect", NAME, SPACE, kubeconfig, "--print"))
+                .contains("client-key-data");
+    }
+
+    @Test
+    @Order(7)
+    void itIsImportedAsItIsAndFunctionsLookItUp() throws IOException {
+        Path place = Files.createDirectory(directory.resolve("other"));
+        List<String> front = new ArrayList<>(host.onLan());
+        front.addAll(List.of("env", "KUBECONFIG=" + host.kubeconfigOnLan()));
+        var other = new PulumiProject(place, "other", front);
+
+        other.run(
+                        "import",
+                        "mooring:index:ControlPlane",
+                        "cluster",
+                        "tenants/" + NAME,
+                        "--yes",
+                        "--generate-code=false",
+                        "--protect=false")
+                .succeeded();
+        var imported = other.resources().getFirst();
+        Path config =
+                Files.writeString(
+                        place.resolve("config.yaml"),
+                        imported.at("/inputs/configYaml").asString());
+        other.program(Programs.lookingAt(NAME, config));
+
+        assertThat(imported.at("/id").asString()).isEqualTo(NAME);
+        assertThat(imported.at("/outputs/endpoint").asString())
+                .isEqualTo(project.output("endpoint"));
+        assertThat(other.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded())
+                .contains("unchanged");
+        assertThat(other.output("endpoint")).isEqualTo(project.output("endpoint"));
+        assertThat(other.output("kubeconfig")).isEqualTo(project.output("kubeconfig"));
+        assertThat(other.refresh().succeeded()).contains("updated");
+        assertThat(other.resources().toString())
+                .contains("ConfigMap tenant says that it belongs to stack acceptance/tenant");
+    }
+
+    @Test
+    @Order(8)
     void whatSomebodyChangedIsFoundByRefreshAndMendedByUp() {
-        host.get("scale", "statefulset", NAME, "-n", "tenants", "--replicas=0");
-        host.get(
+        tenant().get("create", "configmap", "kept");
+        onHost("scale", "statefulset", NAME, "--replicas=0");
+        onHost(
                 "patch",
                 "service",
                 NAME,
-                "-n",
-                "tenants",
                 "--type=json",
                 "-p",
                 "[{\"op\":\"replace\",\"path\":\"/spec/ports/0/targetPort\",\"value\":1}]");
-        host.get("delete", "networkpolicy", NAME, "-n", "tenants");
+        onHost("delete", "networkpolicy", NAME);
+        onHost("delete", "rolebinding", NAME);
 
         project.refresh().succeeded();
-        String state = project.resources().toString();
-        assertThat(state)
+        assertThat(project.resources().toString())
                 .contains("Service tenant differs in spec.ports[0].targetPort")
                 .contains("StatefulSet tenant differs in spec.replicas")
+                .contains("RoleBinding tenant is gone")
                 .contains("NetworkPolicy tenant is gone");
         project.up().succeeded();
 
-        await().atMost(MENDED)
-                .untilAsserted(
-                        () -> assertThat(inTenant("get", "--raw", "/readyz")).isEqualTo("ok"));
+        awaitAnswer();
+        assertThat(tenant().get("get", "configmap", "kept", "-o", "name")).contains("kept");
         assertThat(project.refresh().succeeded()).doesNotContain("differs");
     }
 
     @Test
-    @Order(6)
+    @Order(9)
+    void aVolumeThatSomebodyDeletedIsFoundByRefreshAndMadeAnewByUp() {
+        onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
+
+        project.refresh().succeeded();
+        assertThat(project.resources().toString())
+                .contains("PersistentVolumeClaim data-tenant-0 is being deleted");
+        project.up().succeeded();
+
+        awaitAnswer();
+        assertThat(tenant().run("get", "configmap", "kept").output()).contains("NotFound");
+    }
+
+    @Test
+    @Order(10)
     void destroyLeavesNothingOnTheHost() {
         project.destroy().succeeded();
 
-        assertThat(objects()).isEqualTo(before);
+        assertThat(host.objects()).isEqualTo(before);
         project = null;
     }
 
-    private String inTenant(String... arguments) {
-        String[] kubectl = new String[arguments.length + 2];
-        kubectl[0] = Tree.upstream("kubectl");
-        Kubectl access = Kubectl.of(directory.resolve("tenant"), project.output("kubeconfig"));
-        kubectl[1] = "--kubeconfig=" + access.kubeconfig();
-        System.arraycopy(arguments, 0, kubectl, 2, arguments.length);
-        return onTheLan(kubectl).succeeded();
+    private void awaitAnswer() {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(tenant().run("get", "--raw", "/readyz").output().strip())
+                                .isEqualTo("ok"));
     }
 
-    private static Command.Result onTheLan(String... command) {
-        List<String> all = new ArrayList<>(onTheLan());
-        all.addAll(List.of(command));
-        return Command.in(directory).run(all.toArray(String[]::new));
+    private Kubectl tenant() {
+        return onLan(
+                Kubectl.of(directory.resolve("tenant"), project.output("kubeconfig")).kubeconfig());
     }
 
-    private static List<String> onTheLan() {
-        return List.of("nsenter", "--net=/run/netns/mooring-" + HOST + "-lan");
+    private Kubectl onLan(Path kubeconfig) {
+        return new Kubectl(kubeconfig, host.onLan(), List.of());
     }
 
-    /// Every object of the host cluster that a control plane could leave, and the namespaces.
-    private String objects() {
-        String names = host.get("get", KINDS + ",namespaces", "-A", "-o", "name");
-        return String.join("\n", new TreeSet<>(names.lines().toList()));
+    private String onHost(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(SPACE);
+        return host.kubectl().get(all.toArray(String[]::new));
+    }
+
+    private String mooring(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("env", "XDG_CONFIG_HOME=" + directory));
+        all.add(Tree.launcher("mooring"));
+        all.addAll(List.of(arguments));
+        return host.runOnLan(all.toArray(String[]::new)).succeeded();
     }
 }

@@ -1,5 +1,7 @@
 package io.mooring.acceptance;
 
+import java.nio.file.Path;
+
 /// The YAML programs of the acceptance tests.
 final class Programs {
 
@@ -46,7 +48,8 @@ final class Programs {
                         "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
     }
 
-    /// A cluster in a namespace of a host cluster, behind a node port, and a token to join it.
+    /// A cluster in a namespace of a host cluster, a token to join it, and the user data of a
+    /// machine that does.
     ///
     /// @param config YAML of the cluster's configuration, a line a setting
     static String inHostCluster(String name, String kubeconfigFile, String config) {
@@ -68,12 +71,47 @@ final class Programs {
             properties:
               cluster: ${cluster.connection}
               ttl: 1h
+        variables:
+          machine:
+            fn::invoke:
+              function: mooring:getUserData
+              arguments:
+                cluster: ${cluster.connection}
+                token: ${token.token}
+                nodeName: guest
         outputs:
           kubeconfig: ${cluster.kubeconfig}
           endpoint: ${cluster.endpoint}
           token: ${token.token}
+          userData: ${machine.userData}
         """
                 .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
+    }
+
+    /// A control plane in a host cluster that was imported, and what the functions tell of it.
+    static String lookingAt(String name, Path config) {
+        return """
+        resources:
+          cluster:
+            type: mooring:ControlPlane
+            properties:
+              name: %1$s
+              host: {kubernetes: {namespace: tenants}}
+              configYaml: {fn::readFile: %2$s}
+        variables:
+          found:
+            fn::invoke:
+              function: mooring:getVirtualCluster
+              arguments: {name: %1$s, host: {kubernetes: {namespace: tenants}}}
+          access:
+            fn::invoke:
+              function: mooring:getKubeconfig
+              arguments: {name: %1$s, host: {kubernetes: {namespace: tenants}}}
+        outputs:
+          endpoint: ${found.endpoint}
+          kubeconfig: ${access.kubeconfig}
+        """
+                .formatted(name, config);
     }
 
     /// A cluster without nodes, and a token for whoever wants to join it.

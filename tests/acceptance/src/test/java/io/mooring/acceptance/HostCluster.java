@@ -1,0 +1,113 @@
+package io.mooring.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// A local cluster with one real node as the host of control planes: the node has their image and
+/// two volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
+final class HostCluster {
+
+    private static final String KINDS =
+            "all,configmaps,secrets,serviceaccounts,roles,rolebindings,resourcequotas,limitranges,"
+                    + "networkpolicies,poddisruptionbudgets,persistentvolumeclaims";
+    private static final String VOLUME =
+            """
+            {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "volume-%1$d"},
+             "spec": {"capacity": {"storage": "10Gi"}, "accessModes": ["ReadWriteOnce"],
+                      "hostPath": {"path": "/srv/volume-%1$d"}}}
+            """;
+
+    private final String name;
+    private final Path directory;
+    private final PulumiProject project;
+    private final Kubectl kubectl;
+
+    private HostCluster(String name, Path directory, PulumiProject project) {
+        this.name = name;
+        this.directory = directory;
+        this.project = project;
+        this.kubectl = Kubectl.of(directory, project.output("kubeconfig"));
+    }
+
+    /// Brings it up in a directory of its own.
+    static HostCluster up(Path directory, String name) {
+        var project = new PulumiProject(directory, "host");
+        project.program(Programs.host(name));
+        Command.Result up = project.up();
+        if (up.exitCode() != 0) {
+            project.destroy();
+        }
+        up.succeeded();
+        var host = new HostCluster(name, directory, project);
+        host.makeVolumes();
+        return host;
+    }
+
+    private void makeVolumes() {
+        String node = kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
+        var machine = new BareMachine(directory, name, node);
+        for (int i = 0; i < 2; i++) {
+            machine.run("install", "-d", "-m", "0777", "/srv/volume-" + i).succeeded();
+            kubectl.get("apply", "-f", file("volume-" + i + ".json", VOLUME.formatted(i)));
+        }
+    }
+
+    private String file(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text).toString();
+        } catch (IOException e) {
+            throw new AssertionError("writing " + name, e);
+        }
+    }
+
+    Kubectl kubectl() {
+        return kubectl;
+    }
+
+    /// A kubeconfig that holds on its LAN.
+    String kubeconfigOnLan() {
+        try {
+            String text = Files.readString(kubectl.kubeconfig());
+            return file(
+                    "lan.conf",
+                    text.replaceAll("https://127\\.0\\.0\\.1:\\d+", "https://10.76.0.2:8443"));
+        } catch (IOException e) {
+            throw new AssertionError("reading the kubeconfig of " + name, e);
+        }
+    }
+
+    /// What to put before a command line to run it on its LAN.
+    List<String> onLan() {
+        return List.of("nsenter", "--net=/run/netns/mooring-" + name + "-lan");
+    }
+
+    Command.Result runOnLan(String... command) {
+        List<String> all = new ArrayList<>(onLan());
+        all.addAll(List.of(command));
+        return Command.in(directory).run(all);
+    }
+
+    /// Powers a machine on its LAN on that has the demo image.
+    BareMachine powerOn(String machine, String userData) {
+        Path demo = Tree.cache().resolve("images/demo.tar");
+        return BareMachine.powerOn(directory, name, machine, userData, demo);
+    }
+
+    /// Every object that a control plane could leave, and the namespaces.
+    String objects() {
+        String names = kubectl.get("get", KINDS + ",namespaces", "-A", "-o", "name");
+        return String.join("\n", new TreeSet<>(names.lines().toList()));
+    }
+
+    /// Removes it; fails if anything is left on this machine.
+    void down() {
+        project.destroy();
+        assertThat(Footprint.of(name)).isEmpty();
+    }
+}
