@@ -1,7 +1,5 @@
 package io.mooring.image;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One image as an archive in OCI's layout, and in that of `docker save`, which tools read that do
 /// not know the other.
@@ -48,8 +47,7 @@ final class ImageArchive {
         var manifest = new LinkedHashMap<String, Object>();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", OCI + "manifest.v1+json");
-        manifest.put(
-                "config", descriptor("config.v1+json", Sha256.of(config), config.length));
+        manifest.put("config", descriptor("config.v1+json", Sha256.of(config), config.length));
         manifest.put(
                 "layers",
                 layers.stream()
@@ -62,9 +60,7 @@ final class ImageArchive {
     private static Map<String, Object> index(ControlPlaneImage image, byte[] manifest)
             throws IOException {
         var entry = descriptor("manifest.v1+json", Sha256.of(manifest), manifest.length);
-        entry.put(
-                "annotations",
-                Map.of("org.opencontainers.image.ref.name", image.reference()));
+        entry.put("annotations", Map.of("org.opencontainers.image.ref.name", image.reference()));
         var index = new LinkedHashMap<String, Object>();
         index.put("schemaVersion", 2);
         index.put("mediaType", OCI + "index.v1+json");

@@ -17,12 +17,7 @@ enum Layer {
 
     private static final Path PROGRAMS = Path.of("usr/local/bin");
     private static final List<String> OF_CONTROL_PLANE =
-            List.of(
-                    "kine",
-                    "etcd",
-                    "kube-apiserver",
-                    "kube-controller-manager",
-                    "kube-scheduler");
+            List.of("kine", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
     private final String title;
 

@@ -34,8 +34,7 @@ final class LayerPacker implements AutoCloseable {
         if (!reused) {
             compress(root, files, file);
         }
-        return new PackedLayer(
-                layer, unpacked, Sha256.of(file), Files.size(file), file, reused);
+        return new PackedLayer(layer, unpacked, Sha256.of(file), Files.size(file), file, reused);
     }
 
     private void compress(Path root, List<Path> files, Path file) throws IOException {

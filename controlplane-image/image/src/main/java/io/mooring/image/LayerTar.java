@@ -32,8 +32,7 @@ final class LayerTar {
     private static void add(TarWriter tar, Path source, String name, Map<Object, String> written)
             throws IOException {
         var attributes =
-                Files.readAttributes(
-                        source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isDirectory()) {
             tar.directory(name);
             return;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The upstream processes of a control plane, in the order in which they depend on each other. There
-/// is none for a data store that somebody else runs.
+/// The upstream processes of a control plane, in the order in which they depend on each other.
+/// There is none for a data store that somebody else runs.
 final class Children implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
@@ -33,8 +33,7 @@ final class Children implements AutoCloseable {
     }
 
     List<ChildProcess> all() {
-        return Stream.concat(
-                        store.stream(), Stream.of(apiServer, controllerManager, scheduler))
+        return Stream.concat(store.stream(), Stream.of(apiServer, controllerManager, scheduler))
                 .toList();
     }
 
@@ -53,10 +52,7 @@ final class Children implements AutoCloseable {
                         process.name() + " to listen",
                         limit,
                         POLL,
-                        () ->
-                                Files.exists(storeSocket)
-                                        ? ""
-                                        : process.problem() + " no socket yet",
+                        () -> Files.exists(storeSocket) ? "" : process.problem() + " no socket yet",
                         this::fatalProblem));
     }
 

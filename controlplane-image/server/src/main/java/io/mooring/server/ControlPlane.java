@@ -112,8 +112,8 @@ public final class ControlPlane implements AutoCloseable {
         watch("kine", "etcd");
         certificates.issue();
         Optional<Publication> publication =
-                publishTo.map(secret ->
-                        closing.add("publication", Publication.start(secret, data)));
+                publishTo.map(
+                        secret -> closing.add("publication", Publication.start(secret, data)));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         unfinished = "kube-apiserver starts";

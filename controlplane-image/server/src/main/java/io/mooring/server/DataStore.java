@@ -2,7 +2,6 @@ package io.mooring.server;
 
 import io.mooring.api.BackingStore;
 import io.mooring.api.StoreKind;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +37,7 @@ record DataStore(
             case EMBEDDED_DATABASE -> embeddedDatabase(wanted.database().embedded(), data, binDir);
             case EXTERNAL_DATABASE -> externalDatabase(wanted.database().external(), data, binDir);
             case EMBEDDED_ETCD ->
-                    embeddedEtcd(
-                            wanted.etcd().embedded(), settings.clusterName(), data, binDir);
+                    embeddedEtcd(wanted.etcd().embedded(), settings.clusterName(), data, binDir);
             case EXTERNAL_ETCD -> externalEtcd(wanted.etcd().external(), data);
             case DEPLOYED_ETCD ->
                     throw new ServerException(
@@ -99,16 +97,14 @@ record DataStore(
         arguments.add("--metrics-bind-address=0");
         arguments.addAll(extra);
         ChildSpec kine =
-                ChildSpec.ofGo(
-                        binDir.resolve(KINE), arguments, "64MiB", Duration.ofSeconds(5));
+                ChildSpec.ofGo(binDir.resolve(KINE), arguments, "64MiB", Duration.ofSeconds(5));
         var flags = new HashMap<String, String>();
         flags.put("etcd-servers", "unix://" + socket);
         // kine compacts by itself, keeps no compaction revision that could be read (an error a
         // second in the log), and reads values even where keys alone are asked for
         flags.put("etcd-compaction-interval", "0");
         flags.put("feature-gates", "ListFromCacheSnapshot=false,SizeBasedListCostEstimate=false");
-        return new DataStore(
-                kind, Optional.of(kine.with(SOURCE, source)), socket, flags);
+        return new DataStore(kind, Optional.of(kine.with(SOURCE, source)), socket, flags);
     }
 
     /// One member, on sockets that nobody else can open.
@@ -132,8 +128,7 @@ record DataStore(
         flags.forEach((flag, value) -> arguments.add("--" + flag + "=" + value));
         arguments.addAll(wanted.extraArgs());
         ChildSpec etcd =
-                ChildSpec.ofGo(
-                        binDir.resolve(ETCD), arguments, "192MiB", Duration.ofSeconds(10));
+                ChildSpec.ofGo(binDir.resolve(ETCD), arguments, "192MiB", Duration.ofSeconds(10));
         return new DataStore(
                 StoreKind.EMBEDDED_ETCD,
                 Optional.of(etcd.in(data.run(""))),

@@ -22,8 +22,7 @@ final class StartupChecks {
     private StartupChecks() {}
 
     /// Fails, naming every upstream program that is missing at once.
-    static void requirePrograms(
-            List<String> programs, Path binDir, List<Path> searchPath) {
+    static void requirePrograms(List<String> programs, Path binDir, List<Path> searchPath) {
         List<String> missing =
                 programs.stream()
                         .filter(name -> !Files.isExecutable(binDir.resolve(name)))

@@ -1,7 +1,6 @@
 package io.mooring.server;
 
 import io.mooring.api.StoreKind;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,8 +20,7 @@ final class UpstreamFlags {
     private final Path binDir;
     private final DataStore store;
 
-    UpstreamFlags(
-            ControlPlaneSettings settings, DataDirectory data, Path binDir, DataStore store) {
+    UpstreamFlags(ControlPlaneSettings settings, DataDirectory data, Path binDir, DataStore store) {
         this.settings = settings;
         this.data = data;
         this.binDir = binDir;

@@ -51,8 +51,7 @@ final class DataStoreTest {
                         .process()
                         .orElseThrow();
 
-        assertThat(kine.environment())
-                .containsEntry("KINE_ENDPOINT", "mysql://u:secret@tcp(db)/k");
+        assertThat(kine.environment()).containsEntry("KINE_ENDPOINT", "mysql://u:secret@tcp(db)/k");
         assertThat(kine.command())
                 .contains("--endpoint=env://KINE_ENDPOINT", "--ca-file=/ca")
                 .noneMatch(argument -> argument.contains("secret"));

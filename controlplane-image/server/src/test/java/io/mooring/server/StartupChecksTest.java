@@ -40,8 +40,8 @@ final class StartupChecksTest {
             program(name);
         }
 
-        assertThatThrownBy(() -> StartupChecks.requirePrograms(
-                                PROGRAMS, directory, List.of(directory)))
+        assertThatThrownBy(() ->
+                        StartupChecks.requirePrograms(PROGRAMS, directory, List.of(directory)))
                 .hasMessage(
                         "starting a control plane: setpriv not found in PATH; install the package"
                                 + " util-linux");

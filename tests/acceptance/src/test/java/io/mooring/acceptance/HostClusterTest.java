@@ -3,6 +3,13 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,14 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The life of a virtual cluster in a namespace of a host cluster.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -162,7 +161,9 @@ final class HostClusterTest {
         assertThat(export).isEqualTo("export KUBECONFIG=" + written);
         assertThat(written)
                 .satisfies(file ->
-                        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        assertThat(
+                                        PosixFilePermissions.toString(
+                                                Files.getPosixFilePermissions(file)))
                                 .isEqualTo("rw-------"));
         assertThat(onLan(written).get("get", "--raw", "/readyz")).isEqualTo("ok");
         assertThat(mooring("connect", NAME, SPACE, kubeconfig, "--print"))
@@ -189,8 +190,7 @@ final class HostClusterTest {
         var imported = other.resources().getFirst();
         Path config =
                 Files.writeString(
-                        place.resolve("config.yaml"),
-                        imported.at("/inputs/configYaml").asString());
+                        place.resolve("config.yaml"), imported.at("/inputs/configYaml").asString());
         other.program(Programs.lookingAt(NAME, config));
 
         assertThat(imported.at("/id").asString()).isEqualTo(NAME);

@@ -37,10 +37,7 @@ final class ClusterFunctions {
                     "The kubeconfig of an administrator of a virtual cluster.",
                     WHICH,
                     ObjectSchema.of(
-                            Property.of(
-                                            "kubeconfig",
-                                            PropertyType.STRING,
-                                            "The kubeconfig.")
+                            Property.of("kubeconfig", PropertyType.STRING, "The kubeconfig.")
                                     .asRequired()
                                     .asSecret()));
 

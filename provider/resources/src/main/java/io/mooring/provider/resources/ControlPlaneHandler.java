@@ -121,8 +121,7 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
-        Value endpoint =
-                Hosts.foreseenEndpoint(inputs).<Value>map(Value::of).orElse(Value.UNKNOWN);
+        Value endpoint = Hosts.foreseenEndpoint(inputs).<Value>map(Value::of).orElse(Value.UNKNOWN);
         ObjectValue connection =
                 ObjectValue.builder()
                         .put("name", inputs.field("name"))
@@ -164,10 +163,7 @@ final class ControlPlaneHandler implements ResourceHandler {
     }
 
     private ObjectValue bringUp(
-            WantedCluster wanted,
-            ObjectValue inputs,
-            ObjectValue kept,
-            OperationContext context) {
+            WantedCluster wanted, ObjectValue inputs, ObjectValue kept, OperationContext context) {
         var patience = new Patience(context, "starting control plane " + wanted.name(), USUAL);
         ControlPlaneHost host = hosts.of(wanted.name(), inputs);
         try {
@@ -210,8 +206,7 @@ final class ControlPlaneHandler implements ResourceHandler {
             return new ReadOutcome.Gone();
         }
         List<String> drift = host.drift(wanted(old.inputs(), context));
-        ObjectValue found =
-                outputs(name, state, old.inputs()).with("drift", Value.texts(drift));
+        ObjectValue found = outputs(name, state, old.inputs()).with("drift", Value.texts(drift));
         ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
         return new ReadOutcome.Found(name, old.inputs(), kept.with(found));
     }

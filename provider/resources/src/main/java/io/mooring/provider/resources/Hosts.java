@@ -42,7 +42,8 @@ final class Hosts {
         if (host.has("standalone") || host.has("docker")) {
             return List.of(new PropertyFailure("host", "names more than one host; keep one"));
         }
-        return host.object("kubernetes")
+        return host
+                .object("kubernetes")
                 .flatMap(kubernetes -> kubernetes.text("namespace"))
                 .filter(namespace -> !NAMESPACE.matcher(namespace).matches())
                 .map(namespace ->

@@ -3,7 +3,6 @@ package io.mooring.provider.resources;
 import io.mooring.api.Problem;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.WantedCluster;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +59,7 @@ final class Anchor {
         return anchor.text("data", "owner").orElse("somebody else");
     }
 
-    private static HostFailure.Unusable taken(
-            WantedCluster wanted, String namespace, String why) {
+    private static HostFailure.Unusable taken(WantedCluster wanted, String namespace, String why) {
         return new HostFailure.Unusable(
                 "making control plane %s: namespace %s has a ConfigMap of that name, which %s; choose another name or namespace, or wait until it is gone"
                         .formatted(wanted.name(), namespace, why));

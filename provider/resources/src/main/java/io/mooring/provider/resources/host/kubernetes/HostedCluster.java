@@ -7,7 +7,6 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
-
 import java.util.List;
 
 /// A control plane that was found in a host cluster.

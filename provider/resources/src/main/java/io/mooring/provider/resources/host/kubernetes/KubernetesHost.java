@@ -11,7 +11,6 @@ import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
 import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.WantedCluster;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

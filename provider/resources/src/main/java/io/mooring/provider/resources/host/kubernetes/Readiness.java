@@ -8,7 +8,6 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.CaHash;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.RunningCluster;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

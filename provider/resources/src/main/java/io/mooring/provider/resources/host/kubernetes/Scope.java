@@ -4,7 +4,6 @@ import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
