@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -22,8 +23,8 @@ import (
 )
 
 // A start makes much garbage around little that stays, and a collection costs it a processor that it needs itself. So the one who starts
-// it may say in MOORING_START_GOGC how far the heap may grow meanwhile; GOMEMLIMIT holds all the same. Then GOGC is back in force, and what
-// the start needed is given back.
+// it may say in MOORING_START_GOGC how far the heap may grow meanwhile, up to twice GOMEMLIMIT. Then GOGC and GOMEMLIMIT are in force, and
+// what the start needed is given back.
 const startTakes = 20 * time.Second
 
 func spareCollections() {
@@ -31,9 +32,13 @@ func spareCollections() {
 	if err != nil {
 		return
 	}
-	afterwards := debug.SetGCPercent(percent)
+	afterwards, limit := debug.SetGCPercent(percent), debug.SetMemoryLimit(-1)
+	if limit < math.MaxInt64/2 {
+		debug.SetMemoryLimit(2 * limit)
+	}
 	time.AfterFunc(startTakes, func() {
 		debug.SetGCPercent(afterwards)
+		debug.SetMemoryLimit(limit)
 		debug.FreeOSMemory()
 	})
 }

@@ -97,7 +97,9 @@ record DataStore(
         arguments.add("--metrics-bind-address=0");
         arguments.addAll(extra);
         ChildSpec kine =
-                ChildSpec.ofGo(binDir.resolve(KINE), arguments, "64MiB", Duration.ofSeconds(5));
+                ChildSpec.ofGo(binDir.resolve(KINE), arguments, "64MiB", Duration.ofSeconds(5))
+                        // it holds little, and works most while kube-apiserver starts
+                        .with("GOGC", "100");
         var flags = new HashMap<String, String>();
         flags.put("etcd-servers", "unix://" + socket);
         // kine compacts by itself, keeps no compaction revision that could be read (an error a
