@@ -230,7 +230,7 @@ final class PortRouterTest {
             client.getOutputStream().write(TestHello.of("kubernetes.default"));
             assertThat(ended(client)).isTrue();
         }
-        await().until(() -> tunnel.metrics().render().contains(counted("failed_target")));
+        assertThat(tunnel.metrics().render()).contains(counted("failed_target"));
     }
 
     private static boolean ended(Socket client) throws IOException {
