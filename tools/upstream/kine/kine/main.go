@@ -19,7 +19,12 @@ const (
 func main() {
 	arguments := slices.Clone(os.Args)
 	if at := slices.Index(arguments, flag+"env://"+variable); at > 0 {
-		arguments[at] = flag + os.Getenv(variable)
+		endpoint := os.Getenv(variable)
+		if endpoint == "" {
+			// kine would take no endpoint for a new SQLite file in the directory it was started in.
+			logrus.Fatalf("reading the endpoint of the database: the environment has no %s; set it, as in %s=sqlite:///var/lib/kine/state.db", variable, variable)
+		}
+		arguments[at] = flag + endpoint
 	}
 	if err := app.New().Run(arguments); err != nil && !errors.Is(err, context.Canceled) {
 		logrus.Fatal(err)
