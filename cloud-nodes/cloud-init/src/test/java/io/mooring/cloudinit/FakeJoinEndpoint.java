@@ -45,41 +45,13 @@ final class FakeJoinEndpoint implements AutoCloseable {
 
     static FakeJoinEndpoint start(Path directory, String address)
             throws IOException, GeneralSecurityException {
-        var store = Files.createTempDirectory(directory, "keys").resolve("store.p12");
-        var made =
-                Sh.run(
-                        Map.of(),
-                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "ca",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=kubernetes",
-                        "-ext",
-                        "bc:c",
-                        "-ext",
-                        "san=dns:join.mooring.internal",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD));
-        if (made.status() != 0) {
-            throw new IllegalStateException(made.output());
-        }
+        var store = madeStore(Files.createTempDirectory(directory, "keys"));
         var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         var tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
-        var certificate = keys.getCertificate("ca");
+        var certificate = keys.getCertificate(keys.aliases().nextElement());
         var digest =
                 MessageDigest.getInstance("SHA-256")
                         .digest(certificate.getPublicKey().getEncoded());
@@ -99,6 +71,26 @@ final class FakeJoinEndpoint implements AutoCloseable {
         server.createContext("/", endpoint::handle);
         server.start();
         return endpoint;
+    }
+
+    /// A new key with its certificate.
+    private static Path madeStore(Path directory) {
+        var script =
+                """
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout key.pem -out crt.pem \
+                    -subj /CN=kubernetes -addext subjectAltName=DNS:join.mooring.internal
+                openssl pkcs12 -export -inkey key.pem -in crt.pem -out store.p12 -passout pass:%s
+                """;
+        var made =
+                Sh.run(
+                        Map.of(),
+                        "sh",
+                        "-ec",
+                        "cd '%s'\n%s".formatted(directory, script.formatted(new String(PASSWORD))));
+        if (made.status() != 0) {
+            throw new IllegalStateException(made.output());
+        }
+        return directory.resolve("store.p12");
     }
 
     Endpoint endpoint() {
