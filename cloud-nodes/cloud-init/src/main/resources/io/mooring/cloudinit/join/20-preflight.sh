@@ -9,7 +9,7 @@ unfit() { # CHECK MESSAGE
 preflight() {
     [ "$(id -u)" = 0 ] || unfit IsPrivilegedUser "this does not run as root"
     [ -d /run/systemd/system ] || unfit Systemd "systemd does not run this machine"
-    for tool in awk cmp curl ip mount sed sha256sum systemctl; do
+    for tool in awk cmp curl ip mount openssl sed systemctl; do
         command -v "$tool" >/dev/null || unfit "FileExisting-$tool" "there is no $tool on this machine"
     done
     if [ -f /etc/kubernetes/kubelet.conf ] && ! cmp -s "$run/ca.crt" "$CA_FILE"; then
