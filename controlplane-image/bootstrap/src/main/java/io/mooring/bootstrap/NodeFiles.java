@@ -9,12 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The files a node may fetch, by the name it asks for. Digests are computed once for each state of
 /// a file.
@@ -24,16 +26,21 @@ public final class NodeFiles {
     private static final Pattern SAFE =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)?");
 
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{64}) ([0-9]{1,18}) ([0-9]{1,18}) (/.*)");
+
     private record Digest(long size, long modifiedMillis, String sha256) {}
 
     private final SortedMap<String, Path> files;
+    private final List<Path> knownDigests;
     private final Optional<Path> digestCache;
     // the lock covers digests, because two nodes that ask at once shall not both read half a
     // gigabyte
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Digest> digests = new TreeMap<>();
 
-    private NodeFiles(Map<String, Path> files, Optional<Path> digestCache) {
+    private NodeFiles(
+            Map<String, Path> files, List<Path> knownDigests, Optional<Path> digestCache) {
         files.keySet().stream()
                 .filter(name -> !SAFE.matcher(name).matches())
                 .findFirst()
@@ -42,12 +49,13 @@ public final class NodeFiles {
                             "'" + name + "' is no name for a node file; use FILE or DIR/FILE");
                 });
         this.files = new TreeMap<>(files);
+        this.knownDigests = knownDigests;
         this.digestCache = digestCache;
     }
 
     /// Serves each file by its key.
     public static NodeFiles of(Map<String, Path> files) {
-        return new NodeFiles(files, Optional.empty());
+        return new NodeFiles(files, List.of(), Optional.empty());
     }
 
     /// Serves the named files of a directory; `cni/bridge` is found as `cni/bridge` or as `bridge`.
@@ -69,12 +77,18 @@ public final class NodeFiles {
     public NodeFiles with(String name, Path file) {
         var more = new TreeMap<>(files);
         more.put(name, file);
-        return new NodeFiles(more, digestCache);
+        return new NodeFiles(more, knownDigests, digestCache);
+    }
+
+    /// The same files, with what `tools/digests` wrote of them, if it did: our first compiler has
+    /// no use for a processor's own SHA instructions, and half a gigabyte would take seconds.
+    public NodeFiles knowingDigestsOf(Path file) {
+        return new NodeFiles(files, List.of(file), digestCache);
     }
 
     /// The same files, keeping digests in a file so that a restart does not read everything again.
     public NodeFiles rememberingDigestsIn(Path file) {
-        return new NodeFiles(files, Optional.of(file));
+        return new NodeFiles(files, knownDigests, Optional.of(file));
     }
 
     public Collection<String> names() {
@@ -136,17 +150,20 @@ public final class NodeFiles {
     }
 
     private void load() throws IOException {
-        if (digestCache.isEmpty() || !Files.exists(digestCache.get())) {
-            return;
-        }
-        for (var line : Files.readAllLines(digestCache.get())) {
-            var fields = line.split(" ", 4);
-            if (fields.length == 4 && fields[0].matches("[0-9a-f]{64}")) {
-                digests.put(
-                        Path.of(fields[3]),
-                        new Digest(
-                                Long.parseLong(fields[1]), Long.parseLong(fields[2]), fields[0]));
+        for (var file : Stream.concat(knownDigests.stream(), digestCache.stream()).toList()) {
+            if (Files.exists(file)) {
+                Files.readAllLines(file).forEach(this::learn);
             }
+        }
+    }
+
+    /// What it learns counts only while size and date of the file are those of the line.
+    private void learn(String line) {
+        var parts = LINE.matcher(line);
+        if (parts.matches()) {
+            long size = Long.parseLong(parts.group(2));
+            long modified = Long.parseLong(parts.group(3));
+            digests.put(Path.of(parts.group(4)), new Digest(size, modified, parts.group(1)));
         }
     }
 

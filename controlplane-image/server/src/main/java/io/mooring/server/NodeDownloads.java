@@ -46,7 +46,7 @@ final class NodeDownloads {
         for (Path image : images(binDir.resolve("images"))) {
             files = files.with("images/" + image.getFileName(), image);
         }
-        return files.rememberingDigestsIn(digestCache);
+        return files.knowingDigestsOf(binDir.resolve("digests")).rememberingDigestsIn(digestCache);
     }
 
     private static List<Path> images(Path directory) {
