@@ -6,23 +6,29 @@ import com.google.protobuf.Value;
 import io.grpc.StatusRuntimeException;
 import io.mooring.provider.core.Registry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
+import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.GetSchemaRequest;
 import pulumirpc.Provider.ProviderHandshakeRequest;
+import pulumirpc.Provider.ReadRequest;
 import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
-/// Plays the engine's part once, from handshake to diff, makes nothing, and ends in order. An
-/// ahead-of-time cache is recorded from such a run; an engine would kill the process before the
-/// cache is written.
+/// Plays the engine's part once, from handshake to diff, makes nothing but a join token that it
+/// deletes again, and ends in order. An ahead-of-time cache is recorded from such a run; an engine
+/// would kill the process before the cache is written.
 final class Rehearsal {
     /// Has the reading and checking of a whole configuration recorded too.
     private static final Struct A_CLUSTER =
             Struct.newBuilder()
-                    .putFields("name", Value.newBuilder().setStringValue("rehearsal").build())
+                    .putFields("name", text("rehearsal"))
                     .putFields(
                             "host",
                             value(
@@ -45,42 +51,96 @@ final class Rehearsal {
                                                                     .build())))))
                     .build();
 
-    private Rehearsal() {}
+    private final ResourceProviderBlockingStub provider;
 
-    static void run(Supplier<Registry> registry) throws IOException {
+    private Rehearsal(ResourceProviderBlockingStub provider) {
+        this.provider = provider;
+    }
+
+    static void run(Supplier<Registry> registry, Optional<Path> kubeconfig) throws IOException {
         try (var plugin = Plugin.start(registry, "")) {
             var channel = Channels.open("127.0.0.1:" + plugin.port());
             try {
-                play(ResourceProviderGrpc.newBlockingStub(channel), registry.get());
+                var provider = ResourceProviderGrpc.newBlockingStub(channel);
+                var rehearsal = new Rehearsal(provider);
+                rehearsal.start();
+                for (var resource : registry.get().resources()) {
+                    var type = resource.type().token().toString();
+                    rehearsal.plan(type, Struct.getDefaultInstance());
+                    rehearsal.plan(type, A_CLUSTER);
+                }
+                if (kubeconfig.isPresent()) {
+                    rehearsal.work(connection(Files.readString(kubeconfig.get())));
+                }
+                var _ = provider.cancel(Empty.getDefaultInstance());
             } finally {
                 channel.shutdownNow();
             }
         }
     }
 
-    private static void play(ResourceProviderBlockingStub provider, Registry registry) {
+    private void start() {
         var _ = provider.handshake(ProviderHandshakeRequest.getDefaultInstance());
         var _ = provider.getPluginInfo(Empty.getDefaultInstance());
         var _ = provider.getSchema(GetSchemaRequest.getDefaultInstance());
         var _ = provider.checkConfig(CheckRequest.getDefaultInstance());
         var _ = provider.configure(ConfigureRequest.getDefaultInstance());
-        for (var resource : registry.resources()) {
-            var urn = "urn:pulumi:dev::rehearsal::" + resource.type().token() + "::it";
-            play(provider, urn, Struct.getDefaultInstance());
-            play(provider, urn, A_CLUSTER);
-        }
-        var _ = provider.cancel(Empty.getDefaultInstance());
     }
 
-    private static void play(ResourceProviderBlockingStub provider, String urn, Struct inputs) {
+    private Struct plan(String type, Struct inputs) {
         try {
-            var check = CheckRequest.newBuilder().setUrn(urn).setNews(inputs).build();
+            var check = CheckRequest.newBuilder().setUrn(urn(type)).setNews(inputs).build();
             var checked = provider.check(check).getInputs();
-            var diff = DiffRequest.newBuilder().setUrn(urn).setNews(checked).setOlds(checked);
+            var diff = DiffRequest.newBuilder().setUrn(urn(type)).setNews(checked).setOlds(checked);
             var _ = provider.diff(diff.setOldInputs(checked).build());
+            return checked;
         } catch (StatusRuntimeException _) {
             // A handler that wants other inputs has been loaded all the same.
+            return inputs;
         }
+    }
+
+    /// A token there and back, then the end of a node that never was.
+    private void work(Struct cluster) {
+        var token = "mooring:index:JoinToken";
+        var inputs = plan(token, cluster);
+        var created =
+                provider.create(
+                        CreateRequest.newBuilder()
+                                .setUrn(urn(token))
+                                .setProperties(inputs)
+                                .build());
+        var read = ReadRequest.newBuilder().setUrn(urn(token)).setId(created.getId());
+        var _ =
+                provider.read(
+                        read.setInputs(inputs).setProperties(created.getProperties()).build());
+        var end = DeleteRequest.newBuilder().setUrn(urn(token)).setId(created.getId());
+        var _ =
+                provider.delete(
+                        end.setOldInputs(inputs).setProperties(created.getProperties()).build());
+
+        var node = "mooring:local:Node";
+        var checked = plan(node, cluster);
+        var gone = DeleteRequest.newBuilder().setUrn(urn(node)).setId("rehearsal/it");
+        var _ = provider.delete(gone.setOldInputs(checked).setProperties(checked).build());
+    }
+
+    private static String urn(String type) {
+        return "urn:pulumi:dev::rehearsal::" + type + "::it";
+    }
+
+    private static Struct connection(String kubeconfig) {
+        var connection =
+                Struct.newBuilder()
+                        .putFields("name", text("rehearsal"))
+                        .putFields("endpoint", text("https://127.0.0.1:8443"))
+                        .putFields("caCertHash", text("sha256:" + "0".repeat(64)))
+                        .putFields("kubeconfig", text(kubeconfig));
+        return struct("cluster", value(connection.build()));
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
     }
 
     private static Struct struct(String name, Value value) {

@@ -13,6 +13,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ class PluginProcessTest {
 
     @Test
     void aRehearsalEnds() {
-        assertThatCode(() -> Rehearsal.run(Toy::registry)).doesNotThrowAnyException();
+        assertThatCode(() -> Rehearsal.run(Toy::registry, Optional.empty())).doesNotThrowAnyException();
     }
 
     private boolean isEmpty(String file) throws Exception {
