@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +15,7 @@ final class PulumiProject {
     private final Path directory;
     private final String stack;
     private final List<String> front;
+    private Optional<JsonNode> outputs = Optional.empty();
 
     PulumiProject(Path directory, String stack) {
         this(directory, stack, List.of());
@@ -61,14 +63,17 @@ final class PulumiProject {
     }
 
     Command.Result run(String... arguments) {
+        outputs = Optional.empty();
         return command().run(arguments(arguments));
     }
 
     Process start(String... arguments) {
+        outputs = Optional.empty();
         return command().start(arguments(arguments));
     }
 
     Command.Result finish(Process process) {
+        outputs = Optional.empty();
         return command().finish(process, List.of("pulumi"));
     }
 
@@ -78,6 +83,7 @@ final class PulumiProject {
 
     /// With the upstream binaries, those of Pulumi among them, of this directory.
     Command.Result upWithBinaries(Path directory) {
+        outputs = Optional.empty();
         return command()
                 .with("MOORING_BIN_DIR", directory.toString())
                 .run(arguments("up", "--yes", "--skip-preview", "--stack", stack));
@@ -95,13 +101,20 @@ final class PulumiProject {
         return run("destroy", "--yes", "--skip-preview", "--stack", stack);
     }
 
+    /// An output of the last run; read once a run.
     String output(String name) {
-        return run("stack", "output", name, "--show-secrets", "--stack", stack).succeeded();
+        if (outputs.isEmpty()) {
+            var command =
+                    arguments("stack", "output", "--json", "--show-secrets", "--stack", stack);
+            String json = command().run(command).succeeded();
+            outputs = Optional.of(JsonMapper.shared().readTree(json));
+        }
+        return outputs.get().required(name).asString().strip();
     }
 
     /// The resources in the state, without the stack itself and the providers.
     List<JsonNode> resources() {
-        String state = run("stack", "export", "--stack", stack).succeeded();
+        String state = command().run(arguments("stack", "export", "--stack", stack)).succeeded();
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode resource :
                 JsonMapper.shared().readTree(state).path("deployment").path("resources")) {

@@ -89,7 +89,22 @@ final class TroubleTest {
 
     @Test
     @Order(3)
-    void upOutlivesTheDeathOfTheApiServerAndOfTheWholeServer() {
+    void ctrlCInTheMiddleEndsUpAndKeepsWhatWasMade() {
+        Process up = project.start("up", "--yes", "--skip-preview");
+        await("the data directory")
+                .atMost(LIMIT)
+                .failFast("up has ended", () -> !up.isAlive())
+                .until(() -> Files.exists(DATA));
+
+        Command.in(directory).run("kill", "-INT", String.valueOf(up.pid())).succeeded();
+
+        assertThat(project.finish(up).exitCode()).isNotZero();
+        assertThat(project.count("mooring:index:ControlPlane")).isEqualTo(1);
+    }
+
+    @Test
+    @Order(4)
+    void theNextUpOutlivesTheDeathOfTheApiServerAndOfTheWholeServer() {
         Process up = project.start("up", "--yes", "--skip-preview");
         kill(up, "/kube-apiserver", "/" + NAME + "/");
         await("a machine")
@@ -100,6 +115,7 @@ final class TroubleTest {
 
         project.finish(up).succeeded();
 
+        assertThat(project.count("mooring:local:Node")).isEqualTo(1);
         assertThat(kubectl("get", "nodes", "--no-headers").lines())
                 .singleElement()
                 .asString()
@@ -108,7 +124,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aTokenThatHasLetItsNodeInLetsNoOtherIn() {
         assertThat(tokens()).as("else it would join this machine").contains("used");
         assertThat(join(userData()).output())
@@ -117,7 +133,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void wrongTokensAreRefusedWithTheReason() {
         UserData given = userData();
         String expired = mooring("token", "create", "--ttl", "1s");
@@ -134,7 +150,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anotherCaThanThePinnedOneIsToldNothing() {
         String pinned = "sha256:" + "0".repeat(64);
 
@@ -144,7 +160,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aPortThatSomebodyTookIsNamedAndTheNextUpGoesOnWithAllData() throws IOException {
         stopTheService();
         int port = Integer.parseInt(Files.readString(DATA.resolve("service/port")).strip());
@@ -165,7 +181,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aMachineWhoseTokenIsGoneGivesUpAtOnceAndTheNextUpMakesItAnew() {
         project.program(Programs.cluster(NAME, 2));
         Kubectl kubectl = kubeconfig();
@@ -189,7 +205,7 @@ final class TroubleTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void destroyLeavesNothing() {
         project.destroy().succeeded();
 
