@@ -70,18 +70,18 @@ class EngineTest {
     @Test
     void driftIsFoundAndRepaired() throws Exception {
         program(note("milk", "name: first"));
-        pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--skip-preview").mustSucceed();
         Files.writeString(notes.resolve("first.note"), "wine");
 
-        var refresh = pulumi.run("refresh", "--yes", "--skip-preview", "--diff").mustSucceed();
+        var refresh = run("refresh", "--yes", "--skip-preview", "--diff").mustSucceed();
         assertThat(refresh.output()).contains("text: \"milk\" => \"wine\"");
-        pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--skip-preview").mustSucceed();
         assertThat(notes.resolve("first.note")).hasContent("milk");
 
         Files.delete(notes.resolve("first.note"));
-        assertThat(pulumi.run("refresh", "--yes", "--skip-preview").mustSucceed().output())
+        assertThat(run("refresh", "--yes", "--skip-preview").mustSucceed().output())
                 .contains("1 deleted");
-        pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--skip-preview").mustSucceed();
         assertThat(notes.resolve("first.note")).hasContent("milk");
     }
 
@@ -89,7 +89,7 @@ class EngineTest {
     void aNoteThatExistsIsImportedById() throws Exception {
         var file = Files.writeString(notes.resolve("old.note"), "from before");
 
-        pulumi.run(
+        run(
                         "import",
                         "toy:index:Note",
                         "old",
@@ -108,7 +108,7 @@ class EngineTest {
     void wrongInputsAreToldByPropertyUnderTheirResource() throws Exception {
         program(note("", "name: first"));
 
-        var refused = pulumi.run("preview");
+        var refused = run("preview");
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.output())
@@ -130,9 +130,9 @@ class EngineTest {
                 """
                         .formatted(notes));
 
-        var preview = pulumi.run("preview").mustSucceed();
+        var preview = run("preview").mustSucceed();
         assertThat(preview.output()).contains("toy:index:Note two-answer-1 create");
-        var up = pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        var up = run("up", "--yes", "--skip-preview").mustSucceed();
 
         assertThat(up.output()).contains("key  : [secret]").contains("5 created");
         assertThat(state("toy:index:Pair").orElseThrow().at("/outputs/first").asString())
@@ -140,8 +140,8 @@ class EngineTest {
         var answer = state("two-answer-0").orElseThrow();
         assertThat(answer.at("/parent").asString()).endsWith("toy:index:Pair::two");
         assertThat(answer.at("/propertyDependencies/pin/0").asString()).endsWith("::two-first");
-        pulumi.run("up", "--yes", "--expect-no-changes").mustSucceed();
-        pulumi.run("destroy", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--expect-no-changes").mustSucceed();
+        run("destroy", "--yes", "--skip-preview").mustSucceed();
         assertThat(notes).isEmptyDirectory();
     }
 
@@ -168,7 +168,7 @@ class EngineTest {
                 note("milk", "name: slow, waits: true")
                         + "    options: {customTimeouts: {create: 1s}}\n");
 
-        var failed = pulumi.run("up", "--yes", "--skip-preview");
+        var failed = run("up", "--yes", "--skip-preview");
 
         assertThat(failed.exitCode()).isNotZero();
         assertThat(failed.output()).contains("not ready: too late");
@@ -178,9 +178,15 @@ class EngineTest {
 
     private void assertRepairedOnce(String name) throws Exception {
         Files.createFile(notes.resolve(name + ".ready"));
-        pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--skip-preview").mustSucceed();
         assertThat(state("toy:index:Note").orElseThrow().at("/initErrors").size()).isZero();
-        pulumi.run("up", "--yes", "--expect-no-changes").mustSucceed();
+        run("up", "--yes", "--expect-no-changes").mustSucceed();
+    }
+
+    /// The engine attaches itself to the toy in this process: to start another each time is slow,
+    /// and tried by the tests that do.
+    private PulumiCli.Run run(String... arguments) throws Exception {
+        return pulumi.runAttached("toy", Toy::registry, arguments);
     }
 
     private String note(String text, String more) {
@@ -208,7 +214,7 @@ class EngineTest {
     }
 
     private JsonNode export() throws Exception {
-        var all = pulumi.run("stack", "export").mustSucceed().output();
+        var all = run("stack", "export").mustSucceed().output();
         return new ObjectMapper().readTree(all.substring(all.indexOf('{')));
     }
 

@@ -87,7 +87,8 @@ class PluginProcessTest {
 
     @Test
     void aRehearsalEnds() {
-        assertThatCode(() -> Rehearsal.run(Toy::registry, Optional.empty())).doesNotThrowAnyException();
+        assertThatCode(() -> Rehearsal.run(Toy::registry, Optional.empty()))
+                .doesNotThrowAnyException();
     }
 
     private boolean isEmpty(String file) throws Exception {

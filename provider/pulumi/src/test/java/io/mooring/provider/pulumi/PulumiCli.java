@@ -1,5 +1,6 @@
 package io.mooring.provider.pulumi;
 
+import io.mooring.provider.core.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The real `pulumi` command on a project of its own, with its state in a directory: no network, no
 /// account, no plugin but the one given.
@@ -62,6 +64,10 @@ final class PulumiCli {
     }
 
     Process start(List<String> arguments, Path output) throws IOException {
+        return start(arguments, output, "");
+    }
+
+    private Process start(List<String> arguments, Path output, String attached) throws IOException {
         var command = new ArrayList<String>();
         command.add(binaries.resolve("pulumi").toString());
         command.addAll(arguments);
@@ -71,19 +77,40 @@ final class PulumiCli {
         builder.environment()
                 .putAll(
                         Map.of(
-                                "PULUMI_BACKEND_URL", "file://" + home,
-                                "PULUMI_CONFIG_PASSPHRASE", "test",
-                                "PULUMI_HOME", home.resolve(".home").toString(),
-                                "PULUMI_SKIP_UPDATE_CHECK", "true",
-                                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true",
-                                "NO_COLOR", "1",
-                                "PATH", binaries + ":" + System.getenv("PATH")));
+                                "PULUMI_BACKEND_URL",
+                                "file://" + home,
+                                "PULUMI_CONFIG_PASSPHRASE",
+                                "test",
+                                "PULUMI_HOME",
+                                home.resolve(".home").toString(),
+                                "PULUMI_SKIP_UPDATE_CHECK",
+                                "true",
+                                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
+                                "true",
+                                "PULUMI_DEBUG_PROVIDERS",
+                                attached,
+                                "NO_COLOR",
+                                "1",
+                                "PATH",
+                                binaries + ":" + System.getenv("PATH")));
         return builder.start();
     }
 
     Run run(String... arguments) throws IOException, InterruptedException {
+        return run(arguments, "");
+    }
+
+    /// Runs it with a provider of this process, which the engine attaches itself to.
+    Run runAttached(String name, Supplier<Registry> registry, String... arguments)
+            throws IOException, InterruptedException {
+        try (var plugin = Plugin.start(registry, "")) {
+            return run(arguments, name + ":" + plugin.port());
+        }
+    }
+
+    private Run run(String[] arguments, String attached) throws IOException, InterruptedException {
         var output = Files.createTempFile(home, "run", ".log");
-        var process = start(List.of(arguments), output);
+        var process = start(List.of(arguments), output, attached);
         if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("pulumi did not end:\n" + Files.readString(output));
