@@ -100,25 +100,34 @@ public final class RealServer implements AutoCloseable {
         return new RealServer(builder.redirectOutput(log.toFile()).start(), dataDir, log);
     }
 
-    /// The command line of `mooring` with these arguments.
+    /// The command line of `mooring` with these arguments: of the launcher that `tools/test` names,
+    /// having just made it, or else of this class path, which starts slower.
     public static List<String> mooring(String... arguments) {
+        var command = new ArrayList<String>();
+        String launcher = System.getenv("MOORING_LAUNCHER");
+        if (launcher == null) {
+            command.addAll(ofThisClassPath());
+        } else {
+            command.add(launcher);
+        }
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> ofThisClassPath() {
         String classPath =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx80m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                classPath,
-                                "io.mooring.cli.Main"));
-        command.addAll(List.of(arguments));
-        return command;
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx80m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                "io.mooring.cli.Main");
     }
 
     public Path dataDir() {
