@@ -121,11 +121,16 @@ final class KubeadmJoinTest {
         String user = "system:node:" + NODE;
         String byToken = "system:bootstrap:" + idOf(project.output("token"));
 
-        assertThat(kubectl.get("get", "csr", "-o", "jsonpath=" + Requests.COLUMNS).lines())
-                .contains(
-                        Requests.approved("kubernetes.io/kube-apiserver-client-kubelet", byToken),
-                        Requests.approved("kubernetes.io/kubelet-serving", user))
-                .allSatisfy(line -> assertThat(line).endsWith(Requests.BY_MOORING));
+        // The kubelet asks for the second only when it knows its addresses.
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(requests().lines())
+                                .contains(
+                                        Requests.approved(
+                                                "kubernetes.io/kube-apiserver-client-kubelet",
+                                                byToken),
+                                        Requests.approved("kubernetes.io/kubelet-serving", user))
+                                .allSatisfy(l -> assertThat(l).endsWith(Requests.BY_MOORING)));
         assertThat(subjectOf("kubelet-client-current.pem")).contains("CN = " + user);
         await().atMost(LIMIT)
                 .untilAsserted(() ->
@@ -255,6 +260,10 @@ final class KubeadmJoinTest {
         String file = "/var/lib/kubelet/pki/" + certificate;
         machine.run("openssl", "verify", "-CAfile", "/etc/kubernetes/pki/ca.crt", file).succeeded();
         return machine.run("openssl", "x509", "-noout", "-subject", "-in", file).succeeded();
+    }
+
+    private String requests() {
+        return kubectl.get("get", "csr", "-o", "jsonpath=" + Requests.COLUMNS);
     }
 
     private void awaitReady() {
