@@ -249,6 +249,7 @@ final class KubeadmJoinTest {
     private void awaitGone(String token) {
         await("end of the token")
                 .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(2))
                 .until(() -> !mooringToken("list").contains(idOf(token)));
     }
 

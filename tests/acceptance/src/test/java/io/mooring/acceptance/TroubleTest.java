@@ -137,7 +137,10 @@ final class TroubleTest {
     void wrongTokensAreRefusedWithTheReason() {
         UserData given = userData();
         String expired = mooring("token", "create", "--ttl", "1s");
-        await("its end").atMost(LIMIT).until(() -> !tokens().contains(expired.substring(0, 6)));
+        await("its end")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> !tokens().contains(expired.substring(0, 6)));
 
         assertThat(join(given.withToken(expired)).output())
                 .contains("refused the join token (HTTP 401): the token is unknown or has expired");
