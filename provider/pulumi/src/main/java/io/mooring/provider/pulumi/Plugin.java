@@ -64,15 +64,17 @@ public final class Plugin implements AutoCloseable {
     public static void run(Supplier<Registry> registry, String[] arguments, PrintStream out)
             throws IOException, InterruptedException {
         var engineAddress = arguments.length == 0 ? "" : arguments[arguments.length - 1];
-        var plugin = start(registry, engineAddress);
-        out.println(plugin.port());
-        out.flush();
+        // Before the port is out: an engine that ends right then must not leave us to another
+        // parent.
         if (!engineAddress.isEmpty()) {
             ProcessHandle.current()
                     .parent()
                     .ifPresent(
                             engine -> engine.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
         }
+        var plugin = start(registry, engineAddress);
+        out.println(plugin.port());
+        out.flush();
         plugin.server.awaitTermination();
     }
 
