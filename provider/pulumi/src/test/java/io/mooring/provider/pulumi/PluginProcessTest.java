@@ -82,7 +82,11 @@ class PluginProcessTest {
 
         engine.destroyForcibly().waitFor();
 
-        await().atMost(30, SECONDS).untilAsserted(() -> assertThat(plugin.isAlive()).isFalse());
+        try {
+            await().atMost(30, SECONDS).untilAsserted(() -> assertThat(plugin.isAlive()).isFalse());
+        } finally {
+            plugin.destroyForcibly();
+        }
     }
 
     @Test
