@@ -63,6 +63,7 @@ public final class Main {
         commands.put("token", TokenCommand::new);
         commands.put("node", NodeCommand::new);
         commands.put("autoscaler", AutoscalerCommand::new);
+        commands.put("translate", TranslateCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("connect", ConnectCommand::new);
         commands.put("doctor", DoctorCommand::new);

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,42 @@ final class MainTest {
     void theVersionNamesItsKubernetes() {
         assertThat(mooring("version")).isZero();
         assertThat(out.toString()).matches("mooring \\S+ \\(Kubernetes v1\\.\\d+\\.\\d+\\)\n");
+    }
+
+    @Test
+    void aTenantsNameIsTranslatedToTheHosts() {
+        assertThat(translate("web", "default")).isZero();
+        assertThat(out).hasToString("web-x-default-x-vc\n");
+    }
+
+    @Test
+    void aLongTenantsNameIsCutAndHashed() {
+        assertThat(translate("a".repeat(63), "default")).isZero();
+        assertThat(out).hasToString("a".repeat(52) + "-06293d036d\n");
+    }
+
+    @Test
+    void aTranslationIsPrintedAsJsonWhereAsked() {
+        assertThat(translate("web", "default", "--output", "json")).isZero();
+        assertThat(out.toString()).contains("\"hostName\" : \"web-x-default-x-vc\"");
+    }
+
+    @Test
+    void whatIsNoNameIsNotTranslated() {
+        assertThat(translate("Web", "default")).isEqualTo(1);
+        assertThat(err)
+                .hasToString(
+                        "mooring translate name: the name 'Web' is no DNS name; use at most 253 of"
+                                + " a-z, 0-9, '-' and '.', with a letter or digit at both ends of"
+                                + " each part\n");
+        assertThat(out).hasToString("");
+    }
+
+    private int translate(String name, String namespace, String... more) {
+        var arguments = new ArrayList<>(List.of("translate", "name", "--cluster", "vc"));
+        arguments.addAll(List.of("--name", name, "--namespace", namespace));
+        arguments.addAll(List.of(more));
+        return mooring(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -43,6 +43,8 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
     public static final ResourceKind LIMIT_RANGE = inNamespace("v1", "LimitRange", "limitranges");
     public static final ResourceKind NETWORK_POLICY =
             inNamespace("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies");
+    public static final ResourceKind INGRESS =
+            inNamespace("networking.k8s.io/v1", "Ingress", "ingresses");
     public static final ResourceKind POD_DISRUPTION_BUDGET =
             inNamespace("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets");
     public static final ResourceKind LEASE =
@@ -85,6 +87,7 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
                     RESOURCE_QUOTA,
                     LIMIT_RANGE,
                     NETWORK_POLICY,
+                    INGRESS,
                     POD_DISRUPTION_BUDGET,
                     LEASE,
                     STORAGE_CLASS,

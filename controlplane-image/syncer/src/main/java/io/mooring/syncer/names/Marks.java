@@ -1,0 +1,75 @@
+package io.mooring.syncer.names;
+
+import io.mooring.kube.KubeObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the copies in the host cluster carry so that it can be proved whose they are.
+///
+/// An object is a copy of the cluster's if the label says so, and if the tenant's name that its
+/// annotations tell gives, translated, the name it has. What cannot prove it is never changed or
+/// removed.
+public final class Marks {
+    /// Label: the virtual cluster.
+    public static final String CLUSTER = Keys.DOMAIN + "/managed-by";
+
+    /// Label: the tenant's namespace.
+    public static final String NAMESPACE = Keys.DOMAIN + "/namespace";
+
+    public static final String OBJECT_NAME = Keys.DOMAIN + "/object-name";
+    public static final String OBJECT_NAMESPACE = Keys.DOMAIN + "/object-namespace";
+    public static final String OBJECT_KIND = Keys.DOMAIN + "/object-kind";
+    public static final String OBJECT_UID = Keys.DOMAIN + "/object-uid";
+
+    private Marks() {}
+
+    /// The labels of every copy of an object in the namespace.
+    public static Map<String, String> labels(HostNames names, String namespace) {
+        return Map.of(CLUSTER, names.cluster(), NAMESPACE, namespace);
+    }
+
+    /// The annotations of the copy of an object.
+    public static Map<String, String> annotations(KubeObject tenant) {
+        var annotations = new LinkedHashMap<String, String>();
+        annotations.put(OBJECT_KIND, kind(tenant));
+        annotations.put(OBJECT_NAME, tenant.name());
+        annotations.put(OBJECT_NAMESPACE, tenant.namespace());
+        annotations.put(OBJECT_UID, tenant.uid());
+        return annotations;
+    }
+
+    public static TenantRef refOf(KubeObject tenant) {
+        return new TenantRef(kind(tenant), tenant.namespace(), tenant.name());
+    }
+
+    /// Which object of the tenant the host's object is a copy of; empty if it cannot prove to be
+    /// one.
+    public static Optional<TenantRef> origin(HostNames names, KubeObject host) {
+        var told = host.annotations();
+        var namespace = told.getOrDefault(OBJECT_NAMESPACE, "");
+        var ref =
+                new TenantRef(
+                        told.getOrDefault(OBJECT_KIND, ""),
+                        namespace,
+                        told.getOrDefault(OBJECT_NAME, ""));
+        boolean proved =
+                names.cluster().equals(host.labels().get(CLUSTER))
+                        && names.hostNamespace().equals(host.namespace())
+                        && ref.kind().equals(kind(host))
+                        && host.name().equals(nameOf(names, ref));
+        return proved ? Optional.of(ref) : Optional.empty();
+    }
+
+    private static String nameOf(HostNames names, TenantRef ref) {
+        try {
+            return names.namespaced(ref.namespace(), ref.name());
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    private static String kind(KubeObject object) {
+        return object.apiVersion() + "/" + object.kind();
+    }
+}

@@ -1,0 +1,74 @@
+package io.mooring.syncer.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.kube.KubeObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class MarksTest {
+    private static final HostNames NAMES = new HostNames("vc", "host-ns");
+    private static final KubeObject TENANT =
+            KubeObject.parse(
+                    """
+                    {"apiVersion": "v1", "kind": "Pod",
+                     "metadata": {"name": "web", "namespace": "default", "uid": "u1"}}
+                    """);
+
+    @Test
+    void aCopyTellsItsOrigin() {
+        assertThat(Marks.origin(NAMES, copy("web-x-default-x-vc", "host-ns")))
+                .contains(new TenantRef("v1/Pod", "default", "web"))
+                .contains(Marks.refOf(TENANT));
+    }
+
+    @Test
+    void whatOnlyLooksLikeACopyProvesNothing() {
+        var copy = copy("web-x-default-x-vc", "host-ns");
+
+        assertThat(Marks.origin(NAMES, copy("restored", "host-ns"))).isEmpty();
+        assertThat(Marks.origin(NAMES, copy("web-x-default-x-vc", "elsewhere"))).isEmpty();
+        assertThat(Marks.origin(new HostNames("other", "host-ns"), copy)).isEmpty();
+        assertThat(Marks.origin(NAMES, copy.with("Service", "kind"))).isEmpty();
+        assertThat(Marks.origin(NAMES, copy.with(Map.of(), "metadata", "labels"))).isEmpty();
+        assertThat(Marks.origin(NAMES, copy.with(Map.of(), "metadata", "annotations"))).isEmpty();
+        assertThat(
+                        Marks.origin(
+                                NAMES,
+                                copy.with(
+                                        "../x",
+                                        "metadata",
+                                        "annotations",
+                                        "mooring.io/object-name")))
+                .isEmpty();
+    }
+
+    @Test
+    void aSecondClaimantOfANameIsToldTheFirst() {
+        // found by trying 560,000 names: their hashes have the first ten digits in common
+        var first = new TenantRef("v1/Pod", "default", "n".repeat(52) + "54349");
+        var second = new TenantRef("v1/Pod", "default", "n".repeat(52) + "87149");
+        var name = "n".repeat(52) + "-9b91e32190";
+        var index = new NameIndex(NAMES);
+
+        assertThat(index.claim(first)).isEmpty();
+        assertThat(index.claim(first)).isEmpty();
+        assertThat(index.claim(second)).contains(first);
+        index.release(second);
+        assertThat(index.owner("v1/Pod", name)).contains(first);
+        assertThat(index.owner("v1/Service", name)).isEmpty();
+        index.release(first);
+        assertThat(index.claim(second)).isEmpty();
+        assertThat(index.owner("v1/Pod", name)).contains(second);
+    }
+
+    private static KubeObject copy(String name, String namespace) {
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("name", name);
+        metadata.put("namespace", namespace);
+        metadata.put("labels", Marks.labels(NAMES, "default"));
+        metadata.put("annotations", Marks.annotations(TENANT));
+        return new KubeObject(Map.of("apiVersion", "v1", "kind", "Pod", "metadata", metadata));
+    }
+}
