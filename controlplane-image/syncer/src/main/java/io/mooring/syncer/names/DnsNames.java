@@ -1,27 +1,36 @@
 package io.mooring.syncer.names;
 
-import java.util.regex.Pattern;
-
 /// What Kubernetes accepts as names.
 final class DnsNames {
     static final int MAX_LABEL = 63;
     private static final int MAX_SUBDOMAIN = 253;
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
     private DnsNames() {}
 
     static boolean isLabel(String text) {
-        return text.length() <= MAX_LABEL && LABEL.matcher(text).matches();
+        return text.length() <= MAX_LABEL && isPart(text, 0, text.length());
     }
 
     /// Labels with dots between them; a part may be longer than a label of the real DNS, as in
     /// Kubernetes.
     static boolean isSubdomain(String text) {
-        if (text.length() > MAX_SUBDOMAIN) {
+        int from = 0;
+        for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', from)) {
+            if (!isPart(text, from, dot)) {
+                return false;
+            }
+            from = dot + 1;
+        }
+        return text.length() <= MAX_SUBDOMAIN && isPart(text, from, text.length());
+    }
+
+    private static boolean isPart(String text, int from, int to) {
+        if (from == to || text.charAt(from) == '-' || text.charAt(to - 1) == '-') {
             return false;
         }
-        for (var part : text.split("\\.", -1)) {
-            if (!LABEL.matcher(part).matches()) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
                 return false;
             }
         }

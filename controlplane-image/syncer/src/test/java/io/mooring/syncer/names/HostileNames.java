@@ -5,16 +5,16 @@ import java.util.SplittableRandom;
 /// Random names that are valid in Kubernetes and as like each other as can be: few letters, many
 /// joints, equal beginnings, lengths about the limits.
 final class HostileNames {
-    private static final String[] PIECES = {"a", "b", "x", "-x-", "-x-x-", "-", "0", "ab"};
+    private static final String[] PIECES = {"a", "b", "c", "x", "0", "ab", "-", "-x", "x-", "-x-"};
 
     private HostileNames() {}
 
     static String label(SplittableRandom random, int max) {
         var text = new StringBuilder();
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(40) == 0) {
             text.append("l".repeat(Math.max(0, max - 8)));
         }
-        int wanted = Math.min(max, text.length() + 1 + random.nextInt(12));
+        int wanted = Math.min(max, text.length() + 4 + random.nextInt(12));
         while (text.length() < wanted) {
             text.append(PIECES[random.nextInt(PIECES.length)]);
         }
@@ -23,7 +23,7 @@ final class HostileNames {
 
     static String subdomain(SplittableRandom random) {
         var text = new StringBuilder();
-        if (random.nextInt(6) == 0) {
+        if (random.nextInt(20) == 0) {
             text.append("n".repeat(40 + random.nextInt(150)));
         }
         int parts = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 1;

@@ -1,0 +1,103 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Persistent volume claims. Which volume a claim gets is the host's decision: a tenant that could
+/// name one could take another's.
+final class ClaimTranslator implements Translator {
+    private static final List<String> BINDING = List.of("pv.kubernetes.io/", "volume.");
+
+    private final Settings settings;
+    private final Copies copies;
+
+    ClaimTranslator(Settings settings) {
+        this.settings = settings;
+        this.copies = new Copies(settings);
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.PERSISTENT_VOLUME_CLAIM;
+    }
+
+    @Override
+    public Translation toHost(KubeObject tenant, TenantView view) {
+        var findings = new Findings();
+        var copy = copies.of(tenant);
+        Tree.map(Tree.map(copy, "metadata"), "annotations")
+                .keySet()
+                .removeIf(ClaimTranslator::isOfBinding);
+        var spec = Tree.made(copy, "spec");
+        spec.remove("volumeName");
+        findings.refuseIf(
+                spec.containsKey("selector"),
+                "spec.selector would choose among the host's volumes; leave it out");
+        var storageClass = Tree.text(spec, "storageClassName");
+        if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
+            spec.put("storageClassName", settings.names().clusterWide(storageClass));
+        }
+        if (spec.remove("volumeAttributesClassName") != null) {
+            findings.note("spec.volumeAttributesClassName was left out: such are not synced");
+        }
+        for (var field : List.of("dataSource", "dataSourceRef")) {
+            source(tenant, findings, field, Tree.map(spec, field));
+        }
+        return findings.conclude(new KubeObject(copy));
+    }
+
+    private void source(
+            KubeObject tenant, Findings findings, String field, Map<String, Object> source) {
+        var kind = Tree.text(source, "kind");
+        var namespace = Tree.text(source, "namespace");
+        findings.refuseIf(
+                !kind.isEmpty() && !kind.equals("PersistentVolumeClaim"),
+                "spec." + field + ": a " + kind + " is not synced");
+        findings.refuseIf(
+                !namespace.isEmpty() && !namespace.equals(tenant.namespace()),
+                "spec." + field + " is of another namespace, " + namespace);
+        source.remove("namespace");
+        copies.rename(source, "name", tenant.namespace());
+    }
+
+    @Override
+    public KubeObject toTenant(KubeObject tenant, KubeObject host) {
+        var told = tenant;
+        var volume = host.text("spec", "volumeName").orElse("");
+        if (!volume.isEmpty() && tenant.text("spec", "volumeName").isEmpty()) {
+            told = told.with(volume, "spec", "volumeName");
+        }
+        var annotations = new LinkedHashMap<>(told.annotations());
+        host.annotations()
+                .forEach((key, value) -> {
+                    if (isOfBinding(key)) {
+                        annotations.put(key, value);
+                    }
+                });
+        if (!annotations.equals(told.annotations())) {
+            told = told.with(annotations, "metadata", "annotations");
+        }
+        return host.at("status").isPresent() ? told.with(host.map("status"), "status") : told;
+    }
+
+    private static boolean isOfBinding(String annotation) {
+        return BINDING.stream().anyMatch(annotation::startsWith);
+    }
+
+    /// Of a claim that exists, only the size can be changed.
+    @Override
+    public KubeObject keeping(KubeObject wanted, KubeObject host) {
+        var spec = Tree.copy(host.map("spec"));
+        wanted.at("spec", "resources").ifPresent(size -> spec.put("resources", size));
+        return wanted.with(spec, "spec");
+    }
+
+    @Override
+    public KubeObject changeable(KubeObject wanted) {
+        var size = wanted.map("spec", "resources");
+        return wanted.with(Map.of("resources", size), "spec");
+    }
+}

@@ -1,0 +1,22 @@
+package io.mooring.syncer.translate;
+
+/// What can be switched on for a virtual cluster.
+public enum Feature {
+    /// `sync.toHost.priorityClasses`
+    PRIORITY_CLASSES_TO_HOST,
+    /// `sync.fromHost.priorityClasses`
+    PRIORITY_CLASSES_FROM_HOST,
+    /// `sync.fromHost.runtimeClasses`
+    RUNTIME_CLASSES_FROM_HOST,
+    /// `sync.toHost.serviceAccounts`
+    SERVICE_ACCOUNTS_TO_HOST,
+    /// `sync.toHost.storageClasses`
+    STORAGE_CLASSES_TO_HOST,
+    /// `sync.toHost.secrets.all`
+    ALL_SECRETS,
+    /// `sync.toHost.configMaps.all`
+    ALL_CONFIG_MAPS,
+    /// Pods may ask for the host's networks, processes and files: `policies.podSecurityStandard:
+    /// privileged`
+    HOST_ACCESS
+}

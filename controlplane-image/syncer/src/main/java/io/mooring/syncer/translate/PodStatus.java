@@ -1,0 +1,78 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the tenant is told of how its pod fares.
+///
+/// Readiness gates stay with the tenant, whose controllers set their conditions: the copy has none,
+/// and the pod is ready if its copy is and the gates say so.
+final class PodStatus {
+    private static final List<String> CONTAINERS =
+            List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses");
+
+    private PodStatus() {}
+
+    static KubeObject toTenant(KubeObject tenant, KubeObject host) {
+        if (host.map("status").isEmpty()) {
+            return tenant;
+        }
+        var status = Tree.copy(host.map("status"));
+        // these speak of generations and claims of the copy
+        status.remove("observedGeneration");
+        status.remove("resourceClaimStatuses");
+        for (var list : CONTAINERS) {
+            if (status.containsKey(list)) {
+                var own =
+                        Tree.maps(status, list).stream()
+                                .filter(c -> !PodNetwork.isOurs(Tree.text(c, "name")))
+                                .toList();
+                status.put(list, own);
+            }
+        }
+        status.put("conditions", conditions(tenant, Tree.maps(status, "conditions")));
+        return tenant.with(status, "status");
+    }
+
+    private static List<Object> conditions(KubeObject tenant, List<Map<String, Object>> hosts) {
+        var gates =
+                tenant.maps("spec", "readinessGates").stream()
+                        .map(gate -> Tree.text(gate, "conditionType"))
+                        .toList();
+        var own =
+                tenant.maps("status", "conditions").stream()
+                        .filter(c -> gates.contains(Tree.text(c, "type")))
+                        .toList();
+        boolean open =
+                gates.stream()
+                        .allMatch(gate ->
+                                own.stream()
+                                        .anyMatch(c ->
+                                                Tree.text(c, "type").equals(gate)
+                                                        && Tree.text(c, "status").equals("True")));
+        var conditions = new ArrayList<Object>();
+        for (var condition : hosts) {
+            condition.remove("observedGeneration");
+            if (!gates.contains(Tree.text(condition, "type"))) {
+                conditions.add(open ? condition : gated(condition));
+            }
+        }
+        conditions.addAll(own);
+        return conditions;
+    }
+
+    private static Map<String, Object> gated(Map<String, Object> condition) {
+        if (!Tree.text(condition, "type").equals("Ready")
+                || !Tree.text(condition, "status").equals("True")) {
+            return condition;
+        }
+        var waiting = new LinkedHashMap<>(condition);
+        waiting.put("status", "False");
+        waiting.put("reason", "ReadinessGatesNotReady");
+        waiting.put("message", "a condition of the pod's readiness gates is not \"True\"");
+        return waiting;
+    }
+}

@@ -1,0 +1,125 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Services. Addresses and node ports are the host's to give; the tenant is told the ports and how
+/// its load balancer fares.
+final class ServiceTranslator implements Translator {
+    /// What the host gives, if the tenant's service does not say otherwise.
+    private static final List<String> GIVEN =
+            List.of(
+                    "clusterIP",
+                    "clusterIPs",
+                    "ipFamilies",
+                    "ipFamilyPolicy",
+                    "healthCheckNodePort",
+                    "loadBalancerClass");
+
+    private final Copies copies;
+
+    ServiceTranslator(Settings settings) {
+        this.copies = new Copies(settings);
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.SERVICE;
+    }
+
+    @Override
+    public Translation toHost(KubeObject tenant, TenantView view) {
+        var type = tenant.text("spec", "type").orElse("ClusterIP");
+        boolean api = tenant.namespace().equals("default") && tenant.name().equals("kubernetes");
+        if (api || type.equals("ExternalName")) {
+            // the tenant's DNS alone answers for a name that stands for another
+            return new Translation.NotNeeded();
+        }
+        var findings = new Findings();
+        var copy = copies.of(tenant);
+        var spec = Tree.made(copy, "spec");
+        var selector = Tree.map(spec, "selector");
+        if (!selector.isEmpty()) {
+            var labels = new TreeMap<>(Selectors.keys(selector, Keys::toHost));
+            labels.putAll(copies.marks(tenant.namespace()));
+            spec.put("selector", labels);
+        }
+        boolean headless = Tree.text(spec, "clusterIP").equals("None");
+        for (var field : List.of("clusterIP", "clusterIPs", "healthCheckNodePort")) {
+            spec.remove(field);
+        }
+        if (headless) {
+            spec.put("clusterIP", "None");
+        }
+        spec.remove("ipFamilies");
+        if (Tree.text(spec, "ipFamilyPolicy").equals("SingleStack")) {
+            spec.remove("ipFamilyPolicy");
+        }
+        Tree.maps(spec, "ports").forEach(port -> port.remove("nodePort"));
+        spec.remove("externalName");
+        if (!Tree.list(spec, "externalIPs").isEmpty()) {
+            findings.note(
+                    "spec.externalIPs was left out: it would take traffic of the host for these"
+                            + " addresses");
+        }
+        spec.remove("externalIPs");
+        return findings.conclude(new KubeObject(copy));
+    }
+
+    @Override
+    public KubeObject toTenant(KubeObject tenant, KubeObject host) {
+        var told = tenant;
+        if (hasNodePorts(host) && hasNodePorts(tenant)) {
+            told = told.with(withNodePorts(tenant, host), "spec", "ports");
+            var health = host.at("spec", "healthCheckNodePort");
+            if (health.isPresent()) {
+                told = told.with(health.get(), "spec", "healthCheckNodePort");
+            }
+        }
+        return host.at("status").isPresent() ? told.with(host.map("status"), "status") : told;
+    }
+
+    @Override
+    public KubeObject keeping(KubeObject wanted, KubeObject host) {
+        var spec = Tree.copy(wanted.map("spec"));
+        for (var field : GIVEN) {
+            host.at("spec", field).ifPresent(value -> spec.putIfAbsent(field, value));
+        }
+        var kept = wanted.with(spec, "spec");
+        return hasNodePorts(wanted) ? kept.with(withNodePorts(kept, host), "spec", "ports") : kept;
+    }
+
+    private static boolean hasNodePorts(KubeObject service) {
+        var type = service.text("spec", "type").orElse("ClusterIP");
+        return type.equals("NodePort") || type.equals("LoadBalancer");
+    }
+
+    /// The ports of the one with the node ports of the other.
+    private static List<Object> withNodePorts(KubeObject service, KubeObject other) {
+        var ports = new ArrayList<Object>();
+        for (var port : Tree.maps(Tree.copy(service.map("spec")), "ports")) {
+            other.maps("spec", "ports").stream()
+                    .filter(candidate -> isSame(port, candidate))
+                    .filter(candidate -> candidate.containsKey("nodePort"))
+                    .findFirst()
+                    .ifPresent(found -> port.put("nodePort", found.get("nodePort")));
+            ports.add(port);
+        }
+        return ports;
+    }
+
+    private static boolean isSame(Map<String, Object> port, Map<String, Object> other) {
+        return Tree.text(port, "port").equals(Tree.text(other, "port"))
+                && protocol(port).equals(protocol(other));
+    }
+
+    private static String protocol(Map<String, Object> port) {
+        var protocol = Tree.text(port, "protocol");
+        return protocol.isEmpty() ? "TCP" : protocol;
+    }
+}

@@ -1,0 +1,60 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.syncer.names.HostNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// How the objects of one virtual cluster are translated.
+///
+/// @param owner the owner reference that every copy gets, so that it goes with the virtual cluster;
+///   empty for none
+/// @param clusterDomain the tenant's DNS domain
+/// @param workloadServiceAccount whom pods are to the host cluster
+public record Settings(
+        HostNames names,
+        Map<String, Object> owner,
+        String clusterDomain,
+        ApiAddress api,
+        String workloadServiceAccount,
+        Set<Feature> features,
+        PodSettings pods) {
+    public Settings {
+        owner = Map.copyOf(owner);
+        features = Set.copyOf(features);
+    }
+
+    /// Where pods reach the tenant's API.
+    public record ApiAddress(String host, int port) {}
+
+    /// What every pod gets.
+    ///
+    /// @param images images that are replaced, by their exact name
+    /// @param nodeSelector the nodes that are this tenant's
+    /// @param runtimeClass empty to leave the choice to the tenant; so with `priorityClass`
+    /// @param hostSchedulers schedulers of the host that pods may name
+    /// @param hostsImage the image that writes host names of pods with a subdomain; empty for none
+    public record PodSettings(
+            List<Map<String, Object>> tolerations,
+            Map<String, String> nodeSelector,
+            Map<String, String> images,
+            String runtimeClass,
+            String priorityClass,
+            Set<String> hostSchedulers,
+            String hostsImage) {
+        public PodSettings {
+            tolerations = List.copyOf(tolerations);
+            nodeSelector = Map.copyOf(nodeSelector);
+            images = Map.copyOf(images);
+            hostSchedulers = Set.copyOf(hostSchedulers);
+        }
+
+        public static PodSettings defaults() {
+            return new PodSettings(List.of(), Map.of(), Map.of(), "", "", Set.of(), "");
+        }
+    }
+
+    boolean has(Feature feature) {
+        return features.contains(feature);
+    }
+}

@@ -1,0 +1,21 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What else there is, as far as the translation of one object depends on it.
+public interface TenantView {
+    /// The tenant's services in its namespace.
+    List<KubeObject> services(String namespace);
+
+    /// The tenant's service.
+    Optional<KubeObject> service(String namespace, String name);
+
+    /// The tenant's namespaces and their labels.
+    Map<String, Map<String, String>> namespaces();
+
+    /// Where pods of the tenant ask for names.
+    Optional<String> dnsAddress();
+}

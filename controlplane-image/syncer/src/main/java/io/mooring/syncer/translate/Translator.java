@@ -1,0 +1,29 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+
+/// Both directions of one kind of objects. Pure: the same arguments give the same results.
+public interface Translator {
+    ResourceKind kind();
+
+    /// What is to be in the host cluster for the tenant's object.
+    Translation toHost(KubeObject tenant, TenantView view);
+
+    /// The tenant's object with what the host's object has to tell; the same object if that is
+    /// nothing.
+    default KubeObject toTenant(KubeObject tenant, KubeObject host) {
+        return tenant;
+    }
+
+    /// The wanted object with what the host cluster adds to such objects and may keep: addresses,
+    /// ports, what cannot be changed any more.
+    default KubeObject keeping(KubeObject wanted, KubeObject host) {
+        return wanted;
+    }
+
+    /// What of the wanted object can still be changed once it is there.
+    default KubeObject changeable(KubeObject wanted) {
+        return wanted;
+    }
+}

@@ -1,0 +1,197 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.syncer.names.HostNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// A table of translations, from YAML.
+///
+/// The rows are under `rows`. What they have in common is said once: `tenant` is laid under every
+/// row's `tenant`, `host` under every row's `host`, key by key and map by map; and a list's element
+/// `...NAME` stands for the elements of `lists.NAME`. The cluster is `vc` in `host-ns`.
+final class Table {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private Table() {}
+
+    static List<Row> read(String name) throws IOException {
+        try (var file = Table.class.getResourceAsStream(name + ".yaml")) {
+            var whole =
+                    YAML.readValue(
+                            file.readAllBytes(), new TypeReference<Map<String, Object>>() {});
+            var lists = Tree.map(whole, "lists");
+            return Tree.maps(whole, "rows").stream()
+                    .map(row -> {
+                        var laid = new LinkedHashMap<>(row);
+                        laid.put("tenant", under(whole.get("tenant"), row.get("tenant")));
+                        if (row.containsKey("host")) {
+                            laid.put("host", under(whole.get("host"), row.get("host")));
+                        }
+                        return new Row(expanded(laid, lists));
+                    })
+                    .toList();
+        }
+    }
+
+    record Row(Map<String, Object> fields) {
+        String title() {
+            return Tree.text(fields, "title");
+        }
+
+        boolean says(String key) {
+            return fields.containsKey(key);
+        }
+
+        KubeObject tenant() {
+            return object("tenant");
+        }
+
+        KubeObject host() {
+            return object("host");
+        }
+
+        KubeObject object(String key) {
+            return new KubeObject(Tree.map(fields, key));
+        }
+
+        /// The object with those fields at its top, and in its metadata, that the row gives.
+        KubeObject like(String key, KubeObject other) {
+            var given = Tree.map(fields, key);
+            var fields = Tree.copy(other.fields());
+            given.forEach((name, value) -> {
+                if (name.equals("metadata")) {
+                    Tree.made(fields, "metadata").putAll(Tree.map(given, "metadata"));
+                } else {
+                    fields.put(name, value);
+                }
+            });
+            return new KubeObject(fields);
+        }
+
+        List<String> texts(String key) {
+            return fields.get(key) instanceof String text ? List.of(text) : Tree.texts(fields, key);
+        }
+
+        Settings settings() {
+            return Table.settings(Tree.map(fields, "settings"));
+        }
+
+        TenantView view() {
+            return Table.view(Tree.map(fields, "view"));
+        }
+    }
+
+    static Settings settings(Map<String, Object> given) {
+        var owner =
+                Map.<String, Object>of(
+                        "apiVersion", "v1", "kind", "ConfigMap", "name", "vc", "uid", "anchor");
+        Set<Feature> features =
+                Tree.texts(given, "features").stream()
+                        .map(Feature::valueOf)
+                        .collect(Collectors.toSet());
+        var pods =
+                new Settings.PodSettings(
+                        Tree.maps(given, "tolerations"),
+                        texts(Tree.map(given, "nodeSelector")),
+                        texts(Tree.map(given, "images")),
+                        Tree.text(given, "runtimeClass"),
+                        Tree.text(given, "priorityClass"),
+                        Set.copyOf(Tree.texts(given, "hostSchedulers")),
+                        Tree.text(given, "hostsImage"));
+        return new Settings(
+                new HostNames("vc", "host-ns"),
+                owner,
+                "cluster.local",
+                new Settings.ApiAddress("10.0.0.1", 443),
+                "vc-workload",
+                features,
+                pods);
+    }
+
+    static TenantView view(Map<String, Object> given) {
+        var services =
+                Tree.maps(given, "services").stream()
+                        .map(s -> new KubeObject(Map.copyOf(s)))
+                        .toList();
+        return new TenantView() {
+            @Override
+            public List<KubeObject> services(String namespace) {
+                return services.stream().filter(s -> s.namespace().equals(namespace)).toList();
+            }
+
+            @Override
+            public Optional<KubeObject> service(String namespace, String name) {
+                return services(namespace).stream().filter(s -> s.name().equals(name)).findFirst();
+            }
+
+            @Override
+            public Map<String, Map<String, String>> namespaces() {
+                var namespaces = new LinkedHashMap<String, Map<String, String>>();
+                var map = Tree.map(given, "namespaces");
+                map.keySet().forEach(name -> namespaces.put(name, texts(Tree.map(map, name))));
+                return namespaces;
+            }
+
+            @Override
+            public Optional<String> dnsAddress() {
+                return Optional.of(given.getOrDefault("dns", "10.0.0.10").toString())
+                        .filter(address -> !address.isEmpty());
+            }
+        };
+    }
+
+    private static Map<String, String> texts(Map<String, Object> map) {
+        return map.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()));
+    }
+
+    private static Object under(Object below, Object above) {
+        if (!(below instanceof Map<?, ?> lower) || !(above instanceof Map<?, ?> upper)) {
+            return above == null ? below : above;
+        }
+        var laid = new LinkedHashMap<Object, Object>(lower);
+        upper.forEach((key, value) -> {
+            if (value == null) {
+                // takes away what is common
+                laid.remove(key);
+            } else {
+                laid.put(key, under(laid.get(key), value));
+            }
+        });
+        return laid;
+    }
+
+    private static Map<String, Object> expanded(Map<?, ?> map, Map<String, Object> lists) {
+        var expanded = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> expanded.put(key.toString(), expandedValue(value, lists)));
+        return expanded;
+    }
+
+    private static Object expandedValue(Object value, Map<String, Object> lists) {
+        return switch (value) {
+            case Map<?, ?> map -> expanded(map, lists);
+            case List<?> list -> {
+                var all = new ArrayList<Object>();
+                for (var item : list) {
+                    if (item instanceof String name && name.startsWith("...")) {
+                        all.addAll(Tree.list(lists, name.substring(3)));
+                    } else {
+                        all.add(expandedValue(item, lists));
+                    }
+                }
+                yield all;
+            }
+            case null -> "";
+            default -> value;
+        };
+    }
+}
