@@ -1,0 +1,31 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// One thing to do so that both sides become equal.
+sealed interface Action {
+    record CreateCopy(KubeObject copy) implements Action {}
+
+    record UpdateCopy(KubeObject copy) implements Action {}
+
+    record DeleteCopy(KubeObject copy, OptionalLong graceSeconds) implements Action {}
+
+    /// Changes the tenant's object, but for its status.
+    record UpdateTenant(KubeObject tenant) implements Action {}
+
+    record UpdateTenantStatus(KubeObject tenant) implements Action {}
+
+    record BindTenant(KubeObject pod, String node, Map<String, String> annotations)
+            implements Action {}
+
+    record DeleteTenant(KubeObject pod, long graceSeconds) implements Action {}
+
+    /// Tells the tenant something about its object.
+    record Tell(String message) implements Action {}
+
+    /// Looks again after the time, at the latest.
+    record LookAgain(Duration after) implements Action {}
+}

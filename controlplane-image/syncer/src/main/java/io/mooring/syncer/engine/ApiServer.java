@@ -1,0 +1,31 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.kube.WatchHandler;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// One of the two API servers, as far as the syncer uses it: the tenant's whole, the host's for one
+/// namespace. Thread-safe; every call fails with an [ApiFailure].
+public interface ApiServer {
+    /// Keeps the handler informed until closed, as [WatchHandler] says: by one thread at a time, of
+    /// everything again after a lost connection.
+    AutoCloseable watch(ResourceKind kind, WatchHandler handler);
+
+    KubeObject create(ResourceKind kind, KubeObject object);
+
+    /// Replaces the object, not its status, if it is still of this `resourceVersion`.
+    KubeObject update(ResourceKind kind, KubeObject object);
+
+    /// Replaces the object's status, if it is still of this `resourceVersion`.
+    KubeObject updateStatus(ResourceKind kind, KubeObject object);
+
+    /// Gives a pod its node, and annotations with it.
+    void bind(KubeObject pod, String node, Map<String, String> annotations);
+
+    /// Deletes this very object; one of the same name that was made later is a conflict.
+    ///
+    /// @param graceSeconds empty for what the object says
+    void delete(ResourceKind kind, KubeObject read, OptionalLong graceSeconds);
+}

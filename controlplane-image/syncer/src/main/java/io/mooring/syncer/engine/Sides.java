@@ -1,0 +1,91 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.translate.TenantView;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What both API servers have, as far as is known here. Thread-safe.
+final class Sides implements TenantView {
+    private final HostNames names;
+    private final Map<ResourceKind, Cache> tenant;
+    private final Map<ResourceKind, Cache> host;
+    // replaced whole when a namespace changes: every translation of a pod reads it
+    private volatile Map<String, Map<String, String>> namespaceLabels = Map.of();
+
+    Sides(HostNames names, Map<ResourceKind, Cache> tenant, Map<ResourceKind, Cache> host) {
+        this.names = names;
+        this.tenant = Map.copyOf(tenant);
+        this.host = Map.copyOf(host);
+    }
+
+    Optional<KubeObject> tenant(SyncKey key) {
+        return cache(tenant, key.kind()).find(key.namespace(), key.name());
+    }
+
+    Optional<KubeObject> copy(SyncKey key) {
+        return cache(host, key.kind())
+                .find(names.hostNamespace(), names.namespaced(key.namespace(), key.name()));
+    }
+
+    List<KubeObject> tenantsIn(ResourceKind kind, String namespace) {
+        return List.copyOf(cache(tenant, kind).in(namespace));
+    }
+
+    Collection<KubeObject> allTenants(ResourceKind kind) {
+        return cache(tenant, kind).all();
+    }
+
+    Collection<KubeObject> allCopies(ResourceKind kind) {
+        return cache(host, kind).all();
+    }
+
+    boolean areKnown() {
+        return tenant.values().stream().allMatch(Cache::isSynced)
+                && host.values().stream().allMatch(Cache::isSynced);
+    }
+
+    /// Reads the labels of the namespaces anew.
+    void namespacesChanged() {
+        var labels = new HashMap<String, Map<String, String>>();
+        cache(tenant, ResourceKind.NAMESPACE)
+                .all()
+                .forEach(namespace -> labels.put(namespace.name(), namespace.labels()));
+        namespaceLabels = Map.copyOf(labels);
+    }
+
+    @Override
+    public List<KubeObject> services(String namespace) {
+        return tenantsIn(ResourceKind.SERVICE, namespace);
+    }
+
+    @Override
+    public Optional<KubeObject> service(String namespace, String name) {
+        return cache(tenant, ResourceKind.SERVICE).find(namespace, name);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> namespaces() {
+        return namespaceLabels;
+    }
+
+    @Override
+    public Optional<String> dnsAddress() {
+        return copy(new SyncKey(ResourceKind.SERVICE, "kube-system", "kube-dns"))
+                .flatMap(service -> service.text("spec", "clusterIP"))
+                .filter(address -> !address.isEmpty() && !address.equals("None"));
+    }
+
+    private static Cache cache(Map<ResourceKind, Cache> side, ResourceKind kind) {
+        var cache = side.get(kind);
+        if (cache == null) {
+            throw new IllegalArgumentException(kind.plural() + " are not watched");
+        }
+        return cache;
+    }
+}

@@ -1,0 +1,241 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.names.TenantRef;
+import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.References;
+import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.Translation;
+import io.mooring.syncer.translate.Translator;
+import io.mooring.syncer.translate.Translators;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the copies in the host cluster equal to what a tenant has, and tells the tenant how they
+/// fare.
+///
+/// A change on either side names an object; the queue has it worked on; [Plan] says what to do by
+/// what both sides have; [Writer] does it. Nothing is done before everything on both sides is
+/// known, so what a tenant deleted meanwhile is found by its copies.
+///
+/// Thread-safe. Whoever made it has threads call [#work] or [#step] and closes it.
+public final class Syncer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
+
+    private final Settings settings;
+    private final HostNames names;
+    private final Map<ResourceKind, Translator> translators = new LinkedHashMap<>();
+    private final Needs needs = new Needs();
+    private final WorkQueue<SyncKey> queue;
+    private final Sides sides;
+    private final Writer writer;
+    private final Runnable start;
+    private final List<AutoCloseable> watches = new ArrayList<>();
+
+    /// @param clock nanoseconds from any origin, as `System.nanoTime`
+    public Syncer(
+            Settings settings,
+            ApiServer tenant,
+            ApiServer host,
+            Reporter reporter,
+            LongSupplier clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.names = settings.names();
+        this.queue = new WorkQueue<>(clock, random);
+        this.writer = new Writer(tenant, host, reporter);
+        for (var translator : Translators.all(settings)) {
+            if (!translator.kind().equals(ResourceKind.SERVICE_ACCOUNT)
+                    || settings.features().contains(Feature.SERVICE_ACCOUNTS_TO_HOST)) {
+                translators.put(translator.kind(), translator);
+            }
+        }
+        var tenants = new HashMap<ResourceKind, Cache>();
+        var hosts = new HashMap<ResourceKind, Cache>();
+        for (var kind : translators.keySet()) {
+            tenants.put(kind, new Cache((old, now) -> tenantChanged(kind, old, now), this::listed));
+            hosts.put(kind, new Cache((old, now) -> hostChanged(kind, old, now), this::listed));
+        }
+        tenants.put(
+                ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
+        this.sides = new Sides(names, tenants, hosts);
+        this.start =
+                () -> {
+                    tenants.forEach((kind, cache) -> watches.add(tenant.watch(kind, cache)));
+                    hosts.forEach((kind, cache) -> watches.add(host.watch(kind, cache)));
+                };
+    }
+
+    /// Begins to watch both sides. Once.
+    public void start() {
+        start.run();
+    }
+
+    /// Works until closed or interrupted. Several threads may.
+    public void work() {
+        try {
+            while (true) {
+                var key = queue.take();
+                if (key.isEmpty()) {
+                    return;
+                }
+                work(key.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Works on one object, if one is due.
+    ///
+    /// @return whether one was
+    public boolean step() {
+        var key = queue.poll();
+        key.ifPresent(this::work);
+        return key.isPresent();
+    }
+
+    /// When there is something to do next, by the clock.
+    public OptionalLong nextDue() {
+        return queue.nextDue();
+    }
+
+    /// Compares everything on both sides.
+    public void resync() {
+        for (var kind : translators.keySet()) {
+            sides.allTenants(kind).forEach(object -> queue.add(SyncKey.of(kind, object)));
+            sides.allCopies(kind).forEach(copy -> queueOrigin(kind, copy));
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        for (var watch : watches) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                LOG.warn("closing a watch failed: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void work(SyncKey key) {
+        if (!sides.areKnown()) {
+            // resync adds it again when they are
+            queue.done(key);
+            return;
+        }
+        try {
+            sync(key);
+        } catch (RuntimeException e) {
+            LOG.error("key={} failed", key, e);
+            queue.failed(key);
+        }
+    }
+
+    private void sync(SyncKey key) {
+        var translator = translators.get(key.kind());
+        if (translator == null) {
+            throw new IllegalStateException("nobody translates " + key);
+        }
+        var copy = sides.copy(key);
+        boolean ours = copy.flatMap(c -> Marks.origin(names, c)).filter(key::is).isPresent();
+        var plan = new Plan(translator, object -> translation(translator, object));
+        switch (writer.execute(key, sides.tenant(key), plan.of(sides.tenant(key), copy, ours))) {
+            case Writer.Outcome.Done(var lookAgain) -> {
+                queue.done(key);
+                lookAgain.ifPresent(after -> queue.addAfter(key, after));
+            }
+            case Writer.Outcome.Failed _ -> queue.failed(key);
+        }
+    }
+
+    private Translation translation(Translator translator, KubeObject tenant) {
+        return isNeeded(translator.kind(), tenant)
+                ? translator.toHost(tenant, sides)
+                : new Translation.NotNeeded();
+    }
+
+    private boolean isNeeded(ResourceKind kind, KubeObject tenant) {
+        if (kind.equals(ResourceKind.CONFIG_MAP)) {
+            return settings.features().contains(Feature.ALL_CONFIG_MAPS)
+                    || needs.isNeeded(Marks.refOf(tenant));
+        }
+        return !kind.equals(ResourceKind.SECRET)
+                || settings.features().contains(Feature.ALL_SECRETS)
+                || needs.isNeeded(Marks.refOf(tenant));
+    }
+
+    private void listed() {
+        if (sides.areKnown()) {
+            resync();
+        }
+    }
+
+    private void tenantChanged(
+            ResourceKind kind, @Nullable KubeObject old, @Nullable KubeObject now) {
+        var object = now == null ? old : now;
+        if (object == null) {
+            return;
+        }
+        var key = SyncKey.of(kind, object);
+        queue.add(key);
+        Set<TenantRef> refs = now == null ? Set.of() : References.of(kind, now);
+        needs.note(key, refs).forEach(this::queueRef);
+        if (kind.equals(ResourceKind.SERVICE)) {
+            var endpoints = new SyncKey(ResourceKind.ENDPOINTS, object.namespace(), object.name());
+            queue.add(endpoints);
+            for (var slice : sides.tenantsIn(ResourceKind.ENDPOINT_SLICE, object.namespace())) {
+                queue.add(SyncKey.of(ResourceKind.ENDPOINT_SLICE, slice));
+            }
+        }
+    }
+
+    /// What is referred to need not exist, nor have a name that could.
+    private void queueRef(TenantRef ref) {
+        var kind = ref.kind().endsWith("/Secret") ? ResourceKind.SECRET : ResourceKind.CONFIG_MAP;
+        var key = new SyncKey(kind, ref.namespace(), ref.name());
+        if (sides.tenant(key).isPresent()) {
+            queue.add(key);
+        }
+    }
+
+    private void hostChanged(
+            ResourceKind kind, @Nullable KubeObject old, @Nullable KubeObject now) {
+        // both: marks may have been taken away
+        if (old != null) {
+            queueOrigin(kind, old);
+        }
+        if (now != null) {
+            queueOrigin(kind, now);
+        }
+    }
+
+    private void queueOrigin(ResourceKind kind, KubeObject copy) {
+        Marks.origin(names, copy)
+                .ifPresent(ref -> queue.add(new SyncKey(kind, ref.namespace(), ref.name())));
+    }
+
+    private void namespaceChanged(@Nullable KubeObject now) {
+        sides.namespacesChanged();
+        if (now != null) {
+            for (var pod : sides.tenantsIn(ResourceKind.POD, now.name())) {
+                queue.add(SyncKey.of(ResourceKind.POD, pod));
+            }
+        }
+    }
+}

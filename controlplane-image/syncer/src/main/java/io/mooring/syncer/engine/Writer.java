@@ -1,0 +1,91 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what was planned. Thread-safe; one key is given by one thread at a time.
+final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    /// How it went.
+    sealed interface Outcome {
+        /// @param lookAgain when to plan again even if nothing changes
+        record Done(Optional<Duration> lookAgain) implements Outcome {}
+
+        /// What was planned with was old, or a side could not be reached: plan again later.
+        record Failed() implements Outcome {}
+    }
+
+    private final ApiServer tenant;
+    private final ApiServer host;
+    private final Reporter reporter;
+    // so that a tenant is told a thing once
+    private final Map<SyncKey, String> told = new ConcurrentHashMap<>();
+
+    Writer(ApiServer tenant, ApiServer host, Reporter reporter) {
+        this.tenant = tenant;
+        this.host = host;
+        this.reporter = reporter;
+    }
+
+    /// @param object the tenant's, if there is one
+    Outcome execute(SyncKey key, Optional<KubeObject> object, List<Action> actions) {
+        if (object.isEmpty()) {
+            told.remove(key);
+        }
+        try {
+            Optional<Duration> lookAgain = Optional.empty();
+            for (var action : actions) {
+                if (action instanceof Action.LookAgain(Duration after)) {
+                    lookAgain = Optional.of(after);
+                } else {
+                    execute(key, object, action);
+                }
+            }
+            return new Outcome.Done(lookAgain);
+        } catch (ApiFailure.Conflict | ApiFailure.Gone e) {
+            LOG.debug("key={} planned with old knowledge: {}", key, e.getMessage());
+        } catch (ApiFailure.Unreachable e) {
+            LOG.debug("key={} later: {}", key, e.getMessage());
+        } catch (ApiFailure.Rejected e) {
+            LOG.warn("key={} rejected: {}", key, e.getMessage());
+            tell(key, object, "not synced: " + e.getMessage());
+        }
+        return new Outcome.Failed();
+    }
+
+    private void execute(SyncKey key, Optional<KubeObject> object, Action action) {
+        switch (action) {
+            case Action.CreateCopy(var copy) -> host.create(key.kind(), copy);
+            case Action.UpdateCopy(var copy) -> {
+                var answer = host.update(key.kind(), copy);
+                if (!Covers.covers(answer, copy)) {
+                    throw new ApiFailure.Unreachable(
+                            "the host cluster changes what is written to " + copy.name(), null);
+                }
+            }
+            case Action.DeleteCopy(var copy, var grace) -> host.delete(key.kind(), copy, grace);
+            case Action.UpdateTenant(var changed) -> tenant.update(key.kind(), changed);
+            case Action.UpdateTenantStatus(var changed) -> tenant.updateStatus(key.kind(), changed);
+            case Action.BindTenant(var pod, var node, var annotations) ->
+                    tenant.bind(pod, node, annotations);
+            case Action.DeleteTenant(var pod, var grace) ->
+                    tenant.delete(key.kind(), pod, OptionalLong.of(grace));
+            case Action.Tell(var message) -> tell(key, object, message);
+            case Action.LookAgain _ -> {}
+        }
+    }
+
+    private void tell(SyncKey key, Optional<KubeObject> object, String message) {
+        if (object.isPresent() && !message.equals(told.put(key, message))) {
+            reporter.tell(object.get(), message);
+        }
+    }
+}
