@@ -8,7 +8,8 @@ import java.util.Optional;
 public record DeleteOptions(
         Optional<Integer> gracePeriodSeconds,
         Optional<Propagation> propagation,
-        Optional<String> resourceVersion) {
+        Optional<String> resourceVersion,
+        Optional<String> uid) {
     /// What happens to objects owned by the deleted one.
     public enum Propagation {
         BACKGROUND("Background"),
@@ -23,22 +24,29 @@ public record DeleteOptions(
     }
 
     public static DeleteOptions defaults() {
-        return new DeleteOptions(Optional.empty(), Optional.empty(), Optional.empty());
+        return new DeleteOptions(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public DeleteOptions grace(int seconds) {
-        return new DeleteOptions(Optional.of(seconds), propagation, resourceVersion);
+        return new DeleteOptions(Optional.of(seconds), propagation, resourceVersion, uid);
     }
 
     public DeleteOptions propagation(Propagation kind) {
-        return new DeleteOptions(gracePeriodSeconds, Optional.of(kind), resourceVersion);
+        return new DeleteOptions(gracePeriodSeconds, Optional.of(kind), resourceVersion, uid);
     }
 
     /// Deletes the object as it was read only; one that has changed since is a
     /// [KubeFailure.Conflict].
     public DeleteOptions unchangedSince(KubeObject read) {
         return new DeleteOptions(
-                gracePeriodSeconds, propagation, Optional.of(read.resourceVersion()));
+                gracePeriodSeconds, propagation, Optional.of(read.resourceVersion()), uid);
+    }
+
+    /// Deletes this object only; another of the same name is a [KubeFailure.Conflict].
+    public DeleteOptions same(KubeObject read) {
+        return new DeleteOptions(
+                gracePeriodSeconds, propagation, resourceVersion, Optional.of(read.uid()));
     }
 
     Map<String, Object> body() {
@@ -47,7 +55,12 @@ public record DeleteOptions(
         body.put("kind", "DeleteOptions");
         gracePeriodSeconds.ifPresent(s -> body.put("gracePeriodSeconds", s));
         propagation.ifPresent(p -> body.put("propagationPolicy", p.wire));
-        resourceVersion.ifPresent(v -> body.put("preconditions", Map.of("resourceVersion", v)));
+        var preconditions = new LinkedHashMap<String, Object>();
+        resourceVersion.ifPresent(v -> preconditions.put("resourceVersion", v));
+        uid.ifPresent(u -> preconditions.put("uid", u));
+        if (!preconditions.isEmpty()) {
+            body.put("preconditions", preconditions);
+        }
         return body;
     }
 }

@@ -152,6 +152,14 @@ public final class KubeClient implements AutoCloseable {
                 transport.send("PUT", ref.path() + "/status", JSON, object.json()));
     }
 
+    /// Adds ephemeral containers: those that are in the object and not in the pod.
+    public KubeObject replaceEphemeralContainers(KubeObject pod) {
+        var ref = ObjectRef.of(ResourceKind.POD, pod);
+        return object(
+                "add containers to " + ref,
+                transport.send("PUT", ref.path() + "/ephemeralcontainers", JSON, pod.json()));
+    }
+
     /// JSON merge patch: null is not possible here, use [#mergePatch(ObjectRef, String)] to remove
     /// a field.
     public KubeObject mergePatch(ObjectRef ref, Map<String, ?> patch) {
@@ -187,6 +195,17 @@ public final class KubeClient implements AutoCloseable {
         } catch (KubeFailure.NotFound _) {
             return false;
         }
+    }
+
+    /// Gives a pod its node as a scheduler does, and annotations with it.
+    ///
+    /// @throws KubeFailure.Conflict if it has one, or is another pod than the one that was read
+    public void bind(KubeObject pod, String node, Map<String, String> annotations) {
+        var ref = ObjectRef.of(ResourceKind.POD, pod);
+        var binding = PodBinding.of(pod, node, annotations);
+        object(
+                "bind " + ref,
+                transport.send("POST", ref.path() + "/binding", JSON, binding.json()));
     }
 
     /// Keeps the handler informed of every object that matches, until closed: first of those that

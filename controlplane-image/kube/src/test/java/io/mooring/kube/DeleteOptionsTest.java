@@ -24,4 +24,17 @@ final class DeleteOptionsTest {
                 .containsEntry("preconditions", Map.of("resourceVersion", "42"))
                 .containsEntry("gracePeriodSeconds", 3);
     }
+
+    @Test
+    void anotherObjectOfTheSameNameIsNotDeleted() {
+        var read =
+                KubeObject.of(
+                        ObjectRef.of(ResourceKind.LEASE, "kube-system", "one"),
+                        Map.of("metadata", Map.of("uid", "u1", "resourceVersion", "42")));
+
+        assertThat(DeleteOptions.defaults().grace(3).same(read).body())
+                .containsEntry("preconditions", Map.of("uid", "u1"));
+        assertThat(DeleteOptions.defaults().same(read).unchangedSince(read).body())
+                .containsEntry("preconditions", Map.of("uid", "u1", "resourceVersion", "42"));
+    }
 }
