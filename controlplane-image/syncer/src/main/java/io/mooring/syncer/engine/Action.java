@@ -1,8 +1,11 @@
 package io.mooring.syncer.engine;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.syncer.translate.TokenWish;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One thing to do so that both sides become equal.
@@ -11,7 +14,16 @@ sealed interface Action {
 
     record UpdateCopy(KubeObject copy) implements Action {}
 
+    /// Adds to the copy of a pod what containers it lacks.
+    record ExtendCopy(KubeObject copy) implements Action {}
+
     record DeleteCopy(KubeObject copy, OptionalLong graceSeconds) implements Action {}
+
+    /// Has tokens issued for the pod, into the secret that it has or a new one.
+    record IssueTokens(KubeObject pod, Optional<KubeObject> secret, List<TokenWish> wishes)
+            implements Action {}
+
+    record DeleteTokens(KubeObject secret) implements Action {}
 
     /// Changes the tenant's object, but for its status.
     record UpdateTenant(KubeObject tenant) implements Action {}

@@ -1,5 +1,6 @@
 package io.mooring.syncer.engine;
 
+import io.mooring.kube.IssuedToken;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.WatchHandler;
@@ -21,8 +22,16 @@ public interface ApiServer {
     /// Replaces the object's status, if it is still of this `resourceVersion`.
     KubeObject updateStatus(ResourceKind kind, KubeObject object);
 
+    /// Adds ephemeral containers to a pod, if it is still of this `resourceVersion`.
+    void extend(KubeObject pod);
+
     /// Gives a pod its node, and annotations with it.
     void bind(KubeObject pod, String node, Map<String, String> annotations);
+
+    /// Issues a token of the pod's service account that ends with the pod.
+    ///
+    /// @param audience empty for the API's own
+    IssuedToken issueToken(KubeObject pod, String audience, long seconds);
 
     /// Deletes this very object; one of the same name that was made later is a conflict.
     ///

@@ -67,7 +67,7 @@ final class Plan {
 
     private List<Action> made(KubeObject wanted) {
         return List.of(
-                new Action.CreateCopy(stamped(wanted, wanted)),
+                new Action.CreateCopy(stamped(translator.fresh(wanted), wanted)),
                 // a copy that is made and deleted while a watch has lost track is never seen
                 new Action.LookAgain(LATER));
     }
@@ -114,7 +114,10 @@ final class Plan {
     private Optional<Action> update(KubeObject wanted, KubeObject copy) {
         var kept = translator.keeping(wanted, copy);
         if (isAsWanted(copy, kept, wanted)) {
-            return Optional.empty();
+            var extended = translator.extended(wanted, copy);
+            return extended.equals(copy)
+                    ? Optional.empty()
+                    : Optional.of(new Action.ExtendCopy(extended));
         }
         var metadata = copy.map("metadata");
         var whole =

@@ -33,6 +33,10 @@ final class Sides implements TenantView {
                 .find(names.hostNamespace(), names.namespaced(key.namespace(), key.name()));
     }
 
+    Optional<KubeObject> hostSecret(String name) {
+        return cache(host, ResourceKind.SECRET).find(names.hostNamespace(), name);
+    }
+
     List<KubeObject> tenantsIn(ResourceKind kind, String namespace) {
         return List.copyOf(cache(tenant, kind).in(namespace));
     }

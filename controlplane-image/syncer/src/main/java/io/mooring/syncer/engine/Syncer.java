@@ -6,17 +6,19 @@ import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.References;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -39,24 +41,27 @@ public final class Syncer implements AutoCloseable {
     private final HostNames names;
     private final Map<ResourceKind, Translator> translators = new LinkedHashMap<>();
     private final Needs needs = new Needs();
+    private final TokenSecrets tokens;
     private final WorkQueue<SyncKey> queue;
     private final Sides sides;
     private final Writer writer;
     private final Runnable start;
     private final List<AutoCloseable> watches = new ArrayList<>();
 
-    /// @param clock nanoseconds from any origin, as `System.nanoTime`
+    /// @param nanoTime nanoseconds from any origin, as `System.nanoTime`
     public Syncer(
             Settings settings,
             ApiServer tenant,
             ApiServer host,
             Reporter reporter,
-            LongSupplier clock,
+            LongSupplier nanoTime,
+            InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
         this.names = settings.names();
-        this.queue = new WorkQueue<>(clock, random);
-        this.writer = new Writer(tenant, host, reporter);
+        this.queue = new WorkQueue<>(nanoTime, random);
+        this.tokens = new TokenSecrets(settings, clock);
+        this.writer = new Writer(tenant, host, tokens, reporter);
         for (var translator : Translators.all(settings)) {
             if (!translator.kind().equals(ResourceKind.SERVICE_ACCOUNT)
                     || settings.features().contains(Feature.SERVICE_ACCOUNTS_TO_HOST)) {
@@ -108,9 +113,9 @@ public final class Syncer implements AutoCloseable {
         return key.isPresent();
     }
 
-    /// When there is something to do next, by the clock.
-    public OptionalLong nextDue() {
-        return queue.nextDue();
+    /// Whether all that is known has been worked on, but for what is to be tried again later.
+    public boolean isIdle() {
+        return sides.areKnown() && queue.isIdle();
     }
 
     /// Compares everything on both sides.
@@ -118,6 +123,9 @@ public final class Syncer implements AutoCloseable {
         for (var kind : translators.keySet()) {
             sides.allTenants(kind).forEach(object -> queue.add(SyncKey.of(kind, object)));
             sides.allCopies(kind).forEach(copy -> queueOrigin(kind, copy));
+        }
+        for (var secret : sides.allCopies(ResourceKind.SECRET)) {
+            tokens.pod(secret).ifPresent(queue::add);
         }
     }
 
@@ -155,13 +163,30 @@ public final class Syncer implements AutoCloseable {
         var copy = sides.copy(key);
         boolean ours = copy.flatMap(c -> Marks.origin(names, c)).filter(key::is).isPresent();
         var plan = new Plan(translator, object -> translation(translator, object));
-        switch (writer.execute(key, sides.tenant(key), plan.of(sides.tenant(key), copy, ours))) {
+        var tenant = sides.tenant(key);
+        var actions = plan.of(tenant, copy, ours);
+        if (key.kind().equals(ResourceKind.POD)) {
+            actions = withTokens(key, tenant, actions, copy.filter(_ -> ours));
+        }
+        switch (writer.execute(key, tenant, actions)) {
             case Writer.Outcome.Done(var lookAgain) -> {
                 queue.done(key);
                 lookAgain.ifPresent(after -> queue.addAfter(key, after));
             }
             case Writer.Outcome.Failed _ -> queue.failed(key);
         }
+    }
+
+    private List<Action> withTokens(
+            SyncKey key,
+            Optional<KubeObject> pod,
+            List<Action> actions,
+            Optional<KubeObject> copy) {
+        boolean made = actions.stream().anyMatch(Action.CreateCopy.class::isInstance);
+        boolean runs = copy.isPresent() && pod.filter(p -> !PodLife.isOver(p)).isPresent();
+        var all = new ArrayList<>(tokens.plan(key, pod, made || runs, sides::hostSecret));
+        all.addAll(actions);
+        return all;
     }
 
     private Translation translation(Translator translator, KubeObject tenant) {
@@ -222,6 +247,26 @@ public final class Syncer implements AutoCloseable {
         }
         if (now != null) {
             queueOrigin(kind, now);
+        }
+        if (kind.equals(ResourceKind.SECRET)) {
+            tokensChanged(old, now);
+        }
+    }
+
+    private void tokensChanged(@Nullable KubeObject old, @Nullable KubeObject now) {
+        if (old != null) {
+            tokens.pod(old)
+                    .ifPresent(pod -> {
+                        tokens.gone(pod, old.name());
+                        queue.add(pod);
+                    });
+        }
+        if (now != null) {
+            tokens.pod(now)
+                    .ifPresent(pod -> {
+                        tokens.present(pod, now.name());
+                        queue.add(pod);
+                    });
         }
     }
 

@@ -110,6 +110,11 @@ final class WorkQueue<K> {
         return due.isEmpty() ? OptionalLong.empty() : OptionalLong.of(due.firstKey().nanos);
     }
 
+    /// Whether nothing is due and nothing is worked on.
+    synchronized boolean isIdle() {
+        return running.isEmpty() && (due.isEmpty() || due.firstKey().nanos - clock.getAsLong() > 0);
+    }
+
     /// The key was worked on.
     synchronized void done(K key) {
         failures.remove(key);

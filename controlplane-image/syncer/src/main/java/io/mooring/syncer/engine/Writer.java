@@ -1,7 +1,11 @@
 package io.mooring.syncer.engine;
 
+import io.mooring.kube.IssuedToken;
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.TokenWish;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +29,15 @@ final class Writer {
 
     private final ApiServer tenant;
     private final ApiServer host;
+    private final TokenSecrets tokens;
     private final Reporter reporter;
     // so that a tenant is told a thing once
     private final Map<SyncKey, String> told = new ConcurrentHashMap<>();
 
-    Writer(ApiServer tenant, ApiServer host, Reporter reporter) {
+    Writer(ApiServer tenant, ApiServer host, TokenSecrets tokens, Reporter reporter) {
         this.tenant = tenant;
         this.host = host;
+        this.tokens = tokens;
         this.reporter = reporter;
     }
 
@@ -44,7 +50,8 @@ final class Writer {
             Optional<Duration> lookAgain = Optional.empty();
             for (var action : actions) {
                 if (action instanceof Action.LookAgain(Duration after)) {
-                    lookAgain = Optional.of(after);
+                    lookAgain = lookAgain.filter(sooner -> sooner.compareTo(after) < 0);
+                    lookAgain = Optional.of(lookAgain.orElse(after));
                 } else {
                     execute(key, object, action);
                 }
@@ -67,19 +74,37 @@ final class Writer {
             case Action.UpdateCopy(var copy) -> {
                 var answer = host.update(key.kind(), copy);
                 if (!Covers.covers(answer, copy)) {
-                    throw new ApiFailure.Unreachable(
+                    throw new ApiFailure.Rejected(
                             "the host cluster changes what is written to " + copy.name(), null);
                 }
             }
+            case Action.ExtendCopy(var copy) -> host.extend(copy);
             case Action.DeleteCopy(var copy, var grace) -> host.delete(key.kind(), copy, grace);
             case Action.UpdateTenant(var changed) -> tenant.update(key.kind(), changed);
             case Action.UpdateTenantStatus(var changed) -> tenant.updateStatus(key.kind(), changed);
             case Action.BindTenant(var pod, var node, var annotations) ->
                     tenant.bind(pod, node, annotations);
+            case Action.IssueTokens(var pod, var secret, var wishes) -> issue(pod, secret, wishes);
+            case Action.DeleteTokens(var secret) ->
+                    host.delete(ResourceKind.SECRET, secret, OptionalLong.empty());
             case Action.DeleteTenant(var pod, var grace) ->
                     tenant.delete(key.kind(), pod, OptionalLong.of(grace));
             case Action.Tell(var message) -> tell(key, object, message);
             case Action.LookAgain _ -> {}
+        }
+    }
+
+    private void issue(KubeObject pod, Optional<KubeObject> known, List<TokenWish> wishes) {
+        var issued = new LinkedHashMap<TokenWish, IssuedToken>();
+        for (var wish : wishes) {
+            issued.put(wish, tenant.issueToken(pod, wish.audience(), wish.seconds()));
+        }
+        var secret = tokens.secret(pod, issued);
+        if (known.isEmpty()) {
+            host.create(ResourceKind.SECRET, secret);
+        } else {
+            var version = known.get().resourceVersion();
+            host.update(ResourceKind.SECRET, secret.with(version, "metadata", "resourceVersion"));
         }
     }
 

@@ -106,6 +106,24 @@ final class PodTranslator implements Translator {
         return wanted.with(spec, "spec");
     }
 
+    @Override
+    public KubeObject fresh(KubeObject wanted) {
+        var spec = Tree.copy(wanted.map("spec"));
+        return spec.remove("ephemeralContainers") == null ? wanted : wanted.with(spec, "spec");
+    }
+
+    /// Ephemeral containers: they can be added, and neither changed nor taken away.
+    @Override
+    public KubeObject extended(KubeObject wanted, KubeObject copy) {
+        var all = new ArrayList<Object>(copy.list("spec", "ephemeralContainers"));
+        var names =
+                copy.maps("spec", "ephemeralContainers").stream().map(c -> c.get("name")).toList();
+        wanted.maps("spec", "ephemeralContainers").stream()
+                .filter(container -> !names.contains(container.get("name")))
+                .forEach(all::add);
+        return all.size() == names.size() ? copy : copy.with(all, "spec", "ephemeralContainers");
+    }
+
     /// Those that the host's admission gave have to stay.
     private static void keepTolerations(Map<String, Object> spec, KubeObject host) {
         var all = new ArrayList<Object>(host.list("spec", "tolerations"));

@@ -17,8 +17,8 @@ public record TokenWish(String key, String audience, long seconds) {
 
     /// The host's secret with the tokens of the pod. No name of a tenant's secret becomes this one:
     /// those that do not end in the cluster's name have ten digits at their end, not forty.
-    public static String secretName(KubeObject pod) {
-        return "mooring-token-" + Digests.hex(pod.uid(), 40);
+    public static String secretName(String podUid) {
+        return "mooring-token-" + Digests.hex(podUid, 40);
     }
 
     /// What the pod wants.
@@ -49,7 +49,7 @@ public record TokenWish(String key, String audience, long seconds) {
         item.put("key", of(projection).key());
         item.put("path", Tree.text(projection, "path"));
         var secret = new LinkedHashMap<String, Object>();
-        secret.put("name", secretName(pod));
+        secret.put("name", secretName(pod.uid()));
         secret.put("items", List.of(item));
         return Map.of("secret", secret);
     }

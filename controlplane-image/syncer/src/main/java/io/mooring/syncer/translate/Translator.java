@@ -22,6 +22,17 @@ public interface Translator {
         return wanted;
     }
 
+    /// The wanted object as it can be made: without what can only be added later.
+    default KubeObject fresh(KubeObject wanted) {
+        return wanted;
+    }
+
+    /// The copy with what can be added by the API's own way for it only; the same copy if that is
+    /// nothing.
+    default KubeObject extended(KubeObject wanted, KubeObject copy) {
+        return copy;
+    }
+
     /// What of the wanted object can still be changed once it is there.
     default KubeObject changeable(KubeObject wanted) {
         return wanted;

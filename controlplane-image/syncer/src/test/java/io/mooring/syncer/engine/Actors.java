@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ final class Actors {
                     ResourceKind.SERVICE_ACCOUNT,
                     ResourceKind.ENDPOINTS,
                     ResourceKind.ENDPOINT_SLICE);
+
+    static final TokenSecrets TOKENS =
+            new TokenSecrets(Simulation.SETTINGS, InstantSource.system());
 
     private final SplittableRandom random;
     private final FakeApi tenant;
@@ -79,6 +83,8 @@ final class Actors {
         var now = tenant.find(kind, object.namespace(), object.name());
         if (now.isEmpty()) {
             tenant.create(kind, object);
+        } else if (kind.equals(ResourceKind.POD) && random.nextBoolean()) {
+            tenant.extend(specs.debugged(now.get()));
         } else if (kind.equals(ResourceKind.POD)) {
             tenant.update(kind, specs.changed(now.get()));
         } else if (!kind.equals(ResourceKind.PERSISTENT_VOLUME_CLAIM)) {
@@ -214,7 +220,7 @@ final class Actors {
     private void someoneEdits() {
         var kind = KINDS.get(random.nextInt(KINDS.size()));
         pick(host, kind)
-                .filter(this::isCopy)
+                .filter(Actors::isCopy)
                 .ifPresent(object -> {
                     var edited = object.with("x", "metadata", "labels", "added");
                     if (object.labels().containsKey("app")) {
@@ -232,7 +238,7 @@ final class Actors {
     private void someoneDeletes() {
         var kind = KINDS.get(random.nextInt(KINDS.size()));
         pick(host, kind)
-                .filter(this::isCopy)
+                .filter(Actors::isSyncers)
                 .ifPresent(object -> host.delete(kind, object, OptionalLong.empty()));
     }
 
@@ -261,7 +267,12 @@ final class Actors {
                 .ifPresent(pod -> host.delete(ResourceKind.POD, pod, OptionalLong.of(5)));
     }
 
-    private boolean isCopy(KubeObject object) {
+    /// Whether the object of the host is one that the syncer may touch.
+    static boolean isSyncers(KubeObject object) {
+        return isCopy(object) || TOKENS.pod(object).isPresent();
+    }
+
+    private static boolean isCopy(KubeObject object) {
         return Marks.origin(Simulation.SETTINGS.names(), object).isPresent();
     }
 

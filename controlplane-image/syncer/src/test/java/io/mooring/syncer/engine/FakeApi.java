@@ -1,9 +1,12 @@
 package io.mooring.syncer.engine;
 
+import io.mooring.kube.IssuedToken;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.kube.Secret;
 import io.mooring.kube.WatchHandler;
 import io.mooring.syncer.translate.PodLife;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +44,7 @@ final class FakeApi {
 
     private final String name;
     private final Faults faults;
+    private final InstantSource clock;
     private final Predicate<KubeObject> syncersOwn;
     private final Map<Key, KubeObject> objects = new LinkedHashMap<>();
     private final List<FakeWatch> watches = new ArrayList<>();
@@ -49,8 +53,9 @@ final class FakeApi {
     private long writes;
 
     /// @param syncersOwn what the syncer may change or delete, as it was before
-    FakeApi(String name, Faults faults, Predicate<KubeObject> syncersOwn) {
+    FakeApi(String name, Faults faults, Predicate<KubeObject> syncersOwn, InstantSource clock) {
         this.name = name;
+        this.clock = clock;
         this.faults = faults;
         this.syncersOwn = syncersOwn;
     }
@@ -87,6 +92,9 @@ final class FakeApi {
         var key = Key.of(kind, object);
         if (objects.containsKey(key)) {
             throw new ApiFailure.Conflict(key + " exists", null);
+        }
+        if (!object.list("spec", "ephemeralContainers").isEmpty()) {
+            throw new AssertionError("a pod cannot be made with ephemeral containers");
         }
         var fresh = object.with(name + "-" + ++made, "metadata", "uid");
         return put(key, kind.equals(ResourceKind.SERVICE) ? given(fresh) : fresh, "ADDED");
@@ -142,6 +150,16 @@ final class FakeApi {
         var key = Key.of(kind, object);
         var now = current(key, object);
         return put(key, now.with(object.map("status"), "status"), "MODIFIED");
+    }
+
+    KubeObject extend(KubeObject pod) {
+        var key = Key.of(ResourceKind.POD, pod);
+        var now = current(key, pod);
+        var containers = pod.list("spec", "ephemeralContainers");
+        if (!containers.containsAll(now.list("spec", "ephemeralContainers"))) {
+            throw new AssertionError("ephemeral containers cannot be changed: " + pod.json());
+        }
+        return put(key, now.with(containers, "spec", "ephemeralContainers"), "MODIFIED");
     }
 
     void bind(KubeObject pod, String node, Map<String, String> annotations) {
@@ -244,6 +262,12 @@ final class FakeApi {
             }
 
             @Override
+            public void extend(KubeObject pod) {
+                requireOwn(ResourceKind.POD, pod);
+                call("extend", () -> FakeApi.this.extend(pod));
+            }
+
+            @Override
             public void bind(KubeObject pod, String node, Map<String, String> annotations) {
                 call(
                         "bind",
@@ -251,6 +275,17 @@ final class FakeApi {
                             FakeApi.this.bind(pod, node, annotations);
                             return pod;
                         });
+            }
+
+            @Override
+            public IssuedToken issueToken(KubeObject pod, String audience, long seconds) {
+                faults.before(name + " token");
+                var now = find(ResourceKind.POD, pod.namespace(), pod.name());
+                if (now.isEmpty() || !now.get().uid().equals(pod.uid())) {
+                    throw new ApiFailure.Conflict("the pod is another", null);
+                }
+                var expiry = clock.instant().plusSeconds(seconds);
+                return new IssuedToken(new Secret(pod.uid() + audience), expiry);
             }
 
             @Override

@@ -9,9 +9,11 @@ import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.References;
 import io.mooring.syncer.translate.TenantView;
+import io.mooring.syncer.translate.TokenWish;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Oracle {
     private final FakeApi tenant;
     private final FakeApi host;
     private final List<String> told;
+    private final Instant now;
     private final Set<TenantRef> needed = new HashSet<>();
     private int copies;
 
@@ -33,6 +36,7 @@ final class Oracle {
         tenant = simulation.tenant();
         host = simulation.host();
         told = simulation.told();
+        now = simulation.now();
         for (var kind : Actors.KINDS) {
             tenant.all(kind).forEach(object -> needed.addAll(References.of(kind, object)));
         }
@@ -88,6 +92,10 @@ final class Oracle {
         assertThat(copy.annotations()).containsEntry(Marks.OBJECT_UID, object.uid());
         var kept = translator.keeping(wanted, copy);
         assertThat(body(copy)).as("the copy of %s", object.json()).isEqualTo(body(kept));
+        if (translator.kind().equals(ResourceKind.POD) && !PodLife.isOver(object)) {
+            tokens(object);
+        }
+        assertThat(translator.extended(wanted, copy)).as("containers").isEqualTo(copy);
         assertThat(copy.list("metadata", "ownerReferences"))
                 .isEqualTo(wanted.list("metadata", "ownerReferences"));
         assertThat(ours(copy.labels())).isEqualTo(ours(wanted.labels()));
@@ -95,6 +103,18 @@ final class Oracle {
         assertThat(translator.toTenant(object, copy))
                 .as("what the tenant is told by %s", copy.json())
                 .isEqualTo(object);
+    }
+
+    private void tokens(KubeObject pod) {
+        var wishes = TokenWish.of(pod);
+        if (!wishes.isEmpty()) {
+            var secret = host.find(ResourceKind.SECRET, "host-ns", TokenWish.secretName(pod.uid()));
+            assertThat(secret).as("tokens of %s", pod.json()).isPresent();
+            assertThat(secret.get().map("data"))
+                    .containsOnlyKeys(wishes.stream().map(TokenWish::key).toList());
+            var renew = secret.get().annotations().get("mooring.io/renew-at");
+            assertThat(Instant.parse(renew)).isAfter(now);
+        }
     }
 
     private static Map<String, Object> body(KubeObject object) {
@@ -121,7 +141,13 @@ final class Oracle {
 
     private void hosts(FakeApi.Key key, KubeObject object, Map<FakeApi.Key, KubeObject> foreign) {
         var origin = Marks.origin(Simulation.SETTINGS.names(), object);
-        if (origin.isEmpty()) {
+        var holder = Actors.TOKENS.pod(object);
+        if (holder.isPresent()) {
+            var pod = tenant.find(ResourceKind.POD, holder.get().namespace(), holder.get().name());
+            assertThat(pod.map(p -> TokenWish.secretName(p.uid())))
+                    .as("whose tokens are these")
+                    .contains(object.name());
+        } else if (origin.isEmpty()) {
             assertThat(foreign).as("whose is %s", object.json()).containsKey(key);
         } else {
             var ref = origin.get();

@@ -1,9 +1,10 @@
 package io.mooring.syncer.engine;
 
 import io.mooring.syncer.names.HostNames;
-import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,13 @@ final class Simulation {
 
     Simulation(long seed) {
         random = new SplittableRandom(seed);
-        tenant = new FakeApi("tenant", faults(true), object -> !object.kind().equals("Namespace"));
-        host =
+        tenant =
                 new FakeApi(
-                        "host",
-                        faults(false),
-                        object -> Marks.origin(SETTINGS.names(), object).isPresent());
+                        "tenant",
+                        faults(true),
+                        object -> !object.kind().equals("Namespace"),
+                        this::now);
+        host = new FakeApi("host", faults(false), Actors::isSyncers, this::now);
         actors = new Actors(random, tenant, host);
         syncer = started();
     }
@@ -65,9 +67,19 @@ final class Simulation {
                         host.syncers(),
                         (object, message) -> told.add(object.name() + ": " + message),
                         () -> nanos,
+                        this::now,
                         random);
         fresh.start();
         return fresh;
+    }
+
+    Instant now() {
+        return Instant.EPOCH.plusNanos(nanos);
+    }
+
+    /// Time goes by in which nobody does anything.
+    void pass(Duration time) {
+        nanos += time.toNanos();
     }
 
     private FakeApi.Faults faults(boolean ofTenant) {

@@ -107,7 +107,18 @@ final class SpecMaker {
         var spec = new TreeMap<String, Object>();
         spec.put("containers", List.of(container));
         spec.put("serviceAccountName", name());
-        spec.put("volumes", List.of(Map.of("name", "s", "secret", Map.of("secretName", name()))));
+        var volumes = new ArrayList<Object>();
+        volumes.add(Map.of("name", "s", "secret", Map.of("secretName", name())));
+        if (random.nextBoolean()) {
+            var api = Map.of("path", "token", "expirationSeconds", 3607);
+            var vault = Map.of("path", "vault", "audience", "vault");
+            var sources =
+                    List.of(
+                            Map.of("serviceAccountToken", api),
+                            Map.of("serviceAccountToken", vault));
+            volumes.add(Map.of("name", "t", "projected", Map.of("sources", sources)));
+        }
+        spec.put("volumes", volumes);
         if (random.nextInt(10) == 0) {
             spec.put("hostNetwork", true);
         }
@@ -151,6 +162,13 @@ final class SpecMaker {
             containers.add(copy);
         }
         return pod.with(containers, "spec", "containers").with(labels(), "metadata", "labels");
+    }
+
+    /// A pod with one more ephemeral container.
+    KubeObject debugged(KubeObject pod) {
+        var containers = new ArrayList<Object>(pod.list("spec", "ephemeralContainers"));
+        containers.add(Map.of("name", "debug-" + containers.size(), "image", image()));
+        return pod.with(containers, "spec", "ephemeralContainers");
     }
 
     /// The object with what the other says, as a user replaces one: addresses stay, and whether

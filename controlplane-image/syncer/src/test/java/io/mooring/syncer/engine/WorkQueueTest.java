@@ -76,6 +76,19 @@ final class WorkQueueTest {
     }
 
     @Test
+    void aQueueIsIdleWhenNothingIsDueOrWorkedOn() {
+        assertThat(queue.isIdle()).isTrue();
+        queue.add("a");
+        assertThat(queue.isIdle()).isFalse();
+        queue.poll();
+        assertThat(queue.isIdle()).isFalse();
+        queue.failed("a");
+        assertThat(queue.isIdle()).isTrue();
+        nanos += Duration.ofMinutes(1).toNanos();
+        assertThat(queue.isIdle()).isFalse();
+    }
+
+    @Test
     void everyAddIsFollowedByWorkWhateverTheOrder() {
         var random = new SplittableRandom(6);
         var dirty = new HashSet<String>();
