@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 /// Random names that are valid in Kubernetes and as like each other as can be: few letters, many
 /// joints, equal beginnings, lengths about the limits.
 final class HostileNames {
-    private static final String[] PIECES = {"a", "b", "c", "x", "0", "ab", "-", "-x", "x-", "-x-"};
+    private static final String[] PIECES =
+            "a b c d e f g h i j k l m n o p q r s t u v w x 0 1 2 - -x x- -x-".split(" ");
 
     private HostileNames() {}
 
