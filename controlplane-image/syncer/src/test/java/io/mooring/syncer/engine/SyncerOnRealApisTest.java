@@ -1,0 +1,326 @@
+package io.mooring.syncer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.bootstrap.testkit.ControlPlaneExtension;
+import io.mooring.kube.DeleteOptions;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.kube.Secret;
+import io.mooring.kube.TokenReviewResult;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.TokenWish;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ControlPlaneExtension.class)
+final class SyncerOnRealApisTest {
+    private static final List<ResourceKind> KINDS =
+            List.of(
+                    ResourceKind.POD,
+                    ResourceKind.SERVICE,
+                    ResourceKind.CONFIG_MAP,
+                    ResourceKind.SECRET,
+                    ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                    ResourceKind.INGRESS,
+                    ResourceKind.NETWORK_POLICY,
+                    ResourceKind.POD_DISRUPTION_BUDGET,
+                    ResourceKind.ENDPOINTS,
+                    ResourceKind.ENDPOINT_SLICE);
+
+    private static TwoClusters clusters;
+
+    @BeforeAll
+    static void start() throws Exception {
+        clusters = new TwoClusters();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (clusters != null) {
+            clusters.close();
+        }
+    }
+
+    @Test
+    void aPodLivesOnTheHostAndItsTenantSeesIt() {
+        var pod = ObjectRef.of(ResourceKind.POD, "life", "web");
+        namespace("life");
+        data(ResourceKind.CONFIG_MAP, "life", "settings");
+        data(ResourceKind.CONFIG_MAP, "life", "unused");
+        data(ResourceKind.SECRET, "life", "key");
+        clusters.createTenants(ResourceKind.POD, "life", "web", pod());
+
+        var copy = clusters.awaitCopy(ResourceKind.POD, "life", "web");
+        var dns = clusters.awaitCopy(ResourceKind.SERVICE, "kube-system", "kube-dns");
+        assertThat(copy.text("spec", "serviceAccountName")).contains("vc-workload");
+        assertThat(copy.list("spec", "dnsConfig", "nameservers"))
+                .containsExactly(dns.text("spec", "clusterIP").orElseThrow());
+        assertThat(clusters.awaitCopy(ResourceKind.CONFIG_MAP, "life", "settings").texts("data"))
+                .containsExactly(Map.entry("a", "MQ=="));
+        clusters.awaitCopy(ResourceKind.SECRET, "life", "key");
+        tokenIsTheTenants(pod);
+        clusters.runCopy(copy, "Running");
+
+        TwoClusters.await(
+                "the tenant sees its pod run",
+                () -> clusters.tenant.get(pod).text("status", "podIP").isPresent());
+        var seen = clusters.tenant.get(pod);
+        assertThat(seen.text("spec", "nodeName")).contains("node-1");
+        assertThat(seen.text("status", "phase")).contains("Running");
+        assertThat(clusters.host.find(copyOf(ResourceKind.CONFIG_MAP, "life", "unused"))).isEmpty();
+
+        clusters.tenant.mergePatch(
+                ObjectRef.of(ResourceKind.CONFIG_MAP, "life", "settings"),
+                "{\"data\":{\"a\":null,\"b\":\"Mg==\"}}");
+        TwoClusters.await(
+                "changed data",
+                () ->
+                        clusters.awaitCopy(ResourceKind.CONFIG_MAP, "life", "settings")
+                                .texts("data")
+                                .equals(Map.of("b", "Mg==")));
+
+        clusters.tenant.delete(pod, DeleteOptions.defaults().grace(600));
+        TwoClusters.await(
+                "the copy ends with the pod's grace",
+                () ->
+                        clusters.awaitCopy(ResourceKind.POD, "life", "web")
+                                .text("metadata", "deletionGracePeriodSeconds")
+                                .equals(Optional.of("600")));
+        assertThat(clusters.tenant.find(pod)).isPresent();
+        clusters.endCopy(copyOf(ResourceKind.POD, "life", "web"));
+        TwoClusters.await("the pod is gone", () -> clusters.tenant.find(pod).isEmpty());
+        clusters.awaitNoCopy(ResourceKind.CONFIG_MAP, "life", "settings");
+        clusters.awaitNoCopy(ResourceKind.SECRET, "life", "key");
+        assertThat(clusters.tenant.find(ObjectRef.of(ResourceKind.SECRET, "life", "key")))
+                .isPresent();
+    }
+
+    /// Admission gave the pod a volume with one.
+    private static void tokenIsTheTenants(ObjectRef pod) {
+        var name = TokenWish.secretName(clusters.tenant.get(pod).uid());
+        var secret = clusters.host.get(ObjectRef.of(ResourceKind.SECRET, "host-ns", name));
+        var token = Base64.getDecoder().decode(secret.texts("data").values().iterator().next());
+        var review =
+                clusters.tenant.reviewToken(
+                        new Secret(new String(token, StandardCharsets.UTF_8)), List.of());
+
+        assertThat(review)
+                .isInstanceOfSatisfying(
+                        TokenReviewResult.Authenticated.class,
+                        who ->
+                                assertThat(who.username())
+                                        .isEqualTo("system:serviceaccount:life:default"));
+    }
+
+    @Test
+    void copiesOfAllKindsAreWrittenOnceAndMendedWhenSomeoneChangesThem() {
+        namespace("kinds");
+        everyKind("kinds");
+        for (var kind : KINDS) {
+            clusters.awaitCopy(kind, "kinds", "web");
+        }
+        TwoClusters.await("nothing more to do", clusters.syncer()::isIdle);
+        var before = versions("kinds");
+
+        clusters.syncer().resync();
+        TwoClusters.await("nothing more to do", clusters.syncer()::isIdle);
+
+        assertThat(versions("kinds")).isEqualTo(before).hasSizeGreaterThanOrEqualTo(KINDS.size());
+        var policy = copyOf(ResourceKind.NETWORK_POLICY, "kinds", "web");
+        clusters.host.mergePatch(
+                policy,
+                "{\"spec\":{\"egress\":[{}],\"podSelector\":{\"matchLabels\":{\"x\":\"y\"}}}}");
+        TwoClusters.await(
+                "the policy is mended",
+                () ->
+                        clusters.host.get(policy).at("spec", "egress").isEmpty()
+                                && clusters.host
+                                        .get(policy)
+                                        .map("spec", "podSelector", "matchLabels")
+                                        .equals(
+                                                Map.of(
+                                                        Marks.CLUSTER,
+                                                        "vc",
+                                                        Marks.NAMESPACE,
+                                                        "kinds")));
+        var service = copyOf(ResourceKind.SERVICE, "kinds", "web");
+        var uid = clusters.host.get(service).uid();
+        clusters.host.delete(service);
+        TwoClusters.await(
+                "the service is made again",
+                () -> clusters.host.find(service).filter(s -> !s.uid().equals(uid)).isPresent());
+        clusters.host.mergePatchStatus(
+                copyOf(ResourceKind.INGRESS, "kinds", "web"),
+                Map.of(
+                        "status",
+                        Map.of(
+                                "loadBalancer",
+                                Map.of("ingress", List.of(Map.of("ip", "192.0.2.4"))))));
+        TwoClusters.await(
+                "the tenant sees its ingress",
+                () ->
+                        !clusters.tenant
+                                .get(ObjectRef.of(ResourceKind.INGRESS, "kinds", "web"))
+                                .list("status", "loadBalancer", "ingress")
+                                .isEmpty());
+    }
+
+    @Test
+    void whatATenantDeletesWhileNobodyLooksIsFoundAndANamespaceGoesWithAllOfItsCopies()
+            throws InterruptedException {
+        namespace("gone");
+        everyKind("gone");
+        for (var kind : KINDS) {
+            clusters.awaitCopy(kind, "gone", "web");
+        }
+        clusters.runCopy(clusters.awaitCopy(ResourceKind.POD, "gone", "web"), "Running");
+        var pod = ObjectRef.of(ResourceKind.POD, "gone", "web");
+        TwoClusters.await(
+                "the pod runs",
+                () -> clusters.tenant.get(pod).text("spec", "nodeName").isPresent());
+
+        clusters.stopSyncer();
+        clusters.tenant.delete(ObjectRef.of(ResourceKind.INGRESS, "gone", "web"));
+        clusters.tenant.delete(ObjectRef.cluster(ResourceKind.NAMESPACE, "gone"));
+        clusters.startSyncer();
+        clusters.awaitNoCopy(ResourceKind.INGRESS, "gone", "web");
+        TwoClusters.await(
+                "the copy ends",
+                () ->
+                        clusters.host
+                                .find(copyOf(ResourceKind.POD, "gone", "web"))
+                                .filter(copy -> copy.at("metadata", "deletionTimestamp").isEmpty())
+                                .isEmpty());
+        clusters.endCopy(copyOf(ResourceKind.POD, "gone", "web"));
+
+        TwoClusters.await("no copies", () -> versions("gone").isEmpty());
+        TwoClusters.await(
+                "the namespace is gone",
+                () ->
+                        clusters.tenant
+                                .find(ObjectRef.cluster(ResourceKind.NAMESPACE, "gone"))
+                                .isEmpty());
+    }
+
+    @Test
+    void aPodThatAsksForTheHostIsRefusedAndItsTenantTold() {
+        namespace("hostile");
+        var spec =
+                Map.of("hostPID", true, "containers", List.of(Map.of("name", "c", "image", "i")));
+        clusters.createTenants(ResourceKind.POD, "hostile", "root", Map.of("spec", spec));
+
+        TwoClusters.await(
+                "the tenant is told",
+                () ->
+                        clusters.told.contains(
+                                "root: not synced: spec.hostPID is the host's and not for tenants"));
+        assertThat(clusters.host.find(copyOf(ResourceKind.POD, "hostile", "root"))).isEmpty();
+    }
+
+    private static void namespace(String name) {
+        clusters.createTenants(ResourceKind.NAMESPACE, "", name, Map.of());
+    }
+
+    private static void data(ResourceKind kind, String namespace, String name) {
+        clusters.createTenants(kind, namespace, name, Map.of("data", Map.of("a", "MQ==")));
+    }
+
+    private static Map<String, Object> pod() {
+        var container =
+                Map.of(
+                        "name", "c",
+                        "image", "nginx",
+                        "envFrom", List.of(Map.of("configMapRef", Map.of("name", "settings"))));
+        var volume = Map.of("name", "v", "secret", Map.of("secretName", "key"));
+        return Map.of("spec", Map.of("containers", List.of(container), "volumes", List.of(volume)));
+    }
+
+    private static void everyKind(String namespace) {
+        var port = List.of(Map.of("port", 80));
+        var labels = Map.of("matchLabels", Map.of("app", "web"));
+        var service = Map.of("name", "web", "port", Map.of("number", 80));
+        make(
+                ResourceKind.SERVICE,
+                namespace,
+                Map.of("spec", Map.of("type", "NodePort", "ports", port)));
+        var subset = Map.of("addresses", List.of(Map.of("ip", "192.0.2.7")), "ports", port);
+        make(ResourceKind.ENDPOINTS, namespace, Map.of("subsets", List.of(subset)));
+        make(
+                ResourceKind.ENDPOINT_SLICE,
+                namespace,
+                Map.of(
+                        "metadata", Map.of("labels", Map.of("kubernetes.io/service-name", "web")),
+                        "addressType", "IPv4",
+                        "endpoints", List.of(Map.of("addresses", List.of("192.0.2.8")))));
+        make(ResourceKind.CONFIG_MAP, namespace, Map.of("data", Map.of("a", "1")));
+        make(ResourceKind.SECRET, namespace, Map.of("data", Map.of("a", "MQ==")));
+        var size = Map.of("requests", Map.of("storage", "1Gi"));
+        make(
+                ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                namespace,
+                Map.of("spec", Map.of("accessModes", List.of("ReadWriteOnce"), "resources", size)));
+        make(
+                ResourceKind.INGRESS,
+                namespace,
+                Map.of("spec", Map.of("defaultBackend", Map.of("service", service))));
+        make(
+                ResourceKind.NETWORK_POLICY,
+                namespace,
+                Map.of("spec", Map.of("podSelector", Map.of())));
+        make(
+                ResourceKind.POD_DISRUPTION_BUDGET,
+                namespace,
+                Map.of("spec", Map.of("minAvailable", 1, "selector", labels)));
+        var container =
+                Map.of(
+                        "name", "c",
+                        "image", "nginx",
+                        "envFrom",
+                                List.of(
+                                        Map.of("configMapRef", Map.of("name", "web")),
+                                        Map.of("secretRef", Map.of("name", "web"))));
+        make(
+                ResourceKind.POD,
+                namespace,
+                Map.of(
+                        "metadata", Map.of("labels", Map.of("app", "web")),
+                        "spec", Map.of("containers", List.of(container))));
+    }
+
+    private static void make(ResourceKind kind, String namespace, Map<String, ?> content) {
+        clusters.createTenants(kind, namespace, "web", content);
+    }
+
+    private static ObjectRef copyOf(ResourceKind kind, String namespace, String name) {
+        return TwoClusters.copy(kind, namespace, name);
+    }
+
+    /// Of all copies of objects of the namespace.
+    private static Map<String, String> versions(String namespace) {
+        var versions = new TreeMap<String, String>();
+        for (var kind : KINDS) {
+            clusters.host.list(kind, ListQuery.namespace("host-ns")).items().stream()
+                    .filter(copy -> isOf(copy, namespace))
+                    .forEach(copy ->
+                            versions.put(kind.kind() + " " + copy.name(), copy.resourceVersion()));
+        }
+        return versions;
+    }
+
+    private static boolean isOf(KubeObject copy, String namespace) {
+        return Marks.origin(TwoClusters.NAMES, copy)
+                .filter(ref -> ref.namespace().equals(namespace))
+                .isPresent();
+    }
+}
