@@ -85,8 +85,7 @@ final class Assembler {
 
     private int types(Node node, Buyable sale) {
         long[] used = reasons.used(node);
-        Bits allowed =
-                problem.options.allowed(node.offer(), node.demands(), node.demands().length);
+        Bits allowed = problem.options.allowed(node.offer(), node.demands(), node.demands().length);
         Set<String> types = new HashSet<>();
         for (int o = allowed.next(0); o >= 0; o = allowed.next(o + 1)) {
             if (problem.catalog.offers.get(o) instanceof Buyable other

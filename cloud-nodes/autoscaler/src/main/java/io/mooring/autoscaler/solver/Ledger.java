@@ -17,7 +17,8 @@ final class Ledger {
 
     private final List<Offer> offers;
 
-    /// For each offer what it takes of its pool's limits, in their order; null where there are none.
+    /// For each offer what it takes of its pool's limits, in their order; null where there are
+    /// none.
     private final long[] @Nullable [] charges;
 
     /// For each offer where the rest of its pool's limits is.

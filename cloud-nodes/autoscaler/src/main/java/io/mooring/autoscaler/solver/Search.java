@@ -53,12 +53,14 @@ final class Search {
             Packing thrifty = packer.pack(units, bestValue, LARGE, scarcity);
             best = thrifty.betterThan(best, problem) ? thrifty : best;
         }
-        best = new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
-                .improve(work, PATIENCE);
+        best =
+                new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
+                        .improve(work, PATIENCE);
         return best;
     }
 
-    /// Moves each value half way to what its units came to cost: their share of their nodes' prices.
+    /// Moves each value half way to what its units came to cost: their share of their nodes'
+    /// prices.
     private void correct(double[] value, Packing packing) {
         double[] cost = new double[value.length];
         double[] count = new double[value.length];

@@ -25,8 +25,7 @@ public final class Solver {
         List<Share> shares =
                 new HostAffinity(catalog, selections, hostRules, planner.homeless())
                         .bundled(planner.plan());
-        var standing =
-                new StandingPods(catalog, classes, hostRules, workload.podTemplates());
+        var standing = new StandingPods(catalog, classes, hostRules, workload.podTemplates());
         var problem = new Problem(catalog, Demands.join(shares, hostRules), standing);
         int[] units = problem.demands.stream().mapToInt(d -> d.units().size()).toArray();
         var values = new Values(problem, units);
@@ -49,8 +48,7 @@ public final class Solver {
             List<Integer> unpacked) {
         Map<PodClass, List<Integer>> byClass = new HashMap<>();
         for (int pod : unpacked) {
-            PodClass podClass =
-                    classes.of(workload.podTemplates().get(workload.pods().get(pod)));
+            PodClass podClass = classes.of(workload.podTemplates().get(workload.pods().get(pod)));
             byClass.computeIfAbsent(podClass, _ -> new ArrayList<>()).add(pod);
         }
         var nearMiss = new NearMiss(catalog);
@@ -58,23 +56,27 @@ public final class Solver {
         var homeless = planner.homeless();
         var all = new HashSet<>(byClass.keySet());
         all.addAll(homeless.keySet());
-        all.stream().sorted((a, b) -> Integer.compare(a.id(), b.id())).forEach(podClass -> {
-            if (byClass.containsKey(podClass)) {
-                explained.add(
-                        nearMiss.explain(
-                                podClass, byClass.getOrDefault(podClass, List.of()), false));
-            }
-            var pods = new ArrayList<Integer>();
-            homeless.getOrDefault(podClass, List.of())
-                    .forEach(unit -> {
-                        for (int pod : unit) {
-                            pods.add(pod);
-                        }
-                    });
-            if (!pods.isEmpty()) {
-                explained.add(nearMiss.explain(podClass, pods, true));
-            }
-        });
+        all.stream()
+                .sorted((a, b) -> Integer.compare(a.id(), b.id()))
+                .forEach(podClass -> {
+                    if (byClass.containsKey(podClass)) {
+                        explained.add(
+                                nearMiss.explain(
+                                        podClass,
+                                        byClass.getOrDefault(podClass, List.of()),
+                                        false));
+                    }
+                    var pods = new ArrayList<Integer>();
+                    homeless.getOrDefault(podClass, List.of())
+                            .forEach(unit -> {
+                                for (int pod : unit) {
+                                    pods.add(pod);
+                                }
+                            });
+                    if (!pods.isEmpty()) {
+                        explained.add(nearMiss.explain(podClass, pods, true));
+                    }
+                });
         return explained;
     }
 }

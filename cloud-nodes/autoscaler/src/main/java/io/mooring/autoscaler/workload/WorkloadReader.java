@@ -90,8 +90,7 @@ public final class WorkloadReader {
     }
 
     private static Taint taint(Fields taint) {
-        return new Taint(
-                taint.text("key", ""), taint.text("value", ""), taint.text("effect", ""));
+        return new Taint(taint.text("key", ""), taint.text("value", ""), taint.text("effect", ""));
     }
 
     private static ExistingNode node(Fields node) {
