@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Turns a packing into nodes with pods, in an order of its own.
 final class Assembler {
@@ -68,6 +69,7 @@ final class Assembler {
                                     sale.offering().zone(),
                                     sale.offering().capacityType(),
                                     sale.offering().reservation(),
+                                    new TreeMap<>(sale.labels()),
                                     sale.offering().price(),
                                     types(node, sale),
                                     pods,

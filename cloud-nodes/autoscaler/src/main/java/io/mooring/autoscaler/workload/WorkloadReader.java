@@ -102,6 +102,7 @@ public final class WorkloadReader {
                 node.list("taints", WorkloadReader::taint),
                 node.quantities("allocatable", RoundingMode.FLOOR),
                 node.quantities("daemonRequests", RoundingMode.CEILING),
+                node.has("price") ? node.number("price") : 0,
                 node.integers("pods"));
     }
 }

@@ -182,6 +182,23 @@ final class CapacityTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.25, 2", "0.2, 2", "0.19, 1", "0.05, 0"})
+    void aPoolSpendsNoMoreAnHourThanItMay(String dollars, int bought) {
+        String pool = "{'name': 'p', 'limits': {'mooring.io/dollars-per-hour': '" + dollars + "'}}";
+        String pods = Cloud.pods(4, "2", "'nodeSelector': {'size': '2'}");
+        String node =
+                ", 'existingNodes': [{'name': 'n', 'nodePool': 'p', 'price': 0.2, 'allocatable':"
+                        + " {}}]";
+
+        Solution alone = Solver.solve(Cloud.workload(pool, pods, ""));
+        Solution beside = Solver.solve(Cloud.workload(pool, pods, node));
+
+        assertThat(alone.nodes()).hasSize(bought);
+        assertThat(alone.unplacedPods()).isEqualTo(4 - bought);
+        assertThat(beside.nodes()).isEmpty();
+    }
+
     @Test
     void anOfferingWithoutACountIsUnlimited() {
         assertThat(Cloud.workload(POOL, "'pods': []", "").instanceTypes().getFirst().offerings())
