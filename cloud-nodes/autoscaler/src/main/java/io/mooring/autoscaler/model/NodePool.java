@@ -16,6 +16,7 @@ public record NodePool(
         SortedMap<String, Long> limits) {
 
     public static final String NODES = "nodes";
+
     /// What all nodes of the pool may cost together, in billionths of a dollar.
     public static final String DOLLARS_AN_HOUR = "mooring.io/dollars-per-hour";
 

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/// Kubernetes quantities as whole numbers: CPU in thousandths, dollars in billionths, everything else
-/// in units or bytes.
+/// Kubernetes quantities as whole numbers: CPU in thousandths, dollars in billionths, everything
+/// else in units or bytes.
 public final class Quantity {
 
     private static final Map<String, BigDecimal> SUFFIXES =

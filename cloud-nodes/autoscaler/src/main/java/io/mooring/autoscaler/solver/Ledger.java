@@ -121,13 +121,12 @@ final class Ledger {
 
     private static long[] charge(NodePool pool, Map<String, Long> capacity, long price) {
         return pool.limits().keySet().stream()
-                .mapToLong(
-                        name ->
-                                switch (name) {
-                                    case NodePool.NODES -> 1;
-                                    case NodePool.DOLLARS_AN_HOUR -> price;
-                                    default -> capacity.getOrDefault(name, 0L);
-                                })
+                .mapToLong(name ->
+                        switch (name) {
+                            case NodePool.NODES -> 1;
+                            case NodePool.DOLLARS_AN_HOUR -> price;
+                            default -> capacity.getOrDefault(name, 0L);
+                        })
                 .toArray();
     }
 }

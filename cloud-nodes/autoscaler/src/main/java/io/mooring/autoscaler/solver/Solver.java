@@ -16,6 +16,10 @@ public final class Solver {
     private Solver() {}
 
     public static Solution solve(Workload workload) {
+        return solve(workload, Effort.FULL);
+    }
+
+    public static Solution solve(Workload workload, Effort effort) {
         var catalog = new Catalog(workload);
         var classes = new PodClasses(workload, catalog);
         var selections = new Selections(classes.classes, workload.namespaces());
@@ -30,7 +34,8 @@ public final class Solver {
         int[] units = problem.demands.stream().mapToInt(d -> d.units().size()).toArray();
         var values = new Values(problem, units);
         Packing packing =
-                new Search(problem, values, () -> new Ledger(workload, catalog)).best(units);
+                new Search(problem, values, () -> new Ledger(workload, catalog))
+                        .best(units, effort);
         var assembled = new Assembler(problem, packing, new NodeReasons(problem));
         return new Solution(
                 assembled.nodes(),
