@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /// A node that is there, or has been ordered.
 ///
 /// @param pods templates of the pods that stay on it
+/// @param price dollars an hour, for its pool's limit
 /// @param daemonRequests what daemon pods on it ask for already
 public record ExistingNode(
         String name,
@@ -16,6 +17,7 @@ public record ExistingNode(
         List<Taint> taints,
         SortedMap<String, Long> allocatable,
         SortedMap<String, Long> daemonRequests,
+        double price,
         List<Integer> pods) {
 
     public ExistingNode {

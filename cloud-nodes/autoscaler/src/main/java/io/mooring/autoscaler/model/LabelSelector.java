@@ -3,8 +3,8 @@ package io.mooring.autoscaler.model;
 import java.util.List;
 import java.util.Map;
 
-/// Selects pods or namespaces by their labels. Without requirements it selects all of them; one that
-/// is absent selects none.
+/// Selects pods or namespaces by their labels. Without requirements it selects all of them; one
+/// that is absent selects none.
 public record LabelSelector(boolean present, List<Requirement> requirements) {
 
     public static final LabelSelector NOTHING = new LabelSelector(false, List.of());

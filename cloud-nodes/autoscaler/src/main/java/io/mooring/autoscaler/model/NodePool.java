@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /// Karpenter's NodePool, as far as placement reads it.
 ///
-/// @param limits by resource, `nodes` among them
+/// @param limits by resource, `nodes` and dollars an hour among them
 public record NodePool(
         String name,
         int weight,
@@ -14,6 +14,11 @@ public record NodePool(
         List<Taint> taints,
         List<Requirement> requirements,
         SortedMap<String, Long> limits) {
+
+    public static final String NODES = "nodes";
+
+    /// What all nodes of the pool may cost together, in billionths of a dollar.
+    public static final String DOLLARS_AN_HOUR = "mooring.io/dollars-per-hour";
 
     public NodePool {
         labels = new TreeMap<>(labels);

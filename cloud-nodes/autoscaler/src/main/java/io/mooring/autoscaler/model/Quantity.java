@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/// Kubernetes quantities as whole numbers: CPU in thousandths, everything else in units or bytes.
+/// Kubernetes quantities as whole numbers: CPU in thousandths, dollars in billionths, everything
+/// else in units or bytes.
 public final class Quantity {
 
     private static final Map<String, BigDecimal> SUFFIXES =
@@ -27,6 +28,14 @@ public final class Quantity {
 
     private Quantity() {}
 
+    private static int digits(String resource) {
+        return switch (resource) {
+            case "cpu" -> 3;
+            case NodePool.DOLLARS_AN_HOUR -> 9;
+            default -> 0;
+        };
+    }
+
     /// What is asked for is rounded up, what is there is rounded down.
     public static long parse(String resource, String text, RoundingMode rounding) {
         int end = text.length();
@@ -42,7 +51,7 @@ public final class Quantity {
             }
             BigDecimal value = number.multiply(factor);
             BigDecimal whole =
-                    (resource.equals("cpu") ? value.movePointRight(3) : value)
+                    value.movePointRight(digits(resource))
                             .setScale(0, rounding)
                             .min(BigDecimal.valueOf(Long.MAX_VALUE / 4));
             return whole.longValueExact();

@@ -13,7 +13,6 @@ public record Requirement(String key, ValueSet values, int minValues) {
 
     /// What satisfies both; keys must be equal.
     public Requirement and(Requirement other) {
-        return new Requirement(
-                key, values.and(other.values), Math.max(minValues, other.minValues));
+        return new Requirement(key, values.and(other.values), Math.max(minValues, other.minValues));
     }
 }

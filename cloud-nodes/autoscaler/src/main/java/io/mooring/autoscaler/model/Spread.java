@@ -3,7 +3,8 @@ package io.mooring.autoscaler.model;
 /// A topology spread constraint.
 ///
 /// @param hard DoNotSchedule; else ScheduleAnyway
-/// @param honorAffinity nodeAffinityPolicy: domains that the pod's node affinity rules out do not count
+/// @param honorAffinity nodeAffinityPolicy: domains that the pod's node affinity rules out do not
+///   count
 /// @param honorTaints nodeTaintsPolicy: nor those whose taints it does not tolerate
 public record Spread(
         LabelSelector selector,

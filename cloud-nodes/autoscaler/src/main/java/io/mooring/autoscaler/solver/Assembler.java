@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Turns a packing into nodes with pods, in an order of its own.
 final class Assembler {
@@ -68,6 +69,7 @@ final class Assembler {
                                     sale.offering().zone(),
                                     sale.offering().capacityType(),
                                     sale.offering().reservation(),
+                                    new TreeMap<>(sale.labels()),
                                     sale.offering().price(),
                                     types(node, sale),
                                     pods,
@@ -85,8 +87,7 @@ final class Assembler {
 
     private int types(Node node, Buyable sale) {
         long[] used = reasons.used(node);
-        Bits allowed =
-                problem.options.allowed(node.offer(), node.demands(), node.demands().length);
+        Bits allowed = problem.options.allowed(node.offer(), node.demands(), node.demands().length);
         Set<String> types = new HashSet<>();
         for (int o = allowed.next(0); o >= 0; o = allowed.next(o + 1)) {
             if (problem.catalog.offers.get(o) instanceof Buyable other

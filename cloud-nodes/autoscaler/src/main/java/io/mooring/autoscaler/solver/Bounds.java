@@ -55,8 +55,7 @@ final class Bounds {
         Map<Bits, Integer> places = new HashMap<>();
         int[] place = new int[candidates.length];
         for (int c = 0; c < candidates.length; c++) {
-            place[c] =
-                    places.computeIfAbsent(problem.offers[candidates[c]], _ -> places.size());
+            place[c] = places.computeIfAbsent(problem.offers[candidates[c]], _ -> places.size());
         }
         int size = places.size();
         masks = new Bits[size];
@@ -78,9 +77,7 @@ final class Bounds {
             sum += value[d] * left[d];
             if (cap[d] < 0) {
                 density[p] =
-                        Math.max(
-                                density[p],
-                                value[d] / Values.dot(weight, problem.request[d]));
+                        Math.max(density[p], value[d] / Values.dot(weight, problem.request[d]));
             }
         }
         typical = Math.max(1, sum);

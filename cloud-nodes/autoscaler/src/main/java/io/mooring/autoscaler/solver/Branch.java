@@ -27,19 +27,27 @@ final class Branch {
 
     /// One branch for each domain that has an offer left.
     SortedMap<String, Branch> domains(String key) {
-        return byKey.computeIfAbsent(key, k -> {
-            var domains = new TreeMap<String, Branch>();
-            catalog.labels.byValue(k).forEach((value, where) -> {
-                if (where.intersects(widest)) {
-                    Bits wide = widest.copy().and(where);
-                    Bits left = narrow.copy().and(where);
-                    domains.put(
-                            value,
-                            new Branch(catalog, podClass, wide, left.isEmpty() ? wide : left));
-                }
-            });
-            return domains;
-        });
+        return byKey.computeIfAbsent(
+                key,
+                k -> {
+                    var domains = new TreeMap<String, Branch>();
+                    catalog.labels
+                            .byValue(k)
+                            .forEach((value, where) -> {
+                                if (where.intersects(widest)) {
+                                    Bits wide = widest.copy().and(where);
+                                    Bits left = narrow.copy().and(where);
+                                    domains.put(
+                                            value,
+                                            new Branch(
+                                                    catalog,
+                                                    podClass,
+                                                    wide,
+                                                    left.isEmpty() ? wide : left));
+                                }
+                            });
+                    return domains;
+                });
     }
 
     Share share() {

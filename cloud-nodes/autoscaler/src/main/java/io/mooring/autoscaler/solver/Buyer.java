@@ -15,7 +15,6 @@ final class Buyer {
     /// A node this near to what others could be worth at best is bought.
     private static final double NEAR = 1.02;
 
-
     /// To bound what an offer may be worth is about as much work as so many looks at a demand.
     private static final int STEPS_PER_OFFER = 6;
 
@@ -109,7 +108,8 @@ final class Buyer {
         double price = problem.price[offer] + FREE;
         return scarcity == 0
                 ? price
-                : price * (1 - scarcity) + bounds.typicalPrice() * scarcity * ledger.scarcity(offer);
+                : price * (1 - scarcity)
+                        + bounds.typicalPrice() * scarcity * ledger.scarcity(offer);
     }
 
     /// Buys the pattern as often as it can be had and filled.
@@ -139,8 +139,7 @@ final class Buyer {
         for (int k = 0; k < node.demands().length; k++) {
             Resources.add(used, problem.request[node.demands()[k]], node.counts()[k]);
         }
-        Bits allowed =
-                problem.options.allowed(node.offer(), node.demands(), node.demands().length);
+        Bits allowed = problem.options.allowed(node.offer(), node.demands(), node.demands().length);
         for (int o = allowed.next(0); o >= 0 && o < node.offer(); o = allowed.next(o + 1)) {
             if (problem.options.fits(o, used)
                     && ledger.canTake(o)

@@ -105,10 +105,11 @@ final class Catalog {
     /// Where the pod's selector and required node affinity hold.
     Bits matching(PodTemplate pod) {
         Bits matching = labels.matchingAny(pod.nodeTerms()).copy();
-        pod.nodeSelector().forEach((key, value) -> {
-            Bits where = labels.byValue(key).get(value);
-            matching.and(where == null ? new Bits(offers.size()) : where);
-        });
+        pod.nodeSelector()
+                .forEach((key, value) -> {
+                    Bits where = labels.byValue(key).get(value);
+                    matching.and(where == null ? new Bits(offers.size()) : where);
+                });
         return matching;
     }
 
@@ -151,8 +152,7 @@ final class Catalog {
                             ? resources.vector(standing.node().daemonRequests())
                             : new long[resources.size()]);
         }
-        List<long[]> asked =
-                running.stream().map(_ -> new long[resources.size()]).toList();
+        List<long[]> asked = running.stream().map(_ -> new long[resources.size()]).toList();
         for (PodTemplate daemon : workload.daemonPods()) {
             long[] request = resources.of(daemon);
             Bits where = matching(daemon).and(tolerated(daemon));

@@ -16,11 +16,7 @@ final class DomainChoice {
     private DomainChoice() {}
 
     static @Nullable Branch choose(
-            PodClass podClass,
-            Rules rules,
-            Iterable<DomainGroup> groups,
-            String key,
-            Branch from) {
+            PodClass podClass, Rules rules, Iterable<DomainGroup> groups, String key, Branch from) {
         Branch best = null;
         int fewest = Integer.MAX_VALUE;
         double lowest = Double.POSITIVE_INFINITY;

@@ -11,14 +11,19 @@ final class DomainGroup {
 
     final String key;
     final BitSet members;
+
+    /// Pods elsewhere do not count.
+    final Bits counted;
+
     private final Map<String, Integer> counts = new TreeMap<>();
 
     /// Domains in which a pod is that does not want the members.
     private final Set<String> holders = new TreeSet<>();
 
-    DomainGroup(String key, BitSet members) {
+    DomainGroup(String key, BitSet members, Bits counted) {
         this.key = key;
         this.members = members;
+        this.counted = counted;
     }
 
     boolean has(PodClass podClass) {

@@ -3,6 +3,7 @@ package io.mooring.autoscaler.solver;
 import io.mooring.autoscaler.model.ExistingNode;
 import io.mooring.autoscaler.model.PodTemplate;
 import io.mooring.autoscaler.model.Workload;
+import io.mooring.autoscaler.solver.Offer.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,8 +27,7 @@ final class DomainPlanner {
     private final Map<PodClass, Integer> planned = new HashMap<>();
     private final Map<PodClass, List<int[]>> homeless = new HashMap<>();
 
-    DomainPlanner(
-            Catalog catalog, PodClasses classes, DomainRules rules, Workload workload) {
+    DomainPlanner(Catalog catalog, PodClasses classes, DomainRules rules, Workload workload) {
         this.catalog = catalog;
         this.classes = classes;
         this.rules = rules;
@@ -77,8 +77,7 @@ final class DomainPlanner {
         Branch branch = root;
         for (String key : rules.of(podClass).keys()) {
             Branch chosen =
-                    DomainChoice.choose(
-                            podClass, rules.of(podClass), rules.groups(), key, branch);
+                    DomainChoice.choose(podClass, rules.of(podClass), rules.groups(), key, branch);
             if (chosen == null) {
                 homeless.computeIfAbsent(podClass, _ -> new ArrayList<>()).add(unit);
                 return;
@@ -180,7 +179,7 @@ final class DomainPlanner {
     /// Counts pods in each domain that is the only one these offers have.
     private void record(PodClass podClass, Bits offers, int pods) {
         for (DomainGroup group : rules.groups()) {
-            if (group.has(podClass)) {
+            if (group.has(podClass) && group.counted.intersects(offers)) {
                 String domain = onlyDomain(group.key, offers);
                 if (domain != null) {
                     group.add(domain, pods);
@@ -202,21 +201,27 @@ final class DomainPlanner {
     }
 
     private void countStanding(Workload workload) {
-        for (ExistingNode node : workload.existingNodes()) {
-            for (int template : node.pods()) {
-                PodTemplate pod = workload.podTemplates().get(template);
-                PodClass podClass = classes.of(pod);
-                for (DomainGroup group : rules.groups()) {
-                    String domain = node.labels().get(group.key);
-                    if (domain != null && group.has(podClass)) {
-                        group.add(domain, 1);
-                    }
+        for (int i = 0; i < catalog.offers.size(); i++) {
+            if (catalog.offers.get(i) instanceof Standing standing) {
+                countStanding(i, standing.node(), workload);
+            }
+        }
+    }
+
+    private void countStanding(int offer, ExistingNode node, Workload workload) {
+        for (int template : node.pods()) {
+            PodTemplate pod = workload.podTemplates().get(template);
+            PodClass podClass = classes.of(pod);
+            for (DomainGroup group : rules.groups()) {
+                String domain = node.labels().get(group.key);
+                if (domain != null && group.has(podClass) && group.counted.get(offer)) {
+                    group.add(domain, 1);
                 }
-                for (DomainGroup group : rules.of(podClass).apart()) {
-                    String domain = node.labels().get(group.key);
-                    if (domain != null) {
-                        group.hold(domain);
-                    }
+            }
+            for (DomainGroup group : rules.of(podClass).apart()) {
+                String domain = node.labels().get(group.key);
+                if (domain != null) {
+                    group.hold(domain);
                 }
             }
         }

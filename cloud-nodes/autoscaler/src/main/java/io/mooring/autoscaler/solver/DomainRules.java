@@ -42,16 +42,18 @@ final class DomainRules {
         }
     }
 
-    private record Key(String topology, BitSet members) {}
+    private record Key(String topology, BitSet members, Bits counted) {}
 
     private final Catalog catalog;
     private final Selections selections;
+    private final Bits everywhere;
     private final Map<Key, DomainGroup> groups = new HashMap<>();
     private final List<Rules> rules = new ArrayList<>();
 
     DomainRules(Catalog catalog, List<PodClass> classes, Selections selections) {
         this.catalog = catalog;
         this.selections = selections;
+        everywhere = Bits.all(catalog.offers.size());
         classes.forEach(podClass -> rules.add(read(podClass)));
     }
 
@@ -68,11 +70,17 @@ final class DomainRules {
         var even = new ArrayList<Even>();
         var evenIfCheap = new ArrayList<Even>();
         for (Spread spread : pod.spreads()) {
+            Bits counted = counted(pod, spread);
             DomainGroup group =
-                    group(spread.topologyKey(), selections.of(spread.selector(), pod));
+                    group(spread.topologyKey(), selections.of(spread.selector(), pod), counted);
             if (group != null) {
                 (spread.hard() ? even : evenIfCheap)
-                        .add(new Even(group, spread, group.has(podClass), domains(pod, spread)));
+                        .add(
+                                new Even(
+                                        group,
+                                        spread,
+                                        group.has(podClass),
+                                        domains(spread.topologyKey(), counted)));
             }
         }
         var preferred = new ArrayList<Preferred>();
@@ -93,7 +101,7 @@ final class DomainRules {
             PodTemplate pod, List<Weighted<PodTerm>> terms, boolean with, List<Preferred> into) {
         for (Weighted<PodTerm> term : terms) {
             DomainGroup group =
-                    group(term.term().topologyKey(), selections.of(term.term(), pod));
+                    group(term.term().topologyKey(), selections.of(term.term(), pod), everywhere);
             if (group != null) {
                 into.add(new Preferred(group, term.weight(), with));
             }
@@ -103,7 +111,7 @@ final class DomainRules {
     private List<DomainGroup> groups(PodTemplate pod, List<PodTerm> terms) {
         var found = new ArrayList<DomainGroup>();
         for (PodTerm term : terms) {
-            DomainGroup group = group(term.topologyKey(), selections.of(term, pod));
+            DomainGroup group = group(term.topologyKey(), selections.of(term, pod), everywhere);
             if (group != null) {
                 found.add(group);
             }
@@ -112,13 +120,16 @@ final class DomainRules {
     }
 
     /// Null for host names, which packing sees to.
-    private @Nullable DomainGroup group(String key, BitSet members) {
+    private @Nullable DomainGroup group(String key, BitSet members, Bits counted) {
         return key.equals(Labels.HOSTNAME)
                 ? null
-                : groups.computeIfAbsent(new Key(key, members), k -> new DomainGroup(key, members));
+                : groups.computeIfAbsent(
+                        new Key(key, members, counted),
+                        _ -> new DomainGroup(key, members, counted));
     }
 
-    private SortedSet<String> domains(PodTemplate pod, Spread spread) {
+    /// The nodes whose domains and pods a spread constraint looks at.
+    private Bits counted(PodTemplate pod, Spread spread) {
         Bits counted = Bits.all(catalog.offers.size());
         if (spread.honorAffinity()) {
             counted.and(catalog.matching(pod));
@@ -126,9 +137,13 @@ final class DomainRules {
         if (spread.honorTaints()) {
             counted.and(catalog.tolerated(pod));
         }
+        return counted;
+    }
+
+    private SortedSet<String> domains(String key, Bits counted) {
         var domains = new TreeSet<String>();
         catalog.labels
-                .byValue(spread.topologyKey())
+                .byValue(key)
                 .forEach((value, where) -> {
                     if (where.intersects(counted)) {
                         domains.add(value);

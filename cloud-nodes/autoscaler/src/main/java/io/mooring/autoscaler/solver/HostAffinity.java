@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Pods that have to be on one node with their like become one unit, as large as fits any node; what
-/// is over has no place, since the first of them settle which node it is.
+/// Pods that have to be on one node with their like become one unit, as large as fits any node;
+/// what is over has no place, since the first of them settle which node it is.
 ///
-/// Pods that have to be on a node with pods of another class, or with standing ones, are not planned
-/// for: they are left without a place rather than put where their rule does not hold.
+/// Pods that have to be on a node with pods of another class, or with standing ones, are not
+/// planned for: they are left without a place rather than put where their rule does not hold.
 final class HostAffinity {
 
     private final Catalog catalog;

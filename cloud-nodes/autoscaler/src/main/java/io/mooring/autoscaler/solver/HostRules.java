@@ -14,8 +14,8 @@ import java.util.Map;
 /// What pods on one node have to do with each other: spread and anti-affinity by hostname, and host
 /// ports. Groups of classes are counted per node.
 ///
-/// Spread looks at the pods that are there when a pod comes, so pods without a rule of their own can
-/// always come last: spread does not count them.
+/// Spread looks at the pods that are there when a pod comes, so pods without a rule of their own
+/// can always come last: spread does not count them.
 final class HostRules {
 
     /// Rules of one class.
@@ -51,8 +51,7 @@ final class HostRules {
             }
             for (Spread constraint : podClass.template().spreads()) {
                 if (constraint.hard() && constraint.topologyKey().equals(Labels.HOSTNAME)) {
-                    BitSet selected =
-                            selections.of(constraint.selector(), podClass.template());
+                    BitSet selected = selections.of(constraint.selector(), podClass.template());
                     spread.add(group(selected));
                     most.add(constraint.maxSkew() - (selected.get(podClass.id()) ? 1 : 0));
                 }

@@ -55,8 +55,7 @@ final class LabelChoices {
     /// The values of a key that only the pool knows: those it names, or of those that pods name the
     /// ones it allows.
     private SortedSet<String> own(String key, ValueSet allowed) {
-        var values =
-                new TreeSet<>(allowed.complement() ? mentioned.values(key) : allowed.named());
+        var values = new TreeSet<>(allowed.complement() ? mentioned.values(key) : allowed.named());
         values.removeIf(value -> !allowed.contains(value));
         if (allowed.mayBeAbsent()) {
             values.clear();

@@ -54,11 +54,12 @@ final class LabelIndex {
 
     private Bits answer(Key key) {
         var matching = new Bits(offers.size());
-        byValue(key.key).forEach((value, where) -> {
-            if (key.values.contains(value)) {
-                matching.or(where);
-            }
-        });
+        byValue(key.key)
+                .forEach((value, where) -> {
+                    if (key.values.contains(value)) {
+                        matching.or(where);
+                    }
+                });
         if (key.values.mayBeAbsent()) {
             Bits absent = Bits.all(offers.size());
             byValue(key.key).values().forEach(absent::andNot);

@@ -1,23 +1,25 @@
 package io.mooring.autoscaler.solver;
 
 import io.mooring.autoscaler.model.ExistingNode;
-import io.mooring.autoscaler.model.InstanceType;
 import io.mooring.autoscaler.model.NodePool;
 import io.mooring.autoscaler.model.Workload;
 import io.mooring.autoscaler.solver.Offer.Buyable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What may still be bought: finite inventories and the limits of pools.
 final class Ledger {
 
-    private static final String NODES = "nodes";
+    private static final double NANOS = 1e9;
 
     private final List<Offer> offers;
 
-    /// For each offer what it takes of its pool's limits, in their order; null where there are none.
+    /// For each offer what it takes of its pool's limits, in their order; null where there are
+    /// none.
     private final long[] @Nullable [] charges;
 
     /// For each offer where the rest of its pool's limits is.
@@ -30,14 +32,11 @@ final class Ledger {
         stock = catalog.stock.clone();
         charges = new long[offers.size()][];
         rest = new long[offers.size()][];
-        Map<String, long[]> byPool = new HashMap<>();
-        for (NodePool pool : workload.nodePools()) {
-            byPool.put(pool.name(), left(pool, workload));
-        }
+        Map<String, long[]> byPool = left(workload);
         for (int i = 0; i < offers.size(); i++) {
             if (offers.get(i) instanceof Buyable sale && !sale.pool().limits().isEmpty()) {
                 rest[i] = byPool.get(sale.pool().name());
-                charges[i] = charge(sale.pool(), sale.type().capacity());
+                charges[i] = charge(sale.pool(), sale.type().capacity(), sale.price());
             }
         }
     }
@@ -96,26 +95,38 @@ final class Ledger {
         }
     }
 
-    private static long[] left(NodePool pool, Workload workload) {
-        long[] left = pool.limits().values().stream().mapToLong(Long::longValue).toArray();
+    private static Map<String, long[]> left(Workload workload) {
+        Map<String, SortedMap<String, Long>> capacities = new HashMap<>();
+        workload.instanceTypes().forEach(t -> capacities.putIfAbsent(t.name(), t.capacity()));
+        Map<String, long[]> left = new HashMap<>();
+        Map<String, NodePool> limited = new HashMap<>();
+        for (NodePool pool : workload.nodePools()) {
+            limited.put(pool.name(), pool);
+            left.put(pool.name(), values(pool.limits().values()));
+        }
         for (ExistingNode node : workload.existingNodes()) {
-            if (node.nodePool().equals(pool.name())) {
-                Map<String, Long> capacity =
-                        workload.instanceTypes().stream()
-                                .filter(type -> type.name().equals(node.instanceType()))
-                                .findFirst()
-                                .map(InstanceType::capacity)
-                                .map(c -> (Map<String, Long>) c)
-                                .orElse(node.allocatable());
-                Resources.add(left, charge(pool, capacity), -1);
+            NodePool pool = limited.get(node.nodePool());
+            long[] rest = left.get(node.nodePool());
+            if (pool != null && rest != null) {
+                var capacity = capacities.getOrDefault(node.instanceType(), node.allocatable());
+                Resources.add(rest, charge(pool, capacity, Math.round(node.price() * NANOS)), -1);
             }
         }
         return left;
     }
 
-    private static long[] charge(NodePool pool, Map<String, Long> capacity) {
+    private static long[] values(Collection<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] charge(NodePool pool, Map<String, Long> capacity, long price) {
         return pool.limits().keySet().stream()
-                .mapToLong(name -> name.equals(NODES) ? 1 : capacity.getOrDefault(name, 0L))
+                .mapToLong(name ->
+                        switch (name) {
+                            case NodePool.NODES -> 1;
+                            case NodePool.DOLLARS_AN_HOUR -> price;
+                            default -> capacity.getOrDefault(name, 0L);
+                        })
                 .toArray();
     }
 }

@@ -127,8 +127,7 @@ final class LocalSearch {
         return bought(node) ? 1 - worth / (problem.price[node.offer()] + 1) : -1;
     }
 
-    private void host(
-            int[] candidates, double large, List<Integer> changed, List<Node> replaced) {
+    private void host(int[] candidates, double large, List<Integer> changed, List<Node> replaced) {
         int from = nodes.isEmpty() ? 0 : random.nextInt(nodes.size());
         for (int i = 0; i < Math.min(HOSTS, nodes.size()); i++) {
             int at = (from + i) % nodes.size();

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /// Says which single constraint stands between a pod and most offers.
 final class NearMiss {
 
+    private static final String AVAILABILITY = "availability";
+
     private final Catalog catalog;
 
     NearMiss(Catalog catalog) {
@@ -41,6 +43,12 @@ final class NearMiss {
         int most = 0;
         for (String name : constraints.keySet()) {
             int missed = allBut(name, constraints).count();
+            if (missed > 0 && name.equals(AVAILABILITY)) {
+                // all else is right: to wait may be enough
+                most = missed;
+                nearest = name;
+                break;
+            }
             if (missed > most) {
                 most = missed;
                 nearest = name;
@@ -86,9 +94,8 @@ final class NearMiss {
             volumes.and(catalog.labels.matchingAny(volume.topology()));
         }
         constraints.put("volumes", volumes);
-        constraints.put(
-                "hostPorts", Bits.all(size).andNot(catalog.portsTakenByDaemons(pod)));
-        constraints.put("availability", catalog.available);
+        constraints.put("hostPorts", Bits.all(size).andNot(catalog.portsTakenByDaemons(pod)));
+        constraints.put(AVAILABILITY, catalog.available);
         constraints.put("resources", catalog.largeEnough(podClass.request()));
         return constraints;
     }
@@ -96,13 +103,11 @@ final class NearMiss {
     private String say(String constraint, PodClass podClass, Bits missed) {
         PodTemplate pod = podClass.template();
         return switch (constraint) {
-            case "nodeAffinity" ->
-                    "the pod wants " + pod.nodeSelector() + " " + terms(pod);
-            case "taints" ->
-                    "not tolerated: " + catalog.offers.get(missed.next(0)).taints();
+            case "nodeAffinity" -> "the pod wants " + pod.nodeSelector() + " " + terms(pod);
+            case "taints" -> "not tolerated: " + catalog.offers.get(missed.next(0)).taints();
             case "volumes" -> "its volumes are elsewhere";
             case "hostPorts" -> "a daemon pod has the port";
-            case "availability" -> "they are sold out";
+            case AVAILABILITY -> "they are sold out";
             default -> lacking(podClass, missed);
         };
     }
@@ -110,7 +115,10 @@ final class NearMiss {
     private static String terms(PodTemplate pod) {
         return pod.nodeTerms().stream()
                 .flatMap(term -> term.requirements().stream())
-                .map(r -> r.key() + (r.values().complement() ? " not in " : " in ") + r.values().named())
+                .map(r ->
+                        r.key()
+                                + (r.values().complement() ? " not in " : " in ")
+                                + r.values().named())
                 .collect(Collectors.joining(", "));
     }
 
@@ -126,9 +134,7 @@ final class NearMiss {
                 lacking.add(
                         "%s: %d asked for, %d at most left beside daemon pods"
                                 .formatted(
-                                        catalog.resources.name(r),
-                                        podClass.request()[r],
-                                        largest));
+                                        catalog.resources.name(r), podClass.request()[r], largest));
             }
         }
         return lacking.isEmpty()

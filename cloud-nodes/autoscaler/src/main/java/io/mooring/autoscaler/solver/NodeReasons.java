@@ -25,8 +25,7 @@ final class NodeReasons {
 
     String why(Node node) {
         long[] used = used(node);
-        Bits allowed =
-                problem.options.allowed(node.offer(), node.demands(), node.demands().length);
+        Bits allowed = problem.options.allowed(node.offer(), node.demands(), node.demands().length);
         int fitting = 0;
         int next = -1;
         for (int o = allowed.next(0); o >= 0; o = allowed.next(o + 1)) {

@@ -25,7 +25,13 @@ final class Packer {
         while (more) {
             fillStanding(packing, value, large);
             buyer.buy(
-                    Values.candidates(left), left, value, large, scarcity, Long.MAX_VALUE, packing.nodes());
+                    Values.candidates(left),
+                    left,
+                    value,
+                    large,
+                    scarcity,
+                    Long.MAX_VALUE,
+                    packing.nodes());
             more = false;
             for (int d : Values.candidates(left)) {
                 more |= problem.widen(d);
@@ -36,9 +42,7 @@ final class Packer {
 
     private void fillStanding(Packing packing, double[] value, double large) {
         int[] left = packing.left();
-        for (int o = 0;
-                o < problem.price.length && !problem.catalog.buyable.get(o);
-                o++) {
+        for (int o = 0; o < problem.price.length && !problem.catalog.buyable.get(o); o++) {
             int[] candidates = Values.candidates(left);
             int at = find(packing, o);
             Node node = at < 0 ? new Node(o, Node.NONE, Node.NONE) : packing.nodes().get(at);

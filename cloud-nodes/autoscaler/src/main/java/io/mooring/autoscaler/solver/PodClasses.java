@@ -79,8 +79,7 @@ final class PodClasses {
             hard.and(catalog.labels.matchingAny(volume.topology()));
         }
         hard.andNot(catalog.portsTakenByDaemons(draft.template));
-        Bits possible =
-                hard.copy().and(catalog.available).and(catalog.largeEnough(draft.request));
+        Bits possible = hard.copy().and(catalog.available).and(catalog.largeEnough(draft.request));
         return new PodClass(
                 id,
                 draft.template,

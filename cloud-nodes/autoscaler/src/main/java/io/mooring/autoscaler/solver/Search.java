@@ -7,8 +7,6 @@ import java.util.function.Supplier;
 /// best.
 final class Search {
 
-    private static final int ROUNDS = 4;
-
     /// How much a large unit is preferred to small ones of the same worth.
     private static final double LARGE = 0.3;
 
@@ -16,9 +14,6 @@ final class Search {
     private static final long STEPS = 1_500_000;
 
     private static final long STEPS_PER_POD = 300;
-
-    /// Tries in a row for nothing that end the local search.
-    private static final int PATIENCE = 100;
 
     private final Problem problem;
     private final Values values;
@@ -34,14 +29,14 @@ final class Search {
         bounds = new Bounds(problem, values.weight);
     }
 
-    Packing best(int[] units) {
+    Packing best(int[] units, Effort effort) {
         long work = STEPS + STEPS_PER_POD * Arrays.stream(units).asLongStream().sum();
         var packer = new Packer(problem, filler, bounds, ledgers);
         double[] value = values.value.clone();
         Packing last = packer.pack(units, value, LARGE, 0);
         Packing best = last;
         double[] bestValue = value.clone();
-        for (int round = 1; round < ROUNDS && filler.steps < work / 2; round++) {
+        for (int round = 1; round < effort.rounds() && filler.steps < work / 2; round++) {
             correct(value, last);
             last = packer.pack(units, value, LARGE, 0);
             if (last.betterThan(best, problem)) {
@@ -53,12 +48,14 @@ final class Search {
             Packing thrifty = packer.pack(units, bestValue, LARGE, scarcity);
             best = thrifty.betterThan(best, problem) ? thrifty : best;
         }
-        best = new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
-                .improve(work, PATIENCE);
+        best =
+                new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
+                        .improve(work, effort.patience());
         return best;
     }
 
-    /// Moves each value half way to what its units came to cost: their share of their nodes' prices.
+    /// Moves each value half way to what its units came to cost: their share of their nodes'
+    /// prices.
     private void correct(double[] value, Packing packing) {
         double[] cost = new double[value.length];
         double[] count = new double[value.length];

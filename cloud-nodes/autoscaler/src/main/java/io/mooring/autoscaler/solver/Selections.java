@@ -14,6 +14,8 @@ import java.util.SortedSet;
 /// Which classes the selectors of others select; equal questions are answered once.
 final class Selections {
 
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
     private record Question(
             LabelSelector selector,
             SortedSet<String> namespaces,
@@ -30,7 +32,8 @@ final class Selections {
 
     /// Not to be changed, as all answers.
     BitSet of(LabelSelector selector, PodTemplate owner) {
-        return answer(selector, new java.util.TreeSet<>(List.of(owner.namespace())), Optional.empty());
+        return answer(
+                selector, new java.util.TreeSet<>(List.of(owner.namespace())), Optional.empty());
     }
 
     BitSet of(PodTerm term, PodTemplate owner) {
@@ -40,9 +43,7 @@ final class Selections {
     }
 
     private BitSet answer(
-            LabelSelector selector,
-            SortedSet<String> named,
-            Optional<LabelSelector> ofNamespaces) {
+            LabelSelector selector, SortedSet<String> named, Optional<LabelSelector> ofNamespaces) {
         return answers.computeIfAbsent(
                 new Question(selector, named, ofNamespaces),
                 question -> {
@@ -59,8 +60,13 @@ final class Selections {
     }
 
     private boolean selectsNamespace(Question question, String name) {
-        return question.ofNamespaces
-                .map(selector -> selector.matches(namespaces.getOrDefault(name, Map.of())))
-                .orElse(false);
+        return question.ofNamespaces.map(selector -> selector.matches(labels(name))).orElse(false);
+    }
+
+    /// Every API server gives each namespace its name as a label.
+    private Map<String, String> labels(String namespace) {
+        var labels = new HashMap<>(namespaces.getOrDefault(namespace, Map.of()));
+        labels.put(NAME_LABEL, namespace);
+        return labels;
     }
 }

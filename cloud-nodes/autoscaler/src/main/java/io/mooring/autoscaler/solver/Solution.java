@@ -1,6 +1,8 @@
 package io.mooring.autoscaler.solver;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What to buy and where each pod goes.
 ///
@@ -20,6 +22,7 @@ public record Solution(
 
     /// A node to be bought.
     ///
+    /// @param labels what its pods rely on, and all else that is settled
     /// @param types how many types of its pool would hold its pods
     /// @param why in plain words
     public record PlannedNode(
@@ -28,6 +31,7 @@ public record Solution(
             String zone,
             String capacityType,
             String reservation,
+            SortedMap<String, String> labels,
             double price,
             int types,
             List<Integer> pods,
@@ -35,6 +39,7 @@ public record Solution(
 
         public PlannedNode {
             pods = List.copyOf(pods);
+            labels = new TreeMap<>(labels);
         }
     }
 

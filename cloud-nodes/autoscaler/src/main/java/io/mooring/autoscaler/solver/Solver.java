@@ -16,6 +16,10 @@ public final class Solver {
     private Solver() {}
 
     public static Solution solve(Workload workload) {
+        return solve(workload, Effort.FULL);
+    }
+
+    public static Solution solve(Workload workload, Effort effort) {
         var catalog = new Catalog(workload);
         var classes = new PodClasses(workload, catalog);
         var selections = new Selections(classes.classes, workload.namespaces());
@@ -25,13 +29,13 @@ public final class Solver {
         List<Share> shares =
                 new HostAffinity(catalog, selections, hostRules, planner.homeless())
                         .bundled(planner.plan());
-        var standing =
-                new StandingPods(catalog, classes, hostRules, workload.podTemplates());
+        var standing = new StandingPods(catalog, classes, hostRules, workload.podTemplates());
         var problem = new Problem(catalog, Demands.join(shares, hostRules), standing);
         int[] units = problem.demands.stream().mapToInt(d -> d.units().size()).toArray();
         var values = new Values(problem, units);
         Packing packing =
-                new Search(problem, values, () -> new Ledger(workload, catalog)).best(units);
+                new Search(problem, values, () -> new Ledger(workload, catalog))
+                        .best(units, effort);
         var assembled = new Assembler(problem, packing, new NodeReasons(problem));
         return new Solution(
                 assembled.nodes(),
@@ -49,8 +53,7 @@ public final class Solver {
             List<Integer> unpacked) {
         Map<PodClass, List<Integer>> byClass = new HashMap<>();
         for (int pod : unpacked) {
-            PodClass podClass =
-                    classes.of(workload.podTemplates().get(workload.pods().get(pod)));
+            PodClass podClass = classes.of(workload.podTemplates().get(workload.pods().get(pod)));
             byClass.computeIfAbsent(podClass, _ -> new ArrayList<>()).add(pod);
         }
         var nearMiss = new NearMiss(catalog);
@@ -58,23 +61,27 @@ public final class Solver {
         var homeless = planner.homeless();
         var all = new HashSet<>(byClass.keySet());
         all.addAll(homeless.keySet());
-        all.stream().sorted((a, b) -> Integer.compare(a.id(), b.id())).forEach(podClass -> {
-            if (byClass.containsKey(podClass)) {
-                explained.add(
-                        nearMiss.explain(
-                                podClass, byClass.getOrDefault(podClass, List.of()), false));
-            }
-            var pods = new ArrayList<Integer>();
-            homeless.getOrDefault(podClass, List.of())
-                    .forEach(unit -> {
-                        for (int pod : unit) {
-                            pods.add(pod);
-                        }
-                    });
-            if (!pods.isEmpty()) {
-                explained.add(nearMiss.explain(podClass, pods, true));
-            }
-        });
+        all.stream()
+                .sorted((a, b) -> Integer.compare(a.id(), b.id()))
+                .forEach(podClass -> {
+                    if (byClass.containsKey(podClass)) {
+                        explained.add(
+                                nearMiss.explain(
+                                        podClass,
+                                        byClass.getOrDefault(podClass, List.of()),
+                                        false));
+                    }
+                    var pods = new ArrayList<Integer>();
+                    homeless.getOrDefault(podClass, List.of())
+                            .forEach(unit -> {
+                                for (int pod : unit) {
+                                    pods.add(pod);
+                                }
+                            });
+                    if (!pods.isEmpty()) {
+                        explained.add(nearMiss.explain(podClass, pods, true));
+                    }
+                });
         return explained;
     }
 }

@@ -112,9 +112,7 @@ final class Values {
             (own > 0 ? specialOffers : plainOffers).or(problem.offers[d]);
             value[d] = Math.max(value[d], own);
         }
-        return specialOffers.intersects(plainOffers)
-                ? Math.max(all, special)
-                : plain + special;
+        return specialOffers.intersects(plainOffers) ? Math.max(all, special) : plain + special;
     }
 
     /// For each offer the price of a weighted unit of its room.

@@ -62,7 +62,8 @@ public final class ResultWriter {
     }
 
     private static JsonGenerator generator(OutputStream out) {
-        return new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out);
+        return new JsonFactory()
+                .createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out);
     }
 
     private static void write(PlannedNode node, JsonGenerator json) {

@@ -90,8 +90,7 @@ public final class WorkloadReader {
     }
 
     private static Taint taint(Fields taint) {
-        return new Taint(
-                taint.text("key", ""), taint.text("value", ""), taint.text("effect", ""));
+        return new Taint(taint.text("key", ""), taint.text("value", ""), taint.text("effect", ""));
     }
 
     private static ExistingNode node(Fields node) {
@@ -103,6 +102,7 @@ public final class WorkloadReader {
                 node.list("taints", WorkloadReader::taint),
                 node.quantities("allocatable", RoundingMode.FLOOR),
                 node.quantities("daemonRequests", RoundingMode.CEILING),
+                node.has("price") ? node.number("price") : 0,
                 node.integers("pods"));
     }
 }

@@ -158,7 +158,9 @@ final class ConstraintTest {
     @Test
     void aHostPortIsTakenOnceANode() {
         assertThat(solve(3, "100m", "'hostPorts': [80]").nodes()).hasSize(3);
-        assertThat(solve(2, "100m", "'hostPorts': [{'hostIP': '10.0.0.1', 'hostPort': 80}]").nodes())
+        assertThat(
+                        solve(2, "100m", "'hostPorts': [{'hostIP': '10.0.0.1', 'hostPort': 80}]")
+                                .nodes())
                 .hasSize(2);
     }
 
@@ -177,8 +179,8 @@ final class ConstraintTest {
     void theHeavierPoolIsBoughtFromUntilItsLimit() {
         String pools =
                 "{'name': 'heavy', 'weight': 10, 'limits': {'nodes': '1'}, 'requirements':"
-                    + " [{'key': 'karpenter.sh/capacity-type', 'operator': 'In', 'values':"
-                    + " ['on-demand']}]}, {'name': 'light'}";
+                        + " [{'key': 'karpenter.sh/capacity-type', 'operator': 'In', 'values':"
+                        + " ['on-demand']}]}, {'name': 'light'}";
 
         Solution solution = solve(pools, 10, "2", "'hostPorts': [80]", "");
 
@@ -204,8 +206,8 @@ final class ConstraintTest {
                         + " 'topology.kubernetes.io/zone', 'operator': 'In', 'values': ['b']}]}]}]";
         String node =
                 ", 'existingNodes': [{'name': 'n', 'labels': {'topology.kubernetes.io/zone': 'b'},"
-                    + " 'allocatable': {'cpu': '8', 'memory': '16Gi', 'pods': '10',"
-                    + " 'attachable-volumes-d': '2'}}]";
+                        + " 'allocatable': {'cpu': '8', 'memory': '16Gi', 'pods': '10',"
+                        + " 'attachable-volumes-d': '2'}}]";
 
         Solution solution = solve("{'name': 'p'}", 3, "500m", volume, node);
 
@@ -217,9 +219,9 @@ final class ConstraintTest {
     void aPreferenceIsMetWhereItCostsLessThanItIsWorth() {
         String prefers =
                 "'affinity': {'nodeAffinity': {'preferredDuringSchedulingIgnoredDuringExecution':"
-                    + " [{'weight': %d, 'preference': {'matchExpressions': [{'key':"
-                    + " 'topology.kubernetes.io/zone', 'operator': 'In', 'values': ['%s']}]}}]}},"
-                    + " 'nodeSelector': {'size': '2'}";
+                        + " [{'weight': %d, 'preference': {'matchExpressions': [{'key':"
+                        + " 'topology.kubernetes.io/zone', 'operator': 'In', 'values': ['%s']}]}}]}},"
+                        + " 'nodeSelector': {'size': '2'}";
 
         assertThat(nodes(solve(1, "1", prefers.formatted(100, "b")))).isEqualTo("small@b*1");
         assertThat(nodes(solve(1, "1", prefers.formatted(10, "b")))).isEqualTo("small@a*1");

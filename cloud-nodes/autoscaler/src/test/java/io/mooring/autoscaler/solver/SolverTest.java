@@ -29,8 +29,7 @@ final class SolverTest {
     @TempDir private Path directory = Path.of("");
 
     private static Workload read(String json) {
-        return WorkloadReader.read(
-                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return WorkloadReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static byte[] result(Workload workload) {
@@ -145,7 +144,8 @@ final class SolverTest {
     private static double cheapest(int[] cpus, int next, List<Integer> groups) {
         if (next == cpus.length) {
             return groups.stream()
-                    .mapToDouble(cpu -> cpu <= 2 ? 0.10 : cpu <= 8 ? 0.15 : Double.POSITIVE_INFINITY)
+                    .mapToDouble(
+                            cpu -> cpu <= 2 ? 0.10 : cpu <= 8 ? 0.15 : Double.POSITIVE_INFINITY)
                     .sum();
         }
         groups.add(cpus[next]);

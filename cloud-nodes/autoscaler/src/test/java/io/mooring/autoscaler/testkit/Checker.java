@@ -59,11 +59,12 @@ public final class Checker {
             problems.add(host + " is not for sale");
         }
         var labels = new TreeMap<String, String>(pool.labels());
-        type.labels().forEach((key, values) -> {
-            if (values.size() == 1) {
-                labels.put(key, values.first());
-            }
-        });
+        type.labels()
+                .forEach((key, values) -> {
+                    if (values.size() == 1) {
+                        labels.put(key, values.first());
+                    }
+                });
         labels.put("topology.kubernetes.io/zone", node.zone());
         labels.put("karpenter.sh/capacity-type", node.capacityType());
         labels.put("kubernetes.io/hostname", host);
@@ -162,7 +163,10 @@ public final class Checker {
         });
         int here = counts.get(nodeOfPod.get(pod).get(spread.topologyKey()));
         int zones = spread.topologyKey().equals("topology.kubernetes.io/zone") ? 3 : 0;
-        int least = counts.size() < zones || zones == 0 ? 0 : counts.values().stream().min(Integer::compare).orElse(0);
+        int least =
+                counts.size() < zones || zones == 0
+                        ? 0
+                        : counts.values().stream().min(Integer::compare).orElse(0);
         if (here - least > spread.maxSkew()) {
             problems.add("pod " + pod + " is in a crowd: " + counts);
         }

@@ -35,9 +35,15 @@ public final class Cloud {
     private Cloud() {}
 
     public static Workload workload(String pools, String pods, String more) {
+        return workload("", pools, pods, more);
+    }
+
+    /// @param types besides those of this cloud
+    public static Workload workload(String types, String pools, String pods, String more) {
         String json =
                 ("{'format': 'node-workload/v1', 'name': 't', 'instanceTypes': ["
                                 + TYPES
+                                + (types.isEmpty() ? "" : ", " + types)
                                 + "], 'nodePools': ["
                                 + pools
                                 + "], "
@@ -45,8 +51,7 @@ public final class Cloud {
                                 + more
                                 + "}")
                         .replace('\'', '"');
-        return WorkloadReader.read(
-                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return WorkloadReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// So many pods that ask for so much CPU and have these fields besides.
@@ -54,8 +59,7 @@ public final class Cloud {
         return solve("{'name': 'p'}", pods, cpu, fields, "");
     }
 
-    public static Solution solve(
-            String pools, int pods, String cpu, String fields, String more) {
+    public static Solution solve(String pools, int pods, String cpu, String fields, String more) {
         return Solver.solve(workload(pools, pods(pods, cpu, fields), more));
     }
 

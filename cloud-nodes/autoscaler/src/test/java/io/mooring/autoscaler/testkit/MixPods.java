@@ -74,12 +74,8 @@ final class MixPods {
             pod.put("hostPorts", List.of(8000 + number % 1000));
             pod.put("kind", "host-port");
         } else {
-            pod.put(
-                    "requests",
-                    Map.of("cpu", "500m", "memory", "1000Mi", "nvidia.com/gpu", "1"));
-            pod.put(
-                    "tolerations",
-                    List.of(Map.of("key", "nvidia.com/gpu", "operator", "Exists")));
+            pod.put("requests", Map.of("cpu", "500m", "memory", "1000Mi", "nvidia.com/gpu", "1"));
+            pod.put("tolerations", List.of(Map.of("key", "nvidia.com/gpu", "operator", "Exists")));
             pod.put("kind", "gpu");
         }
         return pod;

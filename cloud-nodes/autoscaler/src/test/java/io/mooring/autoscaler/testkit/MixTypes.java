@@ -37,8 +37,7 @@ final class MixTypes {
         for (int generation = 5; generation <= 6; generation++) {
             for (int gpus = 1; gpus <= 16; gpus *= 2) {
                 double price = 0.85 * gpus * (1 + 0.1 * (generation - 5));
-                types.add(
-                        type("g", "amd64", generation, 8 * gpus, 32 * gpus, gpus, price, random));
+                types.add(type("g", "amd64", generation, 8 * gpus, 32 * gpus, gpus, price, random));
             }
         }
         return types;
@@ -54,7 +53,10 @@ final class MixTypes {
             double price,
             RandomGenerator random) {
         String name =
-                family + generation + (arch.equals("arm64") ? "g-" : "i-") + (gpus > 0 ? gpus : cpu);
+                family
+                        + generation
+                        + (arch.equals("arm64") ? "g-" : "i-")
+                        + (gpus > 0 ? gpus : cpu);
         int pods = Math.min(250, 8 + 8 * cpu);
         var capacity = new LinkedHashMap<String, String>();
         var allocatable = new LinkedHashMap<String, String>();

@@ -98,13 +98,34 @@ public final class Mixes {
                 MixPods.expression("karpenter.sh/capacity-type", "In", "on-demand", "spot");
         Map<String, Object> noGpu = MixPods.expression("bench.dev/family", "NotIn", "g");
         return List.of(
-                pool("gpu", 30, List.of(taint("nvidia.com/gpu", "true")), Map.of(),
-                        MixPods.expression("bench.dev/family", "In", "g"), anyPrice),
-                pool("batch", 20, List.of(taint("dedicated", "batch")), Map.of("workload", "batch"),
-                        noGpu, MixPods.expression("karpenter.sh/capacity-type", "In", "spot")),
-                pool("general", 10, List.of(), Map.of(), noGpu, anyPrice,
+                pool(
+                        "gpu",
+                        30,
+                        List.of(taint("nvidia.com/gpu", "true")),
+                        Map.of(),
+                        MixPods.expression("bench.dev/family", "In", "g"),
+                        anyPrice),
+                pool(
+                        "batch",
+                        20,
+                        List.of(taint("dedicated", "batch")),
+                        Map.of("workload", "batch"),
+                        noGpu,
+                        MixPods.expression("karpenter.sh/capacity-type", "In", "spot")),
+                pool(
+                        "general",
+                        10,
+                        List.of(),
+                        Map.of(),
+                        noGpu,
+                        anyPrice,
                         MixPods.expression("bench.dev/generation", "Gt", "4")),
-                pool("fallback", 1, List.of(), Map.of(), noGpu,
+                pool(
+                        "fallback",
+                        1,
+                        List.of(),
+                        Map.of(),
+                        noGpu,
                         MixPods.expression("karpenter.sh/capacity-type", "In", "on-demand")));
     }
 

@@ -1,0 +1,209 @@
+package io.mooring.autoscaler.disruption;
+
+import io.mooring.autoscaler.cluster.Claim;
+import io.mooring.autoscaler.cluster.Claim.Command;
+import io.mooring.autoscaler.cluster.Pool;
+import io.mooring.autoscaler.cluster.Pool.Policy;
+import io.mooring.autoscaler.cluster.Reason;
+import io.mooring.autoscaler.cluster.View;
+import io.mooring.autoscaler.port.Action;
+import io.mooring.autoscaler.port.Agenda;
+import io.mooring.autoscaler.solver.Solution.PlannedNode;
+import io.mooring.autoscaler.whatif.Answer;
+import io.mooring.autoscaler.whatif.Market;
+import io.mooring.autoscaler.whatif.Orders;
+import io.mooring.autoscaler.whatif.WhatIf;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What goes by choice, in this order: what is under way, empty nodes, drifted ones, then one
+/// consolidation. Nothing new is begun in a step that buys machines for pods.
+public final class Disruption {
+
+    private final Nominations nominations;
+    private final PodEvents events = new PodEvents();
+    private final Consolidation consolidation = new Consolidation();
+
+    public Disruption(Nominations nominations) {
+        this.nominations = nominations;
+    }
+
+    /// @param quiet whether all who wait have been seen to
+    public void step(
+            View view,
+            Market market,
+            WhatIf whatIf,
+            Orders orders,
+            boolean quiet,
+            Instant now,
+            Agenda agenda) {
+        events.observe(view, now);
+        if (!quiet) {
+            return;
+        }
+        var commands = new Commands(view, whatIf, now, agenda);
+        commands.progress();
+        var candidates = new Candidates(view, nominations, now);
+        List<Candidate> all = candidates.all();
+        if (all.isEmpty()) {
+            return;
+        }
+        var quota = new Quota(view, now);
+        var judge = new Judge(view, whatIf, now);
+        var begin = new Begin(commands, orders, quota, now, agenda);
+        if (empty(all, judge, whatIf, begin, quota, now, agenda)
+                || drifted(all, candidates, judge, whatIf, begin, quota, now)) {
+            return;
+        }
+        List<Candidate> eligible = new ArrayList<>();
+        for (Candidate candidate : all) {
+            if (!candidate.empty()
+                    && candidate.pool().consolidation().policy() != Policy.WHEN_EMPTY
+                    && settled(candidate, now, agenda)
+                    && candidates.free(candidate)) {
+                eligible.add(candidate);
+            }
+        }
+        Proposal best =
+                consolidation.best(
+                        eligible,
+                        judge,
+                        quota,
+                        events.growth(),
+                        market.types.hashCode(),
+                        now,
+                        agenda);
+        if (best != null) {
+            List<Candidate> old =
+                    eligible.stream()
+                            .filter(c -> best.claims().contains(c.claim().name()))
+                            .toList();
+            begin.replace(old, best.nodes(), Reason.UNDERUTILIZED, best.words());
+        }
+    }
+
+    /// Empty nodes go as far as budgets allow, unless the room on them is wanted.
+    private boolean empty(
+            List<Candidate> all,
+            Judge judge,
+            WhatIf whatIf,
+            Begin begin,
+            Quota quota,
+            Instant now,
+            Agenda agenda) {
+        boolean any = false;
+        boolean nobodyWaits = whatIf.waiting().isEmpty();
+        var going = new ArrayList<Candidate>();
+        for (Candidate candidate : all) {
+            if (candidate.empty()
+                    && settled(candidate, now, agenda)
+                    && quota.left(candidate.pool(), Reason.EMPTY) > 0) {
+                going.add(candidate);
+                if (nobodyWaits || judge.needless(going)) {
+                    begin.delete(candidate, Reason.EMPTY, "no pod needs it");
+                    any = true;
+                } else {
+                    going.removeLast();
+                }
+            }
+        }
+        return any;
+    }
+
+    /// The oldest drifted node that may go; empty ones first.
+    private static boolean drifted(
+            List<Candidate> all,
+            Candidates candidates,
+            Judge judge,
+            WhatIf whatIf,
+            Begin begin,
+            Quota quota,
+            Instant now) {
+        List<Candidate> ordered = new ArrayList<>(all);
+        ordered.sort(
+                Comparator.comparing((Candidate c) -> !c.empty())
+                        .thenComparing(c -> c.claim().created())
+                        .thenComparing(c -> c.claim().name()));
+        for (Candidate candidate : ordered) {
+            String why = Drift.of(candidate);
+            Pool pool = candidate.pool();
+            if (why.isEmpty()
+                    || quota.left(pool, Reason.DRIFTED) == 0
+                    || pool.gracePeriod() == null && !candidates.free(candidate)) {
+                continue;
+            }
+            List<PlannedNode> nodes = instead(candidate, judge, whatIf);
+            if (nodes != null) {
+                begin.replace(List.of(candidate), nodes, Reason.DRIFTED, why);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable List<PlannedNode> instead(
+            Candidate candidate, Judge judge, WhatIf whatIf) {
+        if (candidate.pool().fixedSize().isPresent()) {
+            Answer one = whatIf.anyMachine(candidate.pool(), 1);
+            return one.bought().isEmpty() ? null : one.bought();
+        }
+        Answer answer = judge.ask(List.of(candidate));
+        return answer == null ? null : answer.bought();
+    }
+
+    /// Whether no pod has come or gone for as long as the pool says.
+    private boolean settled(Candidate candidate, Instant now, Agenda agenda) {
+        Duration after = candidate.pool().consolidation().after();
+        if (after == null || candidate.pool().fixedSize().isPresent()) {
+            return false;
+        }
+        Instant last = events.last(candidate.claim());
+        Instant since = last.equals(Instant.MAX) ? now : last;
+        if (now.isBefore(since.plus(after))) {
+            agenda.at(since.plus(after));
+            return false;
+        }
+        return true;
+    }
+
+    /// Begins disruptions, and takes them from the quota.
+    private record Begin(
+            Commands commands, Orders orders, Quota quota, Instant now, Agenda agenda) {
+
+        void delete(Candidate candidate, Reason reason, String why) {
+            quota.take(candidate.pool());
+            agenda.add(say(candidate, reason, why));
+            agenda.add(new Action.DeleteClaim(candidate.claim().name(), reason, null));
+        }
+
+        void replace(List<Candidate> old, List<PlannedNode> nodes, Reason reason, String why) {
+            if (nodes.isEmpty()) {
+                old.forEach(candidate -> delete(candidate, reason, why));
+                return;
+            }
+            String id = old.getFirst().claim().name() + "@" + now.getEpochSecond();
+            var fresh = new ArrayList<Claim>();
+            var coming = new Command(id, reason, nodes.size(), true, now);
+            for (PlannedNode node : nodes) {
+                Claim claim = orders.claim(node, now, coming);
+                if (claim == null) {
+                    return;
+                }
+                fresh.add(claim);
+            }
+            for (Candidate candidate : old) {
+                quota.take(candidate.pool());
+                agenda.add(say(candidate, reason, why));
+            }
+            commands.start(new Command(id, reason, nodes.size(), false, now), old, fresh);
+        }
+
+        private static Action say(Candidate candidate, Reason reason, String why) {
+            return new Action.Say("NodeClaim", candidate.claim().name(), reason.toString(), why);
+        }
+    }
+}

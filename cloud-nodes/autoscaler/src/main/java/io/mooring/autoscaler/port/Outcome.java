@@ -1,0 +1,36 @@
+package io.mooring.autoscaler.port;
+
+import java.time.Instant;
+import java.util.Set;
+
+/// What became of a request, or what a provider says of its own accord.
+public sealed interface Outcome {
+
+    record Launched(String claim, String providerId) implements Outcome {}
+
+    /// Nothing was made, since there is none to be had.
+    record NoCapacity(String claim, String why) implements Outcome {}
+
+    /// It may have been made or not.
+    record LaunchFailed(String claim, String why) implements Outcome {}
+
+    /// There is no such machine, or no longer.
+    record Gone(String machine) implements Outcome {}
+
+    /// It is going; to be asked again.
+    record Going(String machine) implements Outcome {}
+
+    record TerminateFailed(String machine, String why) implements Outcome {}
+
+    /// All machines that there were at some time after the request, by their claims' names.
+    record Machines(String provider, Set<String> names) implements Outcome {
+        public Machines {
+            names = Set.copyOf(names);
+        }
+    }
+
+    record ListFailed(String provider, String why) implements Outcome {}
+
+    /// The provider takes the machine away; told again until the claim is seen to go.
+    record Interrupted(String claim, Instant deadline, String why) implements Outcome {}
+}

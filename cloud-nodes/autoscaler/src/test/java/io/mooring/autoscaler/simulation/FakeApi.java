@@ -1,0 +1,167 @@
+package io.mooring.autoscaler.simulation;
+
+import io.mooring.autoscaler.cluster.Buffer;
+import io.mooring.autoscaler.cluster.Claim;
+import io.mooring.autoscaler.cluster.Cluster;
+import io.mooring.autoscaler.cluster.Node;
+import io.mooring.autoscaler.cluster.Pod;
+import io.mooring.autoscaler.cluster.PodBudget;
+import io.mooring.autoscaler.cluster.Pool;
+import io.mooring.autoscaler.model.InstanceType;
+import io.mooring.autoscaler.model.LabelSelector;
+import io.mooring.autoscaler.model.PodTemplate;
+import io.mooring.autoscaler.port.Action;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The API server: objects, finalizers, and the eviction API with its budgets.
+final class FakeApi {
+
+    /// @param mostMissing how many of the pods it covers may be missing
+    record Protection(String namespace, LabelSelector selector, int mostMissing, int wanted) {}
+
+    final TreeMap<String, Pool> pools = new TreeMap<>();
+    final TreeMap<String, Claim> claims = new TreeMap<>();
+    final TreeMap<String, Node> nodes = new TreeMap<>();
+    final TreeMap<String, Pod> pods = new TreeMap<>();
+    final TreeMap<String, Protection> protections = new TreeMap<>();
+    final List<PodTemplate> daemons = new ArrayList<>();
+    final List<Buffer> buffers = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    int refused;
+    private final Timeline time;
+    private final Consumer<String> podGone;
+
+    FakeApi(Timeline time, Consumer<String> podGone) {
+        this.time = time;
+        this.podGone = podGone;
+    }
+
+    Cluster view(SortedMap<String, List<InstanceType>> types) {
+        return new Cluster(
+                pools,
+                claims,
+                nodes,
+                pods,
+                protections.values().stream()
+                        .map(p -> new PodBudget(p.namespace, p.selector, allowed(p)))
+                        .toList(),
+                daemons,
+                buffers,
+                new TreeMap<>(),
+                types);
+    }
+
+    void write(Action.Write write) {
+        Instant now = time.now();
+        switch (write) {
+            case Action.CreateClaim(Claim claim) -> claims.putIfAbsent(claim.name(), claim);
+            case Action.UpdateClaim(Claim claim) ->
+                    claims.computeIfPresent(
+                            claim.name(),
+                            (_, old) -> old.with(claim.status()).with(claim.command()));
+            case Action.DeleteClaim(var name, var reason, var by) ->
+                    claims.computeIfPresent(
+                            name,
+                            (_, old) ->
+                                    old.deleting()
+                                            ? old
+                                            : old.with(old.status().going(reason, end(old, by)))
+                                                    .deleted(now));
+            case Action.RemoveClaim(var name) -> claims.remove(name);
+            case Action.MarkNode(var name, var labels, var taints) ->
+                    nodes.computeIfPresent(name, (_, node) -> node.with(labels, taints));
+            case Action.RemoveNode(var name) -> removeNode(name);
+            case Action.Evict(var name) -> evict(name);
+            case Action.Kill(var name, var grace) -> delete(name, grace);
+            case Action.Say(var kind, var object, var reason, var text) ->
+                    said.add(kind + " " + object + " " + reason + ": " + text);
+        }
+    }
+
+    private @Nullable Instant end(Claim claim, @Nullable Instant by) {
+        Duration grace = claim.spec().gracePeriod();
+        Instant own = grace == null ? null : time.now().plus(grace);
+        return by == null ? own : own == null || by.isBefore(own) ? by : own;
+    }
+
+    void removeNode(String name) {
+        if (nodes.remove(name) != null) {
+            for (Pod pod : List.copyOf(pods.values())) {
+                if (pod.node().equals(name)) {
+                    gone(pod.name());
+                }
+            }
+        }
+    }
+
+    private void evict(String name) {
+        Pod pod = pods.get(name);
+        if (pod == null || pod.deletion() != null) {
+            return;
+        }
+        for (Protection protection : protections.values()) {
+            if (covers(protection, pod) && allowed(protection) <= 0) {
+                refused++;
+                return;
+            }
+        }
+        delete(name, pod.grace());
+    }
+
+    void delete(String name, Duration grace) {
+        Pod pod = pods.get(name);
+        if (pod == null) {
+            return;
+        }
+        pods.put(name, changed(pod, pod.node(), pod.unschedulable(), time.now()));
+        time.in(grace, () -> gone(name));
+    }
+
+    private void gone(String name) {
+        if (pods.remove(name) != null) {
+            podGone.accept(name);
+        }
+    }
+
+    private int allowed(Protection protection) {
+        long healthy =
+                pods.values().stream()
+                        .filter(pod -> covers(protection, pod) && pod.deletion() == null)
+                        .filter(pod -> pod.bound() && ready(pod.node()))
+                        .count();
+        return (int) Math.max(0, healthy - (protection.wanted - protection.mostMissing));
+    }
+
+    private boolean ready(String node) {
+        Node found = nodes.get(node);
+        return found != null && found.ready();
+    }
+
+    private static boolean covers(Protection protection, Pod pod) {
+        return pod.kind() == Pod.Kind.WORKLOAD
+                && pod.template().namespace().equals(protection.namespace)
+                && protection.selector.matches(pod.template().labels());
+    }
+
+    static Pod changed(Pod pod, String node, boolean unschedulable, @Nullable Instant deletion) {
+        return new Pod(
+                pod.name(),
+                pod.template(),
+                pod.kind(),
+                node,
+                unschedulable,
+                pod.created(),
+                deletion,
+                pod.grace(),
+                pod.priority(),
+                pod.deletionCost(),
+                pod.protectedUntil());
+    }
+}
