@@ -35,7 +35,7 @@ public final class MooringResources {
                                     (name, inputs) -> Hosts.choose(name, inputs, local));
                         })
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
-                .resource(NodeType.TYPE, () -> wiring.get().nodeHandler())
+                .resource(NodeType.TYPE, () -> wiring.get().localNodes())
                 .function(
                         ClusterFunctions.GET_KUBECONFIG,
                         () -> new ClusterFunctions(wiring.get().host())::kubeconfig)
@@ -57,8 +57,8 @@ public final class MooringResources {
             return new Wiring(installation, host, machines);
         }
 
-        NodeHandler nodeHandler() {
-            return new NodeHandler(new NodeWork(new Clusters(), machines), installation);
+        NodeHandler localNodes() {
+            return new NodeHandler(new LocalNodeKind(machines, installation), new Clusters());
         }
     }
 
