@@ -2,7 +2,9 @@ package io.mooring.components;
 
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Registry;
+import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.MooringResources;
+import io.mooring.provider.resources.NodeType;
 import java.util.Map;
 
 /// Everything the provider offers, ready to be served by a front end.
@@ -30,7 +32,8 @@ public final class MooringRegistry {
                         ObjectSchema.EMPTY);
         return MooringResources.addTo(Registry.builder(info), environment)
                 .component(VirtualCluster.TYPE, VirtualCluster::new)
-                .component(LocalNodePool.TYPE, LocalNodePool::new)
+                .component(NodePool.LOCAL, () -> new NodePool(NodeType.TYPE))
+                .component(NodePool.AWS, () -> new NodePool(AwsNodeType.TYPE))
                 .build();
     }
 }

@@ -30,11 +30,16 @@ public final class UserData {
 
     private UserData() {}
 
-    /// The document as text.
+    /// The document as text, however large: whoever makes the machine knows how much it takes.
+    public static String document(NodeSettings settings) {
+        return "#cloud-config\n" + YAML.writeValueAsString(cloudConfig(settings));
+    }
+
+    /// The document as text that any cloud takes as it is.
     ///
     /// @throws IllegalArgumentException if it would be larger than [#LIMIT_BYTES]
     public static String render(NodeSettings settings) {
-        var text = "#cloud-config\n" + YAML.writeValueAsString(document(settings));
+        String text = document(settings);
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size >= LIMIT_BYTES) {
             throw new IllegalArgumentException(
@@ -56,7 +61,7 @@ public final class UserData {
         return bytes.toByteArray();
     }
 
-    private static CloudConfig document(NodeSettings settings) {
+    private static CloudConfig cloudConfig(NodeSettings settings) {
         var caCerts =
                 settings.trustedCas().isEmpty()
                         ? null

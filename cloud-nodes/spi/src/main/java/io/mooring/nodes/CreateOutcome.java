@@ -15,7 +15,16 @@ public sealed interface CreateOutcome {
     record Throttled(Duration retryAfter) implements CreateOutcome {}
 
     /// The request can never succeed as it is.
-    record BadConfiguration(String reason) implements CreateOutcome {}
+    ///
+    /// @param field the setting to change, as its provider's settings name it (`image.id`,
+    ///   `subnets[1]`), or [#USER_DATA], [#IMAGES], [#CREDENTIALS]; empty where no field is to
+    ///   blame
+    record BadConfiguration(String field, String reason) implements CreateOutcome {
+
+        public static final String USER_DATA = "userData";
+        public static final String IMAGES = "images";
+        public static final String CREDENTIALS = "credentials";
+    }
 
     record TimedOut(String waitingFor, Duration after) implements CreateOutcome {}
 }

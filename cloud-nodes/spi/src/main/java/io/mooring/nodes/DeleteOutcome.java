@@ -9,5 +9,7 @@ public sealed interface DeleteOutcome {
 
     record NothingThere() implements DeleteOutcome {}
 
+    record Throttled(Duration retryAfter) implements DeleteOutcome {}
+
     record TimedOut(String waitingFor, Duration after) implements DeleteOutcome {}
 }

@@ -1,16 +1,18 @@
 package io.mooring.nodes;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Makes machines somewhere. Every method may be repeated after a crash at any line: a machine is
 /// known by cluster and name, and a provider touches only machines that carry its ownership mark.
-/// Safe for use by many threads.
+/// Safe for use by many threads. What a cloud refuses for a reason that no outcome says is a
+/// [ProviderFailure].
 public interface NodeProvider {
 
     /// The provider's name in resources and logs, such as `local` or `aws`.
     String name();
 
-    /// Makes the machine and starts it, or finds it made already.
+    /// Makes the machine and starts it, or finds it made already; a stopped one is started.
     CreateOutcome create(MachineRequest request);
 
     /// The machine as it is now.
@@ -21,4 +23,27 @@ public interface NodeProvider {
 
     /// Removes the machine and all that was made for it; also from any half-made state.
     DeleteOutcome delete(MachineId id);
+
+    /// Starts a stopped machine again on the disk it has; nothing to do for one that runs.
+    void powerOn(MachineId id);
+
+    /// Ends a running machine, in order as long as `patience` lasts. Its disk stays.
+    void powerOff(MachineId id, Duration patience);
+
+    /// The last lines that the machine wrote to its console, as far as they can be had.
+    String consoleTail(MachineId id, int lines);
+
+    /// The kinds of machine that may be made here, with what they cost.
+    List<MachineType> machineTypes();
+
+    /// How the machine differs from what would be made now; nothing for one that is not there.
+    List<Drift> drift(MachineId id);
+
+    /// Everything of the cluster that carries this owner's mark, part of a whole machine or not.
+    List<Holding> holdings(String cluster);
+
+    /// Removes one thing, if it still carries this owner's mark.
+    ///
+    /// @return whether it was there and is removed
+    boolean release(Holding holding);
 }

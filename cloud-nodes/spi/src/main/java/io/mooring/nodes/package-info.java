@@ -1,5 +1,5 @@
 /// What a node provider is: machines made, read, listed and removed, with typed outcomes that
-/// callers decide on.
+/// callers decide on; how one is found and loaded; and the collector of what belongs to nobody.
 ///
 /// Not for: joining (user data comes in ready) and Kubernetes objects. Start reading at
 /// [NodeProvider].

@@ -2,8 +2,10 @@ package io.mooring.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,6 +43,8 @@ public abstract class NodeProviderContract {
         assertThat(found.id()).isEqualTo(id("one"));
         assertThat(found.state()).isEqualTo(new MachineState.Running());
         assertThat(found.addresses()).hasSize(1);
+        assertThat(provider().machineTypes()).extracting(MachineType::name).contains(found.type());
+        assertThat(provider().drift(id("one"))).isEmpty();
     }
 
     @Test
@@ -100,6 +104,54 @@ public abstract class NodeProviderContract {
         assertThat(provider().delete(new MachineId(otherCluster(), "one")))
                 .isEqualTo(new DeleteOutcome.NothingThere());
         assertThat(found("one").state()).isEqualTo(new MachineState.Running());
+    }
+
+    @Test
+    void aMachineThatIsPoweredOffIsStoppedUntilItIsPoweredOnOrMadeAgain() {
+        provider().create(request("one"));
+        Machine before = found("one");
+
+        provider().powerOff(id("one"), PATIENCE);
+        assertThat(found("one").state()).isInstanceOf(MachineState.Stopped.class);
+        provider().powerOn(id("one"));
+        assertThat(found("one")).isEqualTo(before);
+
+        provider().powerOff(id("one"), Duration.ZERO);
+        provider().create(request("one"));
+        assertThat(found("one")).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsOnOfferIsDescribed() {
+        assertThat(provider().machineTypes())
+                .isNotEmpty()
+                .allSatisfy(type -> {
+                    assertThat(type.processors()).isPositive();
+                    assertThat(type.memoryMebibytes()).isPositive();
+                    assertThat(type.architecture()).isIn("amd64", "arm64");
+                    assertThat(type.offerings()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void anOrphanIsCollectedAndWhatIsWantedYoungOrOfAnotherStays() {
+        provider().create(request("wanted"));
+        provider().create(request("orphan"));
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        var collector = new Collector(provider(), later, Duration.ofMinutes(30));
+        var tooEarly = new Collector(provider(), Clock.systemUTC(), Duration.ofMinutes(30));
+
+        assertThat(tooEarly.orphans(cluster(), Set.of("wanted"))).isEmpty();
+        assertThat(collector.collect(otherCluster(), Set.of()).removed()).isEmpty();
+        Collector.Collected collected = collector.collect(cluster(), Set.of("wanted"));
+
+        assertThat(collected.failures()).isEmpty();
+        assertThat(collected.removed()).extracting(Holding::of).containsOnly(id("orphan"));
+        assertThat(provider().list(cluster()))
+                .extracting(Machine::id)
+                .containsExactly(id("wanted"));
+        assertThat(collector.collect(cluster(), Set.of("wanted")).removed()).isEmpty();
+        assertThat(provider().release(collected.removed().getFirst())).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,17 +16,29 @@ final class PulumiProject {
     private final Path directory;
     private final String stack;
     private final List<String> front;
+    private final Map<String, String> environment;
     private Optional<JsonNode> outputs = Optional.empty();
 
     PulumiProject(Path directory, String stack) {
         this(directory, stack, List.of());
     }
 
+    /// @param environment what commands find in it, besides what all do
+    PulumiProject(Path directory, String stack, Map<String, String> environment) {
+        this(directory, stack, List.of(), environment);
+    }
+
     /// @param front what to put before the command, as to run it in a network namespace
     PulumiProject(Path directory, String stack, List<String> front) {
+        this(directory, stack, front, Map.of());
+    }
+
+    private PulumiProject(
+            Path directory, String stack, List<String> front, Map<String, String> environment) {
         this.directory = directory;
         this.stack = stack;
         this.front = List.copyOf(front);
+        this.environment = Map.copyOf(environment);
         program("resources: {}\n");
         command().run(arguments("stack", "init", stack)).succeeded();
     }
@@ -130,10 +143,15 @@ final class PulumiProject {
     }
 
     private Command command() {
-        return Command.in(directory)
-                .with("MOORING_STATE", directory.resolve("state").toString())
-                .with("MOORING_PROJECT", directory.toString())
-                .with("NO_COLOR", "1");
+        Command command =
+                Command.in(directory)
+                        .with("MOORING_STATE", directory.resolve("state").toString())
+                        .with("MOORING_PROJECT", directory.toString())
+                        .with("NO_COLOR", "1");
+        for (var variable : environment.entrySet()) {
+            command = command.with(variable.getKey(), variable.getValue());
+        }
+        return command;
     }
 
     private String[] arguments(String... arguments) {

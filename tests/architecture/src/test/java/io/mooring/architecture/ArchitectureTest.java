@@ -30,6 +30,7 @@ final class ArchitectureTest {
                     "io.netty..", List.of("io.mooring.tunnel", "io.mooring.bootstrap"),
                     "io.grpc..", List.of("io.mooring.provider.pulumi"),
                     "pulumirpc..", List.of("io.mooring.provider.pulumi"),
+                    "software.amazon..", List.of("io.mooring.nodes.aws"),
                     "picocli..", List.of("io.mooring.cli"));
 
     @Test

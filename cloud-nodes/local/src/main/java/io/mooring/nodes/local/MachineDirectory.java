@@ -8,7 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Everything that one machine keeps on this host: its seed, its disk, its volumes, its console.
@@ -70,6 +72,14 @@ record MachineDirectory(Path path) {
     /// The machine's init as the host sees it, while it lives.
     Optional<ProcessIdentity> init() {
         return ProcessIdentity.read(path.resolve("init")).filter(ProcessIdentity::alive);
+    }
+
+    Instant madeAt() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).creationTime().toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException("looking at the machine directory " + path, e);
+        }
     }
 
     String consoleTail(int lines) {

@@ -2,11 +2,14 @@ package io.mooring.nodes.local;
 
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Drift;
+import io.mooring.nodes.Holding;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
+import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,11 +53,13 @@ public final class NamespaceMachines implements NodeProvider {
     public CreateOutcome create(MachineRequest request) {
         if (!Files.isExecutable(machineRoot.resolve("lib/systemd/systemd"))) {
             return new CreateOutcome.BadConfiguration(
+                    "",
                     "there is no machine root at " + machineRoot + "; make it with tools/rootfs");
         }
         for (Path image : request.images()) {
             if (!Files.isReadable(image)) {
                 return new CreateOutcome.BadConfiguration(
+                        CreateOutcome.BadConfiguration.IMAGES,
                         "image archive " + image + " cannot be read");
             }
         }
@@ -71,7 +76,7 @@ public final class NamespaceMachines implements NodeProvider {
         var network = new LocalNetwork(id.cluster());
         if (!network.exists()) {
             return new CreateOutcome.BadConfiguration(
-                    "cluster " + id.cluster() + " has no local network on this machine");
+                    "", "cluster " + id.cluster() + " has no local network on this machine");
         }
         directory.prepare(request);
         return switch (start(id, directory)) {
@@ -132,7 +137,7 @@ public final class NamespaceMachines implements NodeProvider {
         return new DeleteOutcome.Deleted();
     }
 
-    /// Starts a stopped machine again on the disk it has.
+    @Override
     public void powerOn(MachineId id) {
         orTooLate(id, "powered on", alone(id, () -> powerOnAlone(id)));
     }
@@ -153,7 +158,7 @@ public final class NamespaceMachines implements NodeProvider {
         };
     }
 
-    /// Shuts a machine down, in order while `patience` lasts, then at once. Its disk stays.
+    @Override
     public void powerOff(MachineId id, Duration patience) {
         Optional<Boolean> ended =
                 alone(id, () -> power.off(directory(id), controlGroups(id), patience));
@@ -189,9 +194,38 @@ public final class NamespaceMachines implements NodeProvider {
         return new ExecResult(result.exitCode(), result.output());
     }
 
-    /// The last lines that the machine wrote to its console.
+    @Override
     public String consoleTail(MachineId id, int lines) {
         return directory(id).consoleTail(lines);
+    }
+
+    @Override
+    public List<MachineType> machineTypes() {
+        return List.of(ThisHost.machineType());
+    }
+
+    /// A machine here has no settings that could change behind its back.
+    @Override
+    public List<Drift> drift(MachineId id) {
+        return List.of();
+    }
+
+    @Override
+    public List<Holding> holdings(String cluster) {
+        return list(cluster).stream()
+                .map(machine ->
+                        new Holding(
+                                Holding.MACHINE,
+                                machine.providerId(),
+                                machine.id(),
+                                directory(machine.id()).madeAt()))
+                .toList();
+    }
+
+    @Override
+    public boolean release(Holding holding) {
+        return holding.providerId().equals(ThisHost.providerId(holding.of()))
+                && delete(holding.of()) instanceof DeleteOutcome.Deleted;
     }
 
     private Power.Start start(MachineId id, MachineDirectory directory) {
@@ -239,7 +273,13 @@ public final class NamespaceMachines implements NodeProvider {
                 directory.init().isPresent()
                         ? new MachineState.Running()
                         : new MachineState.Stopped("its init is not running");
-        return new Machine(id, state, addresses(id).of(id.name()).stream().toList());
+        return new Machine(
+                id,
+                state,
+                addresses(id).of(id.name()).stream().toList(),
+                ThisHost.providerId(id),
+                ThisHost.TYPE,
+                "");
     }
 
     private MachineDirectory directory(MachineId id) {

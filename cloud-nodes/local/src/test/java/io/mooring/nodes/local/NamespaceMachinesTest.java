@@ -195,6 +195,7 @@ final class NamespaceMachinesTest {
         assertThat(machines().create(request))
                 .isEqualTo(
                         new CreateOutcome.BadConfiguration(
+                                CreateOutcome.BadConfiguration.IMAGES,
                                 "image archive /no/such.tar cannot be read"));
         assertThat(machines().list(ground().cluster)).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.mooring.provider.pulumi;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
@@ -97,5 +98,12 @@ class PluginProcessTest {
 
     private boolean isEmpty(String file) throws Exception {
         return Files.size(directory.resolve(file)) == 0;
+    }
+
+    /// They are loaded from elsewhere, where a resource of that cloud is asked for.
+    @Test
+    void noLibraryOfACloudIsOnTheClassPathOfThePlugin() {
+        assertThatThrownBy(() -> Class.forName("software.amazon.awssdk.services.ec2.Ec2Client"))
+                .isInstanceOf(ClassNotFoundException.class);
     }
 }

@@ -1,29 +1,22 @@
 package io.mooring.provider.resources;
 
 import io.mooring.nodes.MachineId;
-import io.mooring.nodes.local.LocalFailure;
-import io.mooring.nodes.local.NamespaceMachines;
+import io.mooring.nodes.NodeProvider;
 import java.util.Optional;
 
 /// How far a machine has come on its way to being a node, as the machine itself tells.
-final class Joining {
+interface Joining {
 
-    private static final int CONSOLE_LINES = 30;
-    private static final String UNIT = "mooring-node-bootstrap.service";
-    private static final String STEP = "mooring-node: ";
+    int CONSOLE_LINES = 30;
 
-    private final NamespaceMachines machines;
+    /// The end of the machine's console.
+    String console(MachineId machine);
 
-    Joining(NamespaceMachines machines) {
-        this.machines = machines;
-    }
+    /// Why it has ended joining for a reason that trying again does not change, in its own words.
+    Optional<String> gaveUp(MachineId machine);
 
-    String console(MachineId machine) {
-        return machines.consoleTail(machine, CONSOLE_LINES);
-    }
-
-    /// The node's own steps are on its console beside much else.
-    String words(MachineId machine) {
+    /// What the machine did last. A node's own steps are on its console beside much else.
+    default String words(MachineId machine) {
         String console = console(machine);
         return console.lines()
                 .filter(line -> line.contains("mooring-node"))
@@ -35,30 +28,18 @@ final class Joining {
                                 : "its machine runs, but has not joined yet");
     }
 
-    /// Why it has ended joining for a reason that trying again does not change, in its own words.
-    /// Its unit says so: what may pass is tried again, and is no failure to systemd.
-    Optional<String> gaveUp(MachineId machine) {
-        try {
-            if (machines.exec(machine, "systemctl", "is-failed", "--quiet", UNIT).exitCode() != 0) {
+    /// By the console alone, which is all that a cloud shows of a machine.
+    static Joining byConsole(NodeProvider provider) {
+        return new Joining() {
+            @Override
+            public String console(MachineId machine) {
+                return provider.consoleTail(machine, CONSOLE_LINES);
+            }
+
+            @Override
+            public Optional<String> gaveUp(MachineId machine) {
                 return Optional.empty();
             }
-            String journal =
-                    machines.exec(
-                                    machine,
-                                    "journalctl",
-                                    "--unit=" + UNIT,
-                                    "--output=cat",
-                                    "--quiet")
-                            .output();
-            return Optional.of(
-                    journal.lines()
-                            .filter(line -> line.startsWith(STEP))
-                            .reduce((_, last) -> last)
-                            .map(line -> line.substring(STEP.length()))
-                            .orElse("its " + UNIT + " failed without a word"));
-        } catch (LocalFailure _) {
-            // It ended meanwhile, which the next look finds.
-            return Optional.empty();
-        }
+        };
     }
 }

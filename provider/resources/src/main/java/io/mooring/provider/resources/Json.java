@@ -20,6 +20,18 @@ final class Json {
         return MAPPER.writeValueAsString(java(value));
     }
 
+    /// An object as maps, lists, texts, numbers and truth values; what is not known is left out.
+    static Map<String, Object> tree(ObjectValue object) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        object.fields().forEach((key, item) -> {
+            Object value = java(item);
+            if (value != null) {
+                tree.put(key, value);
+            }
+        });
+        return tree;
+    }
+
     private static @Nullable Object java(Value value) {
         return switch (value.bare()) {
             case Value.Bool(var flag) -> flag;

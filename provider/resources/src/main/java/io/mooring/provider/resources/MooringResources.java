@@ -2,9 +2,11 @@ package io.mooring.provider.resources;
 
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Providers;
 import io.mooring.nodes.local.LocalNetwork;
 import io.mooring.nodes.local.NamespaceMachines;
 import io.mooring.provider.core.Registry;
+import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.resources.host.ClusterNetwork;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.HostFailure;
@@ -35,7 +37,8 @@ public final class MooringResources {
                                     (name, inputs) -> Hosts.choose(name, inputs, local));
                         })
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
-                .resource(NodeType.TYPE, () -> wiring.get().nodeHandler())
+                .resource(NodeType.TYPE, () -> wiring.get().localNodes())
+                .resource(AwsNodeType.TYPE, () -> cloudNodes("aws", AwsNodeType.TYPE, environment))
                 .function(
                         ClusterFunctions.GET_KUBECONFIG,
                         () -> new ClusterFunctions(wiring.get().host())::kubeconfig)
@@ -57,9 +60,15 @@ public final class MooringResources {
             return new Wiring(installation, host, machines);
         }
 
-        NodeHandler nodeHandler() {
-            return new NodeHandler(new NodeWork(new Clusters(), machines), installation);
+        NodeHandler localNodes() {
+            return new NodeHandler(new LocalNodeKind(machines, installation), new Clusters());
         }
+    }
+
+    private static NodeHandler cloudNodes(
+            String name, ResourceType type, Map<String, String> environment) {
+        var providers = new Providers(Installation.find(environment).nodeProviders());
+        return new NodeHandler(new CloudNodeKind(name, type, providers), new Clusters());
     }
 
     /// The network and the machines of a cluster on this machine.

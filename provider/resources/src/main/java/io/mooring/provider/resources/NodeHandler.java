@@ -1,8 +1,9 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeFailure;
+import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineState;
-import io.mooring.nodes.local.LocalFailure;
+import io.mooring.nodes.ProviderFailure;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Created;
@@ -17,22 +18,26 @@ import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.Value;
-import io.mooring.provider.resources.host.HostFailure;
-import io.mooring.provider.resources.host.Installation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes, changes and removes local nodes. The id of one is `CLUSTER/NODE`.
+/// Makes, changes and removes nodes of one kind. The id of one is `CLUSTER/NODE`.
 final class NodeHandler implements ResourceHandler {
 
-    private final NodeWork work;
-    private final Installation installation;
+    private static final String DRIFT = "drift";
 
-    NodeHandler(NodeWork work, Installation installation) {
-        this.work = work;
-        this.installation = installation;
+    private final NodeKind kind;
+    private final Clusters clusters;
+
+    NodeHandler(NodeKind kind, Clusters clusters) {
+        this.kind = kind;
+        this.clusters = clusters;
+    }
+
+    private NodeWork work(ObjectValue inputs) {
+        return new NodeWork(clusters, kind.machines(inputs));
     }
 
     @Override
@@ -40,75 +45,87 @@ final class NodeHandler implements ResourceHandler {
         ObjectValue named = Names.withName(inputs, context);
         List<PropertyFailure> failures = new ArrayList<>(Names.check(named));
         failures.addAll(NodePlan.check(named));
+        failures.addAll(kind.check(named));
         return new Checked(named, failures);
     }
 
     @Override
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
-        boolean repair = inputs.flag("poweredOn") && !old.outputs().flag("ready");
+        boolean repair =
+                inputs.flag("poweredOn")
+                        && !inputs.flag("skipAwait")
+                        && !old.outputs().flag("ready");
         return bySchema.isEmpty() && repair ? Repair.because("ready", bySchema) : bySchema;
     }
 
     @Override
     public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
-        return ObjectValue.builder().put("ready", inputs.field("poweredOn")).build();
+        return foreseen(inputs);
     }
 
     @Override
     public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
-        return ObjectValue.builder().put("ready", inputs.field("poweredOn")).build();
+        return foreseen(inputs);
+    }
+
+    private static ObjectValue foreseen(ObjectValue inputs) {
+        return inputs.flag("skipAwait")
+                ? ObjectValue.EMPTY
+                : ObjectValue.builder().put("ready", inputs.field("poweredOn")).build();
     }
 
     @Override
     public Created create(ObjectValue inputs, OperationContext context) {
         NodePlan plan = NodePlan.of(inputs);
-        try {
-            installation.requireForNodes();
-        } catch (HostFailure e) {
-            throw Failures.nothingMade("making " + plan, e);
-        }
-        return new Created(plan.machine().toString(), bringUp(plan, context, Marks.NONE));
+        kind.requireUsable();
+        return new Created(
+                plan.machine().toString(), bringUp(work(inputs), plan, context, Marks.NONE));
     }
 
     @Override
     public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
         NodePlan plan = NodePlan.of(inputs);
         if (!plan.poweredOn()) {
-            return shutDown(plan, context);
+            return shutDown(work(inputs), plan, context);
         }
-        return bringUp(plan, context, Marks.of(old.inputs()));
+        return bringUp(work(inputs), plan, context, Marks.of(old.inputs()));
     }
 
     /// @param before the labels and taints of the last run
-    private ObjectValue bringUp(NodePlan plan, OperationContext context, Marks before) {
-        var patience = new Patience(context, "making node " + plan.name(), NodeWork.USUAL);
+    private ObjectValue bringUp(
+            NodeWork work, NodePlan plan, OperationContext context, Marks before) {
+        var patience = new Patience(context, "making node " + plan.name(), kind.usual());
         try {
             Instant since = Instant.MIN;
             boolean stopped =
                     work.machine(plan.machine())
-                            .filter(MachineState.Stopped.class::isInstance)
+                            .filter(it -> it.state() instanceof MachineState.Stopped)
                             .isPresent();
-            if (stopped && hasJoined(plan)) {
+            if (stopped && hasJoined(work, plan)) {
                 since = work.powerOn(plan, context);
             } else {
                 work.makeMachine(plan, context, patience);
             }
+            if (!plan.awaited()) {
+                return plan.poweredOn() ? unawaited(work, plan) : shutDown(work, plan, context);
+            }
             NodeObjects.Status status = work.awaitReady(plan, since, patience);
-            settle(plan, before, since.isAfter(Instant.MIN));
-            return plan.poweredOn() ? ready(plan, status) : shutDown(plan, context);
-        } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | LocalFailure e) {
-            throw kept(plan, e);
+            settle(work, plan, before, since.isAfter(Instant.MIN));
+            return plan.poweredOn() ? ready(work, plan, status) : shutDown(work, plan, context);
+        } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | ProviderFailure e) {
+            throw kept(work, plan, e);
         }
     }
 
-    private boolean hasJoined(NodePlan plan) {
+    private static boolean hasJoined(NodeWork work, NodePlan plan) {
         try (NodeObjects objects = work.objects(plan)) {
             return objects.status().isPresent();
         }
     }
 
     /// Labels and taints are given to a node when it joins; later ones are set by the API.
-    private void settle(NodePlan plan, Marks before, boolean wasOff) {
+    private static void settle(
+            NodeWork work, NodePlan plan, Marks before, boolean wasOff) {
         try (NodeObjects objects = work.objects(plan)) {
             objects.mark(before, new Marks(plan.labels(), plan.taints()));
             if (wasOff) {
@@ -117,35 +134,65 @@ final class NodeHandler implements ResourceHandler {
         }
     }
 
-    private ObjectValue shutDown(NodePlan plan, OperationContext context) {
-        var patience = new Patience(context, "shutting down " + plan.name(), NodeWork.USUAL);
+    private ObjectValue shutDown(NodeWork work, NodePlan plan, OperationContext context) {
+        var patience = new Patience(context, "shutting down " + plan.name(), kind.usual());
         try {
             work.drain(plan, context, patience);
             work.powerOff(plan, patience);
-        } catch (LocalFailure | OperationCancelled e) {
-            throw kept(plan, e);
+        } catch (ProviderFailure | OperationCancelled e) {
+            throw kept(work, plan, e);
         }
-        return outputs(plan, false);
+        return outputs(work, plan, false);
     }
 
-    /// What exists is kept in the state, except where nothing was made.
-    private ResourceFailure kept(NodePlan plan, RuntimeException cause) {
+    /// What exists is kept in the state, except where nothing was made. Where nobody can tell, it
+    /// is kept.
+    private ResourceFailure kept(NodeWork work, NodePlan plan, RuntimeException cause) {
         String reason = Failures.text(cause);
-        return work.machine(plan.machine()).isPresent()
-                ? Failures.partial(plan.machine().toString(), outputs(plan, false), reason, cause)
-                : Failures.nothingMade("making " + plan, cause);
+        try {
+            return work.machine(plan.machine()).isPresent()
+                    ? Failures.partial(
+                            plan.machine().toString(), outputs(work, plan, false), reason, cause)
+                    : Failures.nothingMade("making " + plan, cause);
+        } catch (ProviderFailure _) {
+            var known = ObjectValue.builder().put("name", plan.name()).put("ready", false).build();
+            return Failures.partial(plan.machine().toString(), known, reason, cause);
+        }
     }
 
-    private ObjectValue ready(NodePlan plan, NodeObjects.Status status) {
-        return outputs(plan, true).with("kubeletVersion", status.kubeletVersion());
+    private ObjectValue ready(NodeWork work, NodePlan plan, NodeObjects.Status status) {
+        return outputs(work, plan, true).with("kubeletVersion", status.kubeletVersion());
     }
 
-    private ObjectValue outputs(NodePlan plan, boolean ready) {
-        return ObjectValue.builder()
-                .put("name", plan.name())
-                .put("ready", ready)
-                .put("addresses", Value.texts(work.addresses(plan.machine())))
-                .build();
+    /// The machine is there; what becomes of it is found by a refresh.
+    private ObjectValue unawaited(NodeWork work, NodePlan plan) {
+        try (NodeObjects objects = work.objects(plan)) {
+            return objects.status()
+                    .filter(NodeObjects.Status::ready)
+                    .map(status -> ready(work, plan, status))
+                    .orElseGet(() -> outputs(work, plan, false));
+        }
+    }
+
+    private ObjectValue outputs(NodeWork work, NodePlan plan, boolean ready) {
+        Optional<Machine> machine = work.machine(plan.machine());
+        var outputs =
+                ObjectValue.builder()
+                        .put("name", plan.name())
+                        .put("ready", ready)
+                        .put(
+                                "addresses",
+                                Value.texts(machine.map(Machine::addresses).orElse(List.of())));
+        if (has("providerId") && machine.isPresent()) {
+            outputs.put("providerId", machine.get().providerId())
+                    .put("machineType", machine.get().type())
+                    .put("zone", machine.get().zone());
+        }
+        return outputs.build();
+    }
+
+    private boolean has(String output) {
+        return kind.type().outputs().names().contains(output);
     }
 
     @Override
@@ -156,21 +203,37 @@ final class NodeHandler implements ResourceHandler {
                             .formatted(old.id()));
         }
         NodePlan plan = NodePlan.of(old.inputs());
-        Optional<MachineState> machine = work.machine(plan.machine());
-        if (machine.isEmpty()) {
-            return new ReadOutcome.Gone();
+        NodeWork work = work(old.inputs());
+        try {
+            Optional<Machine> machine = work.machine(plan.machine());
+            return machine.isEmpty()
+                    ? new ReadOutcome.Gone()
+                    : found(work, plan, machine.get(), old, context);
+        } catch (ProviderFailure e) {
+            throw Failures.nothingMade("looking at " + plan, e);
         }
-        boolean runs = machine.get() instanceof MachineState.Running;
-        Optional<NodeObjects.Status> status = look(plan, context);
+    }
+
+    private ReadOutcome found(
+            NodeWork work, NodePlan plan, Machine machine, Existing old, OperationContext context) {
+        boolean runs = machine.state() instanceof MachineState.Running;
+        Optional<NodeObjects.Status> status = look(work, plan, context);
         boolean ready = runs && status.filter(NodeObjects.Status::ready).isPresent();
         ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
         ObjectValue seen =
                 status.map(s -> Marks.of(inputs).presentOn(s.object()).in(inputs)).orElse(inputs);
-        ObjectValue outputs = Outputs.kept(NodeType.TYPE, old).with(outputs(plan, ready));
-        return new ReadOutcome.Found(old.id(), seen, outputs);
+        ObjectValue outputs =
+                Outputs.kept(kind.type(), old).with(outputs(work, plan, ready));
+        return new ReadOutcome.Found(
+                old.id(),
+                seen,
+                has(DRIFT)
+                        ? outputs.with(DRIFT, Value.texts(work.drift(plan.machine())))
+                        : outputs);
     }
 
-    private Optional<NodeObjects.Status> look(NodePlan plan, OperationContext context) {
+    private static Optional<NodeObjects.Status> look(
+            NodeWork work, NodePlan plan, OperationContext context) {
         try (NodeObjects objects = work.objects(plan)) {
             return objects.status();
         } catch (KubeFailure e) {
@@ -182,19 +245,16 @@ final class NodeHandler implements ResourceHandler {
     @Override
     public void delete(Existing old, OperationContext context) {
         NodePlan plan = NodePlan.of(old.inputs());
-        var patience = new Patience(context, "removing node " + plan.name(), NodeWork.USUAL);
+        NodeWork work = work(old.inputs());
+        var patience = new Patience(context, "removing node " + plan.name(), kind.usual());
         try {
-            boolean runs =
-                    work.machine(plan.machine())
-                            .filter(MachineState.Running.class::isInstance)
-                            .isPresent();
-            if (runs) {
+            if (work.runs(plan.machine())) {
                 work.drain(plan, context, patience);
             }
             patience.say("removing machine " + plan.name());
-            work.removeMachine(plan.machine());
+            work.removeMachine(plan.machine(), patience);
             work.deleteObject(plan, patience);
-        } catch (LocalFailure e) {
+        } catch (ProviderFailure e) {
             throw Failures.nothingMade("removing " + plan, e);
         }
     }

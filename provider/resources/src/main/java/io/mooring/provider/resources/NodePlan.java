@@ -21,7 +21,8 @@ record NodePlan(
         List<Taint> taints,
         NodeSettings.Kubelet kubelet,
         List<Path> images,
-        boolean poweredOn) {
+        boolean poweredOn,
+        boolean awaited) {
 
     private static final CaHash ANY_HASH = new CaHash("sha256:" + "0".repeat(64));
     private static final JoinToken ANY_TOKEN = new JoinToken("abcdef.0123456789abcdef");
@@ -35,7 +36,8 @@ record NodePlan(
                 taints(inputs),
                 kubelet(inputs),
                 inputs.texts("images").stream().map(Path::of).toList(),
-                inputs.flag("poweredOn"));
+                inputs.flag("poweredOn"),
+                !inputs.flag("skipAwait"));
     }
 
     MachineId machine() {
@@ -78,16 +80,6 @@ record NodePlan(
         }
         if (inputs.isKnown("taints")) {
             tried("taints", failures, () -> taints(inputs));
-        }
-        List<String> images = inputs.texts("images");
-        for (int i = 0; i < images.size(); i++) {
-            if (!images.get(i).startsWith("/")) {
-                failures.add(
-                        new PropertyFailure(
-                                "images[" + i + "]",
-                                "\"%s\" is no absolute path of an image archive"
-                                        .formatted(images.get(i))));
-            }
         }
         return failures;
     }

@@ -7,6 +7,7 @@ import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a local node is.
 public final class NodeType {
@@ -32,8 +33,8 @@ public final class NodeType {
                             "The cluster to join: its output `connection`. Another cluster replaces the node.")
                     .asRequired();
 
-    /// The settings that nodes of a pool share.
-    public static final List<Property> SETTINGS =
+    /// The settings of every node, wherever its machine is.
+    static final List<Property> COMMON =
             List.of(
                     Property.of(
                             "labels",
@@ -57,54 +58,66 @@ public final class NodeType {
                                     "postJoinCommands",
                                     PropertyType.STRINGS,
                                     "Shell commands that run on the machine after it has joined. A change replaces the node.")
-                            .asImmutable(),
+                            .asImmutable());
+
+    static final Property POWERED_ON =
+            Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")
+                    .withDefault(true);
+
+    private static final Property IMAGES =
+            Property.of(
+                            "images",
+                            PropertyType.STRINGS,
+                            "Absolute paths of image archives (OCI or Docker) that the node has from its start. A change replaces the node.")
+                    .asImmutable();
+
+    /// The settings that nodes of a pool share.
+    public static final List<Property> SETTINGS =
+            Stream.concat(COMMON.stream(), Stream.of(IMAGES, POWERED_ON)).toList();
+
+    static final Property NAME =
+            Property.of(
+                            "name",
+                            PropertyType.STRING,
+                            "The node's name: a DNS label of at most 40 characters. Made from the resource's name when not given. A change replaces the node.")
+                    .asImmutable();
+
+    /// The outputs of every node.
+    static final List<Property> OUTPUTS =
+            List.of(
+                    Property.of("name", PropertyType.STRING, "The node's name.")
+                            .asRequired()
+                            .asStable(),
                     Property.of(
-                                    "images",
+                                    "ready",
+                                    PropertyType.BOOLEAN,
+                                    "Whether the node was ready when last looked at.")
+                            .asRequired(),
+                    Property.of(
+                                    "addresses",
                                     PropertyType.STRINGS,
-                                    "Absolute paths of image archives (OCI or Docker) that the node has from its start. A change replaces the node.")
-                            .asImmutable(),
-                    Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")
-                            .withDefault(true));
+                                    "The machine's addresses, in the network of the cluster's nodes.")
+                            .asStable(),
+                    Property.of(
+                            "kubeletVersion", PropertyType.STRING, "The version of the kubelet."));
 
     /// The resource.
     public static final ResourceType TYPE =
             ResourceType.of(
                             "mooring:local:Node",
                             "A private node on this machine: a Debian with systemd, containerd and kubelet in Linux namespaces, joined by cloud-init with a short-lived token. It waits until the node is ready.",
-                            inputs(),
-                            outputs())
+                            inputs(SETTINGS),
+                            new ObjectSchema(OUTPUTS))
                     .withDeleteBeforeReplace();
 
     private NodeType() {}
 
-    private static ObjectSchema inputs() {
+    /// The inputs of a node whose settings a pool would share.
+    static ObjectSchema inputs(List<Property> settings) {
         List<Property> properties = new ArrayList<>();
         properties.add(CLUSTER);
-        properties.add(
-                Property.of(
-                                "name",
-                                PropertyType.STRING,
-                                "The node's name: a DNS label of at most 40 characters. Made from the resource's name when not given. A change replaces the node.")
-                        .asImmutable());
-        properties.addAll(SETTINGS);
+        properties.add(NAME);
+        properties.addAll(settings);
         return new ObjectSchema(properties);
-    }
-
-    private static ObjectSchema outputs() {
-        return ObjectSchema.of(
-                Property.of("name", PropertyType.STRING, "The node's name.")
-                        .asRequired()
-                        .asStable(),
-                Property.of(
-                                "ready",
-                                PropertyType.BOOLEAN,
-                                "Whether the node was ready when last looked at.")
-                        .asRequired(),
-                Property.of(
-                                "addresses",
-                                PropertyType.STRINGS,
-                                "The machine's addresses, in the network of the cluster's nodes.")
-                        .asStable(),
-                Property.of("kubeletVersion", PropertyType.STRING, "The version of the kubelet."));
     }
 }

@@ -9,13 +9,15 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Drift;
 import io.mooring.nodes.Lookup;
+import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
+import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.SecretText;
-import io.mooring.nodes.local.LocalFailure;
-import io.mooring.nodes.local.NamespaceMachines;
+import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.resources.host.Progress;
@@ -30,7 +32,6 @@ import java.util.Optional;
 /// a crash at any line.
 final class NodeWork {
 
-    static final Duration USUAL = Duration.ofMinutes(5);
     private static final Duration TOKEN_TTL = Duration.ofMinutes(15);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
     private static final Duration POWER_OFF_PATIENCE = Duration.ofSeconds(20);
@@ -38,14 +39,12 @@ final class NodeWork {
     private static final int LOOKS_A_QUESTION = 5;
 
     private final Clusters clusters;
-    private final NamespaceMachines machines;
-    private final Joining joining;
+    private final NodeMachines machines;
     private final SecureRandom random = new SecureRandom();
 
-    NodeWork(Clusters clusters, NamespaceMachines machines) {
+    NodeWork(Clusters clusters, NodeMachines machines) {
         this.clusters = clusters;
         this.machines = machines;
-        this.joining = new Joining(machines);
     }
 
     /// A node that did not become ready; the machine is there.
@@ -61,45 +60,81 @@ final class NodeWork {
         return new NodeObjects(clusters.client(plan.cluster()), plan.name());
     }
 
-    /// Whether the machine is there, and runs.
-    Optional<MachineState> machine(MachineId id) {
-        return switch (machines.get(id)) {
-            case Lookup.Found(var machine) -> Optional.of(machine.state());
+    /// The machine, if it is there.
+    Optional<Machine> machine(MachineId id) {
+        return switch (machines.provider().get(id)) {
+            case Lookup.Found(var machine) -> Optional.of(machine);
             case Lookup.NotFound _ -> Optional.empty();
         };
     }
 
+    boolean runs(MachineId id) {
+        return machine(id).filter(it -> it.state() instanceof MachineState.Running).isPresent();
+    }
+
+    /// In what the machine differs from what would be made now.
+    List<String> drift(MachineId id) {
+        return machines.provider().drift(id).stream().map(Drift::toString).toList();
+    }
+
     /// Makes the machine with a token of its own, unless one is there that has joined or still may.
     void makeMachine(NodePlan plan, OperationContext context, Progress progress) {
-        boolean running =
-                machine(plan.machine()).filter(MachineState.Running.class::isInstance).isPresent();
         try (NodeObjects objects = objects(plan)) {
-            if (running && objects.status().isPresent()) {
+            if (runs(plan.machine()) && objects.status().isPresent()) {
                 return;
             }
             // A machine that has not joined may hold a token that is spent, so it is made anew.
-            removeMachine(plan.machine());
+            removeMachine(plan.machine(), progress);
             objects.delete();
         }
         progress.say("making a token for " + plan.name());
-        String userData = UserData.render(plan.settings(token(plan, context)));
+        String userData = UserData.document(plan.settings(token(plan, context)));
         progress.say("starting machine " + plan.name());
         var request = new MachineRequest(plan.machine(), new SecretText(userData), plan.images());
-        switch (machines.create(request)) {
-            case CreateOutcome.Created _, CreateOutcome.AlreadyThere _ -> {}
-            case CreateOutcome.NoCapacity(String reason) -> throw failed(plan, reason);
-            case CreateOutcome.BadConfiguration(String reason) -> throw failed(plan, reason);
-            case CreateOutcome.Throttled(Duration after) ->
-                    throw failed(plan, "asked to come back after " + after.toSeconds() + " s");
-            case CreateOutcome.TimedOut(String waitingFor, Duration after) ->
-                    throw new NodeNotReady(
-                            "starting machine %s: waited %d s for %s; its console:\n%s"
-                                    .formatted(
-                                            plan.name(),
-                                            after.toSeconds(),
-                                            waitingFor,
-                                            joining.console(plan.machine())));
+        create(plan, request, progress);
+    }
+
+    private void create(NodePlan plan, MachineRequest request, Progress progress) {
+        for (CreateOutcome outcome = machines.provider().create(request);
+                ;
+                outcome = machines.provider().create(request)) {
+            switch (outcome) {
+                case CreateOutcome.Created _, CreateOutcome.AlreadyThere _ -> {
+                    return;
+                }
+                case CreateOutcome.NoCapacity(String reason) -> throw failed(plan, reason);
+                case CreateOutcome.BadConfiguration bad -> throw refused(plan, bad);
+                case CreateOutcome.Throttled(Duration after) ->
+                        comeBack("making machine " + plan.name(), after, progress);
+                case CreateOutcome.TimedOut(String waitingFor, Duration after) ->
+                        throw new NodeNotReady(
+                                "starting machine %s: waited %d s for %s; its console:\n%s"
+                                        .formatted(
+                                                plan.name(),
+                                                after.toSeconds(),
+                                                waitingFor,
+                                                machines.joining().console(plan.machine())));
+            }
         }
+    }
+
+    private static void comeBack(String attempt, Duration after, Progress progress) {
+        if (progress.remaining().compareTo(after) < 0) {
+            throw new ProviderFailure(
+                    "%s: its provider asks to come back after %d s; run again then"
+                            .formatted(attempt, after.toSeconds()));
+        }
+        progress.say(
+                "%s: its provider asks to come back after %d s"
+                        .formatted(attempt, after.toSeconds()));
+        progress.pause(after);
+    }
+
+    private ResourceFailure refused(NodePlan plan, CreateOutcome.BadConfiguration bad) {
+        return machines.blamed(bad)
+                .<ResourceFailure>map(failure ->
+                        new InvalidInputs("making machine " + plan.name() + ":", List.of(failure)))
+                .orElseGet(() -> failed(plan, bad.reason()));
     }
 
     private static ResourceFailure failed(NodePlan plan, String reason) {
@@ -124,20 +159,18 @@ final class NodeWork {
     ///
     /// @return from when on a report of the kubelet is one of this start
     Instant powerOn(NodePlan plan, OperationContext context) {
-        boolean running =
-                machine(plan.machine()).filter(MachineState.Running.class::isInstance).isPresent();
-        if (running) {
+        if (runs(plan.machine())) {
             return Instant.MIN;
         }
         context.progress().say("powering machine " + plan.name() + " on");
         Instant start = context.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        machines.powerOn(plan.machine());
+        machines.provider().powerOn(plan.machine());
         return start;
     }
 
     void powerOff(NodePlan plan, Progress progress) {
         progress.say("shutting machine " + plan.name() + " down");
-        machines.powerOff(plan.machine(), POWER_OFF_PATIENCE);
+        machines.provider().powerOff(plan.machine(), POWER_OFF_PATIENCE);
     }
 
     /// Waits until the kubelet reports, not before `since`, that the node is ready.
@@ -147,22 +180,27 @@ final class NodeWork {
     NodeObjects.Status awaitReady(NodePlan plan, Instant since, Progress progress) {
         try (NodeObjects objects = objects(plan)) {
             String last = "nothing yet";
+            String machine = "its machine starts";
             for (int look = 1; ; look++) {
                 boolean joined = false;
+                boolean askMachine = look % machines.looksAMachineLook() == 0;
                 try {
                     Optional<NodeObjects.Status> status = objects.status();
                     if (status.filter(s -> s.readySince(since)).isPresent()) {
                         return status.get();
                     }
                     joined = status.isPresent();
-                    last =
-                            status.map(NodeWork::words)
-                                    .orElseGet(() -> joining.words(plan.machine()));
+                    if (!joined && askMachine) {
+                        machine = machines.joining().words(plan.machine());
+                    }
+                    last = status.map(NodeWork::words).orElse(machine);
                 } catch (KubeFailure e) {
                     // A kube-apiserver that starts anew forbids for a moment what it then allows.
                     last = "the API does not answer as it should: " + e.getMessage();
                 }
-                requireItRuns(plan, last);
+                if (askMachine) {
+                    requireItRuns(plan, last);
+                }
                 if (!joined && look % LOOKS_A_QUESTION == 0) {
                     requireItTries(plan);
                 }
@@ -176,13 +214,14 @@ final class NodeWork {
     }
 
     private void requireItRuns(NodePlan plan, String last) {
-        if (machine(plan.machine()).filter(MachineState.Running.class::isInstance).isEmpty()) {
+        if (!runs(plan.machine())) {
             throw notReady(plan, "its machine ended", last);
         }
     }
 
     private void requireItTries(NodePlan plan) {
-        joining.gaveUp(plan.machine())
+        machines.joining()
+                .gaveUp(plan.machine())
                 .ifPresent(why -> {
                     throw notReady(plan, "it gave up joining; run again to make it anew", why);
                 });
@@ -202,7 +241,7 @@ final class NodeWork {
                                 plan.cluster().name(),
                                 what,
                                 last,
-                                joining.console(plan.machine())));
+                                machines.joining().console(plan.machine())));
     }
 
     /// Moves the pods away as long as there is an API that answers, within a bound.
@@ -235,19 +274,21 @@ final class NodeWork {
         }
     }
 
-    void removeMachine(MachineId id) {
-        switch (machines.delete(id)) {
-            case DeleteOutcome.Deleted _, DeleteOutcome.NothingThere _ -> {}
-            case DeleteOutcome.TimedOut(String waitingFor, Duration after) ->
-                    throw new LocalFailure(
-                            "removing machine %s: waited %d s for %s; run again"
-                                    .formatted(id, after.toSeconds(), waitingFor));
+    void removeMachine(MachineId id, Progress progress) {
+        for (DeleteOutcome outcome = machines.provider().delete(id);
+                ;
+                outcome = machines.provider().delete(id)) {
+            switch (outcome) {
+                case DeleteOutcome.Deleted _, DeleteOutcome.NothingThere _ -> {
+                    return;
+                }
+                case DeleteOutcome.Throttled(Duration after) ->
+                        comeBack("removing machine " + id, after, progress);
+                case DeleteOutcome.TimedOut(String waitingFor, Duration after) ->
+                        throw new ProviderFailure(
+                                "removing machine %s: waited %d s for %s; run again"
+                                        .formatted(id, after.toSeconds(), waitingFor));
+            }
         }
-    }
-
-    List<String> addresses(MachineId id) {
-        return machines.get(id) instanceof Lookup.Found(var machine)
-                ? machine.addresses()
-                : List.of();
     }
 }

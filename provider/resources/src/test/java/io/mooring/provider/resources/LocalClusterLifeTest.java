@@ -10,6 +10,7 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
+import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.Created;
 import io.mooring.provider.core.Existing;
@@ -50,6 +51,7 @@ final class LocalClusterLifeTest {
     private static final String NAME = "life-" + ProcessHandle.current().pid();
     private static final String CONTROL_PLANE = "mooring:index:ControlPlane";
     private static final String NODE = "mooring:local:Node";
+    private static final String CLOUD_NODE = "mooring:aws:Node";
     private static final String TOKEN = "mooring:index:JoinToken";
 
     private final Registry registry =
@@ -61,6 +63,7 @@ final class LocalClusterLifeTest {
                     .build();
     private final Lifecycle controlPlane = lifecycle(CONTROL_PLANE);
     private final Lifecycle node = lifecycle(NODE);
+    private final Lifecycle cloudNode = lifecycle(CLOUD_NODE);
     private final Lifecycle token = lifecycle(TOKEN);
 
     private Existing madeControlPlane = new Existing("", ObjectValue.EMPTY, ObjectValue.EMPTY);
@@ -210,6 +213,41 @@ final class LocalClusterLifeTest {
         ObjectValue outputs = node.update(drifted, madeNode.inputs(), context(NODE));
 
         assertThat(outputs.flag("ready")).isTrue();
+    }
+
+    /// EC2 by moto, behind a proxy that powers a machine on for each instance.
+    @Test
+    @Order(8)
+    void aNodeOfACloudBootsWithItsUserDataJoinsAndLeavesNothing() {
+        assumeThat(MotoServer.python()).as("tools/moto").isPresent();
+        try (var ec2 = new Ec2Machines(NAME, Installation.find(environment()).machineRoot())) {
+            String settings = "name: two\nlabels: {tier: cloud}\n" + ec2.settings();
+            ObjectValue inputs =
+                    checked(
+                            cloudNode,
+                            CLOUD_NODE,
+                            "two",
+                            Given.value(settings).with("cluster", connection()));
+
+            Created created = cloudNode.create(inputs, context(CLOUD_NODE));
+
+            var made = new Existing(created.id(), inputs, created.outputs());
+            assertThat(created.outputs().flag("ready")).isTrue();
+            assertThat(created.outputs().requireText("providerId"))
+                    .startsWith("aws:///eu-central-1");
+            assertThat(nodes()).extracting(KubeObject::name).contains("one", "two");
+            var found = (ReadOutcome.Found) cloudNode.read(made, context(CLOUD_NODE));
+            assertThat(found.inputs()).isEqualTo(made.inputs());
+            assertThat(found.outputs().texts("drift")).isEmpty();
+
+            cloudNode.delete(made, context(CLOUD_NODE));
+
+            assertThat(nodes()).extracting(KubeObject::name).containsExactly("one");
+            assertThat(cloudNode.read(made, context(CLOUD_NODE)))
+                    .isInstanceOf(ReadOutcome.Gone.class);
+            assertThat(ec2.isEmpty()).isTrue();
+            assertThat(ec2.proxy.calls("RunInstances")).hasSize(1);
+        }
     }
 
     @Test

@@ -44,6 +44,11 @@ public record Installation(
                 Optional.of(Path.of(System.getProperty("java.home"))));
     }
 
+    /// Where the jars of node providers are, a directory each.
+    public Path nodeProviders() {
+        return launcher.resolveSibling("../target/dist/nodes").normalize();
+    }
+
     /// Where the tools keep what they build once: `MOORING_CACHE`, else in the user's cache.
     public static Path cache(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("MOORING_CACHE"))

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.AwsNodeType;
+import io.mooring.provider.resources.NodeType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class LocalNodePoolTest {
+final class NodePoolTest {
 
     private static final ObjectValue CLUSTER = ObjectValue.builder().put("name", "shop").build();
 
@@ -24,6 +26,17 @@ final class LocalNodePoolTest {
                         "mooring:local:Node nodes-0",
                         "mooring:local:Node nodes-1",
                         "mooring:local:Node nodes-2");
+    }
+
+    @Test
+    void aPoolOfACloudHasNodesOfThatCloudWithItsSettings() {
+        ObjectValue machine = ObjectValue.builder().put("region", "eu-central-1").build();
+        ObjectValue inputs = pool().with("replicas", Value.of(1)).with("machine", machine);
+
+        new NodePool(AwsNodeType.TYPE).build(declared, inputs);
+
+        assertThat(declared.names()).containsExactly("mooring:aws:Node nodes-0");
+        assertThat(declared.inputs("nodes-0").field("machine")).isEqualTo(machine);
     }
 
     @Test
@@ -85,6 +98,6 @@ final class LocalNodePoolTest {
 
     private ObjectValue build(ObjectValue inputs) {
         declared.clear();
-        return new LocalNodePool().build(declared, inputs);
+        return new NodePool(NodeType.TYPE).build(declared, inputs);
     }
 }

@@ -10,31 +10,44 @@ import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
+import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.NodeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A pool of local nodes that share their settings: NAME-0, NAME-1 and so on. Fewer replicas take
-/// the highest away.
-final class LocalNodePool implements ComponentHandler {
+/// A pool of nodes of one kind that share their settings: NAME-0, NAME-1 and so on. Fewer replicas
+/// take the highest away.
+final class NodePool implements ComponentHandler {
 
-    static final ComponentType TYPE =
-            ComponentType.of(
-                    "mooring:local:NodePool",
-                    "A fixed number of private nodes on this machine that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.",
-                    inputs(),
+    static final ComponentType LOCAL = type("local", "on this machine", NodeType.SETTINGS);
+
+    static final ComponentType AWS = type("aws", "on EC2", AwsNodeType.SETTINGS);
+
+    private static final int MOST = 100;
+
+    private final ResourceType node;
+
+    NodePool(ResourceType node) {
+        this.node = node;
+    }
+
+    private static ComponentType type(String provider, String where, List<Property> settings) {
+        return ComponentType.of(
+                    "mooring:" + provider + ":NodePool",
+                    "A fixed number of private nodes " + where + " that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.",
+                    inputs(settings),
                     ObjectSchema.of(
                             Property.of(
                                             "nodeNames",
                                             PropertyType.STRINGS,
                                             "The names of the nodes, in order.")
                                     .asRequired()));
+    }
 
-    private static final int MOST = 100;
-
-    private static ObjectSchema inputs() {
+    private static ObjectSchema inputs(List<Property> settings) {
         List<Property> properties = new ArrayList<>();
         properties.add(NodeType.CLUSTER);
         properties.add(
@@ -45,7 +58,7 @@ final class LocalNodePool implements ComponentHandler {
                         "autoscaling",
                         new PropertyType.MapOf(PropertyType.ANY),
                         "Not supported by this version; give `replicas`."));
-        properties.addAll(NodeType.SETTINGS);
+        properties.addAll(settings);
         return new ObjectSchema(properties);
     }
 
@@ -54,7 +67,7 @@ final class LocalNodePool implements ComponentHandler {
         int replicas = replicas(context, inputs);
         ObjectValue settings = inputs.without("replicas").without("autoscaling");
         String prefix = context.name().name();
-        String type = NodeType.TYPE.token().toString();
+        String type = node.token().toString();
         List<ChildSpec> nodes =
                 IntStream.range(0, replicas)
                         .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings))

@@ -1,0 +1,260 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.CreateOutcome;
+import io.mooring.nodes.CreateOutcome.BadConfiguration;
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Drift;
+import io.mooring.nodes.Holding;
+import io.mooring.nodes.Lookup;
+import io.mooring.nodes.Machine;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.MachineType;
+import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/// Machines of EC2 for one owner. Start reading at [#create].
+final class AwsNodes implements NodeProvider {
+
+    private final Pace pace;
+    private final AwsSettings settings;
+    private final Tags tags;
+    private final Instances instances;
+    private final Power power;
+    private final Catalog catalog;
+    private final Launcher launcher;
+    private final Types types;
+    private final Leftovers leftovers;
+    private final Turns turns = new Turns();
+
+    private AwsNodes(Owner owner, AwsSettings settings, Aws aws, Pace pace) {
+        this.pace = pace;
+        this.settings = settings;
+        this.tags = new Tags(owner);
+        this.instances = new Instances(aws.calls(), tags);
+        this.power = new Power(aws.calls(), pace, instances);
+        this.catalog = aws.catalog(settings);
+        var offers = new Offers(pace);
+        this.launcher =
+                new Launcher(
+                        aws.calls(),
+                        pace,
+                        instances,
+                        catalog,
+                        new Launch(settings, tags),
+                        offers,
+                        owner);
+        this.types = new Types(aws.calls(), catalog, aws.prices(pace), offers);
+        this.leftovers = new Leftovers(aws.calls(), tags);
+    }
+
+    static AwsNodes open(Owner owner, AwsSettings settings, Pace pace) {
+        return new AwsNodes(owner, settings, Aws.open(settings.account(), pace), pace);
+    }
+
+    @Override
+    public String name() {
+        return AwsProviderFactory.NAME;
+    }
+
+    /// What is found by tags first is not made again; what EC2 does not show yet is found by its
+    /// client token; and if two came to be after all, the older one stays.
+    @Override
+    public CreateOutcome create(MachineRequest request) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(request.id(), () -> createAlone(request));
+        } catch (Refused e) {
+            return switch (e.refusal()) {
+                case Refusal.Throttled(_, Duration after) -> new CreateOutcome.Throttled(after);
+                case Refusal.Unreachable(String message) ->
+                        new CreateOutcome.TimedOut(
+                                "EC2 (" + message + ")", Duration.between(start, pace.now()));
+                case Refusal.NoCapacity(String message) -> new CreateOutcome.NoCapacity(message);
+                case Refusal.BadField(String field, String message) ->
+                        new BadConfiguration(precise(field, message), message);
+                case Refusal.NotThere(String message) -> new BadConfiguration("", message);
+                case Refusal.SpentToken(String message) -> new BadConfiguration("", message);
+                case Refusal.TakenToken(String message) -> new BadConfiguration("", message);
+            };
+        }
+    }
+
+    private String precise(String field, String message) {
+        return switch (field) {
+            case "subnets" -> Refusal.precise(field, message, settings.network().subnets());
+            case "securityGroups" ->
+                    Refusal.precise(field, message, settings.network().securityGroups());
+            case "instanceTypes" -> Refusal.precise(field, message, settings.instanceTypes());
+            default -> field;
+        };
+    }
+
+    private CreateOutcome createAlone(MachineRequest request) {
+        MachineId id = request.id();
+        List<Instance> all = instances.of(id);
+        List<Instance> alive = all.stream().filter(Instances::isAlive).toList();
+        if (!alive.isEmpty()) {
+            return new CreateOutcome.AlreadyThere(only(id, alive, power));
+        }
+        if (!request.images().isEmpty()) {
+            return new BadConfiguration(
+                    BadConfiguration.IMAGES, "cannot be laid into machines of EC2");
+        }
+        String userData =
+                UserDataField.encode("launching machine " + id, request.userData().value());
+        Set<String> spent =
+                all.stream()
+                        .filter(Instances::isTerminated)
+                        .map(Instance::clientToken)
+                        .filter(token -> token != null)
+                        .collect(Collectors.toCollection(HashSet::new));
+        List<Offers.Offer> offers =
+                Offers.inOrder(
+                        id,
+                        settings.purchase().capacities(),
+                        catalog.types().keySet().stream().toList(),
+                        catalog.subnets());
+        Instance made = launcher.launch(id, userData, offers, spent);
+        var now = new LinkedHashMap<String, Instance>();
+        instances.of(id).stream()
+                .filter(Instances::isAlive)
+                .forEach(it -> now.put(it.instanceId(), it));
+        now.putIfAbsent(made.instanceId(), made);
+        Machine machine = only(id, List.copyOf(now.values()), power);
+        return machine.providerId().equals(Instances.providerId(made))
+                ? new CreateOutcome.Created(machine)
+                : new CreateOutcome.AlreadyThere(machine);
+    }
+
+    /// Keeps the oldest instance, and has it run.
+    private static Machine only(MachineId id, List<Instance> alive, Power power) {
+        Instance oldest = alive.getFirst();
+        if (alive.size() > 1) {
+            power.terminate(id, alive.subList(1, alive.size()));
+        }
+        return Instances.machine(id, Instances.isStopped(oldest) ? power.on(id, oldest) : oldest);
+    }
+
+    @Override
+    public Lookup get(MachineId id) {
+        return instances.of(id).stream()
+                .filter(Instances::isAlive)
+                .findFirst()
+                .<Lookup>map(it -> new Lookup.Found(Instances.machine(id, it)))
+                .orElseGet(Lookup.NotFound::new);
+    }
+
+    @Override
+    public List<Machine> list(String cluster) {
+        var oldest = new TreeMap<String, Machine>();
+        owned(cluster)
+                .forEach(it ->
+                        oldest.putIfAbsent(
+                                it.getKey().name(), Instances.machine(it.getKey(), it.getValue())));
+        return List.copyOf(oldest.values());
+    }
+
+    private Stream<Map.Entry<MachineId, Instance>> owned(String cluster) {
+        return instances.ofCluster(cluster).stream()
+                .filter(Instances::isAlive)
+                .flatMap(it -> tags.machine(it.tags()).stream().map(id -> Map.entry(id, it)));
+    }
+
+    /// Terminates every instance of that machine, and waits until all are gone, so that what they
+    /// used (groups, subnets) can be removed next.
+    @Override
+    public DeleteOutcome delete(MachineId id) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(
+                    id,
+                    () -> {
+                        List<Instance> there =
+                                instances.of(id).stream()
+                                        .filter(it -> !Instances.isTerminated(it))
+                                        .toList();
+                        if (there.isEmpty()) {
+                            return new DeleteOutcome.NothingThere();
+                        }
+                        power.terminate(id, there);
+                        return power.awaitGone(id)
+                                ? new DeleteOutcome.Deleted()
+                                : new DeleteOutcome.TimedOut(
+                                        "EC2 to terminate " + id,
+                                        Duration.between(start, pace.now()));
+                    });
+        } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.Throttled(_, Duration after)) {
+                return new DeleteOutcome.Throttled(after);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void powerOn(MachineId id) {
+        power.on(id, power.require(id));
+    }
+
+    @Override
+    public void powerOff(MachineId id, Duration patience) {
+        power.off(id, power.require(id), patience);
+    }
+
+    @Override
+    public String consoleTail(MachineId id, int lines) {
+        return power.consoleTail(id, lines);
+    }
+
+    @Override
+    public List<MachineType> machineTypes() {
+        return types.all();
+    }
+
+    @Override
+    public List<Drift> drift(MachineId id) {
+        return instances.of(id).stream()
+                .filter(Instances::isAlive)
+                .findFirst()
+                .map(new Drifts(settings, catalog)::of)
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<Holding> holdings(String cluster) {
+        Stream<Holding> machines =
+                owned(cluster)
+                        .map(it ->
+                                new Holding(
+                                        Holding.MACHINE,
+                                        Instances.providerId(it.getValue()),
+                                        it.getKey(),
+                                        it.getValue().launchTime()));
+        return Stream.concat(machines, leftovers.ofCluster(cluster).stream()).toList();
+    }
+
+    @Override
+    public boolean release(Holding holding) {
+        MachineId id = holding.of();
+        if (holding.kind().equals(Leftovers.VOLUME)) {
+            return leftovers.delete(id, holding.providerId());
+        }
+        return instances
+                .marked(id, Instances.instanceId(holding.providerId()))
+                .filter(Instances::isAlive)
+                .map(it -> power.terminate(id, List.of(it)))
+                .orElse(false);
+    }
+}

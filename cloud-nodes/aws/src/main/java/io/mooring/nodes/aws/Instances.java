@@ -1,0 +1,118 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.Machine;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/// The instances that carry our mark. What has just been made may not be seen for some seconds.
+final class Instances {
+
+    private static final int PAGE = 1000;
+    private static final Comparator<Instance> OLDEST_FIRST =
+            Comparator.comparing(Instance::launchTime).thenComparing(Instance::instanceId);
+
+    private final Calls calls;
+    private final Tags tags;
+
+    Instances(Calls calls, Tags tags) {
+        this.calls = calls;
+        this.tags = tags;
+    }
+
+    /// Every instance of that machine, the oldest first; also those that are terminated, which EC2
+    /// shows for an hour.
+    List<Instance> of(MachineId id) {
+        return find("looking for machine " + id, tags.ofMachine(id));
+    }
+
+    List<Instance> ofCluster(String cluster) {
+        return find("listing the machines of " + cluster, tags.ofCluster(cluster));
+    }
+
+    /// That instance, if it is there and carries our mark.
+    Optional<Instance> marked(MachineId id, String instanceId) {
+        return of(id).stream().filter(it -> it.instanceId().equals(instanceId)).findFirst();
+    }
+
+    private List<Instance> find(String attempt, List<Filter> filters) {
+        var found = new ArrayList<Instance>();
+        String token = null;
+        do {
+            var request =
+                    DescribeInstancesRequest.builder()
+                            .filters(filters)
+                            .maxResults(PAGE)
+                            .nextToken(token)
+                            .build();
+            DescribeInstancesResponse page =
+                    calls.ec2(attempt, ec2 -> ec2.describeInstances(request));
+            page.reservations().forEach(reservation -> found.addAll(reservation.instances()));
+            token = page.nextToken();
+        } while (token != null && !token.isEmpty());
+        return found.stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    static boolean isAlive(Instance instance) {
+        return !isTerminated(instance) && state(instance) != InstanceStateName.SHUTTING_DOWN;
+    }
+
+    static boolean isTerminated(Instance instance) {
+        return state(instance) == InstanceStateName.TERMINATED;
+    }
+
+    static boolean isStopped(Instance instance) {
+        return state(instance) == InstanceStateName.STOPPED
+                || state(instance) == InstanceStateName.STOPPING;
+    }
+
+    static InstanceStateName state(Instance instance) {
+        return instance.state().name();
+    }
+
+    /// Why an instance is in its state, in AWS's words: code and sentence.
+    static String reason(Instance instance) {
+        return instance.stateReason() == null
+                ? "it gave no reason"
+                : instance.stateReason().message() + " (" + instance.stateReason().code() + ")";
+    }
+
+    static String zone(Instance instance) {
+        return instance.placement() == null
+                ? ""
+                : Objects.requireNonNullElse(instance.placement().availabilityZone(), "");
+    }
+
+    static String providerId(Instance instance) {
+        return "aws:///" + zone(instance) + "/" + instance.instanceId();
+    }
+
+    static String instanceId(String providerId) {
+        return providerId.substring(providerId.lastIndexOf('/') + 1);
+    }
+
+    static Machine machine(MachineId id, Instance instance) {
+        MachineState state =
+                isStopped(instance)
+                        ? new MachineState.Stopped(
+                                "instance " + instance.instanceId() + ": " + reason(instance))
+                        : new MachineState.Running();
+        String address = instance.privateIpAddress();
+        return new Machine(
+                id,
+                state,
+                address == null ? List.of() : List.of(address),
+                providerId(instance),
+                instance.instanceTypeAsString(),
+                zone(instance));
+    }
+}

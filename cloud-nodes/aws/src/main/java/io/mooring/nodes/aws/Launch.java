@@ -1,0 +1,160 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.aws.AwsSettings.Volume;
+import io.mooring.nodes.aws.Offers.Offer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.MarketType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/// Writes the one call that makes a machine with all that belongs to it.
+final class Launch {
+
+    private final AwsSettings settings;
+    private final Tags tags;
+
+    Launch(AwsSettings settings, Tags tags) {
+        this.settings = settings;
+        this.tags = tags;
+    }
+
+    RunInstancesRequest request(MachineId id, Offer offer, Images.Image image, String userData) {
+        var request =
+                RunInstancesRequest.builder()
+                        .minCount(1)
+                        .maxCount(1)
+                        .imageId(image.id())
+                        .instanceType(offer.type())
+                        .userData(userData)
+                        .blockDeviceMappings(devices(image))
+                        .tagSpecifications(
+                                tagged(ResourceType.INSTANCE, id),
+                                tagged(ResourceType.VOLUME, id),
+                                tagged(ResourceType.NETWORK_INTERFACE, id))
+                        .metadataOptions(metadata ->
+                                metadata.httpTokens(HttpTokensState.REQUIRED)
+                                        .httpPutResponseHopLimit(settings.metadataHopLimit()));
+        network(request, offer);
+        access(request);
+        if (offer.capacity() == Capacity.SPOT) {
+            spot(request);
+        }
+        if (!settings.purchase().reservation().isEmpty()) {
+            request.capacityReservationSpecification(specification ->
+                    specification.capacityReservationTarget(target ->
+                            target.capacityReservationId(settings.purchase().reservation())));
+        }
+        placement(request);
+        return request.build();
+    }
+
+    private TagSpecification tagged(ResourceType type, MachineId id) {
+        return TagSpecification.builder()
+                .resourceType(type)
+                .tags(tags.of(id, settings.tags()))
+                .build();
+    }
+
+    /// A public address can be asked for on an interface only, and an interface takes the subnet
+    /// and the groups away from the instance.
+    private void network(RunInstancesRequest.Builder request, Offer offer) {
+        List<String> groups = settings.network().securityGroups();
+        String subnet = offer.subnet().id();
+        if (settings.network().publicIp().isPresent()) {
+            boolean wanted = settings.network().publicIp().orElseThrow();
+            request.networkInterfaces(card -> {
+                card.deviceIndex(0).associatePublicIpAddress(wanted).deleteOnTermination(true);
+                if (!groups.isEmpty()) {
+                    card.groups(groups);
+                }
+                if (!subnet.isEmpty()) {
+                    card.subnetId(subnet);
+                }
+            });
+            return;
+        }
+        if (!groups.isEmpty()) {
+            request.securityGroupIds(groups);
+        }
+        if (!subnet.isEmpty()) {
+            request.subnetId(subnet);
+        }
+    }
+
+    private void access(RunInstancesRequest.Builder request) {
+        String profile = settings.access().instanceProfile();
+        if (profile.startsWith("arn:")) {
+            request.iamInstanceProfile(it -> it.arn(profile));
+        } else if (!profile.isEmpty()) {
+            request.iamInstanceProfile(it -> it.name(profile));
+        }
+        if (!settings.access().keyName().isEmpty()) {
+            request.keyName(settings.access().keyName());
+        }
+    }
+
+    private void spot(RunInstancesRequest.Builder request) {
+        String price = settings.purchase().spotMaxPrice();
+        request.instanceMarketOptions(market ->
+                market.marketType(MarketType.SPOT)
+                        .spotOptions(options -> {
+                            options.spotInstanceType(SpotInstanceType.ONE_TIME)
+                                    .instanceInterruptionBehavior(
+                                            InstanceInterruptionBehavior.TERMINATE);
+                            if (!price.isEmpty()) {
+                                options.maxPrice(price);
+                            }
+                        }));
+    }
+
+    private void placement(RunInstancesRequest.Builder request) {
+        AwsSettings.Placement wanted = settings.placement();
+        if (wanted.group().isEmpty() && wanted.tenancy().isEmpty()) {
+            return;
+        }
+        request.placement(placement -> {
+            if (!wanted.group().isEmpty()) {
+                placement.groupName(wanted.group());
+            }
+            if (!wanted.tenancy().isEmpty()) {
+                placement.tenancy(wanted.tenancy());
+            }
+            wanted.partition().ifPresent(placement::partitionNumber);
+        });
+    }
+
+    private List<BlockDeviceMapping> devices(Images.Image image) {
+        var devices = new ArrayList<BlockDeviceMapping>();
+        Volume root = settings.rootVolume();
+        OptionalInt size = root.sizeGibibytes();
+        devices.add(
+                device(image.rootDevice(), root, size.isPresent() ? size : image.rootGibibytes()));
+        settings.volumes().forEach(it -> devices.add(device(it.device(), it, it.sizeGibibytes())));
+        return devices;
+    }
+
+    private static BlockDeviceMapping device(String name, Volume volume, OptionalInt size) {
+        var disk =
+                EbsBlockDevice.builder()
+                        .deleteOnTermination(true)
+                        .volumeType(volume.type())
+                        .encrypted(volume.encrypted());
+        size.ifPresent(disk::volumeSize);
+        volume.iops().ifPresent(disk::iops);
+        volume.throughput().ifPresent(disk::throughput);
+        if (!volume.kmsKey().isEmpty()) {
+            disk.kmsKeyId(volume.kmsKey());
+        }
+        return BlockDeviceMapping.builder().deviceName(name).ebs(disk.build()).build();
+    }
+}

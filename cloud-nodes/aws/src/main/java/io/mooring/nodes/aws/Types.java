@@ -1,0 +1,98 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.MachineType;
+import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.MachineType.Offering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+
+/// The types of the settings as the rest of the world sees them: size, zones, prices, and what was
+/// sold out a short time ago.
+final class Types {
+
+    private final Calls calls;
+    private final Catalog catalog;
+    private final Prices prices;
+    private final Offers offers;
+
+    Types(Calls calls, Catalog catalog, Prices prices, Offers offers) {
+        this.calls = calls;
+        this.catalog = catalog;
+        this.prices = prices;
+        this.offers = offers;
+    }
+
+    List<MachineType> all() {
+        Map<String, InstanceTypeInfo> types = catalog.types();
+        Map<String, Set<String>> zones = zones(types.keySet().stream().toList());
+        Map<String, Map<String, Double>> spot = prices.spot(types.keySet().stream().toList());
+        return types.entrySet().stream()
+                .map(type ->
+                        machineType(
+                                type.getKey(),
+                                type.getValue(),
+                                zones.getOrDefault(type.getKey(), Set.of()),
+                                spot.getOrDefault(type.getKey(), Map.of())))
+                .toList();
+    }
+
+    private MachineType machineType(
+            String name, InstanceTypeInfo info, Set<String> zones, Map<String, Double> spot) {
+        OptionalDouble onDemand = prices.onDemand(name);
+        var offerings = new ArrayList<Offering>();
+        for (String zone : zones) {
+            offerings.add(offering(name, zone, Capacity.ON_DEMAND, onDemand));
+            Double price = spot.get(zone);
+            if (price != null) {
+                offerings.add(offering(name, zone, Capacity.SPOT, OptionalDouble.of(price)));
+            }
+        }
+        String architecture = Catalog.architecture(Catalog.architectures(info));
+        return new MachineType(
+                name,
+                architecture.equals("x86_64") ? "amd64" : architecture,
+                info.vCpuInfo().defaultVCpus(),
+                info.memoryInfo().sizeInMiB(),
+                accelerators(info),
+                offerings);
+    }
+
+    private Offering offering(String type, String zone, Capacity capacity, OptionalDouble price) {
+        return new Offering(zone, capacity, price, !offers.isSoldOut(type, zone, capacity));
+    }
+
+    private static int accelerators(InstanceTypeInfo info) {
+        return info.gpuInfo() == null
+                ? 0
+                : info.gpuInfo().gpus().stream().mapToInt(GpuDeviceInfo::count).sum();
+    }
+
+    private Map<String, Set<String>> zones(List<String> types) {
+        var request =
+                DescribeInstanceTypeOfferingsRequest.builder()
+                        .locationType(LocationType.AVAILABILITY_ZONE)
+                        .filters(Filter.builder().name("instance-type").values(types).build())
+                        .build();
+        List<InstanceTypeOffering> found =
+                calls.ec2(
+                                "looking up the zones of " + types,
+                                ec2 -> ec2.describeInstanceTypeOfferings(request))
+                        .instanceTypeOfferings();
+        var zones = new TreeMap<String, Set<String>>();
+        found.forEach(it ->
+                zones.computeIfAbsent(it.instanceTypeAsString(), _ -> new TreeSet<>())
+                        .add(it.location()));
+        return zones;
+    }
+}

@@ -1,0 +1,171 @@
+package io.mooring.nodes.aws.testkit;
+
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What EC2 does and moto does not: client tokens, the limit of user data, instances that are not
+/// seen at once, a price list. Tells whoever asks of each machine that starts or ends.
+public final class Ec2Rules {
+
+    private static final int USER_DATA_LIMIT = 16_384;
+    private static final Pattern INSTANCE =
+            Pattern.compile("<instanceId>(i-[0-9a-f]+)</instanceId>");
+    private static final String NOTHING =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>test</requestId><reservationSet/></DescribeInstancesResponse>
+            """;
+
+    private final Map<String, Double> prices = new ConcurrentHashMap<>();
+    private final List<BiConsumer<String, ApiCall>> onLaunch = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> onEnd = new CopyOnWriteArrayList<>();
+
+    // guarded by this
+    private final Map<String, Made> byToken = new HashMap<>();
+    // guarded by this
+    private final Set<String> ended = new HashSet<>();
+    // guarded by this
+    private int looksThatMiss;
+    // guarded by this
+    private int missing;
+    // guarded by this
+    private boolean forgetsTerminated;
+
+    /// Processes a request.
+    interface Moto {
+        Answer ask(String body);
+    }
+
+    private record Made(Map<String, String> parameters, String instance, Answer answer) {}
+
+    /// How many looks after a launch do not show it.
+    public synchronized void showAfter(int looks) {
+        looksThatMiss = looks;
+    }
+
+    /// From now on terminated instances are not shown, as an hour after their end.
+    public synchronized void hideTerminated() {
+        forgetsTerminated = true;
+    }
+
+    public void price(String type, double usd) {
+        prices.put(type, usd);
+    }
+
+    /// Calls back with the id of each instance that is launched, and the call that launched it.
+    public void onLaunch(BiConsumer<String, ApiCall> listener) {
+        onLaunch.add(listener);
+    }
+
+    public void onEnd(Consumer<String> listener) {
+        onEnd.add(listener);
+    }
+
+    Answer apply(ApiCall call, Moto moto) {
+        return switch (call.action()) {
+            case "RunInstances" -> launch(call, moto);
+            case "TerminateInstances" -> end(call, moto);
+            case "DescribeInstances" -> describe(call, moto);
+            case "GetProducts" -> products(call);
+            default -> moto.ask(call.body());
+        };
+    }
+
+    private synchronized Answer describe(ApiCall call, Moto moto) {
+        if (missing > 0) {
+            missing--;
+            return new Answer(200, "text/xml", NOTHING);
+        }
+        if (!forgetsTerminated) {
+            return moto.ask(call.body());
+        }
+        long filters =
+                call.parameters().keySet().stream()
+                        .filter(it -> it.matches("Filter\\.[0-9]+\\.Name"))
+                        .count();
+        String filter = "&Filter." + (filters + 1);
+        return moto.ask(
+                call.body()
+                        + filter
+                        + ".Name=instance-state-name"
+                        + filter
+                        + ".Value.1=pending"
+                        + filter
+                        + ".Value.2=running"
+                        + filter
+                        + ".Value.3=stopped");
+    }
+
+    private synchronized Answer launch(ApiCall call, Moto moto) {
+        int size = Base64.getDecoder().decode(call.parameter("UserData").orElse("")).length;
+        if (size > USER_DATA_LIMIT) {
+            return Answer.error(
+                    400, "InvalidParameterValue", "User data is limited to 16384 bytes");
+        }
+        String token = call.parameter("ClientToken").orElseThrow();
+        var parameters = new TreeMap<>(call.parameters());
+        parameters.remove("ClientToken");
+        Made made = byToken.get(token);
+        if (made != null && ended.contains(made.instance())) {
+            return Answer.error(
+                    400,
+                    "IdempotentInstanceTerminated",
+                    "The client token belongs to a terminated instance");
+        }
+        if (made != null) {
+            return made.parameters().equals(parameters)
+                    ? made.answer()
+                    : Answer.error(
+                            400,
+                            "IdempotentParameterMismatch",
+                            "Arguments on this idempotent request are inconsistent");
+        }
+        Answer answer = moto.ask(call.body());
+        if (answer.isSuccess()) {
+            Matcher instance = INSTANCE.matcher(answer.body());
+            if (!instance.find()) {
+                throw new AssertionError("no instance in " + answer.body());
+            }
+            byToken.put(token, new Made(parameters, instance.group(1), answer));
+            missing = looksThatMiss;
+            onLaunch.forEach(it -> it.accept(instance.group(1), call));
+        }
+        return answer;
+    }
+
+    private synchronized Answer end(ApiCall call, Moto moto) {
+        Answer answer = moto.ask(call.body());
+        if (answer.isSuccess()) {
+            call.parameters()
+                    .forEach((name, value) -> {
+                        if (name.startsWith("InstanceId.") && ended.add(value)) {
+                            onEnd.forEach(it -> it.accept(value));
+                        }
+                    });
+        }
+        return answer;
+    }
+
+    private Answer products(ApiCall call) {
+        String list =
+                prices.entrySet().stream()
+                        .filter(it -> call.body().contains("\"" + it.getKey() + "\""))
+                        .map(it ->
+                                "{\\\"terms\\\":{\\\"OnDemand\\\":{\\\"T\\\":{\\\"priceDimensions\\\":{\\\"D\\\":{\\\"pricePerUnit\\\":{\\\"USD\\\":\\\"%s\\\"}}}}}}}"
+                                        .formatted(it.getValue()))
+                        .map(product -> "\"" + product + "\"")
+                        .collect(java.util.stream.Collectors.joining(","));
+        return new Answer(200, "application/x-amz-json-1.1", "{\"PriceList\":[" + list + "]}");
+    }
+}

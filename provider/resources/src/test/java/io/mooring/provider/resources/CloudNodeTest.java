@@ -1,0 +1,122 @@
+package io.mooring.provider.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.nodes.CreateOutcome.BadConfiguration;
+import io.mooring.nodes.ProviderFailure;
+import io.mooring.nodes.Providers;
+import io.mooring.nodes.local.NamespaceMachines;
+import io.mooring.provider.core.Difference;
+import io.mooring.provider.core.Existing;
+import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.ResourceFailure;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CloudNodeTest {
+
+    private static final String TOKEN = "mooring:aws:Node";
+    private static final String BASE =
+            """
+            cluster: {name: shop, endpoint: 'https://10.76.0.2:8443', caCertHash: 'sha256:aabbccddeeff00112233445566778899aabbccddeeff', kubeconfig: text}
+            machine: {region: eu-central-1, instanceTypes: [m7i.large], image: {id: ami-0123456789abcdef0}, profile: ops}
+            labels: {tier: web}
+            """;
+
+    private final Lifecycle node = Given.resource(TOKEN);
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tier: web                | tier: db                             | in place
+                    profile: ops             | profile: other                       | in place
+                    labels: {tier: web}      | poweredOn: false                     | in place
+                    labels: {tier: web}      | skipAwait: true                      | in place
+                    m7i.large                | m7i.xlarge                           | replace
+                    eu-central-1             | eu-west-1                            | replace
+                    profile: ops             | profile: ops, tags: {team: shop}     | replace
+                    profile: ops             | profile: ops, rootVolume: {sizeGiB: 50} | replace
+                    ami-0123456789abcdef0    | ami-0123456789abcdef1                | replace
+                    """)
+    void aChangeOfACloudNodeTakesWhatItTakes(String before, String after, String expected) {
+        Difference difference =
+                node.diff(
+                        Given.made(node, "nodes-0", Given.value(BASE)),
+                        Given.checked(node, "nodes-0", Given.value(BASE.replace(before, after))));
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.replaces() ? "replace" : "in place").isEqualTo(expected);
+    }
+
+    @Test
+    void whatTheProviderFindsWrongIsToldByProperty() {
+        var wrong =
+                Given.value(
+                        BASE.replace("m7i.large", "large")
+                                .replace("profile: ops", "spotMaxPrice: '1'"));
+
+        assertThat(node.check(wrong, Given.fresh(TOKEN, "nodes-0")).failures())
+                .extracting(PropertyFailure::path)
+                .containsExactly("machine.instanceTypes[0]", "machine.spotMaxPrice");
+    }
+
+    @Test
+    void settingsThatAreNotKnownYetAreCheckedWhenTheyAre() {
+        var unknown = Given.value(BASE.replace("ami-0123456789abcdef0", "UNKNOWN"));
+
+        assertThat(node.check(unknown, Given.fresh(TOKEN, "nodes-0")).failures()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsNotAwaitedIsNotRepairedForNotBeingReady() {
+        Existing old = Given.made(node, "nodes-0", Given.value(BASE + "skipAwait: true"), false);
+
+        assertThat(node.diff(old, old.inputs()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aProviderThatIsNotInstalledIsNamed() {
+        var kind =
+                new CloudNodeKind("mars", AwsNodeType.TYPE, new Providers(Path.of("/no/such")));
+
+        assertThatThrownBy(kind::requireUsable)
+                .isInstanceOf(ResourceFailure.class)
+                .hasCauseInstanceOf(ProviderFailure.class)
+                .hasMessage(
+                        "there is no node provider mars: its jars should be in /no/such/mars; run `make build`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    image.id    | machine.image.id: is wrong
+                    subnets[1]  | machine.subnets[1]: is wrong
+                    userData    | preJoinCommands: the user data is wrong
+                    images      | images: is wrong
+                    """)
+    void whatAProviderBlamesIsToldByProperty(String field, String expected) {
+        assertThat(cloud().blamed(new BadConfiguration(field, "is wrong")))
+                .hasToString("Optional[" + expected + "]");
+    }
+
+    @Test
+    void whatNoPropertySaysIsNotBlamedOnOne() {
+        assertThat(cloud().blamed(new BadConfiguration("credentials", "are wrong")))
+                .isEqualTo(Optional.empty());
+        assertThat(cloud().blamed(new BadConfiguration("", "is wrong"))).isEqualTo(Optional.empty());
+    }
+
+    private static NodeMachines cloud() {
+        var provider = new NamespaceMachines(Path.of("/no/such"), Path.of("/no/such"));
+        return new NodeMachines(provider, Joining.byConsole(provider), "machine", 1);
+    }
+}

@@ -1,0 +1,132 @@
+package io.mooring.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A node pool on EC2 through the real engine and the plugin as `make build` leaves it, which loads
+/// AWS's library from where it lies. Nothing boots: that is tested where a machine can be had.
+final class AwsNodePoolTest {
+
+    private static final String REGION = "eu-central-1";
+    private static final String NODE = "mooring:aws:Node";
+    private static final Map<String, String> CREDENTIALS =
+            Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test");
+
+    @TempDir Path directory;
+
+    @Test
+    void aPoolIsMadeKeptChangedAndRemoved() throws Exception {
+        assumeThat(Moto.python()).as("tools/moto").isExecutable();
+        try (var ec2 = Moto.start();
+                var api = new Api()) {
+            Path kubeconfig =
+                    Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
+            var project = new PulumiProject(directory, "aws", CREDENTIALS);
+            project.program(program(ec2, kubeconfig, 2));
+
+            project.up().succeeded();
+            assertThat(ec2.running(REGION)).isEqualTo(2);
+            assertThat(project.count(NODE)).isEqualTo(2);
+            assertThat(project.resources())
+                    .filteredOn(it -> it.path("type").asString("").equals(NODE))
+                    .allSatisfy(it ->
+                            assertThat(it.at("/outputs/providerId").asString(""))
+                                    .startsWith("aws:///" + REGION));
+
+            project.run("up", "--yes", "--expect-no-changes", "--stack", "aws").succeeded();
+            project.refresh().succeeded();
+            project.program(program(ec2, kubeconfig, 1));
+            project.up().succeeded();
+            assertThat(ec2.running(REGION)).isEqualTo(1);
+
+            project.program(program(ec2, kubeconfig, 1).replace("m5.large", "large"));
+            assertThat(project.preview().output())
+                    .contains("machine.instanceTypes[0]")
+                    .contains("is \"large\"; give one like m7i.large");
+
+            project.destroy().succeeded();
+            assertThat(ec2.running(REGION)).isZero();
+        }
+    }
+
+    private static String program(Moto ec2, Path kubeconfig, int replicas) {
+        return """
+        resources:
+          nodes:
+            type: mooring:aws:NodePool
+            properties:
+              cluster:
+                name: shop
+                endpoint: https://127.0.0.1:8443
+                caCertHash: sha256:%s
+                kubeconfig: {fn::readFile: %s}
+              replicas: %d
+              skipAwait: true
+              machine:
+                region: %s
+                endpoint: %s
+                instanceTypes: [m5.large]
+                image:
+                  ssmParameter: /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{arch}
+        """
+                .formatted("0123456789abcdef".repeat(4), kubeconfig, replicas, REGION, ec2.endpoint());
+    }
+
+    /// As much of a cluster's API as a node needs that is not waited for: it takes tokens, and has
+    /// no nodes.
+    private static final class Api implements AutoCloseable {
+
+        private final HttpServer server;
+
+        Api() throws IOException {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", Api::answer);
+            server.start();
+        }
+
+        private static void answer(HttpExchange exchange) throws IOException {
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            boolean taken = exchange.getRequestMethod().equals("POST");
+            byte[] body =
+                    taken
+                            ? sent
+                            : "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}"
+                                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(taken ? 201 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        }
+
+        String kubeconfig() {
+            return """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: it, cluster: {server: 'http://127.0.0.1:%d'}}]
+            users: [{name: it, user: {token: text}}]
+            contexts: [{name: it, context: {cluster: it, user: it}}]
+            current-context: it
+            """
+                    .formatted(server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
