@@ -27,8 +27,18 @@ import picocli.CommandLine.Spec;
         name = "autoscaler",
         description = "Which machines pods need.",
         mixinStandardHelpOptions = true,
-        subcommands = AutoscalerCommand.Solve.class)
+        subcommands = {AutoscalerCommand.Solve.class, AutoscalerPlanCommand.class})
 final class AutoscalerCommand {
+
+    static Workload read(Path workload) {
+        try (var file = Files.newInputStream(workload)) {
+            return WorkloadReader.read(file);
+        } catch (IOException e) {
+            throw new CliException("reading " + workload + ": " + e);
+        } catch (WorkloadException e) {
+            throw new CliException("reading " + workload + ": " + e.getMessage());
+        }
+    }
 
     @Command(
             name = "solve",
@@ -52,25 +62,14 @@ final class AutoscalerCommand {
 
         @Override
         public Integer call() {
-            Workload read = read();
+            Workload read = read(workload);
             Solution solution = Solver.solve(read);
             write(out, stream -> ResultWriter.write(read.name(), solution, stream));
             if (explain != null) {
                 write(explain, stream -> ResultWriter.explain(solution, stream));
             }
-            output.print(
-                    spec.commandLine().getOut(), json(read, solution), line(read, solution));
+            output.print(spec.commandLine().getOut(), json(read, solution), line(read, solution));
             return 0;
-        }
-
-        private Workload read() {
-            try (var file = Files.newInputStream(workload)) {
-                return WorkloadReader.read(file);
-            } catch (IOException e) {
-                throw new CliException("reading " + workload + ": " + e);
-            } catch (WorkloadException e) {
-                throw new CliException("reading " + workload + ": " + e.getMessage());
-            }
         }
 
         private static void write(Path file, Consumer<OutputStream> content) {

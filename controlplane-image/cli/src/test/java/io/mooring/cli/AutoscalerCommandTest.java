@@ -86,6 +86,41 @@ final class AutoscalerCommandTest {
     }
 
     @Test
+    void aPlanSaysWhatComesAndGoesAndWhatItCosts() throws IOException {
+        String cluster =
+                WORKLOAD.replace("[0, 0, 0, 1]", "[]")
+                        .replace(
+                                "\"nodePools\"",
+                                """
+                                "existingNodes": [{"name": "idle", "nodePool": "p", "instanceType": "small",
+                                  "price": 0.1, "allocatable": {"cpu": "2", "memory": "4Gi", "pods": "9"}}],
+                                "nodePools\"\
+                                """);
+
+        int code = mooring("plan", "--workload", workload(cluster).toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out)
+                .hasToString(
+                        """
+                        ACTION  NODE  POOL  TYPE   ZONE  CAPACITY  PRICE  WHY
+                        remove  idle  p     small                  0.1    no pod needs it
+                        0.1000 dollars an hour now, 0.0000 then
+                        """);
+    }
+
+    @Test
+    void aPlanIsJsonWhereAsked() throws IOException {
+        mooring("plan", "--workload", workload(WORKLOAD).toString(), "--output", "json");
+
+        assertThat(out.toString())
+                .contains("\"action\" : \"launch\"")
+                .contains("\"priceThen\" : 0.2")
+                .contains("default/pod-00003: no machine can be had for it (resources)");
+    }
+
+    @Test
     void aWorkloadThatCannotBeReadSaysWhere() throws IOException {
         String broken = WORKLOAD.replace("\"cpu\": \"3\"", "\"cpu\": \"much\"");
         Path file = workload(broken);
