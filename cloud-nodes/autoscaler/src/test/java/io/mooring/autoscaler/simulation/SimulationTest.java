@@ -10,7 +10,7 @@ final class SimulationTest {
 
     /// More of them, and longer, where asked by `-Dmooring.seeds` and `-Dmooring.hours`.
     private static final int SEEDS = Integer.getInteger("mooring.seeds", 1);
-    private static final int HOURS = Integer.getInteger("mooring.hours", 24);
+    private static final int HOURS = Integer.getInteger("mooring.hours", 8);
 
     @Test
     void whateverHappensTheInvariantsHoldAndTheClusterComesToRest() {
@@ -32,5 +32,17 @@ final class SimulationTest {
         }
         assertThat(paid).isLessThan(naive * 0.8);
         assertThat(moved).isLessThan(SEEDS * HOURS * 20);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameEvents() {
+        var one = new Simulation(77);
+        var two = new Simulation(77);
+
+        one.run(Duration.ofHours(2));
+        two.run(Duration.ofHours(2));
+
+        assertThat(one.log()).isEqualTo(two.log()).isNotEmpty();
+        assertThat(one.said()).isEqualTo(two.said());
     }
 }
