@@ -31,8 +31,7 @@ final class AwsNodePoolTest {
         assumeThat(Moto.python()).as("tools/moto").isExecutable();
         try (var ec2 = Moto.start();
                 var api = new Api()) {
-            Path kubeconfig =
-                    Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
+            Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
             var project = new PulumiProject(directory, "aws", CREDENTIALS);
             project.program(program(ec2, kubeconfig, 2));
 
@@ -61,6 +60,26 @@ final class AwsNodePoolTest {
         }
     }
 
+    @Test
+    void theExampleIsPlanned() throws IOException {
+        var project = new PulumiProject(directory, "aws", CREDENTIALS);
+        String example = Files.readString(Tree.ROOT.resolve("examples/aws/Pulumi.yaml"));
+        Files.writeString(
+                directory.resolve("Pulumi.yaml"),
+                example.replace("../../bin", Tree.ROOT.resolve("bin").toString()));
+        project.run("stack", "init", "shop").succeeded();
+        project.run("config", "set", "--path", "subnets[0]", "subnet-0a", "--stack", "shop")
+                .succeeded();
+        project.run("config", "set", "--path", "securityGroups[0]", "sg-0c", "--stack", "shop")
+                .succeeded();
+
+        String plan = project.run("preview", "--stack", "shop").succeeded();
+
+        assertThat(plan)
+                .contains("mooring:index:ControlPlane cluster create")
+                .contains("mooring:aws:Node nodes-0 create", "mooring:aws:Node nodes-1 create");
+    }
+
     private static String program(Moto ec2, Path kubeconfig, int replicas) {
         return """
         resources:
@@ -81,7 +100,8 @@ final class AwsNodePoolTest {
                 image:
                   ssmParameter: /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{arch}
         """
-                .formatted("0123456789abcdef".repeat(4), kubeconfig, replicas, REGION, ec2.endpoint());
+                .formatted(
+                        "0123456789abcdef".repeat(4), kubeconfig, replicas, REGION, ec2.endpoint());
     }
 
     /// As much of a cluster's API as a node needs that is not waited for: it takes tokens, and has

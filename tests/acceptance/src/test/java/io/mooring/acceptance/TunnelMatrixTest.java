@@ -208,7 +208,7 @@ final class TunnelMatrixTest {
         var count =
                 Pattern.compile(
                                 "^konnectivity_network_proxy_server_dial_duration_seconds_count"
-                                    + " (\\d+)",
+                                        + " (\\d+)",
                                 Pattern.MULTILINE)
                         .matcher(cell.page("/metrics"));
         return count.find() ? Integer.parseInt(count.group(1)) : 0;
