@@ -68,10 +68,6 @@ final class AwsNodePoolTest {
                 directory.resolve("Pulumi.yaml"),
                 example.replace("../../bin", Tree.ROOT.resolve("bin").toString()));
         project.run("stack", "init", "shop").succeeded();
-        project.run("config", "set", "--path", "subnets[0]", "subnet-0a", "--stack", "shop")
-                .succeeded();
-        project.run("config", "set", "--path", "securityGroups[0]", "sg-0c", "--stack", "shop")
-                .succeeded();
 
         String plan = project.run("preview", "--stack", "shop").succeeded();
 
