@@ -19,12 +19,16 @@ final class MooringRegistryTest {
         assertThat(registry.resources())
                 .extracting(resource -> resource.type().token().toString())
                 .containsExactly(
+                        "mooring:aws:Node",
                         "mooring:index:ControlPlane",
                         "mooring:index:JoinToken",
                         "mooring:local:Node");
         assertThat(registry.components())
                 .extracting(component -> component.type().token().toString())
-                .containsExactly("mooring:index:VirtualCluster", "mooring:local:NodePool");
+                .containsExactly(
+                        "mooring:aws:NodePool",
+                        "mooring:index:VirtualCluster",
+                        "mooring:local:NodePool");
         assertThat(registry.functions())
                 .extracting(function -> function.type().token().toString())
                 .containsExactly(
