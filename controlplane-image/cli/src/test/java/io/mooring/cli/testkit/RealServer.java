@@ -32,6 +32,7 @@ public final class RealServer implements AutoCloseable {
             controlPlane:
               endpoint: 10.76.0.2:8443
             """;
+    private static final String ADDRESS = "10.76.0.2";
     private static final String IN_NAMESPACE =
             "ip link set lo up && ip address add 10.76.0.2/30 dev lo && exec \"$0\" \"$@\"";
 
@@ -179,7 +180,7 @@ public final class RealServer implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 "nsenter",
-                                "--net=/proc/" + pid() + "/ns/net",
+                                network(),
                                 binaries().resolve("kubectl").toString(),
                                 "--kubeconfig",
                                 dataDir.resolve("kubeconfig/admin.conf").toString()));
@@ -187,9 +188,24 @@ public final class RealServer implements AutoCloseable {
         return Finished.of(command);
     }
 
+    /// The option that leads into its network namespace, once that is there with its address: a
+    /// moment after the launch its process stands in ours still.
+    private String network() {
+        String option = "--net=/proc/" + pid() + "/ns/net";
+        Awaitility.await("its network, see " + log)
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .until(() -> Finished.of(addressIn(option)).output().contains(ADDRESS));
+        return option;
+    }
+
+    private static List<String> addressIn(String network) {
+        return List.of("nsenter", network, "ip", "-4", "-o", "address", "show", "to", ADDRESS);
+    }
+
     /// Starts a program in its network namespace; whoever asks ends it.
     public Process startBeside(Path log, String... command) throws IOException {
-        var whole = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net"));
+        var whole = new ArrayList<>(List.of("nsenter", network()));
         whole.addAll(List.of(command));
         return new ProcessBuilder(whole)
                 .redirectErrorStream(true)
@@ -199,7 +215,7 @@ public final class RealServer implements AutoCloseable {
 
     /// Runs `mooring` with these arguments in its network namespace.
     public Finished inItsNetwork(String... arguments) {
-        var command = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid() + "/ns/net"));
+        var command = new ArrayList<>(List.of("nsenter", network()));
         command.addAll(mooring(arguments));
         return Finished.of(command);
     }
