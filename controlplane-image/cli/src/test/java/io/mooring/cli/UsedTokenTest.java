@@ -5,12 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.mooring.cli.testkit.RealServer;
 import io.mooring.cli.testkit.RealServer.Finished;
-
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A single-use token of a real server, which is restarted after the token has let its node in.
 final class UsedTokenTest {
@@ -54,9 +52,7 @@ final class UsedTokenTest {
             assertThat(listed(server)).contains("\"state\":\"good\"");
             server.kubectl("create", "-f", file("node.json", NODE));
 
-            await("used")
-                    .atMost(LIMIT)
-                    .until(() -> listed(server).contains("\"state\":\"used\""));
+            await("used").atMost(LIMIT).until(() -> listed(server).contains("\"state\":\"used\""));
             assertThat(joinScript(server, token)).isEqualTo(USED);
             assertThat(server.terminate()).isZero();
         }
@@ -74,11 +70,20 @@ final class UsedTokenTest {
         Finished made =
                 Finished.of(
                         List.of(
-                                "openssl", "req", "-new", "-newkey", "ec", "-nodes",
-                                "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                                "-subj", "/O=system:nodes/CN=system:node:n1",
-                                "-keyout", directory.resolve("n1.key").toString(),
-                                "-out", request.toString()));
+                                "openssl",
+                                "req",
+                                "-new",
+                                "-newkey",
+                                "ec",
+                                "-nodes",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:prime256v1",
+                                "-subj",
+                                "/O=system:nodes/CN=system:node:n1",
+                                "-keyout",
+                                directory.resolve("n1.key").toString(),
+                                "-out",
+                                request.toString()));
         assertThat(made.exitCode()).as(made.output()).isZero();
         return """
         {"apiVersion": "certificates.k8s.io/v1", "kind": "CertificateSigningRequest", "metadata": {"name": "n1"},
@@ -112,12 +117,11 @@ final class UsedTokenTest {
     private static Finished mooring(RealServer server, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data-dir", server.dataDir().toString()));
-        return inItsNetwork(server, RealServer.mooring(all.toArray(String[]::new)));
+        return server.runBeside(RealServer.mooring(all.toArray(String[]::new)));
     }
 
     private static String joinScript(RealServer server, String token) {
-        return inItsNetwork(
-                        server,
+        return server.runBeside(
                         List.of(
                                 "curl",
                                 "-s",
@@ -131,12 +135,5 @@ final class UsedTokenTest {
                                 "Authorization: Bearer " + token,
                                 "https://join.mooring.internal/node/join"))
                 .output();
-    }
-
-    private static Finished inItsNetwork(RealServer server, List<String> program) {
-        List<String> all =
-                new ArrayList<>(List.of("nsenter", "--net=/proc/" + server.pid() + "/ns/net"));
-        all.addAll(program);
-        return Finished.of(all);
     }
 }

@@ -184,18 +184,27 @@ public final class RealServer implements AutoCloseable {
         var command =
                 new ArrayList<>(
                         List.of(
-                                "nsenter",
-                                network(),
                                 binaries().resolve("kubectl").toString(),
                                 "--kubeconfig",
                                 dataDir.resolve("kubeconfig/admin.conf").toString()));
         command.addAll(List.of(arguments));
-        return Finished.of(command);
+        return runBeside(command);
+    }
+
+    /// Runs a program in its network namespace to its end.
+    public Finished runBeside(List<String> program) {
+        return Finished.of(beside(program));
+    }
+
+    private List<String> beside(List<String> program) {
+        var command = new ArrayList<>(List.of("nsenter", network()));
+        command.addAll(program);
+        return command;
     }
 
     /// The option that leads into its network namespace, once that is there with its address: a
     /// moment after the launch its process stands in ours still.
-    private String network() {
+    String network() {
         String option = "--net=/proc/" + pid() + "/ns/net";
         Awaitility.await("its network, see " + log)
                 .atMost(LIMIT)
@@ -210,9 +219,7 @@ public final class RealServer implements AutoCloseable {
 
     /// Starts a program in its network namespace; whoever asks ends it.
     public Process startBeside(Path log, String... command) throws IOException {
-        var whole = new ArrayList<>(List.of("nsenter", network()));
-        whole.addAll(List.of(command));
-        return new ProcessBuilder(whole)
+        return new ProcessBuilder(beside(List.of(command)))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -220,9 +227,7 @@ public final class RealServer implements AutoCloseable {
 
     /// Runs `mooring` with these arguments in its network namespace.
     public Finished inItsNetwork(String... arguments) {
-        var command = new ArrayList<>(List.of("nsenter", network()));
-        command.addAll(mooring(arguments));
-        return Finished.of(command);
+        return runBeside(mooring(arguments));
     }
 
     /// What it has printed.

@@ -102,7 +102,7 @@ public final class TunnelBeside implements AutoCloseable {
     }
 
     private Path start(String name, List<String> command) throws IOException {
-        var inside = new ArrayList<>(List.of("nsenter", namespace()));
+        var inside = new ArrayList<>(List.of("nsenter", cluster.network()));
         inside.addAll(command);
         Path log = Files.createTempFile(directory, name, ".log");
         processes.push(
@@ -123,17 +123,13 @@ public final class TunnelBeside implements AutoCloseable {
         return RealServer.Finished.of(
                         List.of(
                                 "nsenter",
-                                namespace(),
+                                cluster.network(),
                                 "curl",
                                 "-s",
                                 "--max-time",
                                 "5",
                                 "http://127.0.0.1:" + (HEALTH + number * APART) + path))
                 .output();
-    }
-
-    private String namespace() {
-        return "--net=/proc/" + cluster.pid() + "/ns/net";
     }
 
     /// Tells the program that was started first to end, and its exit code.
