@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 
-/// What kube-apiserver reaches on a node: a pod, and a probe (`probe.sh`) that is a webhook and an
+/// What kube-apiserver reaches on a node: a pod, and a probe (`probe.py`) that is a webhook and an
 /// API, behind a service. Closing ends the probe; the objects go with the cluster.
 record TunnelTargets(String node, String nodeAddress, Process probe) implements AutoCloseable {
 
@@ -27,13 +27,13 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
                         "-o",
                         "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}");
         Path pem = certificate(directory);
-        Path script = Files.writeString(directory.resolve("probe.sh"), resource("probe.sh"));
+        Path script = Files.writeString(directory.resolve("probe.py"), resource("probe.py"));
         var command =
                 List.of(
-                        "socat",
-                        "OPENSSL-LISTEN:%d,reuseaddr,fork,max-children=128,backlog=128,verify=0,cert=%s"
-                                .formatted(PORT, pem),
-                        "EXEC:/bin/sh " + script);
+                        "python3",
+                        script.toString(),
+                        Integer.toString(PORT),
+                        pem.toString());
         Process probe = LocalCluster.start(directory, "probe", cluster.onNode(node, command));
         var targets = new TunnelTargets(node, address, probe);
         Path objects = Files.writeString(directory.resolve("targets.yaml"), objects(address));
