@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image test bench fuzz chaos format clean
+.PHONY: help up down build upstream image test bench fuzz chaos lint format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ fuzz: ## look for inputs that break a decoder of the tunnel, 20 s for each of th
 
 chaos: ## kill and cut at random under load for ten minutes, or SECONDS=n, by SEED=n (40 s of it are part of make test)
 	@tools/chaos $(or $(SECONDS),600) $(SEED)
+
+lint: ## the warnings of Error Prone, whose errors end every build
+	@tools/lint
 
 format: ## lay the Java sources out (needs JDK 25)
 	@. tools/env && mvn -q -B com.diffplug.spotless:spotless-maven-plugin:apply
