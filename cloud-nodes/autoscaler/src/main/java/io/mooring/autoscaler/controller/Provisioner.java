@@ -86,14 +86,14 @@ final class Provisioner {
             agenda.at(at.plus(AGAIN));
             return true;
         }
-        boolean bought = carryOut(view, whatIf.now(), orders, now, agenda);
+        boolean bought = carryOut(whatIf.now(), orders, now, agenda);
         answered = bought ? null : question;
         at = now;
         agenda.at(at.plus(AGAIN));
         return !bought;
     }
 
-    private boolean carryOut(View view, Answer answer, Orders orders, Instant now, Agenda agenda) {
+    private boolean carryOut(Answer answer, Orders orders, Instant now, Agenda agenda) {
         Instant until = now.plus(settings.nomination());
         for (PlannedNode node : answer.bought()) {
             Claim claim = orders.claim(node, now, null);

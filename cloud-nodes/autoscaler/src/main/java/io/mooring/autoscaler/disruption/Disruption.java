@@ -56,7 +56,7 @@ public final class Disruption {
         var judge = new Judge(view, whatIf, now);
         var begin = new Begin(commands, orders, quota, now, agenda);
         if (empty(all, judge, whatIf, begin, quota, now, agenda)
-                || drifted(all, candidates, judge, whatIf, begin, quota, now)) {
+                || drifted(all, candidates, judge, whatIf, begin, quota)) {
             return;
         }
         List<Candidate> eligible = new ArrayList<>();
@@ -121,8 +121,7 @@ public final class Disruption {
             Judge judge,
             WhatIf whatIf,
             Begin begin,
-            Quota quota,
-            Instant now) {
+            Quota quota) {
         List<Candidate> ordered = new ArrayList<>(all);
         ordered.sort(
                 Comparator.comparing((Candidate c) -> !c.empty())

@@ -9,8 +9,6 @@ import io.mooring.provider.core.ResourceType;
 /// What a control plane is.
 public final class ControlPlaneType {
 
-    /// The Kubernetes this version is built with.
-
     /// The inputs, which the component VirtualCluster shares.
     public static final ObjectSchema INPUTS =
             ObjectSchema.of(
