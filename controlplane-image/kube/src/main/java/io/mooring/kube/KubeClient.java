@@ -106,8 +106,17 @@ public final class KubeClient implements AutoCloseable {
     ///
     /// @throws KubeFailure.Conflict with reason `AlreadyExists` if there is one of that name
     public KubeObject create(ResourceKind kind, KubeObject object) {
+        return create(kind, object, "");
+    }
+
+    /// What [#create] would give; changes nothing.
+    public KubeObject tryCreate(ResourceKind kind, KubeObject object) {
+        return create(kind, object, "?dryRun=All");
+    }
+
+    private KubeObject create(ResourceKind kind, KubeObject object, String options) {
         var ref = ObjectRef.of(kind, named(object));
-        var path = Paths.collection(kind, ref.namespace());
+        var path = Paths.collection(kind, ref.namespace()) + options;
         return object("create " + ref, transport.send("POST", path, JSON, object.json()));
     }
 

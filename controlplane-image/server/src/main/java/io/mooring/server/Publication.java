@@ -25,6 +25,7 @@ final class Publication implements AutoCloseable {
 
     private final String secret;
     private final DataDirectory data;
+    private final PodIdentity pod = PodIdentity.ofProcess();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Closing closing = new Closing();
     // both are used by the publishing thread only
@@ -67,9 +68,9 @@ final class Publication implements AutoCloseable {
         if (kubeconfig.equals(published)) {
             return;
         }
-        try (var host = PodIdentity.client(System.getenv(), CALL_LIMIT)) {
+        try (var host = pod.client(CALL_LIMIT)) {
             host.mergePatch(
-                    ObjectRef.of(ResourceKind.SECRET, PodIdentity.namespace(), secret),
+                    ObjectRef.of(ResourceKind.SECRET, pod.namespace(), secret),
                     Map.of("data", content(kubeconfig)));
             published = kubeconfig;
             done.countDown();

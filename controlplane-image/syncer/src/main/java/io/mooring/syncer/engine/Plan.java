@@ -100,6 +100,9 @@ final class Plan {
                 actions.add(new Action.LookAgain(SOON));
                 yield actions;
             }
+            case Translation.Synced(KubeObject wanted, _)
+                    when translator.isReplaced(wanted, copy) ->
+                    removal(copy, OptionalLong.empty());
             case Translation.Synced(KubeObject wanted, List<String> notes) -> {
                 var actions = told(notes);
                 if (!isDeleting(copy)) {

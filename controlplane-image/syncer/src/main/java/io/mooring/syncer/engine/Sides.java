@@ -4,6 +4,7 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.TenantView;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,21 @@ final class Sides implements TenantView {
     boolean areKnown() {
         return tenant.values().stream().allMatch(Cache::isSynced)
                 && host.values().stream().allMatch(Cache::isSynced);
+    }
+
+    /// What has not been listed yet, in words.
+    String unknown() {
+        var unknown = new ArrayList<String>(notListed(tenant, "the tenant"));
+        unknown.addAll(notListed(host, "the host cluster"));
+        return String.join(", ", unknown);
+    }
+
+    private static List<String> notListed(Map<ResourceKind, Cache> side, String whose) {
+        return side.entrySet().stream()
+                .filter(entry -> !entry.getValue().isSynced())
+                .map(entry -> entry.getKey().plural() + " of " + whose)
+                .sorted()
+                .toList();
     }
 
     /// Reads the labels of the namespaces anew.

@@ -63,10 +63,7 @@ public final class Syncer implements AutoCloseable {
         this.tokens = new TokenSecrets(settings, clock);
         this.writer = new Writer(tenant, host, tokens, reporter);
         for (var translator : Translators.all(settings)) {
-            if (!translator.kind().equals(ResourceKind.SERVICE_ACCOUNT)
-                    || settings.features().contains(Feature.SERVICE_ACCOUNTS_TO_HOST)) {
-                translators.put(translator.kind(), translator);
-            }
+            translators.put(translator.kind(), translator);
         }
         var tenants = new HashMap<ResourceKind, Cache>();
         var hosts = new HashMap<ResourceKind, Cache>();
@@ -116,6 +113,11 @@ public final class Syncer implements AutoCloseable {
     /// Whether all that is known has been worked on, but for what is to be tried again later.
     public boolean isIdle() {
         return sides.areKnown() && queue.isIdle();
+    }
+
+    /// What nobody has told yet, in words; empty if everything is known. Nothing is done before.
+    public String unknown() {
+        return sides.unknown();
     }
 
     /// Compares everything on both sides.
@@ -222,9 +224,16 @@ public final class Syncer implements AutoCloseable {
         Set<TenantRef> refs = now == null ? Set.of() : References.of(kind, now);
         needs.note(key, refs).forEach(this::queueRef);
         if (kind.equals(ResourceKind.SERVICE)) {
-            var endpoints = new SyncKey(ResourceKind.ENDPOINTS, object.namespace(), object.name());
-            queue.add(endpoints);
-            for (var slice : sides.tenantsIn(ResourceKind.ENDPOINT_SLICE, object.namespace())) {
+            endpointsOf(object);
+        }
+    }
+
+    private void endpointsOf(KubeObject service) {
+        if (translators.containsKey(ResourceKind.ENDPOINTS)) {
+            queue.add(new SyncKey(ResourceKind.ENDPOINTS, service.namespace(), service.name()));
+        }
+        if (translators.containsKey(ResourceKind.ENDPOINT_SLICE)) {
+            for (var slice : sides.tenantsIn(ResourceKind.ENDPOINT_SLICE, service.namespace())) {
                 queue.add(SyncKey.of(ResourceKind.ENDPOINT_SLICE, slice));
             }
         }

@@ -45,7 +45,7 @@ final class PodNetwork {
         }
         var address = pod.view().dnsAddress();
         if (address.isEmpty()) {
-            pod.findings().await("the cluster's DNS service has no address yet");
+            withoutDns(pod);
             return;
         }
         spec.put("dnsPolicy", "None");
@@ -60,6 +60,20 @@ final class PodNetwork {
             options.addFirst(PodContainers.variable("ndots", "5"));
         }
         config.put("options", options);
+    }
+
+    /// A tenant that runs no DNS gets that of the nodes, which knows the world outside; the host's
+    /// own services are none of its business.
+    private static void withoutDns(PodScope pod) {
+        if (pod.view().service("kube-system", "kube-dns").isPresent()) {
+            pod.findings().await("the cluster's DNS service has no address yet");
+        } else {
+            pod.findings()
+                    .note(
+                            "the cluster has no service kube-system/kube-dns: the pod asks its"
+                                    + " node's DNS, which knows none of the cluster's names");
+            pod.spec().put("dnsPolicy", "Default");
+        }
     }
 
     /// The cluster's first, then the pod's own that are not among them: as a kubelet does it.

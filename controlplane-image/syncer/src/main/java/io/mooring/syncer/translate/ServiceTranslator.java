@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Services. Addresses and node ports are the host's to give; the tenant is told the ports and how
-/// its load balancer fares.
+/// Services. A copy has the address that the tenant's API gave, so that it leads to the same pods
+/// on both sides: both APIs give addresses of the same range. Node ports are the host's to give;
+/// the tenant is told them and how its load balancer fares.
 final class ServiceTranslator implements Translator {
     /// What the host gives, if the tenant's service does not say otherwise.
     private static final List<String> GIVEN =
@@ -49,12 +50,9 @@ final class ServiceTranslator implements Translator {
             labels.putAll(copies.marks(tenant.namespace()));
             spec.put("selector", labels);
         }
-        boolean headless = Tree.text(spec, "clusterIP").equals("None");
-        for (var field : List.of("clusterIP", "clusterIPs", "healthCheckNodePort")) {
+        // a second address, of the other family, is the host's to give
+        for (var field : List.of("clusterIPs", "healthCheckNodePort")) {
             spec.remove(field);
-        }
-        if (headless) {
-            spec.put("clusterIP", "None");
         }
         spec.remove("ipFamilies");
         if (Tree.text(spec, "ipFamilyPolicy").equals("SingleStack")) {
@@ -92,6 +90,14 @@ final class ServiceTranslator implements Translator {
         }
         var kept = wanted.with(spec, "spec");
         return hasNodePorts(wanted) ? kept.with(withNodePorts(kept, host), "spec", "ports") : kept;
+    }
+
+    /// An address cannot be changed.
+    @Override
+    public boolean isReplaced(KubeObject wanted, KubeObject copy) {
+        var address = wanted.text("spec", "clusterIP").orElse("");
+        return !address.isEmpty()
+                && !address.equals(copy.text("spec", "clusterIP").orElse(address));
     }
 
     private static boolean hasNodePorts(KubeObject service) {

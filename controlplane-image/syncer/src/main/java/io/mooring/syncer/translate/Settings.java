@@ -1,5 +1,6 @@
 package io.mooring.syncer.translate;
 
+import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Set;
 ///   empty for none
 /// @param clusterDomain the tenant's DNS domain
 /// @param workloadServiceAccount whom pods are to the host cluster
+/// @param kinds what is synced to the host cluster; pods, services, config maps and secrets are
+///   always among it, since the rest depends on them
 public record Settings(
         HostNames names,
         Map<String, Object> owner,
@@ -18,10 +21,23 @@ public record Settings(
         ApiAddress api,
         String workloadServiceAccount,
         Set<Feature> features,
+        Set<ResourceKind> kinds,
         PodSettings pods) {
+    private static final Set<ResourceKind> ALWAYS =
+            Set.of(
+                    ResourceKind.POD,
+                    ResourceKind.SERVICE,
+                    ResourceKind.CONFIG_MAP,
+                    ResourceKind.SECRET);
+
     public Settings {
         owner = Map.copyOf(owner);
         features = Set.copyOf(features);
+        kinds = Set.copyOf(kinds);
+        if (!kinds.containsAll(ALWAYS)) {
+            throw new IllegalArgumentException(
+                    "pods, services, config maps and secrets are always synced");
+        }
     }
 
     /// Where pods reach the tenant's API.

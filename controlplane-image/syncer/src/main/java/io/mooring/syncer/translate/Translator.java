@@ -33,6 +33,11 @@ public interface Translator {
         return copy;
     }
 
+    /// Whether the copy can never become what is wanted, so that it has to go first.
+    default boolean isReplaced(KubeObject wanted, KubeObject copy) {
+        return false;
+    }
+
     /// What of the wanted object can still be changed once it is there.
     default KubeObject changeable(KubeObject wanted) {
         return wanted;

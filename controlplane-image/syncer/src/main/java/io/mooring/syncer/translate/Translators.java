@@ -2,23 +2,43 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.ResourceKind;
 import java.util.List;
+import java.util.Set;
 
-/// The translators of all kinds there are.
+/// The translators there are.
 public final class Translators {
+    /// All kinds that can be synced to the host cluster.
+    public static final Set<ResourceKind> KINDS =
+            Set.of(
+                    ResourceKind.POD,
+                    ResourceKind.SERVICE,
+                    ResourceKind.ENDPOINTS,
+                    ResourceKind.ENDPOINT_SLICE,
+                    ResourceKind.CONFIG_MAP,
+                    ResourceKind.SECRET,
+                    ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                    ResourceKind.INGRESS,
+                    ResourceKind.NETWORK_POLICY,
+                    ResourceKind.POD_DISRUPTION_BUDGET,
+                    ResourceKind.SERVICE_ACCOUNT);
+
     private Translators() {}
 
+    /// Those of the kinds that the settings name.
     public static List<Translator> all(Settings settings) {
-        return List.of(
-                new PodTranslator(settings),
-                new ServiceTranslator(settings),
-                new EndpointsTranslator(ResourceKind.ENDPOINTS, settings),
-                new EndpointsTranslator(ResourceKind.ENDPOINT_SLICE, settings),
-                new DataTranslator(ResourceKind.CONFIG_MAP, settings),
-                new DataTranslator(ResourceKind.SECRET, settings),
-                new ClaimTranslator(settings),
-                new IngressTranslator(settings),
-                new NetworkPolicyTranslator(settings),
-                new DisruptionBudgetTranslator(settings),
-                new ServiceAccountTranslator(settings));
+        return List.<Translator>of(
+                        new PodTranslator(settings),
+                        new ServiceTranslator(settings),
+                        new EndpointsTranslator(ResourceKind.ENDPOINTS, settings),
+                        new EndpointsTranslator(ResourceKind.ENDPOINT_SLICE, settings),
+                        new DataTranslator(ResourceKind.CONFIG_MAP, settings),
+                        new DataTranslator(ResourceKind.SECRET, settings),
+                        new ClaimTranslator(settings),
+                        new IngressTranslator(settings),
+                        new NetworkPolicyTranslator(settings),
+                        new DisruptionBudgetTranslator(settings),
+                        new ServiceAccountTranslator(settings))
+                .stream()
+                .filter(translator -> settings.kinds().contains(translator.kind()))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.Translators;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Simulation {
                     new Settings.ApiAddress("10.0.0.1", 443),
                     "vc-workload",
                     Set.of(Feature.SERVICE_ACCOUNTS_TO_HOST),
+                    Translators.KINDS,
                     Settings.PodSettings.defaults());
 
     private final SplittableRandom random;

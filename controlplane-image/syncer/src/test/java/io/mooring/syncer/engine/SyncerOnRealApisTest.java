@@ -70,6 +70,7 @@ final class SyncerOnRealApisTest {
                 .containsExactly(Map.entry("a", "MQ=="));
         clusters.awaitCopy(ResourceKind.SECRET, "life", "key");
         tokenIsTheTenants(pod);
+        sameAddress("kube-system", "kube-dns", dns);
         clusters.runCopy(copy, "Running");
 
         TwoClusters.await(
@@ -79,6 +80,9 @@ final class SyncerOnRealApisTest {
         assertThat(seen.text("spec", "nodeName")).contains("node-1");
         assertThat(seen.text("status", "phase")).contains("Running");
         assertThat(clusters.host.find(copyOf(ResourceKind.CONFIG_MAP, "life", "unused"))).isEmpty();
+        var node = ObjectRef.cluster(ResourceKind.NODE, "node-1");
+        TwoClusters.await("a node", () -> clusters.tenant.find(node).isPresent());
+        assertThat(clusters.tenant.get(node).labels()).containsEntry(FakeNodes.FAKE, "true");
 
         clusters.tenant.mergePatch(
                 ObjectRef.of(ResourceKind.CONFIG_MAP, "life", "settings"),
@@ -102,6 +106,7 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("the pod is gone", () -> clusters.tenant.find(pod).isEmpty());
         clusters.awaitNoCopy(ResourceKind.CONFIG_MAP, "life", "settings");
         clusters.awaitNoCopy(ResourceKind.SECRET, "life", "key");
+        TwoClusters.await("the node went with it", () -> clusters.tenant.find(node).isEmpty());
         assertThat(clusters.tenant.find(ObjectRef.of(ResourceKind.SECRET, "life", "key")))
                 .isPresent();
     }
@@ -177,8 +182,7 @@ final class SyncerOnRealApisTest {
     }
 
     @Test
-    void whatATenantDeletesWhileNobodyLooksIsFoundAndANamespaceGoesWithAllOfItsCopies()
-            throws InterruptedException {
+    void whatATenantDeletesWhileNobodyLooksIsFoundAndANamespaceGoesWithAllOfItsCopies() {
         namespace("gone");
         everyKind("gone");
         for (var kind : KINDS) {
@@ -223,9 +227,15 @@ final class SyncerOnRealApisTest {
         TwoClusters.await(
                 "the tenant is told",
                 () ->
-                        clusters.told.contains(
-                                "root: not synced: spec.hostPID is the host's and not for tenants"));
+                        clusters.told("hostile")
+                                .contains(
+                                        "root: not synced: spec.hostPID is the host's and not for tenants"));
         assertThat(clusters.host.find(copyOf(ResourceKind.POD, "hostile", "root"))).isEmpty();
+    }
+
+    private static void sameAddress(String namespace, String name, KubeObject copy) {
+        var service = clusters.tenant.get(ObjectRef.of(ResourceKind.SERVICE, namespace, name));
+        assertThat(copy.text("spec", "clusterIP")).isEqualTo(service.text("spec", "clusterIP"));
     }
 
     private static void namespace(String name) {

@@ -7,27 +7,30 @@ import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
+import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.Translators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// A tenant's and a host's control plane as upstream built them, with a syncer between them that
-/// can be stopped and started. There are no kubelets: the tests act for them.
+/// can be stopped and started. There are no kubelets: the tests act for them. To the host the
+/// syncer is a pod with a service account, which may do what it needs and nothing else.
 final class TwoClusters implements AutoCloseable {
     static final HostNames NAMES = new HostNames("vc", "host-ns");
     private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -35,11 +38,11 @@ final class TwoClusters implements AutoCloseable {
     private final RealControlPlane tenantPlane;
     private final RealControlPlane hostPlane;
     private final Settings settings;
-    private final List<Thread> threads = new ArrayList<>();
     final KubeClient tenant;
     final KubeClient host;
-    final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private Syncer syncer;
+    private final Path identity = Files.createTempDirectory("mooring-pod");
+    private final KubeClient allowed;
+    private RunningSyncer syncer;
 
     TwoClusters() throws IOException {
         var other = CompletableFuture.supplyAsync(TwoClusters::started);
@@ -50,9 +53,7 @@ final class TwoClusters implements AutoCloseable {
         create(host, ResourceKind.NAMESPACE, "", "host-ns", Map.of());
         var anchor = create(host, ResourceKind.CONFIG_MAP, "host-ns", "vc", Map.of());
         create(host, ResourceKind.SERVICE_ACCOUNT, "host-ns", "vc-workload", Map.of());
-        for (var side : List.of(tenant, host)) {
-            create(side, ResourceKind.NODE, "", "node-1", Map.of());
-        }
+        create(host, ResourceKind.NODE, "", "node-1", Map.of());
         create(
                 tenant,
                 ResourceKind.SERVICE,
@@ -71,8 +72,58 @@ final class TwoClusters implements AutoCloseable {
                         new Settings.ApiAddress("10.96.0.99", 443),
                         "vc-workload",
                         Set.of(),
+                        Translators.KINDS.stream()
+                                .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
+                                .collect(Collectors.toSet()),
                         Settings.PodSettings.defaults());
-        syncer = running();
+        allowed = allowed();
+        startSyncer();
+    }
+
+    private KubeClient allowed() throws IOException {
+        var keep = List.of("list", "watch", "create", "update", "delete");
+        var rules = new ArrayList<Map<String, Object>>();
+        for (var kind : settings.kinds()) {
+            rules.add(rule(kind, kind.plural(), keep));
+        }
+        rules.add(rule(ResourceKind.POD, "pods/ephemeralcontainers", List.of("update")));
+        create(host, ResourceKind.SERVICE_ACCOUNT, "host-ns", "vc", Map.of());
+        create(host, ResourceKind.ROLE, "host-ns", "vc", Map.of("rules", rules));
+        var group = "rbac.authorization.k8s.io";
+        create(
+                host,
+                ResourceKind.ROLE_BINDING,
+                "host-ns",
+                "vc",
+                Map.of(
+                        "roleRef",
+                        Map.of("apiGroup", group, "kind", "Role", "name", "vc"),
+                        "subjects",
+                        List.of(
+                                Map.of(
+                                        "kind", "ServiceAccount",
+                                        "name", "vc",
+                                        "namespace", "host-ns"))));
+        var token =
+                host.requestToken(
+                        "host-ns", "vc", List.of(), Duration.ofHours(1), Optional.empty());
+        Files.writeString(identity.resolve("token"), token.token().value());
+        Files.writeString(identity.resolve("namespace"), "host-ns");
+        Files.copy(hostPlane.pki().resolve("ca.crt"), identity.resolve("ca.crt"));
+        var environment =
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        "127.0.0.1",
+                        "KUBERNETES_SERVICE_PORT",
+                        Integer.toString(hostPlane.port()));
+        return new PodIdentity(identity, environment).client(Duration.ofSeconds(30));
+    }
+
+    private static Map<String, Object> rule(
+            ResourceKind kind, String resource, List<String> verbs) {
+        var version = kind.apiVersion();
+        var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+        return Map.of("apiGroups", List.of(group), "resources", List.of(resource), "verbs", verbs);
     }
 
     private static RealControlPlane started() {
@@ -83,37 +134,27 @@ final class TwoClusters implements AutoCloseable {
         }
     }
 
-    private Syncer running() {
-        var fresh =
-                new Syncer(
-                        settings,
-                        new KubeApi(tenant, ListQuery.all()),
-                        new KubeApi(host, ListQuery.namespace("host-ns")),
-                        (object, message) -> told.add(object.name() + ": " + message),
-                        System::nanoTime,
-                        InstantSource.system(),
-                        new SplittableRandom(6));
-        fresh.start();
-        for (int i = 0; i < 4; i++) {
-            threads.add(Thread.ofVirtual().start(fresh::work));
-        }
-        return fresh;
-    }
-
-    Syncer syncer() {
+    RunningSyncer syncer() {
         return syncer;
     }
 
-    void stopSyncer() throws InterruptedException {
+    void stopSyncer() {
         syncer.close();
-        for (var thread : threads) {
-            thread.join();
-        }
-        threads.clear();
     }
 
+    /// As a control plane does it.
     void startSyncer() {
-        syncer = running();
+        syncer = RunningSyncer.start(settings, tenant, allowed, InstantSource.system());
+    }
+
+    /// What the tenant was told of its objects in the namespace.
+    List<String> told(String namespace) {
+        return tenant.list(ResourceKind.EVENT, ListQuery.namespace(namespace)).items().stream()
+                .map(event ->
+                        event.text("involvedObject", "name").orElse("")
+                                + ": "
+                                + event.text("message").orElse(""))
+                .toList();
     }
 
     static KubeObject create(
@@ -188,6 +229,10 @@ final class TwoClusters implements AutoCloseable {
     @Override
     public void close() throws Exception {
         stopSyncer();
+        allowed.close();
+        for (var file : List.of("token", "namespace", "ca.crt", "")) {
+            Files.deleteIfExists(identity.resolve(file));
+        }
         tenant.close();
         host.close();
         tenantPlane.close();

@@ -114,6 +114,7 @@ final class Table {
                 new Settings.ApiAddress("10.0.0.1", 443),
                 "vc-workload",
                 features,
+                Translators.KINDS,
                 pods);
     }
 

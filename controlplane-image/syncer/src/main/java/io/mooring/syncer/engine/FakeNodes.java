@@ -1,0 +1,221 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.kube.WatchHandler;
+import io.mooring.syncer.names.Keys;
+import io.mooring.syncer.translate.PodLife;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The nodes that a tenant sees: one for every node of the host on which a pod of the tenant has a
+/// place, with its name and nothing else of it. Without them, the tenant's own controllers would
+/// take its pods for lost.
+///
+/// A node goes when no pod is on it but those of DaemonSets, which follow it. A node that is not
+/// marked as one of these is left alone. Thread-safe.
+final class FakeNodes implements AutoCloseable {
+    static final String FAKE = Keys.DOMAIN + "/fake-node";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FakeNodes.class);
+    private static final Map<String, Object> AMOUNTS =
+            Map.of("cpu", "16", "memory", "32Gi", "pods", "110");
+
+    private final ApiServer tenant;
+    private final WorkQueue<String> queue;
+    private final List<AutoCloseable> watches = new ArrayList<>();
+    // all guarded by this; places: node by uid of the pod that keeps it
+    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, KubeObject> nodes = new HashMap<>();
+    private boolean podsKnown;
+    private boolean nodesKnown;
+
+    FakeNodes(ApiServer tenant, LongSupplier nanoTime, RandomGenerator random) {
+        this.tenant = tenant;
+        this.queue = new WorkQueue<>(nanoTime, random);
+    }
+
+    /// Begins to watch. Once.
+    void start() {
+        watches.add(
+                tenant.watch(
+                        ResourceKind.POD,
+                        new WatchHandler() {
+                            @Override
+                            public void present(KubeObject pod) {
+                                placed(pod);
+                            }
+
+                            @Override
+                            public void gone(KubeObject pod) {
+                                left(pod.uid());
+                            }
+
+                            @Override
+                            public void synced() {
+                                known(true, false);
+                            }
+                        }));
+        watches.add(
+                tenant.watch(
+                        ResourceKind.NODE,
+                        new WatchHandler() {
+                            @Override
+                            public void present(KubeObject node) {
+                                seen(node);
+                            }
+
+                            @Override
+                            public void gone(KubeObject node) {
+                                vanished(node);
+                            }
+
+                            @Override
+                            public void synced() {
+                                known(false, true);
+                            }
+                        }));
+    }
+
+    private synchronized void placed(KubeObject pod) {
+        if (!PodLife.isBound(pod) || PodLife.isOver(pod) || isOfDaemonSet(pod)) {
+            left(pod.uid());
+            return;
+        }
+        var node = pod.text("spec", "nodeName").orElseThrow();
+        if (!node.equals(places.put(pod.uid(), node))) {
+            queue.add(node);
+        }
+    }
+
+    private synchronized void left(String uid) {
+        var node = places.remove(uid);
+        if (node != null) {
+            queue.add(node);
+        }
+    }
+
+    private synchronized void seen(KubeObject node) {
+        var before = nodes.put(node.name(), node);
+        if (before == null || !before.uid().equals(node.uid())) {
+            queue.add(node.name());
+        }
+    }
+
+    private synchronized void vanished(KubeObject node) {
+        var known = nodes.get(node.name());
+        if (known != null && known.uid().equals(node.uid())) {
+            nodes.remove(node.name());
+            queue.add(node.name());
+        }
+    }
+
+    private synchronized void known(boolean pods, boolean theNodes) {
+        podsKnown |= pods;
+        nodesKnown |= theNodes;
+        places.values().forEach(queue::add);
+        nodes.keySet().forEach(queue::add);
+    }
+
+    /// Works until closed or interrupted. One thread is enough.
+    void work() {
+        try {
+            while (true) {
+                var node = queue.take();
+                if (node.isEmpty()) {
+                    return;
+                }
+                work(node.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(String node) {
+        try {
+            mend(node);
+            queue.done(node);
+        } catch (ApiFailure e) {
+            LOG.debug("node={} later: {}", node, e.getMessage());
+            queue.failed(node);
+        } catch (RuntimeException e) {
+            LOG.error("node={} failed", node, e);
+            queue.failed(node);
+        }
+    }
+
+    private void mend(String name) {
+        boolean known;
+        boolean wanted;
+        Optional<KubeObject> there;
+        synchronized (this) {
+            known = podsKnown && nodesKnown;
+            wanted = places.containsValue(name);
+            there = Optional.ofNullable(nodes.get(name));
+        }
+        if (!known) {
+            // all are added again when they are
+            return;
+        }
+        if (wanted && there.isEmpty()) {
+            tenant.create(ResourceKind.NODE, fake(name));
+        } else if (!wanted && there.filter(FakeNodes::isFake).isPresent()) {
+            tenant.delete(ResourceKind.NODE, there.get(), OptionalLong.empty());
+        }
+    }
+
+    private static KubeObject fake(String name) {
+        var labels =
+                Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux", FAKE, "true");
+        var ready =
+                Map.of(
+                        "type", "Ready",
+                        "status", "True",
+                        "reason", "NodeOfTheHost",
+                        "message", "stands for a node of the host cluster");
+        var status =
+                Map.of(
+                        "capacity",
+                        AMOUNTS,
+                        "allocatable",
+                        AMOUNTS,
+                        "addresses",
+                        List.of(Map.of("type", "Hostname", "address", name)),
+                        "conditions",
+                        List.of(ready));
+        return KubeObject.of(
+                ObjectRef.cluster(ResourceKind.NODE, name),
+                Map.of("metadata", Map.of("labels", labels), "status", status));
+    }
+
+    private static boolean isFake(KubeObject node) {
+        return "true".equals(node.labels().get(FAKE));
+    }
+
+    private static boolean isOfDaemonSet(KubeObject pod) {
+        return pod.maps("metadata", "ownerReferences").stream()
+                .anyMatch(owner -> "DaemonSet".equals(owner.get("kind")));
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        for (var watch : watches) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                LOG.warn("closing a watch failed: {}", e.getMessage());
+            }
+        }
+    }
+}
