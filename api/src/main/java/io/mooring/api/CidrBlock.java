@@ -24,7 +24,7 @@ public record CidrBlock(String text) {
     }
 
     /// The range around an address with a prefix: `10.244.1.7/16` is in `10.244.0.0/16`.
-    static Optional<CidrBlock> around(String text) {
+    public static Optional<CidrBlock> around(String text) {
         return range(text)
                 .map(range -> range.address().masked(range.prefix()) + "/" + range.prefix())
                 .map(CidrBlock::new);

@@ -17,6 +17,15 @@ public record ControlPlaneAdvanced(
         KubeVip kubeVip,
         DisruptionBudget podDisruptionBudget) {
 
+    /// The account of the host cluster that a tenant's pods on shared nodes run as.
+    public String workloadAccount(String cluster) {
+        if (!workloadServiceAccount.enabled()) {
+            return "default";
+        }
+        String given = workloadServiceAccount.name();
+        return given.isEmpty() ? cluster + "-workload" : given;
+    }
+
     /// An account in the host cluster.
     public record ServiceAccount(
             @Default("true") boolean enabled,

@@ -8,10 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The upstream processes of a control plane, in the order in which they depend on each other.
-/// There is none for a data store that somebody else runs.
+/// There is none for a data store that somebody else runs, and no scheduler where the host's places
+/// pods.
 final class Children implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
@@ -22,18 +24,23 @@ final class Children implements AutoCloseable {
     private final Optional<ChildProcess> store;
     private final ChildProcess apiServer;
     private final ChildProcess controllerManager;
-    private final ChildProcess scheduler;
+    private final Optional<ChildProcess> scheduler;
 
-    Children(DataStore store, UpstreamFlags flags, Clock clock) {
+    Children(DataStore store, UpstreamFlags flags, boolean schedules, Clock clock) {
         this.storeSocket = store.socket();
         this.store = store.process().map(spec -> new ChildProcess(spec, spawner, clock));
         this.apiServer = new ChildProcess(flags.apiServer(), spawner, clock);
         this.controllerManager = new ChildProcess(flags.controllerManager(), spawner, clock);
-        this.scheduler = new ChildProcess(flags.scheduler(), spawner, clock);
+        this.scheduler =
+                schedules
+                        ? Optional.of(new ChildProcess(flags.scheduler(), spawner, clock))
+                        : Optional.empty();
     }
 
     List<ChildProcess> all() {
-        return Stream.concat(store.stream(), Stream.of(apiServer, controllerManager, scheduler))
+        return Stream.of(
+                        store.stream(), Stream.of(apiServer, controllerManager), scheduler.stream())
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -61,7 +68,7 @@ final class Children implements AutoCloseable {
     }
 
     void startControllers() {
-        scheduler.start();
+        scheduler.ifPresent(ChildProcess::start);
         controllerManager.start();
     }
 
@@ -72,7 +79,7 @@ final class Children implements AutoCloseable {
             controllerManager.restart();
         }
         if (report.touched("scheduler.conf")) {
-            scheduler.restart();
+            scheduler.ifPresent(ChildProcess::restart);
         }
     }
 
@@ -113,9 +120,9 @@ final class Children implements AutoCloseable {
     /// The API server goes before the store, its clients before it.
     @Override
     public void close() {
-        scheduler.askToStop();
+        scheduler.ifPresent(ChildProcess::askToStop);
         controllerManager.askToStop();
-        scheduler.stop();
+        scheduler.ifPresent(ChildProcess::stop);
         controllerManager.stop();
         apiServer.stop();
         store.ifPresent(ChildProcess::stop);

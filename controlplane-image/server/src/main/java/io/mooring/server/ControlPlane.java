@@ -8,6 +8,7 @@ import io.mooring.bootstrap.NodeCertificateApprover;
 import io.mooring.bootstrap.TokenJanitor;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
+import io.mooring.kube.PodIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
 ///     data store -> kube-apiserver -> (serves) -> scheduler, controller manager
-///                            -> (ready)  -> cluster objects, certificate approval
+///                            -> (ready)  -> cluster objects, certificate approval, syncer
 ///             join endpoint, tunnel: while kube-apiserver starts; exposed once it is ready
 public final class ControlPlane implements AutoCloseable {
 
@@ -43,8 +44,9 @@ public final class ControlPlane implements AutoCloseable {
     private final DataDirectory data;
     private final Path binDir;
     private final Optional<String> publishTo;
+    private final PodIdentity pod;
     private final Clock clock;
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final Readiness readiness = new Readiness();
     private final Certificates certificates;
     private final Children children;
@@ -57,38 +59,57 @@ public final class ControlPlane implements AutoCloseable {
             DataDirectory data,
             Path binDir,
             Optional<String> publishTo,
-            Clock clock) {
+            PodIdentity pod,
+            Clock clock,
+            Closing closing) {
         this.settings = settings;
         this.data = data;
         this.binDir = binDir;
         this.publishTo = publishTo;
+        this.pod = pod;
         this.clock = clock;
+        this.closing = closing;
         this.certificates = new Certificates(settings, data, clock);
         DataStore store = DataStore.of(settings, data, binDir);
         this.children =
-                new Children(store, new UpstreamFlags(settings, data, binDir, store), clock);
+                new Children(
+                        store,
+                        new UpstreamFlags(settings, data, binDir, store),
+                        !settings.sharesNodes(),
+                        clock);
     }
 
     /// Starts a control plane and returns when it is ready. An interrupt ends the start.
     ///
     /// @throws ServerException when it cannot be started; then nothing is left running
     public static ControlPlane start(ServerOptions options, Clock clock) {
+        return start(options, PodIdentity.ofProcess(), clock);
+    }
+
+    static ControlPlane start(ServerOptions options, PodIdentity pod, Clock clock) {
         ControlPlaneSettings settings = ControlPlaneSettings.read(options);
         StartupChecks.requirePrograms(
                 settings.programs(), options.binDir(), StartupChecks.searchPath());
         StartupChecks.requireAddress(settings.advertiseAddress());
         Path dataDir = options.dataDir().toAbsolutePath().normalize();
         StartupChecks.requireShortPath(dataDir);
-        DataDirectory data = DataDirectory.open(dataDir);
-        var controlPlane =
-                new ControlPlane(settings, data, options.binDir(), options.publishTo(), clock);
-        controlPlane.closing.add("data directory", data);
+        var closing = new Closing();
+        DataDirectory data = closing.add("data directory", DataDirectory.open(dataDir));
         try {
             StoreMark.require(data, settings.config().controlPlane().backingStore().kind());
+            var controlPlane =
+                    new ControlPlane(
+                            HostPlace.settle(settings, pod, data),
+                            data,
+                            options.binDir(),
+                            options.publishTo(),
+                            pod,
+                            clock,
+                            closing);
             controlPlane.run();
             return controlPlane;
         } catch (RuntimeException | Error e) {
-            controlPlane.close();
+            closing.close();
             throw e;
         }
     }
@@ -153,6 +174,10 @@ public final class ControlPlane implements AutoCloseable {
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
+        if (settings.sharesNodes()) {
+            TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
+            readiness.add("syncer", sync::problem);
+        }
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
@@ -193,7 +218,7 @@ public final class ControlPlane implements AutoCloseable {
                 DataDirectory.read(data.pki().resolve("ca.crt")),
                 KubernetesVersion.BUILT,
                 settings.config().networking().podCIDR(),
-                settings.config().networking().serviceCIDR(),
+                settings.serviceCidr(),
                 settings.clusterDomain(),
                 settings.clusterDns(),
                 settings.config().privateNodes().kubelet().config());

@@ -7,21 +7,24 @@ import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the configuration means for this server: addresses, names and ranges, worked out once.
+///
+/// @param serviceCidr empty only with shared nodes, until [HostPlace] has found out the host's
 record ControlPlaneSettings(
         VirtualClusterConfig config,
         String clusterName,
         String exposedEndpoint,
         String advertiseAddress,
         List<String> furtherNames,
-        InetSocketAddress listenAddress) {
+        InetSocketAddress listenAddress,
+        String serviceCidr) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneSettings.class);
 
@@ -44,23 +47,44 @@ record ControlPlaneSettings(
                 endpoint.isEmpty() ? advertise + ":" + proxy.port() : endpoint,
                 advertise,
                 options.certificateNames(),
-                new InetSocketAddress(proxy.bindAddress(), proxy.port()));
+                new InetSocketAddress(proxy.bindAddress(), proxy.port()),
+                config.networking().serviceCIDR());
+    }
+
+    ControlPlaneSettings with(String serviceRange) {
+        return new ControlPlaneSettings(
+                config,
+                clusterName,
+                exposedEndpoint,
+                advertiseAddress,
+                furtherNames,
+                listenAddress,
+                serviceRange);
+    }
+
+    /// Whether pods run on the nodes of a host cluster, by way of the syncer.
+    boolean sharesNodes() {
+        return !config.nodeMode().hasPrivateNodes();
     }
 
     /// The upstream programs it runs.
     List<String> programs() {
-        return Stream.concat(
-                        DataStore.program(config.controlPlane().backingStore()).stream(),
-                        Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler"))
-                .toList();
+        var programs =
+                new ArrayList<>(
+                        DataStore.program(config.controlPlane().backingStore()).stream().toList());
+        programs.addAll(List.of("kube-apiserver", "kube-controller-manager"));
+        if (!sharesNodes()) {
+            programs.add("kube-scheduler");
+        }
+        return programs;
     }
 
     String serviceIp() {
-        return serviceCidr().addressAt(1);
+        return range().addressAt(1);
     }
 
     String clusterDns() {
-        return serviceCidr().addressAt(10);
+        return range().addressAt(10);
     }
 
     String clusterDomain() {
@@ -89,8 +113,8 @@ record ControlPlaneSettings(
         return exposedHost().matches("[0-9.]+|\\[.*]") ? exposedHost() : advertiseAddress;
     }
 
-    private CidrBlock serviceCidr() {
-        return new CidrBlock(config.networking().serviceCIDR());
+    private CidrBlock range() {
+        return new CidrBlock(serviceCidr);
     }
 
     private static String advertiseAddress(ServerOptions options, VirtualClusterConfig config) {

@@ -15,6 +15,15 @@ final class UpstreamFlags {
     /// While a process starts; ours of the three Kubernetes programs heed it.
     private static final String GO_START_GC = "400";
 
+    private static final String CONTROLLERS =
+            "*,bootstrap-signer-controller,token-cleaner-controller,-certificatesigningrequest-approving-controller";
+
+    /// Nodes and volumes are the host's with shared nodes: it says how they fare.
+    private static final String OF_THE_HOST =
+            ",-node-ipam-controller,-node-lifecycle-controller,-taint-eviction-controller"
+                    + ",-persistentvolume-binder-controller,-persistentvolume-attach-detach-controller"
+                    + ",-persistentvolume-expander-controller";
+
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Path binDir;
@@ -38,7 +47,10 @@ final class UpstreamFlags {
         flags.put("enable-admission-plugins", "NodeRestriction");
         flags.put("enable-bootstrap-token-auth", "true");
         flags.put("endpoint-reconciler-type", "none");
-        flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
+        if (!settings.sharesNodes()) {
+            // the host's nodes and services are reached as any pod of it reaches them
+            flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
+        }
         flags.putAll(store.apiServerFlags());
         flags.put("kubelet-certificate-authority", pki("ca.crt"));
         flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
@@ -59,7 +71,7 @@ final class UpstreamFlags {
                 "https://kubernetes.default.svc." + settings.clusterDomain());
         flags.put("service-account-key-file", pki("sa.pub"));
         flags.put("service-account-signing-key-file", pki("sa.key"));
-        flags.put("service-cluster-ip-range", config().networking().serviceCIDR());
+        flags.put("service-cluster-ip-range", settings.serviceCidr());
         flags.put("tls-cert-file", pki("apiserver.crt"));
         flags.put("tls-private-key-file", pki("apiserver.key"));
         return child(
@@ -72,7 +84,7 @@ final class UpstreamFlags {
     ChildSpec controllerManager() {
         String kubeconfig = data.kubeconfigs().resolve("controller-manager.conf").toString();
         var flags = new LinkedHashMap<String, String>();
-        flags.put("allocate-node-cidrs", "true");
+        flags.put("allocate-node-cidrs", Boolean.toString(!settings.sharesNodes()));
         flags.put("authentication-kubeconfig", kubeconfig);
         // the CAs below say what it would look up, and fail on while the API server still starts
         flags.put("authentication-skip-lookup", "true");
@@ -83,16 +95,14 @@ final class UpstreamFlags {
         flags.put("cluster-name", settings.clusterName());
         flags.put("cluster-signing-cert-file", pki("ca.crt"));
         flags.put("cluster-signing-key-file", pki("ca.key"));
-        flags.put(
-                "controllers",
-                "*,bootstrap-signer-controller,token-cleaner-controller,-certificatesigningrequest-approving-controller");
+        flags.put("controllers", settings.sharesNodes() ? CONTROLLERS + OF_THE_HOST : CONTROLLERS);
         flags.put("kubeconfig", kubeconfig);
         flags.put("leader-elect", "false");
         flags.put("profiling", "false");
         flags.put("requestheader-client-ca-file", pki("front-proxy-ca.crt"));
         flags.put("root-ca-file", pki("ca.crt"));
         flags.put("service-account-private-key-file", pki("sa.key"));
-        flags.put("service-cluster-ip-range", config().networking().serviceCIDR());
+        flags.put("service-cluster-ip-range", settings.serviceCidr());
         flags.put("use-service-account-credentials", "true");
         return child(
                 "kube-controller-manager",

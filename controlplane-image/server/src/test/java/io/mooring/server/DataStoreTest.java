@@ -124,7 +124,8 @@ final class DataStoreTest {
                         "10.76.0.2:8443",
                         "10.76.0.2",
                         List.of(),
-                        new InetSocketAddress("127.0.0.1", 0));
+                        new InetSocketAddress("127.0.0.1", 0),
+                        "10.96.0.0/12");
         return DataStore.of(settings, data, BIN);
     }
 }

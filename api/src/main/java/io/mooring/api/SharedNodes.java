@@ -1,0 +1,133 @@
+package io.mooring.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a configuration with shared nodes may ask for that this version does not do. Told rather
+/// than left out in silence: a tenant that misses what it asked for finds out late.
+public final class SharedNodes {
+    private static final String TO_HOST = "sync.toHost.";
+    private static final String FROM_HOST = "sync.fromHost.";
+
+    private SharedNodes() {}
+
+    /// All of it at once.
+    public static List<Problem> notYet(VirtualClusterConfig config) {
+        var wishes = new LinkedHashMap<String, Boolean>();
+        toHost(config.sync().toHost(), wishes);
+        fromHost(config.sync().fromHost(), wishes);
+        elsewhere(config, wishes);
+        var problems = new ArrayList<Problem>();
+        wishes.forEach((path, asked) -> {
+            if (asked) {
+                problems.add(
+                        new Problem(
+                                path, "is not in this version with shared nodes; leave it out"));
+            }
+        });
+        always(config.sync().toHost(), problems);
+        return problems;
+    }
+
+    private static void toHost(SyncToHost sync, Map<String, Boolean> wishes) {
+        wishes.put(TO_HOST + "gatewayApi.enabled", sync.gatewayApi().enabled());
+        wishes.put(TO_HOST + "persistentVolumes.enabled", sync.persistentVolumes().enabled());
+        wishes.put(TO_HOST + "storageClasses.enabled", sync.storageClasses().enabled());
+        wishes.put(TO_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
+        wishes.put(TO_HOST + "resourceClaims.enabled", sync.resourceClaims().enabled());
+        wishes.put(
+                TO_HOST + "resourceClaimTemplates.enabled",
+                sync.resourceClaimTemplates().enabled());
+        wishes.put(TO_HOST + "customResources", !sync.customResources().isEmpty());
+        wishes.put(TO_HOST + "namespaces.enabled", sync.namespaces().enabled());
+        wishes.put(
+                TO_HOST + "pods.hybridScheduling.enabled",
+                sync.pods().hybridScheduling().enabled());
+        wishes.put(TO_HOST + "pods.patches", !sync.pods().patches().isEmpty());
+        wishes.put(TO_HOST + "secrets.patches", !sync.secrets().patches().isEmpty());
+        wishes.put(TO_HOST + "configMaps.patches", !sync.configMaps().patches().isEmpty());
+        resources(sync)
+                .forEach((name, resource) ->
+                        wishes.put(TO_HOST + name + ".patches", !resource.patches().isEmpty()));
+    }
+
+    /// Those that can be switched on and off.
+    private static Map<String, SyncToHost.Resource> resources(SyncToHost sync) {
+        return Map.of(
+                "services", sync.services(),
+                "endpoints", sync.endpoints(),
+                "endpointSlices", sync.endpointSlices(),
+                "persistentVolumeClaims", sync.persistentVolumeClaims(),
+                "ingresses", sync.ingresses(),
+                "networkPolicies", sync.networkPolicies(),
+                "podDisruptionBudgets", sync.podDisruptionBudgets(),
+                "serviceAccounts", sync.serviceAccounts());
+    }
+
+    private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
+        wishes.put(FROM_HOST + "nodes.enabled", sync.nodes().enabled());
+        wishes.put(FROM_HOST + "ingressClasses.enabled", sync.ingressClasses().enabled());
+        wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
+        wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
+        wishes.put(FROM_HOST + "runtimeClasses.enabled", sync.runtimeClasses().enabled());
+        wishes.put(FROM_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
+        wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
+        wishes.put(FROM_HOST + "configMaps.enabled", sync.configMaps().enabled());
+        wishes.put(FROM_HOST + "secrets.enabled", sync.secrets().enabled());
+        wishes.put(FROM_HOST + "customResources", !sync.customResources().isEmpty());
+        wishes.put(FROM_HOST + "storageClasses.enabled", isOn(sync.storageClasses().enabled()));
+        wishes.put(FROM_HOST + "csiNodes.enabled", isOn(sync.csiNodes().enabled()));
+        wishes.put(FROM_HOST + "csiDrivers.enabled", isOn(sync.csiDrivers().enabled()));
+        wishes.put(
+                FROM_HOST + "csiStorageCapacities.enabled",
+                isOn(sync.csiStorageCapacities().enabled()));
+    }
+
+    private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
+        var controlPlane = config.controlPlane();
+        var networking = config.networking();
+        wishes.put(
+                "controlPlane.advanced.virtualScheduler.enabled",
+                controlPlane.advanced().virtualScheduler().enabled());
+        wishes.put(
+                "controlPlane.distro.k8s.scheduler.enabled",
+                controlPlane.distro().k8s().scheduler().enabled());
+        wishes.put("controlPlane.coredns.embedded", controlPlane.coredns().embedded());
+        wishes.put("controlPlane.hostPathMapper.enabled", controlPlane.hostPathMapper().enabled());
+        wishes.put(
+                "networking.replicateServices.toHost",
+                !networking.replicateServices().toHost().isEmpty());
+        wishes.put(
+                "networking.replicateServices.fromHost",
+                !networking.replicateServices().fromHost().isEmpty());
+        wishes.put("networking.resolveDNS", !networking.resolveDNS().isEmpty());
+        wishes.put(
+                "networking.advanced.fallbackHostCluster",
+                networking.advanced().fallbackHostCluster());
+    }
+
+    private static void always(SyncToHost sync, List<Problem> problems) {
+        var kinds =
+                Map.of(
+                        "configMaps", sync.configMaps().enabled(),
+                        "pods", sync.pods().enabled(),
+                        "secrets", sync.secrets().enabled(),
+                        "services", sync.services().enabled());
+        kinds.entrySet().stream()
+                .filter(kind -> !kind.getValue())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(kind ->
+                        problems.add(
+                                new Problem(
+                                        TO_HOST + kind + ".enabled",
+                                        "must not be false with shared nodes: what else is synced"
+                                                + " depends on it")));
+    }
+
+    private static boolean isOn(Toggle toggle) {
+        return toggle == Toggle.TRUE;
+    }
+}

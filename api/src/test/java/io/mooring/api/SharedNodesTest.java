@@ -1,0 +1,77 @@
+package io.mooring.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SharedNodesTest {
+    @Test
+    void whatIsThereIsNoProblem() {
+        assertThat(notYet("{}")).isEmpty();
+        assertThat(
+                        notYet(
+                                """
+                                sync:
+                                  toHost:
+                                    ingresses: {enabled: true}
+                                    networkPolicies: {enabled: true}
+                                    podDisruptionBudgets: {enabled: true}
+                                    serviceAccounts: {enabled: true}
+                                    secrets: {all: true}
+                                    endpoints: {enabled: false}
+                                    pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
+                                  fromHost: {nodes: {selector: {labels: {team: a}}}}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereIsToldAllAtOnce() {
+        assertThat(
+                        notYet(
+                                """
+                                sync:
+                                  toHost:
+                                    gatewayApi: {enabled: true}
+                                    storageClasses: {enabled: true}
+                                    pods: {hybridScheduling: {enabled: true}}
+                                    ingresses: {patches: [{path: a, expression: b}]}
+                                  fromHost:
+                                    nodes: {enabled: true}
+                                    ingressClasses: {enabled: true}
+                                    csiNodes: {enabled: true}
+                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                                networking: {advanced: {fallbackHostCluster: true}}
+                                """))
+                .containsExactlyInAnyOrder(
+                        "sync.toHost.gatewayApi.enabled",
+                        "sync.toHost.storageClasses.enabled",
+                        "sync.toHost.pods.hybridScheduling.enabled",
+                        "sync.toHost.ingresses.patches",
+                        "sync.fromHost.nodes.enabled",
+                        "sync.fromHost.ingressClasses.enabled",
+                        "sync.fromHost.csiNodes.enabled",
+                        "controlPlane.advanced.virtualScheduler.enabled",
+                        "networking.advanced.fallbackHostCluster");
+    }
+
+    @Test
+    void whatTheRestDependsOnCannotBeSwitchedOff() {
+        var yaml = "sync: {toHost: {services: {enabled: false}, pods: {enabled: false}}}";
+
+        assertThat(SharedNodes.notYet(ConfigLoader.load(yaml).config()))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "sync.toHost.pods.enabled: must not be false with shared nodes: what else"
+                                + " is synced depends on it",
+                        "sync.toHost.services.enabled: must not be false with shared nodes: what"
+                                + " else is synced depends on it");
+    }
+
+    private static List<String> notYet(String yaml) {
+        return SharedNodes.notYet(ConfigLoader.load(yaml).config()).stream()
+                .map(Problem::path)
+                .toList();
+    }
+}

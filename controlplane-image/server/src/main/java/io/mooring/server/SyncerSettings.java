@@ -1,0 +1,126 @@
+package io.mooring.server;
+
+import io.mooring.api.SyncToHost;
+import io.mooring.api.VirtualClusterConfig;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.Settings;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the configuration means for the syncer.
+final class SyncerSettings {
+
+    private SyncerSettings() {}
+
+    /// @param namespace where the copies are, in the host cluster
+    /// @param owner the owner reference of the copies
+    static Settings of(ControlPlaneSettings settings, String namespace, Map<String, Object> owner) {
+        VirtualClusterConfig config = settings.config();
+        return new Settings(
+                new HostNames(settings.clusterName(), namespace),
+                owner,
+                settings.clusterDomain(),
+                api(settings),
+                config.controlPlane().advanced().workloadAccount(settings.clusterName()),
+                features(config),
+                kinds(config.sync().toHost()),
+                pods(config));
+    }
+
+    /// The exposed one where that is an address; else this pod's own, since a pod's hosts file
+    /// takes no names.
+    private static Settings.ApiAddress api(ControlPlaneSettings settings) {
+        String address = settings.podReachableAddress();
+        int port =
+                settings.exposedHost().equals(address)
+                        ? settings.exposedPort()
+                        : settings.listenAddress().getPort();
+        return new Settings.ApiAddress(address.replaceAll("[\\[\\]]", ""), port);
+    }
+
+    private static Set<Feature> features(VirtualClusterConfig config) {
+        SyncToHost toHost = config.sync().toHost();
+        var features = EnumSet.noneOf(Feature.class);
+        if (toHost.secrets().all()) {
+            features.add(Feature.ALL_SECRETS);
+        }
+        if (toHost.configMaps().all()) {
+            features.add(Feature.ALL_CONFIG_MAPS);
+        }
+        if (toHost.serviceAccounts().enabled()) {
+            features.add(Feature.SERVICE_ACCOUNTS_TO_HOST);
+        }
+        if (config.policies().podSecurityStandard().equals("privileged")) {
+            features.add(Feature.HOST_ACCESS);
+        }
+        return features;
+    }
+
+    private static Set<ResourceKind> kinds(SyncToHost toHost) {
+        var kinds =
+                new HashSet<>(
+                        Set.of(
+                                ResourceKind.POD,
+                                ResourceKind.SERVICE,
+                                ResourceKind.CONFIG_MAP,
+                                ResourceKind.SECRET));
+        var optional =
+                Map.of(
+                        ResourceKind.ENDPOINTS, toHost.endpoints(),
+                        ResourceKind.ENDPOINT_SLICE, toHost.endpointSlices(),
+                        ResourceKind.PERSISTENT_VOLUME_CLAIM, toHost.persistentVolumeClaims(),
+                        ResourceKind.INGRESS, toHost.ingresses(),
+                        ResourceKind.NETWORK_POLICY, toHost.networkPolicies(),
+                        ResourceKind.POD_DISRUPTION_BUDGET, toHost.podDisruptionBudgets(),
+                        ResourceKind.SERVICE_ACCOUNT, toHost.serviceAccounts());
+        optional.forEach((kind, resource) -> {
+            if (resource.enabled()) {
+                kinds.add(kind);
+            }
+        });
+        return kinds;
+    }
+
+    private static Settings.PodSettings pods(VirtualClusterConfig config) {
+        SyncToHost.Pods pods = config.sync().toHost().pods();
+        var rewrite = pods.rewriteHosts();
+        return new Settings.PodSettings(
+                pods.enforceTolerations().stream().map(SyncerSettings::toleration).toList(),
+                config.sync().fromHost().nodes().selector().labels(),
+                pods.translateImage(),
+                pods.runtimeClassName(),
+                pods.priorityClassName(),
+                Set.copyOf(pods.hybridScheduling().hostSchedulers()),
+                rewrite.enabled() ? rewrite.initContainer().image().reference() : "");
+    }
+
+    /// As Kubernetes has it, or in short: `key=value:Effect` with any of the three left out, `*`
+    /// for all taints.
+    private static Map<String, Object> toleration(Object given) {
+        var toleration = new LinkedHashMap<String, Object>();
+        if (given instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> toleration.put(String.valueOf(key), value));
+            return toleration;
+        }
+        String text = String.valueOf(given);
+        List<String> parts = List.of(text.split(":", 2));
+        List<String> pair = List.of(parts.getFirst().split("=", 2));
+        if (!pair.getFirst().isEmpty() && !text.equals("*")) {
+            toleration.put("key", pair.getFirst());
+        }
+        toleration.put("operator", pair.size() == 2 ? "Equal" : "Exists");
+        if (pair.size() == 2) {
+            toleration.put("value", pair.getLast());
+        }
+        if (parts.size() == 2) {
+            toleration.put("effect", parts.getLast());
+        }
+        return toleration;
+    }
+}

@@ -1,0 +1,140 @@
+package io.mooring.server;
+
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.PodIdentity;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.engine.RunningSyncer;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has the tenant's pods run on the nodes of the host cluster: the syncer, as a part of this
+/// server. A host cluster that cannot be reached, or gives no right, is tried again and again; the
+/// tenant's API goes on meanwhile.
+///
+/// The copies belong to the ConfigMap of the cluster's name, which whoever made this control plane
+/// made first: with it, they go.
+final class TenantSync implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantSync.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
+    private final ControlPlaneSettings settings;
+    private final KubeClient tenant;
+    private final PodIdentity pod;
+    private final Clock clock;
+    private final Closing closing = new Closing();
+    private Optional<Periodic> tending = Optional.empty();
+    private volatile Optional<RunningSyncer> running = Optional.empty();
+    private volatile String problem = "it starts";
+    // all guarded by this
+    private Optional<KubeClient> host = Optional.empty();
+    private String identity = "";
+    private boolean closed;
+
+    private TenantSync(
+            ControlPlaneSettings settings, KubeClient tenant, PodIdentity pod, Clock clock) {
+        this.settings = settings;
+        this.tenant = tenant;
+        this.pod = pod;
+        this.clock = clock;
+    }
+
+    /// @param tenant of the control plane itself; is not closed here
+    static TenantSync start(
+            ControlPlaneSettings settings, KubeClient tenant, PodIdentity pod, Clock clock) {
+        var sync = new TenantSync(settings, tenant, pod, clock);
+        sync.tending = Optional.of(Periodic.startNow("syncer", INTERVAL, sync::tend));
+        return sync;
+    }
+
+    /// Why nothing is synced; empty if all is well.
+    String problem() {
+        return problem.isEmpty() ? running.map(RunningSyncer::problem).orElse("") : problem;
+    }
+
+    private synchronized void tend() {
+        if (closed) {
+            return;
+        }
+        try {
+            KubeClient cluster = host();
+            var anchor =
+                    cluster.get(
+                            ObjectRef.of(
+                                    ResourceKind.CONFIG_MAP,
+                                    pod.namespace(),
+                                    settings.clusterName()));
+            if (running.isEmpty()) {
+                running = Optional.of(closing.add("syncer", begin(cluster, anchor)));
+            }
+            if (!problem.isEmpty()) {
+                problem = "";
+                LOG.info("cluster={} syncs with {}", settings.clusterName(), cluster.server());
+            }
+        } catch (KubeFailure.Cancelled _) {
+            // the server stops
+        } catch (KubeFailure | UncheckedIOException e) {
+            report(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// With the token as it is now: the host exchanges it while this pod runs.
+    private KubeClient host() {
+        String now = pod.kubeconfig();
+        if (host.isEmpty()) {
+            host =
+                    Optional.of(
+                            closing.add(
+                                    "client of the host cluster",
+                                    KubeClient.fromKubeconfig(now, CALL_LIMIT)));
+        } else if (!now.equals(identity)) {
+            host.get().renew(now);
+        }
+        identity = now;
+        return host.get();
+    }
+
+    private RunningSyncer begin(KubeClient cluster, KubeObject anchor) {
+        Map<String, Object> owner =
+                Map.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "ConfigMap",
+                        "name",
+                        anchor.name(),
+                        "uid",
+                        anchor.uid());
+        return RunningSyncer.start(
+                SyncerSettings.of(settings, anchor.namespace(), owner), tenant, cluster, clock);
+    }
+
+    private void report(String now) {
+        if (!now.equals(problem)) {
+            problem = now;
+            LOG.warn(
+                    "cluster={} does not sync, again in {}: {}",
+                    settings.clusterName(),
+                    INTERVAL,
+                    now);
+        }
+    }
+
+    @Override
+    public void close() {
+        tending.ifPresent(Periodic::close);
+        synchronized (this) {
+            closed = true;
+            closing.close();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.mooring.server;
+
+import io.mooring.bootstrap.testkit.RealControlPlane;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.PodIdentity;
+import io.mooring.kube.ResourceKind;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/// A program of its own, for a network namespace of its own: a control plane with shared nodes as
+/// `mooring server` starts it, beside the API server of a host cluster, to which it is a pod with the
+/// rights that are needed. Prints one line for each thing it sees.
+///
+///     SharedNodesRehearsal CONFIG DATA_DIR BIN_DIR IDENTITY_DIR
+final class SharedNodesRehearsal {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final String SPACE = "tenants";
+    private static final String COPY = "web-x-default-x-shop";
+
+    private SharedNodesRehearsal() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var options =
+                new ServerOptions(
+                        Path.of(arguments[0]),
+                        Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                        Optional.of("shop"),
+                        // any address but loopback, which the API refuses as an endpoint
+                        Optional.of("192.0.2.1"),
+                        Optional.of("192.0.2.1:8443"),
+                        List.of(),
+                        Optional.empty());
+        try (var host = RealControlPlane.start();
+                var admin = host.client()) {
+            var pod = podOf(host, admin, Path.of(arguments[3]));
+            try (var allowed = pod.client(LIMIT)) {
+                System.out.println("range: " + HostServiceRange.find(allowed, SPACE, "10.96.0.1"));
+            }
+            try (var _ = ControlPlane.start(options, pod, Clock.systemUTC());
+                    var tenant = tenant(options.dataDir())) {
+                rehearse(admin, tenant);
+            }
+            System.out.println("the copy outlives a stop: " + admin.find(copy()).isPresent());
+        }
+    }
+
+    private static void rehearse(KubeClient host, KubeClient tenant) throws Exception {
+        System.out.println("syncs: " + await(() -> health("/readyz").contains("[+]syncer ok")));
+        System.out.println("no scheduler: " + !health("/metrics").contains("kube-scheduler"));
+        var container = Map.of("name", "c", "image", "i");
+        var web = ObjectRef.of(ResourceKind.POD, "default", "web");
+        // the account of a new namespace comes a little later
+        await(() -> {
+            create(tenant, web, Map.of("spec", Map.of("containers", List.of(container))));
+            return true;
+        });
+        await(() -> host.find(copy()).isPresent());
+        host.bind(host.get(copy()), "machine", Map.of());
+        var running = Map.of("phase", "Running", "podIP", "10.1.0.7");
+        host.mergePatchStatus(copy(), Map.of("status", running));
+        System.out.println(
+                "pod: " + await(() -> tenant.get(web).text("status", "podIP").isPresent()));
+        var node = ObjectRef.cluster(ResourceKind.NODE, "machine");
+        System.out.println("node: " + await(() -> tenant.find(node).isPresent()));
+    }
+
+    private static KubeClient tenant(Path dataDir) throws IOException {
+        return KubeClient.fromKubeconfig(
+                Files.readString(dataDir.resolve("kubeconfig").resolve("server.conf")));
+    }
+
+    private static ObjectRef copy() {
+        return ObjectRef.of(ResourceKind.POD, SPACE, COPY);
+    }
+
+    private static PodIdentity podOf(RealControlPlane host, KubeClient admin, Path directory)
+            throws IOException {
+        create(admin, ObjectRef.cluster(ResourceKind.NAMESPACE, SPACE), Map.of());
+        create(admin, ObjectRef.cluster(ResourceKind.NODE, "machine"), Map.of());
+        create(admin, own(ResourceKind.CONFIG_MAP, "shop"), Map.of());
+        create(admin, own(ResourceKind.SERVICE_ACCOUNT, "shop"), Map.of());
+        create(admin, own(ResourceKind.SERVICE_ACCOUNT, "shop-workload"), Map.of());
+        create(admin, own(ResourceKind.ROLE, "shop"), Map.of("rules", rules()));
+        var role =
+                Map.of(
+                        "apiGroup", "rbac.authorization.k8s.io",
+                        "kind", "Role",
+                        "name", "shop");
+        var subject = Map.of("kind", "ServiceAccount", "name", "shop", "namespace", SPACE);
+        create(
+                admin,
+                own(ResourceKind.ROLE_BINDING, "shop"),
+                Map.of("roleRef", role, "subjects", List.of(subject)));
+        var token =
+                admin.requestToken(SPACE, "shop", List.of(), Duration.ofHours(1), Optional.empty());
+        Files.writeString(directory.resolve("token"), token.token().value());
+        Files.writeString(directory.resolve("namespace"), SPACE);
+        Files.copy(host.pki().resolve("ca.crt"), directory.resolve("ca.crt"));
+        return new PodIdentity(
+                directory,
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        "127.0.0.1",
+                        "KUBERNETES_SERVICE_PORT",
+                        Integer.toString(host.port())));
+    }
+
+    /// As the provider makes them for a configuration that says nothing of it.
+    private static List<Map<String, Object>> rules() {
+        var keep = List.of("list", "watch", "create", "update", "delete");
+        var rules = new ArrayList<Map<String, Object>>();
+        var core =
+                List.of(
+                        "pods",
+                        "services",
+                        "configmaps",
+                        "secrets",
+                        "endpoints",
+                        "persistentvolumeclaims");
+        rules.add(Map.of("apiGroups", List.of(""), "resources", core, "verbs", keep));
+        var slices = List.of("endpointslices");
+        rules.add(
+                Map.of(
+                        "apiGroups",
+                        List.of("discovery.k8s.io"),
+                        "resources",
+                        slices,
+                        "verbs",
+                        keep));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of(""),
+                        "resources", List.of("configmaps"),
+                        "resourceNames", List.of("shop"),
+                        "verbs", List.of("get")));
+        return rules;
+    }
+
+    private static ObjectRef own(ResourceKind kind, String name) {
+        return ObjectRef.of(kind, SPACE, name);
+    }
+
+    private static void create(KubeClient kube, ObjectRef ref, Map<String, ?> content) {
+        kube.create(ref.kind(), KubeObject.of(ref, content));
+    }
+
+    private static boolean await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(LIMIT).ignoreExceptions().until(condition);
+        return true;
+    }
+
+    private static String health(String path) throws IOException {
+        var url = URI.create("http://127.0.0.1:9443" + path).toURL();
+        var connection = (HttpURLConnection) url.openConnection();
+        connection.setReadTimeout(5000);
+        var body =
+                connection.getResponseCode() == 200
+                        ? connection.getInputStream()
+                        : connection.getErrorStream();
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

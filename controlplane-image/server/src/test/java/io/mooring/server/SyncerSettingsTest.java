@@ -1,0 +1,140 @@
+package io.mooring.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.api.ConfigLoader;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.Settings;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SyncerSettingsTest {
+
+    private static final Map<String, Object> OWNER = Map.of("kind", "ConfigMap", "uid", "anchor");
+    private static final String USUAL =
+            "ConfigMap EndpointSlice Endpoints PersistentVolumeClaim Pod Secret Service";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                                     | %1$s
+                    {sync: {toHost: {endpoints: {enabled: false}}}}        | ConfigMap EndpointSlice PersistentVolumeClaim Pod Secret Service
+                    {sync: {toHost: {endpointSlices: {enabled: false}, persistentVolumeClaims: {enabled: false}}}} | ConfigMap Endpoints Pod Secret Service
+                    {sync: {toHost: {ingresses: {enabled: true}, networkPolicies: {enabled: true}}}} | ConfigMap EndpointSlice Endpoints Ingress NetworkPolicy PersistentVolumeClaim Pod Secret Service
+                    {sync: {toHost: {podDisruptionBudgets: {enabled: true}, serviceAccounts: {enabled: true}}}} | ConfigMap EndpointSlice Endpoints PersistentVolumeClaim Pod PodDisruptionBudget Secret Service ServiceAccount
+                    """)
+    void theKindsAreThoseThatAreSwitchedOn(String yaml, String kinds) {
+        assertThat(
+                        settings(yaml, "10.96.3.4:443").kinds().stream()
+                                .map(ResourceKind::kind)
+                                .sorted()
+                                .collect(Collectors.joining(" ")))
+                .isEqualTo(kinds.replace("%1$s", USUAL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                              | []
+                    {sync: {toHost: {secrets: {all: true}}}}        | [ALL_SECRETS]
+                    {sync: {toHost: {configMaps: {all: true}}}}     | [ALL_CONFIG_MAPS]
+                    {sync: {toHost: {serviceAccounts: {enabled: true}}}} | [SERVICE_ACCOUNTS_TO_HOST]
+                    {policies: {podSecurityStandard: privileged}}   | [HOST_ACCESS]
+                    {policies: {podSecurityStandard: baseline}}     | []
+                    """)
+    void whatIsNotReferredToGoesOverOnlyIfAllDo(String yaml, String features) {
+        assertThat(settings(yaml, "10.96.3.4:443").features()).hasToString(features);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    '*'                 | {operator=Exists}
+                    gpu                 | {key=gpu, operator=Exists}
+                    gpu=yes:NoSchedule  | {key=gpu, operator=Equal, value=yes, effect=NoSchedule}
+                    gpu:NoExecute       | {key=gpu, operator=Exists, effect=NoExecute}
+                    ':NoSchedule'       | {operator=Exists, effect=NoSchedule}
+                    gpu=yes             | {key=gpu, operator=Equal, value=yes}
+                    """)
+    void tolerationsMayBeSaidInShort(String text, String toleration) {
+        String yaml = "{sync: {toHost: {pods: {enforceTolerations: ['" + text + "']}}}}";
+
+        assertThat(settings(yaml, "10.96.3.4:443").pods().tolerations())
+                .singleElement()
+                .hasToString(toleration);
+    }
+
+    @Test
+    void whatEveryPodGetsIsTakenOver() {
+        var pods =
+                settings(
+                                """
+                                sync:
+                                  toHost:
+                                    pods:
+                                      translateImage: {"nginx:1": "mirror/nginx:1"}
+                                      runtimeClassName: gvisor
+                                      priorityClassName: low
+                                      rewriteHosts: {enabled: false}
+                                  fromHost: {nodes: {selector: {labels: {team: a}}}}
+                                """,
+                                "10.96.3.4:443")
+                        .pods();
+
+        assertThat(pods)
+                .isEqualTo(
+                        new Settings.PodSettings(
+                                List.of(),
+                                Map.of("team", "a"),
+                                Map.of("nginx:1", "mirror/nginx:1"),
+                                "gvisor",
+                                "low",
+                                Set.of(),
+                                ""));
+        assertThat(settings("{}", "10.96.3.4:443").pods().hostsImage())
+                .isEqualTo("library/alpine:3.20");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    10.96.3.4:443,        10.96.3.4,  443
+                    '[fd00::4]:443',      fd00::4,    443
+                    shop.example.org:443, 10.1.0.7,   8443
+                    """)
+    void podsReachTheApiByTheExposedAddressOrElseByThePods(String endpoint, String host, int port) {
+        var settings = settings("{}", endpoint);
+
+        assertThat(settings.api()).isEqualTo(new Settings.ApiAddress(host, port));
+        assertThat(settings.names().namespaced("default", "web")).isEqualTo("web-x-default-x-shop");
+        assertThat(settings.names().hostNamespace()).isEqualTo("tenants");
+        assertThat(settings.owner()).isEqualTo(OWNER);
+        assertThat(settings.workloadServiceAccount()).isEqualTo("shop-workload");
+    }
+
+    private static Settings settings(String yaml, String endpoint) {
+        var settings =
+                new ControlPlaneSettings(
+                        ConfigLoader.load(yaml).config(),
+                        "shop",
+                        endpoint,
+                        "10.1.0.7",
+                        List.of(),
+                        new InetSocketAddress("127.0.0.1", 8443),
+                        "10.96.0.0/12");
+        return SyncerSettings.of(settings, "tenants", OWNER);
+    }
+}
