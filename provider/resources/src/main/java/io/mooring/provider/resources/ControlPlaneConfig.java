@@ -66,15 +66,11 @@ final class ControlPlaneConfig {
                             "must not be false with a standalone host; leave it out");
         }
         return switch (mode) {
-            case PRIVATE -> Optional.empty();
+            case PRIVATE, SHARED -> Optional.empty();
             case STANDALONE ->
                     problem(
                             "controlPlane.standalone.enabled",
                             "must not be true in a host cluster; leave it out");
-            case SHARED ->
-                    problem(
-                            "privateNodes.enabled",
-                            "must be true: this version runs no pods of tenants on the host's nodes");
         };
     }
 

@@ -1,6 +1,8 @@
 package io.mooring.provider.resources;
 
+import io.mooring.api.NodeMode;
 import io.mooring.api.Problem;
+import io.mooring.api.SharedNodes;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import java.util.ArrayList;
@@ -34,6 +36,9 @@ final class NotYet {
                     new Problem(
                             PATH + "statefulSet.highAvailability.replicas",
                             "must be 1: this version runs one replica of a control plane"));
+        }
+        if (config.nodeMode() == NodeMode.SHARED) {
+            problems.addAll(SharedNodes.notYet(config));
         }
         return problems;
     }

@@ -71,15 +71,16 @@ final class ControlPlaneCheckTest {
     }
 
     @Test
-    void aHostClusterTakesControlPlanesWithPrivateNodes() {
+    void aHostClusterTakesControlPlanesWithPrivateNodesAndWithItsOwn() {
         String host = "host: {kubernetes: {namespace: tenants}}\n";
 
         assertThat(failures(host + "config: {privateNodes: {enabled: true}}")).isEmpty();
-        assertThat(failures(host))
+        assertThat(failures(host)).isEmpty();
+        assertThat(failures(host + "config: {sync: {fromHost: {nodes: {enabled: true}}}}"))
                 .containsExactly(
                         new PropertyFailure(
-                                "config.privateNodes.enabled",
-                                "must be true: this version runs no pods of tenants on the host's nodes"));
+                                "config.sync.fromHost.nodes.enabled",
+                                "is not in this version with shared nodes; leave it out"));
         assertThat(failures("host: {kubernetes: {namespace: No_Name}}"))
                 .extracting(PropertyFailure::path)
                 .contains("host.kubernetes.namespace");

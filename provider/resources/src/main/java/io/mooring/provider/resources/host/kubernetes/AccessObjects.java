@@ -1,14 +1,17 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.ControlPlaneAdvanced;
+import io.mooring.api.NodeMode;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// What the control plane may do in the host cluster: write its own kubeconfig into one Secret, and
-/// nothing else unless the configuration says so.
+/// What the control plane may do in the host cluster: write its own kubeconfig into one Secret;
+/// with shared nodes, make in its namespace what [SyncRules] says; and nothing else unless the
+/// configuration says so.
 final class AccessObjects {
 
     private static final String RBAC = "rbac.authorization.k8s.io";
@@ -19,20 +22,9 @@ final class AccessObjects {
         var objects = new ArrayList<KubeObject>();
         var account = scope.config().controlPlane().advanced().serviceAccount();
         if (account.enabled()) {
-            objects.add(
-                    scope.object(
-                            ResourceKind.SERVICE_ACCOUNT,
-                            scope.serviceAccount(),
-                            account.labels(),
-                            account.annotations(),
-                            Map.of(
-                                    "automountServiceAccountToken",
-                                    false,
-                                    "imagePullSecrets",
-                                    account.imagePullSecrets().stream()
-                                            .map(secret -> Map.of("name", secret.name()))
-                                            .toList())));
+            objects.add(account(scope, scope.serviceAccount(), account));
         }
+        workloads(scope).ifPresent(objects::add);
         var role = scope.config().rbac().role();
         if (role.enabled()) {
             objects.add(
@@ -41,6 +33,35 @@ final class AccessObjects {
             objects.add(scope.object(ResourceKind.ROLE_BINDING, scope.cluster(), binding(scope)));
         }
         return objects;
+    }
+
+    /// Whom tenants' pods on shared nodes are: nobody, without a token and without rights.
+    private static Optional<KubeObject> workloads(Scope scope) {
+        var account = scope.config().controlPlane().advanced().workloadServiceAccount();
+        if (scope.config().nodeMode() != NodeMode.SHARED || !account.enabled()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                account(
+                        scope,
+                        scope.config().controlPlane().advanced().workloadAccount(scope.cluster()),
+                        account));
+    }
+
+    private static KubeObject account(
+            Scope scope, String name, ControlPlaneAdvanced.ServiceAccount account) {
+        return scope.object(
+                ResourceKind.SERVICE_ACCOUNT,
+                name,
+                account.labels(),
+                account.annotations(),
+                Map.of(
+                        "automountServiceAccountToken",
+                        false,
+                        "imagePullSecrets",
+                        account.imagePullSecrets().stream()
+                                .map(secret -> Map.of("name", secret.name()))
+                                .toList()));
     }
 
     private static List<Map<String, Object>> rules(Scope scope) {
@@ -59,6 +80,7 @@ final class AccessObjects {
                         List.of(scope.kubeconfigSecret()),
                         "verbs",
                         List.of("get", "patch", "update")));
+        rules.addAll(SyncRules.of(scope));
         rules.addAll(role.extraRules());
         return rules;
     }

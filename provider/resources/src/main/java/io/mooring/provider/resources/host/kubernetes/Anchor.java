@@ -1,5 +1,7 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.NodeMode;
+import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -43,7 +45,7 @@ final class Anchor {
                 .ifPresent(_ -> {
                     throw taken(wanted, namespace, "is being deleted");
                 });
-        ensureNamespace(host, namespace, wanted.name());
+        ensureNamespace(host, namespace, wanted);
         return host.apply(
                 ResourceKind.CONFIG_MAP,
                 KubeObject.of(
@@ -65,7 +67,7 @@ final class Anchor {
                         .formatted(wanted.name(), namespace, why));
     }
 
-    private static void ensureNamespace(KubeClient host, String namespace, String cluster) {
+    private static void ensureNamespace(KubeClient host, String namespace, WantedCluster wanted) {
         ObjectRef ref = ObjectRef.cluster(ResourceKind.NAMESPACE, namespace);
         try {
             if (host.find(ref).isPresent()) {
@@ -75,12 +77,22 @@ final class Anchor {
             // Whoever may not look at namespaces was given one.
             return;
         }
-        var labels = new HashMap<String, Object>(Scope.labels(cluster));
-        labels.put(MADE_FOR, cluster);
-        labels.put("pod-security.kubernetes.io/enforce", "restricted");
+        var labels = new HashMap<String, Object>(Scope.labels(wanted.name()));
+        labels.put(MADE_FOR, wanted.name());
+        labels.put("pod-security.kubernetes.io/enforce", podSecurity(wanted.config()));
         host.apply(
                 ResourceKind.NAMESPACE,
                 KubeObject.of(ref, Map.of("metadata", Map.of("labels", labels))));
+    }
+
+    /// The control plane holds to the strictest; tenants' pods on shared nodes, which run beside
+    /// it, to what the configuration says.
+    private static String podSecurity(VirtualClusterConfig config) {
+        if (config.nodeMode() != NodeMode.SHARED) {
+            return "restricted";
+        }
+        var configured = config.policies().podSecurityStandard();
+        return configured.isEmpty() ? "baseline" : configured;
     }
 
     /// The namespace, if it was made for the cluster.

@@ -1,0 +1,62 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.NodeMode;
+import io.mooring.api.SyncToHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What the syncer may do in the cluster's namespace, and nowhere else: keep copies of the kinds
+/// that are switched on. It has no right to nodes, to logs or to a shell, and none to give rights.
+final class SyncRules {
+
+    private static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
+
+    private record Kind(String group, String plural, boolean enabled) {}
+
+    private SyncRules() {}
+
+    static List<Map<String, Object>> of(Scope scope) {
+        if (scope.config().nodeMode() != NodeMode.SHARED) {
+            return List.of();
+        }
+        var rules = new ArrayList<Map<String, Object>>();
+        for (Kind kind : kinds(scope.config().sync().toHost())) {
+            if (kind.enabled()) {
+                rules.add(rule(kind.group(), kind.plural(), KEEP));
+            }
+        }
+        rules.add(rule("", "pods/ephemeralcontainers", List.of("update")));
+        rules.add(
+                Map.of(
+                        "apiGroups",
+                        List.of(""),
+                        "resources",
+                        List.of("configmaps"),
+                        // the owner of all copies
+                        "resourceNames",
+                        List.of(scope.cluster()),
+                        "verbs",
+                        List.of("get")));
+        return rules;
+    }
+
+    private static List<Kind> kinds(SyncToHost sync) {
+        return List.of(
+                new Kind("", "pods", true),
+                new Kind("", "services", true),
+                new Kind("", "configmaps", true),
+                new Kind("", "secrets", true),
+                new Kind("", "endpoints", sync.endpoints().enabled()),
+                new Kind("discovery.k8s.io", "endpointslices", sync.endpointSlices().enabled()),
+                new Kind("", "persistentvolumeclaims", sync.persistentVolumeClaims().enabled()),
+                new Kind("networking.k8s.io", "ingresses", sync.ingresses().enabled()),
+                new Kind("networking.k8s.io", "networkpolicies", sync.networkPolicies().enabled()),
+                new Kind("policy", "poddisruptionbudgets", sync.podDisruptionBudgets().enabled()),
+                new Kind("", "serviceaccounts", sync.serviceAccounts().enabled()));
+    }
+
+    private static Map<String, Object> rule(String group, String resource, List<String> verbs) {
+        return Map.of("apiGroups", List.of(group), "resources", List.of(resource), "verbs", verbs);
+    }
+}
