@@ -28,8 +28,10 @@ final class ArchitectureTest {
                     "io.fabric8..", List.of("io.mooring.kube"),
                     "org.bouncycastle..", List.of("io.mooring.pki"),
                     "io.netty..", List.of("io.mooring.tunnel", "io.mooring.bootstrap"),
-                    "io.grpc..", List.of("io.mooring.provider.pulumi"),
+                    "io.grpc..",
+                            List.of("io.mooring.provider.pulumi", "io.mooring.provider.terraform"),
                     "pulumirpc..", List.of("io.mooring.provider.pulumi"),
+                    "tfplugin6..", List.of("io.mooring.provider.terraform"),
                     "software.amazon..", List.of("io.mooring.nodes.aws"),
                     "picocli..", List.of("io.mooring.cli"));
 

@@ -1,0 +1,102 @@
+package io.mooring.provider.terraform;
+
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PartialFailure;
+import java.util.function.Supplier;
+import tfplugin6.Tfplugin6.ApplyResourceChange.Request;
+import tfplugin6.Tfplugin6.ApplyResourceChange.Response;
+
+/// Makes, changes and removes. Whatever fails, the answer holds the state of what is there: a
+/// resource made by half is kept, and Terraform replaces it in the next run; one changed by half
+/// keeps its old state, so that the next run changes it again.
+final class ApplyRpc {
+    private final Supplier<Resources> resources;
+    private final Session session;
+
+    ApplyRpc(Supplier<Resources> resources, Session session) {
+        this.resources = resources;
+        this.session = session;
+    }
+
+    Response apply(Request request) {
+        try {
+            return work(request);
+        } catch (RuntimeException | LinkageError failure) {
+            return Response.newBuilder()
+                    .setNewState(request.getPriorState())
+                    .setPrivate(request.getPlannedPrivate())
+                    .addDiagnostics(Diagnostics.of(failure))
+                    .build();
+        }
+    }
+
+    private Response work(Request request) {
+        var entry = resources.get().named(request.getTypeName());
+        var schema = entry.schema();
+        var name = Identity.of(schema.type().token(), request.getPlannedPrivate());
+        var prior = Resources.read(request.getPriorState());
+        if (Resources.read(request.getPlannedState()).isEmpty()) {
+            prior.ifPresent(state ->
+                    entry.life()
+                            .delete(StateRpcs.existing(schema, state), session.operation(name)));
+            return Response.newBuilder().setNewState(Resources.write(Msg.NIL)).build();
+        }
+        var config = Resources.read(request.getConfig()).orElseThrow();
+        var oldInputs = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
+        var checked =
+                entry.life()
+                        .check(
+                                schema.inputs(config),
+                                new CheckContext(name, oldInputs, session.config()));
+        if (!checked.failures().isEmpty()) {
+            return Response.newBuilder()
+                    .setNewState(request.getPriorState())
+                    .setPrivate(request.getPlannedPrivate())
+                    .addAllDiagnostics(Diagnostics.of(schema, checked.failures()))
+                    .build();
+        }
+        var change = new Change(entry, config, checked.inputs(), name);
+        var answer = prior.isEmpty() ? create(change) : update(change, prior.get());
+        return answer.setPrivate(Identity.keep(name)).build();
+    }
+
+    /// What to bring about.
+    private record Change(
+            Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
+
+        Msg.Fields state(Msg id, ObjectValue outputs) {
+            return entry.schema()
+                    .state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+        }
+    }
+
+    private Response.Builder create(Change change) {
+        try {
+            var created =
+                    change.entry().life().create(change.inputs(), session.operation(change.name()));
+            return made(change.state(new Msg.Str(created.id()), created.outputs()));
+        } catch (PartialFailure partial) {
+            return made(change.state(new Msg.Str(partial.id()), partial.outputs()))
+                    .addDiagnostics(Diagnostics.of(partial));
+        }
+    }
+
+    private Response.Builder update(Change change, Msg.Fields prior) {
+        var schema = change.entry().schema();
+        var life = change.entry().life();
+        var old = StateRpcs.existing(schema, prior);
+        var id = prior.field(Names.ID);
+        if (life.diff(old, change.inputs()).isEmpty()) {
+            // Another way to say the same, which Terraform takes for a change.
+            return made(schema.state(id, change.config(), a -> prior.field(a.name())));
+        }
+        var outputs = life.update(old, change.inputs(), session.operation(change.name()));
+        return made(change.state(id, outputs));
+    }
+
+    private static Response.Builder made(Msg state) {
+        return Response.newBuilder().setNewState(Resources.write(state));
+    }
+}

@@ -1,0 +1,101 @@
+package io.mooring.provider.terraform;
+
+import com.google.protobuf.ByteString;
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.Checked;
+import io.mooring.provider.core.ObjectType;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.Registry;
+import io.mooring.provider.core.SchemaCheck;
+import io.mooring.provider.core.Token;
+import java.util.List;
+import java.util.function.Supplier;
+import tfplugin6.Tfplugin6.ConfigureProvider;
+import tfplugin6.Tfplugin6.Diagnostic;
+import tfplugin6.Tfplugin6.DynamicValue;
+import tfplugin6.Tfplugin6.GetMetadata;
+import tfplugin6.Tfplugin6.GetProviderSchema;
+import tfplugin6.Tfplugin6.ServerCapabilities;
+import tfplugin6.Tfplugin6.ValidateProviderConfig;
+import tfplugin6.Tfplugin6.ValidateResourceConfig;
+
+/// The calls about what there is, and about configuration before anything is planned.
+final class ConfigRpcs {
+    /// Every call works without the schema having been asked for, so Terraform may keep it.
+    private static final ServerCapabilities CAPABILITIES =
+            ServerCapabilities.newBuilder().setGetProviderSchemaOptional(true).build();
+
+    private final Supplier<Registry> registry;
+    private final Supplier<Resources> resources;
+    private final Session session;
+
+    ConfigRpcs(Supplier<Registry> registry, Supplier<Resources> resources, Session session) {
+        this.registry = registry;
+        this.resources = resources;
+        this.session = session;
+    }
+
+    GetMetadata.Response metadata() {
+        var answer = GetMetadata.Response.newBuilder().setServerCapabilities(CAPABILITIES);
+        for (var name : resources.get().all().keySet()) {
+            answer.addResources(GetMetadata.ResourceMetadata.newBuilder().setTypeName(name));
+        }
+        return answer.build();
+    }
+
+    GetProviderSchema.Response schema() {
+        var answer =
+                GetProviderSchema.Response.newBuilder()
+                        .setServerCapabilities(CAPABILITIES)
+                        .setProvider(SchemaAnswer.of(registry.get().info().config()));
+        resources
+                .get()
+                .all()
+                .forEach((name, entry) ->
+                        answer.putResourceSchemas(name, SchemaAnswer.of(entry.schema())));
+        return answer.build();
+    }
+
+    ValidateProviderConfig.Response validateProvider(ValidateProviderConfig.Request request) {
+        return ValidateProviderConfig.Response.newBuilder()
+                .addAllDiagnostics(problems(check(request.getConfig())))
+                .build();
+    }
+
+    /// Values may be unknown here, when they come of resources that are not made yet.
+    ConfigureProvider.Response configure(ConfigureProvider.Request request) {
+        var checked = check(request.getConfig());
+        session.configure(checked.inputs());
+        return ConfigureProvider.Response.newBuilder().addAllDiagnostics(problems(checked)).build();
+    }
+
+    ValidateResourceConfig.Response validateResource(ValidateResourceConfig.Request request) {
+        var entry = resources.get().named(request.getTypeName());
+        var config = Resources.read(request.getConfig()).orElseThrow();
+        var name = Identity.of(entry.schema().type().token(), ByteString.EMPTY);
+        var context = new CheckContext(name, ObjectValue.EMPTY, session.config());
+        var checked = entry.life().check(entry.schema().inputs(config), context);
+        return ValidateResourceConfig.Response.newBuilder()
+                .addAllDiagnostics(Diagnostics.of(entry.schema(), checked.failures()))
+                .build();
+    }
+
+    private Checked check(DynamicValue config) {
+        var schema = registry.get().info().config();
+        var type = new ObjectType(new Token("", "", "config"), "", schema).ref();
+        var given = Resources.read(config).map(fields -> Cty.read(type, fields));
+        return SchemaCheck.check(
+                schema,
+                given.filter(ObjectValue.class::isInstance)
+                        .map(ObjectValue.class::cast)
+                        .orElse(ObjectValue.EMPTY));
+    }
+
+    private static List<Diagnostic> problems(Checked checked) {
+        return checked.failures().stream()
+                .map(PropertyFailure::toString)
+                .map(Diagnostics::error)
+                .toList();
+    }
+}

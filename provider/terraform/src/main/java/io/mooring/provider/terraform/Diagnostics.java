@@ -1,0 +1,68 @@
+package io.mooring.provider.terraform;
+
+import io.mooring.provider.core.InvalidInputs;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.ResourceFailure;
+import java.util.List;
+import tfplugin6.Tfplugin6.Diagnostic;
+import tfplugin6.Tfplugin6.Diagnostic.Severity;
+
+/// What went wrong, as Terraform wants to hear it: one line of summary, the rest as detail, and the
+/// attribute where there is one.
+final class Diagnostics {
+    private Diagnostics() {}
+
+    /// What an operation failed with.
+    static Diagnostic of(Throwable failure) {
+        return switch (failure) {
+            case InvalidInputs invalid ->
+                    error("Invalid values", String.valueOf(invalid.getMessage()));
+            case ResourceFailure known -> error(String.valueOf(known.getMessage()));
+            case MalformedValue malformed ->
+                    error(
+                            "A value that the provider cannot read",
+                            malformed.getMessage()
+                                    + "; the state may be of a newer version of the provider");
+            default ->
+                    error(
+                            "The provider failed unexpectedly, please report this",
+                            failure + place(failure));
+        };
+    }
+
+    /// All that is wrong with inputs.
+    static List<Diagnostic> of(ResourceSchema schema, List<PropertyFailure> failures) {
+        return failures.stream().map(failure -> of(schema, failure)).toList();
+    }
+
+    /// An error whose first sentence, up to a line's end, is its summary.
+    static Diagnostic error(String text) {
+        var end = text.indexOf('\n');
+        return end < 0
+                ? error(text, "")
+                : error(text.substring(0, end), text.substring(end + 1).strip());
+    }
+
+    private static Diagnostic of(ResourceSchema schema, PropertyFailure failure) {
+        var place = Paths.of(schema, failure.path());
+        if (place.isEmpty()) {
+            return error(failure.toString());
+        }
+        return error("Invalid value for " + failure.path(), failure.reason()).toBuilder()
+                .setAttribute(place.get())
+                .build();
+    }
+
+    private static Diagnostic error(String summary, String detail) {
+        return Diagnostic.newBuilder()
+                .setSeverity(Severity.ERROR)
+                .setSummary(summary)
+                .setDetail(detail)
+                .build();
+    }
+
+    private static String place(Throwable failure) {
+        var trace = failure.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0];
+    }
+}

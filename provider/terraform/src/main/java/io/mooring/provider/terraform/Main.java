@@ -1,0 +1,25 @@
+package io.mooring.provider.terraform;
+
+import io.mooring.components.MooringRegistry;
+import io.mooring.provider.core.Registry;
+import java.util.function.Supplier;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/// The program `terraform-provider-mooring`, started by Terraform or OpenTofu.
+public final class Main {
+    private Main() {}
+
+    /// Serves until Terraform is done.
+    public static void main(String[] arguments) throws Exception {
+        serve(MooringRegistry::create);
+    }
+
+    /// Serves a registry as a process of its own, and ends it.
+    static void serve(Supplier<Registry> registry) throws Exception {
+        // Ctrl-C reaches the whole process group. Terraform tells its plugins itself, and a plugin
+        // that died of it would take the state of half-made resources with it.
+        var _ = Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        System.exit(Plugin.run(registry, System.getenv(), System.out, System.err));
+    }
+}

@@ -1,0 +1,61 @@
+package io.mooring.provider.terraform;
+
+import io.mooring.provider.core.Token;
+import java.util.Map;
+import java.util.Set;
+
+/// What things are called in Terraform: `caCertHash` is `ca_cert_hash`, `mooring:aws:Node` is
+/// `mooring_aws_node`.
+final class Names {
+    /// How to find a resource again; Terraform's own resources have it too.
+    static final String ID = "id";
+
+    /// Terraform has blocks of these names in every resource.
+    private static final Map<String, String> RENAMED = Map.of("connection", "cluster_connection");
+
+    private static final Set<String> RESERVED =
+            Set.of(
+                    ID,
+                    "count",
+                    "for_each",
+                    "provider",
+                    "provisioner",
+                    "depends_on",
+                    "lifecycle",
+                    "connection");
+
+    private Names() {}
+
+    /// The name of a resource's attribute.
+    static String attribute(String property) {
+        var name = snake(property);
+        name = RENAMED.getOrDefault(name, name);
+        if (RESERVED.contains(name)) {
+            throw new IllegalArgumentException(
+                    "property " + property + " has a name that Terraform keeps for itself");
+        }
+        return name;
+    }
+
+    /// The name of an attribute inside another, where all names are free.
+    static String nested(String property) {
+        return snake(property);
+    }
+
+    static String resource(Token token) {
+        var module = token.module().equals("index") ? "" : snake(token.module()) + "_";
+        return token.pkg() + "_" + module + snake(token.name());
+    }
+
+    private static String snake(String name) {
+        var snake = new StringBuilder();
+        for (var i = 0; i < name.length(); i++) {
+            var letter = name.charAt(i);
+            if (Character.isUpperCase(letter) && i > 0) {
+                snake.append('_');
+            }
+            snake.append(Character.toLowerCase(letter));
+        }
+        return snake.toString();
+    }
+}

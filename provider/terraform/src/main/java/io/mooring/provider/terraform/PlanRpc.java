@@ -1,0 +1,94 @@
+package io.mooring.provider.terraform;
+
+import com.google.protobuf.ByteString;
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.Value;
+import java.util.function.Supplier;
+import tfplugin6.Tfplugin6.PlanResourceChange.Request;
+import tfplugin6.Tfplugin6.PlanResourceChange.Response;
+
+/// Plans a change. What the user gave is planned as it was given; what can come from us is planned
+/// only where it is certain, because Terraform holds us to it, and plans once more when more is
+/// known.
+final class PlanRpc {
+    private final Supplier<Resources> resources;
+    private final Session session;
+
+    PlanRpc(Supplier<Resources> resources, Session session) {
+        this.resources = resources;
+        this.session = session;
+    }
+
+    Response plan(Request request) {
+        if (Resources.read(request.getProposedNewState()).isEmpty()) {
+            return Response.newBuilder().setPlannedState(Resources.write(Msg.NIL)).build();
+        }
+        var entry = resources.get().named(request.getTypeName());
+        var schema = entry.schema();
+        var config = Resources.read(request.getConfig()).orElseThrow();
+        var prior = Resources.read(request.getPriorState());
+        // What takes the place of another is another.
+        var kept = prior.isEmpty() ? ByteString.EMPTY : request.getPriorPrivate();
+        var name = Identity.of(schema.type().token(), kept);
+        var oldInputs = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
+        var checked =
+                entry.life()
+                        .check(
+                                schema.inputs(config),
+                                new CheckContext(name, oldInputs, session.config()));
+        var answer = Response.newBuilder().setPlannedPrivate(Identity.keep(name));
+        if (!checked.failures().isEmpty()) {
+            return answer.addAllDiagnostics(Diagnostics.of(schema, checked.failures())).build();
+        }
+        if (prior.isEmpty()) {
+            var planned = create(entry, config, checked.inputs(), name);
+            return answer.setPlannedState(Resources.write(planned)).build();
+        }
+        return update(entry, config, checked.inputs(), prior.get(), answer);
+    }
+
+    private static Msg create(
+            Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
+        var schema = entry.schema();
+        var certain = inputs;
+        for (var attribute : schema.attributes()) {
+            var given = !(config.field(attribute.name()) instanceof Msg.Nil);
+            if (!given
+                    && inputs.has(attribute.property())
+                    && attribute.fallback() instanceof Value.Null) {
+                // The check chose it (a name), and may choose another when Terraform plans again.
+                certain = certain.with(attribute.property(), Value.UNKNOWN);
+            }
+        }
+        var outputs = entry.life().previewCreate(certain, name);
+        return schema.state(
+                Msg.UNKNOWN, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+    }
+
+    private static Response update(
+            Resources.Entry entry,
+            Msg.Fields config,
+            ObjectValue inputs,
+            Msg.Fields prior,
+            Response.Builder answer) {
+        var schema = entry.schema();
+        var old = StateRpcs.existing(schema, prior);
+        var difference = entry.life().diff(old, inputs);
+        var id = prior.field(Names.ID);
+        if (difference.isEmpty()) {
+            var same = schema.state(id, config, a -> prior.field(a.name()));
+            return answer.setPlannedState(Resources.write(same)).build();
+        }
+        var outputs = entry.life().previewUpdate(old, inputs);
+        var planned =
+                schema.state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+        for (var change : difference.changes()) {
+            if (change.replaces()) {
+                Paths.of(schema, change.path()).ifPresent(answer::addRequiresReplace);
+            }
+        }
+        return answer.setPlannedState(Resources.write(planned)).build();
+    }
+}

@@ -1,0 +1,139 @@
+package io.mooring.provider.terraform;
+
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import io.mooring.provider.core.Registry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The plugin's process: a server on a free port of the loopback interface, for the one client
+/// whose certificate is in the environment. Closing it stops the server and every operation.
+final class Plugin implements AutoCloseable {
+    private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
+    private static final String COOKIE = "TF_PLUGIN_MAGIC_COOKIE";
+    private static final String COOKIE_VALUE =
+            "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+    private static final String PROTOCOL = "6";
+
+    /// Terraform kills a plugin that has not ended two seconds after it was told to.
+    private static final int LAST_ANSWERS_MS = 1000;
+
+    /// Held, because a logger nobody holds forgets its level.
+    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
+
+    private final Server server;
+    private final ExecutorService threads;
+    private final CompletableFuture<Void> end;
+
+    private Plugin(Server server, ExecutorService threads, CompletableFuture<Void> end) {
+        this.server = server;
+        this.threads = threads;
+        this.end = end;
+    }
+
+    /// Serves a registry, which is asked for only when the first call needs it, to whoever knows
+    /// the port: for a Terraform that is told to attach itself.
+    static Plugin startOpen(Supplier<Registry> registry) throws IOException {
+        return start(registry, InsecureServerCredentials.create());
+    }
+
+    private static Plugin start(Supplier<Registry> registry, ServerCredentials credentials)
+            throws IOException {
+        GRPC_LOGGER.setLevel(Level.OFF);
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var end = new CompletableFuture<Void>();
+        var server =
+                OkHttpServerBuilder.forPort(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                credentials)
+                        .executor(threads)
+                        .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
+                        .addService(ProviderService.of(registry, Clock.systemUTC()))
+                        .addServices(GoPluginServices.all(end))
+                        .build()
+                        .start();
+        return new Plugin(server, threads, end);
+    }
+
+    /// The port it serves on.
+    int port() {
+        return server.getPort();
+    }
+
+    /// Serves until Terraform says that it is done, or is gone.
+    ///
+    /// @return the exit code
+    static int run(
+            Supplier<Registry> registry,
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        var client = environment.getOrDefault("PLUGIN_CLIENT_CERT", "");
+        if (!COOKIE_VALUE.equals(environment.get(COOKIE)) || client.isEmpty()) {
+            err.println(
+                    "This is a plugin of Terraform and OpenTofu, which start it themselves. To try it, name its directory under dev_overrides in the CLI's configuration file.");
+            return 1;
+        }
+        var versions = environment.getOrDefault("PLUGIN_PROTOCOL_VERSIONS", PROTOCOL);
+        if (!Arrays.asList(versions.split(",")).contains(PROTOCOL)) {
+            err.println(
+                    "This provider speaks plugin protocol 6, and this Terraform only %s: use Terraform 1.0 or newer."
+                            .formatted(versions));
+            return 1;
+        }
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
+        var certificate = ServerCertificate.make(Clock.systemUTC());
+        var credentials =
+                TlsServerCredentials.newBuilder()
+                        .keyManager(certificate.certificatePem(), certificate.keyPem())
+                        .trustManager(new OneClient(parse(client)))
+                        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+                        .build();
+        try (var plugin = start(registry, credentials)) {
+            out.println(
+                    "1|%s|tcp|127.0.0.1:%d|grpc|%s"
+                            .formatted(PROTOCOL, plugin.port(), certificate.base64()));
+            out.flush();
+            plugin.end.join();
+            plugin.server.shutdown().awaitTermination(LAST_ANSWERS_MS, TimeUnit.MILLISECONDS);
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        end.complete(null);
+        server.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private static X509Certificate parse(String pem) throws GeneralSecurityException {
+        var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(bytes));
+    }
+}

@@ -1,0 +1,55 @@
+package io.mooring.provider.terraform;
+
+import com.google.protobuf.ByteString;
+import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.Registry;
+import io.mooring.provider.core.ResourceFailure;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tfplugin6.Tfplugin6.DynamicValue;
+
+/// Every resource by its name in Terraform. Immutable.
+final class Resources {
+    private final Map<String, Entry> entries;
+
+    /// A resource's schema with its life.
+    record Entry(ResourceSchema schema, Lifecycle life) {}
+
+    Resources(Registry registry) {
+        var found = new TreeMap<String, Entry>();
+        for (var resource : registry.resources()) {
+            found.put(
+                    Names.resource(resource.type().token()),
+                    new Entry(ResourceSchema.of(resource.type()), new Lifecycle(resource)));
+        }
+        this.entries = Collections.unmodifiableMap(found);
+    }
+
+    Map<String, Entry> all() {
+        return entries;
+    }
+
+    Entry named(String name) {
+        return Optional.ofNullable(entries.get(name))
+                .orElseThrow(() ->
+                        new ResourceFailure(
+                                "this version of the provider has no resource type " + name));
+    }
+
+    /// The object in a message; empty when it is null.
+    static Optional<Msg.Fields> read(DynamicValue value) {
+        if (value.getMsgpack().isEmpty()) {
+            throw new MalformedValue("a value came without MessagePack");
+        }
+        var message = MsgReader.read(value.getMsgpack().toByteArray());
+        return message instanceof Msg.Nil ? Optional.empty() : Optional.of(Cty.fields(message));
+    }
+
+    static DynamicValue write(Msg value) {
+        return DynamicValue.newBuilder()
+                .setMsgpack(ByteString.copyFrom(MsgWriter.write(value)))
+                .build();
+    }
+}

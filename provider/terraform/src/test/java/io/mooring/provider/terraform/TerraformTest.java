@@ -1,0 +1,183 @@
+package io.mooring.provider.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The provider under the real `terraform`: needs the command and says so if it is not there.
+class TerraformTest {
+    private static final String SOURCE = "mooring.test/test/toy";
+
+    @TempDir Path home;
+    private Path notes;
+    private Plugin plugin;
+    private TerraformCli terraform;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        assumeTrue(
+                TerraformCli.command().isPresent(),
+                "no terraform command is on the PATH; install one to run this test");
+        notes = Files.createDirectory(home.resolve("notes"));
+        plugin = Plugin.startOpen(Notes::registry);
+        terraform = TerraformCli.attachedTo(home, SOURCE, plugin);
+    }
+
+    @AfterEach
+    void end() {
+        if (plugin != null) {
+            plugin.close();
+        }
+    }
+
+    @Test
+    void aNoteIsPlannedMadeLeftAloneChangedReplacedAndRemoved() throws Exception {
+        program(note("milk", "name = \"first\""));
+
+        var plan = terraform.run("plan").mustEndWith(0).output();
+        assertThat(plan)
+                .contains("toy_paper_sticky_note.a will be created")
+                .containsPattern("copy_count += 1")
+                .containsPattern("size += 4")
+                .containsPattern("key += \\(sensitive value\\)")
+                .containsPattern("pin += \\(sensitive value\\)")
+                .containsPattern("id += \\(known after apply\\)")
+                .doesNotContain("of-the-bank", "wax");
+        assertThat(notes).isEmptyDirectory();
+
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(notes.resolve("first.note")).hasContent("milk");
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+
+        program(note("bread", "name = \"first\""));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 1 changed, 0 destroyed")
+                .containsPattern("size += 4 -> \\(known after apply\\)");
+        assertThat(notes.resolve("first.note")).hasContent("bread");
+
+        program(note("bread", "name = \"second\""));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .containsPattern("name += \"first\" -> \"second\" # forces replacement")
+                .contains("1 added, 0 changed, 1 destroyed");
+        assertThat(notes.resolve("first.note")).doesNotExist();
+
+        terraform.run("destroy", "-auto-approve").mustEndWith(0);
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsWrongIsShownWhereItIs() throws Exception {
+        program(note("", ""));
+
+        assertThat(terraform.run("validate").mustEndWith(1).output())
+                .contains("Error: Invalid value for text", "must not be empty")
+                .containsPattern(
+                        "on main.tf line \\d+, in resource \"toy_paper_sticky_note\" \"a\"");
+    }
+
+    @Test
+    void aNameIsChosenOnceAndUnknownValuesReachTheirNote() throws Exception {
+        program(
+                note("milk", "")
+                        + """
+                        resource "toy_paper_sticky_note" "b" {
+                          directory = "%s"
+                          name      = "b"
+                          text      = toy_paper_sticky_note.a.name
+                          extra     = { of = toy_paper_sticky_note.a.cluster_connection.ink_color }
+                        }
+                        """
+                                .formatted(notes));
+
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        var name = Files.readString(notes.resolve("b.note"));
+        assertThat(name).startsWith("stickynote-");
+        assertThat(notes.resolve(name + ".note")).hasContent("milk");
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+    }
+
+    @Test
+    void driftIsFoundAndWhatIsGoneIsMadeAgain() throws Exception {
+        program(note("milk", "name = \"first\""));
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+
+        Files.writeString(notes.resolve("first.note"), "beer");
+        assertThat(terraform.run("plan", "-detailed-exitcode").mustEndWith(2).output())
+                .containsPattern("text += \"beer\" -> \"milk\"");
+
+        Files.delete(notes.resolve("first.note"));
+        assertThat(terraform.run("plan", "-detailed-exitcode").mustEndWith(2).output())
+                .contains("1 to add, 0 to change, 0 to destroy");
+    }
+
+    @Test
+    void aHalfMadeNoteIsKeptAndReplaced() throws Exception {
+        Files.createFile(notes.resolve("broken"));
+        program(note("milk", "name = \"first\""));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(1).output())
+                .contains("Error: the pen broke");
+
+        Files.delete(notes.resolve("broken"));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("is tainted, so must be replaced", "1 added, 0 changed, 1 destroyed");
+    }
+
+    @Test
+    void aNoteIsImported() throws Exception {
+        Files.writeString(notes.resolve("old.note"), "milk");
+        program(
+                """
+                import {
+                  to = toy_paper_sticky_note.a
+                  id = "%s"
+                }
+                resource "toy_paper_sticky_note" "a" {
+                  directory = "%s"
+                  name      = "old"
+                  text      = "milk"
+                }
+                """
+                        .formatted(notes.resolve("old.note"), notes));
+
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("1 imported, 0 added");
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+    }
+
+    private String note(String text, String more) {
+        return """
+        resource "toy_paper_sticky_note" "a" {
+          directory = "%s"
+          text      = "%s"
+          pin       = "of-the-bank"
+          labels    = { "a.b/c" = "d" }
+          style     = { paper = "blue", seal = "wax" }
+          styles    = [{ ink_color = "red" }, {}]
+          extra     = { list = tolist(["x", "y"]), flag = true, deep = { n = 1.5 } }
+          %s
+        }
+        """
+                .formatted(notes, text, more);
+    }
+
+    private void program(String body) throws IOException {
+        Files.writeString(
+                home.resolve("main.tf"),
+                """
+                terraform {
+                  required_providers {
+                    toy = { source = "%s" }
+                  }
+                }
+                """
+                                .formatted(SOURCE)
+                        + body);
+    }
+}
