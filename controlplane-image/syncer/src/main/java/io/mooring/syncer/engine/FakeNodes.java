@@ -6,14 +6,13 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.WatchHandler;
 import io.mooring.syncer.names.Keys;
 import io.mooring.syncer.translate.PodLife;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +31,16 @@ final class FakeNodes implements AutoCloseable {
 
     private final ApiServer tenant;
     private final WorkQueue<String> queue;
-    private final List<AutoCloseable> watches = new ArrayList<>();
-    // all guarded by this; places: node by uid of the pod that keeps it
+    private final Watches watches = new Watches();
+    private final Cache nodes;
+    // both guarded by this; places: node by uid of the pod that keeps it
     private final Map<String, String> places = new HashMap<>();
-    private final Map<String, KubeObject> nodes = new HashMap<>();
     private boolean podsKnown;
-    private boolean nodesKnown;
 
     FakeNodes(ApiServer tenant, LongSupplier nanoTime, RandomGenerator random) {
         this.tenant = tenant;
         this.queue = new WorkQueue<>(nanoTime, random);
+        this.nodes = new Cache((old, now) -> nodeChanged(now == null ? old : now), this::listed);
     }
 
     /// Begins to watch. Once.
@@ -62,28 +61,10 @@ final class FakeNodes implements AutoCloseable {
 
                             @Override
                             public void synced() {
-                                known(true, false);
+                                podsListed();
                             }
                         }));
-        watches.add(
-                tenant.watch(
-                        ResourceKind.NODE,
-                        new WatchHandler() {
-                            @Override
-                            public void present(KubeObject node) {
-                                seen(node);
-                            }
-
-                            @Override
-                            public void gone(KubeObject node) {
-                                vanished(node);
-                            }
-
-                            @Override
-                            public void synced() {
-                                known(false, true);
-                            }
-                        }));
+        watches.add(tenant.watch(ResourceKind.NODE, nodes));
     }
 
     private synchronized void placed(KubeObject pod) {
@@ -104,41 +85,25 @@ final class FakeNodes implements AutoCloseable {
         }
     }
 
-    private synchronized void seen(KubeObject node) {
-        var before = nodes.put(node.name(), node);
-        if (before == null || !before.uid().equals(node.uid())) {
+    private void nodeChanged(@Nullable KubeObject node) {
+        if (node != null) {
             queue.add(node.name());
         }
     }
 
-    private synchronized void vanished(KubeObject node) {
-        var known = nodes.get(node.name());
-        if (known != null && known.uid().equals(node.uid())) {
-            nodes.remove(node.name());
-            queue.add(node.name());
-        }
+    private synchronized void podsListed() {
+        podsKnown = true;
+        listed();
     }
 
-    private synchronized void known(boolean pods, boolean theNodes) {
-        podsKnown |= pods;
-        nodesKnown |= theNodes;
+    private synchronized void listed() {
         places.values().forEach(queue::add);
-        nodes.keySet().forEach(queue::add);
+        nodes.all().forEach(node -> queue.add(node.name()));
     }
 
     /// Works until closed or interrupted. One thread is enough.
     void work() {
-        try {
-            while (true) {
-                var node = queue.take();
-                if (node.isEmpty()) {
-                    return;
-                }
-                work(node.get());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        queue.serve(this::work);
     }
 
     private void work(String node) {
@@ -155,18 +120,15 @@ final class FakeNodes implements AutoCloseable {
     }
 
     private void mend(String name) {
-        boolean known;
         boolean wanted;
-        Optional<KubeObject> there;
         synchronized (this) {
-            known = podsKnown && nodesKnown;
+            if (!podsKnown || !nodes.isSynced()) {
+                // all are added again when they are
+                return;
+            }
             wanted = places.containsValue(name);
-            there = Optional.ofNullable(nodes.get(name));
         }
-        if (!known) {
-            // all are added again when they are
-            return;
-        }
+        var there = nodes.find("", name);
         if (wanted && there.isEmpty()) {
             tenant.create(ResourceKind.NODE, fake(name));
         } else if (!wanted && there.filter(FakeNodes::isFake).isPresent()) {
@@ -210,12 +172,6 @@ final class FakeNodes implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        for (var watch : watches) {
-            try {
-                watch.close();
-            } catch (Exception e) {
-                LOG.warn("closing a watch failed: {}", e.getMessage());
-            }
-        }
+        watches.close();
     }
 }

@@ -46,7 +46,7 @@ public final class Syncer implements AutoCloseable {
     private final Sides sides;
     private final Writer writer;
     private final Runnable start;
-    private final List<AutoCloseable> watches = new ArrayList<>();
+    private final Watches watches = new Watches();
 
     /// @param nanoTime nanoseconds from any origin, as `System.nanoTime`
     public Syncer(
@@ -88,17 +88,7 @@ public final class Syncer implements AutoCloseable {
 
     /// Works until closed or interrupted. Several threads may.
     public void work() {
-        try {
-            while (true) {
-                var key = queue.take();
-                if (key.isEmpty()) {
-                    return;
-                }
-                work(key.get());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        queue.serve(this::work);
     }
 
     /// Works on one object, if one is due.
@@ -134,13 +124,7 @@ public final class Syncer implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        for (var watch : watches) {
-            try {
-                watch.close();
-            } catch (Exception e) {
-                LOG.warn("closing a watch failed: {}", e.getMessage());
-            }
-        }
+        watches.close();
     }
 
     private void work(SyncKey key) {

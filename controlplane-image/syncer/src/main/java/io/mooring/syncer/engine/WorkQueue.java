@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -103,6 +104,18 @@ final class WorkQueue<K> {
             wait(millis);
         }
         return Optional.empty();
+    }
+
+    /// Gives every key that is due to the worker, which calls [#done] or [#failed], until closed or
+    /// interrupted. Several threads may.
+    void serve(Consumer<K> worker) {
+        try {
+            for (var key = take(); key.isPresent(); key = take()) {
+                worker.accept(key.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// When the next key is due.
