@@ -1,6 +1,5 @@
 package io.mooring.provider.terraform;
 
-import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PartialFailure;
@@ -44,12 +43,7 @@ final class ApplyRpc {
             return Response.newBuilder().setNewState(Resources.write(Msg.NIL)).build();
         }
         var config = Resources.read(request.getConfig()).orElseThrow();
-        var oldInputs = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
-        var checked =
-                entry.life()
-                        .check(
-                                schema.inputs(config),
-                                new CheckContext(name, oldInputs, session.config()));
+        var checked = entry.check(config, prior, name, session.config());
         if (!checked.failures().isEmpty()) {
             return Response.newBuilder()
                     .setNewState(request.getPriorState())
@@ -67,8 +61,7 @@ final class ApplyRpc {
             Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
 
         Msg.Fields state(Msg id, ObjectValue outputs) {
-            return entry.schema()
-                    .state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+            return entry.schema().made(id, config, outputs);
         }
     }
 
@@ -87,13 +80,12 @@ final class ApplyRpc {
         var schema = change.entry().schema();
         var life = change.entry().life();
         var old = StateRpcs.existing(schema, prior);
-        var id = prior.field(Names.ID);
         if (life.diff(old, change.inputs()).isEmpty()) {
             // Another way to say the same, which Terraform takes for a change.
-            return made(schema.state(id, change.config(), a -> prior.field(a.name())));
+            return made(schema.kept(change.config(), prior));
         }
         var outputs = life.update(old, change.inputs(), session.operation(change.name()));
-        return made(change.state(id, outputs));
+        return made(change.state(prior.field(Names.ID), outputs));
     }
 
     private static Response.Builder made(Msg state) {

@@ -1,7 +1,6 @@
 package io.mooring.provider.terraform;
 
 import com.google.protobuf.ByteString;
-import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.ObjectValue;
@@ -10,6 +9,7 @@ import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.SchemaCheck;
 import io.mooring.provider.core.Token;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tfplugin6.Tfplugin6.ConfigureProvider;
 import tfplugin6.Tfplugin6.Diagnostic;
@@ -74,8 +74,7 @@ final class ConfigRpcs {
         var entry = resources.get().named(request.getTypeName());
         var config = Resources.read(request.getConfig()).orElseThrow();
         var name = Identity.of(entry.schema().type().token(), ByteString.EMPTY);
-        var context = new CheckContext(name, ObjectValue.EMPTY, session.config());
-        var checked = entry.life().check(entry.schema().inputs(config), context);
+        var checked = entry.check(config, Optional.empty(), name, session.config());
         return ValidateResourceConfig.Response.newBuilder()
                 .addAllDiagnostics(Diagnostics.of(entry.schema(), checked.failures()))
                 .build();

@@ -1,7 +1,6 @@
 package io.mooring.provider.terraform;
 
 import com.google.protobuf.ByteString;
-import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Value;
@@ -32,12 +31,7 @@ final class PlanRpc {
         // What takes the place of another is another.
         var kept = prior.isEmpty() ? ByteString.EMPTY : request.getPriorPrivate();
         var name = Identity.of(schema.type().token(), kept);
-        var oldInputs = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
-        var checked =
-                entry.life()
-                        .check(
-                                schema.inputs(config),
-                                new CheckContext(name, oldInputs, session.config()));
+        var checked = entry.check(config, prior, name, session.config());
         var answer = Response.newBuilder().setPlannedPrivate(Identity.keep(name));
         if (!checked.failures().isEmpty()) {
             return answer.addAllDiagnostics(Diagnostics.of(schema, checked.failures())).build();
@@ -63,8 +57,7 @@ final class PlanRpc {
             }
         }
         var outputs = entry.life().previewCreate(certain, name);
-        return schema.state(
-                Msg.UNKNOWN, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+        return schema.made(Msg.UNKNOWN, config, outputs);
     }
 
     private static Response update(
@@ -76,14 +69,12 @@ final class PlanRpc {
         var schema = entry.schema();
         var old = StateRpcs.existing(schema, prior);
         var difference = entry.life().diff(old, inputs);
-        var id = prior.field(Names.ID);
         if (difference.isEmpty()) {
-            var same = schema.state(id, config, a -> prior.field(a.name()));
+            var same = schema.kept(config, prior);
             return answer.setPlannedState(Resources.write(same)).build();
         }
         var outputs = entry.life().previewUpdate(old, inputs);
-        var planned =
-                schema.state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+        var planned = schema.made(prior.field(Names.ID), config, outputs);
         for (var change : difference.changes()) {
             if (change.replaces()) {
                 Paths.of(schema, change.path()).ifPresent(answer::addRequiresReplace);

@@ -63,10 +63,18 @@ record ResourceSchema(ResourceType type, List<Attribute> attributes) {
         return read(values, _ -> true);
     }
 
-    /// A state: what the user gave as it was given, and for what can come from us, that.
-    ///
-    /// @param ours answers the value of an attribute that was not given
-    Msg.Fields state(Msg id, Msg.Fields config, Function<Attribute, Msg> ours) {
+    /// The state of what was made or will be: what the user gave as it was given, and for what can
+    /// come from us, these outputs.
+    Msg.Fields made(Msg id, Msg.Fields config, ObjectValue outputs) {
+        return state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
+    }
+
+    /// The state of what stays as it was, in the words in which the user now says it.
+    Msg.Fields kept(Msg.Fields config, Msg.Fields prior) {
+        return state(prior.field(Names.ID), config, a -> prior.field(a.name()));
+    }
+
+    private Msg.Fields state(Msg id, Msg.Fields config, Function<Attribute, Msg> ours) {
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, id);
         for (var attribute : attributes) {

@@ -1,7 +1,11 @@
 package io.mooring.provider.terraform;
 
 import com.google.protobuf.ByteString;
+import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
 import java.util.Collections;
@@ -15,7 +19,21 @@ final class Resources {
     private final Map<String, Entry> entries;
 
     /// A resource's schema with its life.
-    record Entry(ResourceSchema schema, Lifecycle life) {}
+    record Entry(ResourceSchema schema, Lifecycle life) {
+
+        /// What a configuration asks for, checked.
+        ///
+        /// @param prior the state it had, if it is there
+        /// @param provider the provider's own configuration
+        Checked check(
+                Msg.Fields config,
+                Optional<Msg.Fields> prior,
+                LogicalName name,
+                ObjectValue provider) {
+            var old = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
+            return life.check(schema.inputs(config), new CheckContext(name, old, provider));
+        }
+    }
 
     Resources(Registry registry) {
         var found = new TreeMap<String, Entry>();
