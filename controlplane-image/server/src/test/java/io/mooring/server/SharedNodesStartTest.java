@@ -7,16 +7,23 @@ import io.mooring.bootstrap.testkit.RealControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A whole control plane with shared nodes, of real processes, beside a real API server of a host.
 final class SharedNodesStartTest {
 
-    private static final String IN_NAMESPACE =
-            "ip link set lo up && ip address add 192.0.2.1/32 dev lo && exec \"$0\" \"$@\"";
+    // an address that is no loopback one, which the API refuses as an endpoint
+    private static final OwnNetwork NETWORK =
+            new OwnNetwork(
+                    "ip link set lo up && ip address add 192.0.2.1/32 dev lo",
+                    List.of(
+                            "-XX:TieredStopAtLevel=1",
+                            "-Xmx120m",
+                            "-Dmooring.bin=" + RealControlPlane.binaries()),
+                    Duration.ofSeconds(300));
 
     @TempDir Path directory;
 
@@ -43,39 +50,12 @@ final class SharedNodesStartTest {
                         directory.resolve("vcluster.yaml"),
                         "networking: {serviceCIDR: 10.96.0.0/12}\n");
         Path identity = Files.createDirectory(directory.resolve("identity"));
-        Path output = directory.resolve("output");
-        Process process =
-                new ProcessBuilder(
-                                "unshare",
-                                "--net",
-                                "sh",
-                                "-c",
-                                IN_NAMESPACE,
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx120m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dmooring.bin=" + RealControlPlane.binaries(),
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                SharedNodesRehearsal.class.getName(),
-                                config.toString(),
-                                directory.resolve("data").toString(),
-                                RealControlPlane.binaries().toString(),
-                                identity.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        try {
-            boolean over = process.waitFor(300, TimeUnit.SECONDS);
-            List<String> lines = Files.readAllLines(output);
-            assertThat(over).as("ends, having said " + lines).isTrue();
-            return lines;
-        } finally {
-            process.destroy();
-        }
+        return NETWORK.run(
+                directory.resolve("output"),
+                SharedNodesRehearsal.class,
+                config,
+                directory.resolve("data"),
+                RealControlPlane.binaries(),
+                identity);
     }
 }
