@@ -18,6 +18,7 @@ final class Power {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
     private static final Duration REAP_LIMIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final String SYSTEMD_POWER_OFF = "RTMIN+4";
 
     /// How an attempt to boot went.
@@ -64,14 +65,25 @@ final class Power {
     boolean off(MachineDirectory directory, ControlGroups groups, Duration patience) {
         Optional<ProcessIdentity> init = directory.init();
         if (init.isPresent() && patience.isPositive()) {
-            signal(SYSTEMD_POWER_OFF, init.get().pid());
-            await(patience, () -> directory.init().isEmpty());
+            shutDown(directory, patience);
         }
         directory.init().ifPresent(left -> signal("KILL", left.pid()));
         if (init.isEmpty() || !await(REAP_LIMIT, () -> directory.launcher().isEmpty())) {
             directory.launcher().ifPresent(left -> signal("KILL", left.pid()));
         }
         return clearAway(groups);
+    }
+
+    /// Asks until it is heard: the kernel drops the signal while an init that only just started does
+    /// not listen for it yet.
+    private static void shutDown(MachineDirectory directory, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean over = false;
+        for (long left = patience.toNanos(); !over && left > 0; left = end - System.nanoTime()) {
+            directory.init().ifPresent(init -> signal(SYSTEMD_POWER_OFF, init.pid()));
+            long pause = Math.min(left, ASK_AGAIN.toNanos());
+            over = await(Duration.ofNanos(pause), () -> directory.init().isEmpty());
+        }
     }
 
     /// Ends what is left of the machine and removes its directory, again until both hold: what was
