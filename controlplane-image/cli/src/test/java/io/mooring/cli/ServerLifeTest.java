@@ -9,7 +9,6 @@ import io.mooring.cli.testkit.TunnelBeside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,33 +100,6 @@ final class ServerLifeTest {
     }
 
     @Test
-    void aKilledServerLeavesNoProcessAndItsDataIsThereAtTheNextStart(@TempDir Path own)
-            throws IOException {
-        List<ProcessHandle> children;
-        try (var first = RealServer.launch(own)) {
-            first.awaitReady();
-            first.kubectl("create", "namespace", "kept");
-            children = first.children();
-            assertThat(children).hasSize(4);
-
-            first.kill();
-
-            await("no orphans").atMost(Duration.ofSeconds(10)).until(() -> noneAlive(children));
-        }
-        try (var second = RealServer.launch(own)) {
-            second.awaitReady();
-            assertThat(second.kubectl("get", "namespace", "kept", "-o", "name").output())
-                    .isEqualTo("namespace/kept\n");
-            List<ProcessHandle> again = second.children();
-
-            assertThat(second.terminate()).isZero();
-
-            assertThat(noneAlive(again)).isTrue();
-            assertThat(Files.readString(own.resolve("data/lock"))).isNotEmpty();
-        }
-    }
-
-    @Test
     void aTunnelServerOfItsOwnHoldsAgentsToTheNodeOfTheirTokenAndKeepsALease(@TempDir Path own)
             throws Exception {
         Path agentBinary = RealServer.binaries().resolve("konnectivity-agent");
@@ -198,10 +170,6 @@ final class ServerLifeTest {
                         "-l",
                         "k8s-app=konnectivity-server")
                 .output();
-    }
-
-    private static boolean noneAlive(List<ProcessHandle> processes) {
-        return processes.stream().noneMatch(ProcessHandle::isAlive);
     }
 
     private static boolean fresh(String name, ProcessHandle old) {

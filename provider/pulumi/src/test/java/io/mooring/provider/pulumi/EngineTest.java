@@ -41,29 +41,29 @@ class EngineTest {
     void aNoteIsPreviewedMadeLeftAloneChangedReplacedAndRemoved() throws Exception {
         program(note("milk", "name: first"));
 
-        var preview = pulumi.run("preview").mustSucceed();
+        var preview = run("preview").mustSucceed();
         assertThat(preview.output()).contains("toy:index:Note a create");
         assertThat(notes).isEmptyDirectory();
 
-        pulumi.run("up", "--yes", "--skip-preview").mustSucceed();
+        run("up", "--yes", "--skip-preview").mustSucceed();
         assertThat(notes.resolve("first.note")).hasContent("milk");
         assertThat(pulumi.run("stack", "export").output())
                 .as("secrets in state")
                 .doesNotContain("key-of-first", "1234");
 
-        pulumi.run("up", "--yes", "--expect-no-changes").mustSucceed();
+        run("up", "--yes", "--expect-no-changes").mustSucceed();
 
         program(note("eggs", "name: first"));
-        var update = pulumi.run("preview", "--diff").mustSucceed();
+        var update = run("preview", "--diff").mustSucceed();
         assertThat(update.output()).contains("(update)", "text: \"milk\" => \"eggs\"");
 
         program(note("eggs", "name: second"));
-        var replace = pulumi.run("up", "--yes", "--diff").mustSucceed();
+        var replace = run("up", "--yes", "--diff").mustSucceed();
         assertThat(replace.output()).contains("(replace)", "name: \"first\" => \"second\"");
         assertThat(notes.resolve("second.note")).hasContent("eggs");
         assertThat(notes.resolve("first.note")).doesNotExist();
 
-        pulumi.run("destroy", "--yes", "--skip-preview").mustSucceed();
+        run("destroy", "--yes", "--skip-preview").mustSucceed();
         assertThat(notes).isEmptyDirectory();
     }
 
