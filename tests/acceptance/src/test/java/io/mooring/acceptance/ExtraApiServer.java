@@ -41,7 +41,7 @@ record ExtraApiServer(Process process, int port, Kubectl kubectl, Path log)
         command.add("--egress-selector-config-file=" + egress);
         Path log = Files.createTempFile(directory, "kube-apiserver", ".log");
         var builder = new ProcessBuilder(cluster.besideControlPlane(command));
-        builder.environment().putAll(Map.of("GOMEMLIMIT", "320MiB", "GOGC", "50"));
+        builder.environment().putAll(Map.of("GOGC", "400"));
         Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return new ExtraApiServer(process, port, cluster.kubectlBeside(port), log);
     }
