@@ -6,9 +6,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A TCP server on loopback for agents to dial. Closing ends its connections.
+/// A TCP server on loopback for agents to dial. After its close it takes no connection.
 public final class Target implements AutoCloseable {
     /// What a target does with one connection.
     public interface Behaviour {
@@ -18,6 +19,7 @@ public final class Target implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> clients = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private Optional<Thread> acceptor = Optional.empty();
 
     private Target(ServerSocket listener) {
         this.listener = listener;
@@ -65,7 +67,7 @@ public final class Target implements AutoCloseable {
 
     public static Target serving(Behaviour behaviour) throws IOException {
         var target = new Target(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(() -> target.accept(behaviour));
+        target.acceptor = Optional.of(Thread.ofVirtual().start(() -> target.accept(behaviour)));
         return target;
     }
 
@@ -106,8 +108,18 @@ public final class Target implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        acceptor.ifPresent(Target::awaitEnd);
         for (var client : clients) {
             client.close();
+        }
+    }
+
+    /// The kernel takes connections until the thread that accepts them has let go of the listener.
+    private static void awaitEnd(Thread acceptor) {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
