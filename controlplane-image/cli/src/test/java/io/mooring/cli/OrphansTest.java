@@ -14,6 +14,7 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.aws.AwsProviderFactory;
 import io.mooring.nodes.aws.testkit.FaultProxy;
+import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.pki.CaHash;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class OrphansTest {
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         String ca = Files.readString(Path.of(Authority.in(directory).file("ca.crt")));
-        try (var ec2 = new FaultProxy(MotoServer.shared());
+        try (var ec2 = new FaultProxy(MotoAccount.next());
                 var api = new Api(ca)) {
             NodeProvider nodes = provider(Owner.ofCluster(CaHash.ofPem(ca)), ec2.endpoint());
             NodeProvider others = provider(new Owner("0123456789abcdef"), ec2.endpoint());

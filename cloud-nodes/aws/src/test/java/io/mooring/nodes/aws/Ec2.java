@@ -7,6 +7,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.aws.testkit.FaultProxy;
+import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import java.net.URI;
 import java.time.Clock;
@@ -49,8 +50,9 @@ final class Ec2 implements AutoCloseable {
         }
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
-        proxy = new FaultProxy(MotoServer.shared());
-        clear = new FaultProxy(MotoServer.shared());
+        MotoAccount account = MotoAccount.next();
+        proxy = new FaultProxy(account);
+        clear = new FaultProxy(account);
         client =
                 Ec2Client.builder()
                         .region(Region.of(REGION))

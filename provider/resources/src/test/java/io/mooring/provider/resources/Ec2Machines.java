@@ -6,7 +6,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.aws.testkit.ApiCall;
 import io.mooring.nodes.aws.testkit.FaultProxy;
-import io.mooring.nodes.aws.testkit.MotoServer;
+import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.local.NamespaceMachines;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import java.io.ByteArrayInputStream;
@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 /// a local cluster, with the user data it was launched with, until it is terminated.
 final class Ec2Machines implements AutoCloseable {
 
-    final FaultProxy proxy = new FaultProxy(MotoServer.shared());
+    final FaultProxy proxy = new FaultProxy(MotoAccount.next());
     private final String cluster;
     private final NamespaceMachines machines;
     private final Map<String, MachineId> booted = new ConcurrentHashMap<>();

@@ -33,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final Set<String> HOP =
             Set.of("host", "connection", "content-length", "expect", "upgrade", "http2-settings");
 
-    private final MotoServer moto;
+    private final MotoAccount account;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client =
@@ -45,8 +45,8 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<ApiCall> calls = new CopyOnWriteArrayList<>();
 
-    public FaultProxy(MotoServer moto) {
-        this.moto = moto;
+    public FaultProxy(MotoAccount account) {
+        this.account = account;
         try {
             var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             this.server = HttpServer.create(loopback, 0);
@@ -155,10 +155,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private Answer forward(HttpExchange exchange, String body) {
+        var uri = "http://" + account.server().address() + exchange.getRequestURI();
         var request =
-                HttpRequest.newBuilder(
-                                URI.create("http://" + moto.address() + exchange.getRequestURI()))
+                HttpRequest.newBuilder(URI.create(uri))
                         .timeout(Duration.ofSeconds(60))
+                        .header(MotoAccount.HEADER, account.id())
                         .method(
                                 exchange.getRequestMethod(),
                                 HttpRequest.BodyPublishers.ofString(body));

@@ -25,6 +25,8 @@ public final class MotoServer {
             threading.Thread(target=end, daemon=True).start()
             import moto.ec2.models
             from moto.server import main
+            from werkzeug.serving import WSGIRequestHandler
+            WSGIRequestHandler.log_request = lambda *_: None
             main(["-H", "127.0.0.1", "-p", "0"])
             """;
 
@@ -48,7 +50,7 @@ public final class MotoServer {
     }
 
     /// The server, started when first asked for.
-    public static synchronized MotoServer shared() {
+    static synchronized MotoServer shared() {
         if (running.isEmpty()) {
             running = Optional.of(start(python().orElseThrow()));
         }
