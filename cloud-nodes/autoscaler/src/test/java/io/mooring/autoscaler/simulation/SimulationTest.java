@@ -39,8 +39,8 @@ final class SimulationTest {
         var one = new Simulation(77);
         var two = new Simulation(77);
 
-        one.run(Duration.ofHours(2));
-        two.run(Duration.ofHours(2));
+        one.run(Duration.ofHours(1));
+        two.run(Duration.ofHours(1));
 
         assertThat(one.log()).isEqualTo(two.log()).isNotEmpty();
         assertThat(one.said()).isEqualTo(two.said());
