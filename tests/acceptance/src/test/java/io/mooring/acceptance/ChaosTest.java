@@ -31,7 +31,7 @@ final class ChaosTest {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("chaos");
     private static final int NODES = 2;
-    private static final int SHORT_SECONDS = 25;
+    private static final int SHORT_SECONDS = 15;
 
     @TempDir static Path directory;
 

@@ -25,7 +25,8 @@ record Machine(SortedSet<String> things) {
                     "sysctl net.ipv4.ip_forward",
                     "ip netns list | cut -d' ' -f1 | sed 's/$/ netns/'",
                     "awk '{print \"mount \" $5}' /proc/self/mountinfo",
-                    "find /sys/fs/cgroup -maxdepth 3 -type d",
+                    "find /sys/fs/cgroup -maxdepth 2 -type d",
+                    "find /sys/fs/cgroup -type d -path '*mooring*'",
                     "find /etc /opt /usr/local -xdev",
                     "find /var/lib /var/log /run -maxdepth 1",
                     "find /var/lib/mooring /run/netns -maxdepth 1");

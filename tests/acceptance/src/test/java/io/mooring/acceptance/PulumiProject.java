@@ -127,10 +127,12 @@ final class PulumiProject {
 
     /// The resources in the state, without the stack itself and the providers.
     List<JsonNode> resources() {
-        String state = command().run(arguments("stack", "export", "--stack", stack)).succeeded();
+        Path state = Path.of("state/backend/.pulumi/stacks/acceptance", stack + ".json");
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode resource :
-                JsonMapper.shared().readTree(state).path("deployment").path("resources")) {
+                JsonMapper.shared()
+                        .readTree(directory.resolve(state).toFile())
+                        .at("/checkpoint/latest/resources")) {
             if (resource.path("type").asString("").startsWith("mooring:")) {
                 found.add(resource);
             }

@@ -39,6 +39,8 @@ public final class RealServer implements AutoCloseable {
     static {
         // Ten seconds, which others wait, are soon over on a machine that does much else.
         Awaitility.setDefaultTimeout(LIMIT);
+        // Most of what is asked for starts a program each time.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(500));
     }
 
     private final Process process;

@@ -158,7 +158,7 @@ class EngineTest {
         var kept = state("toy:index:Note").orElseThrow();
         assertThat(kept.at("/id").asString()).isEqualTo(notes + "/slow.note");
         assertThat(kept.at("/initErrors/0").asString()).isEqualTo("not ready: stopped");
-        assertThat(export().at("/deployment/pending_operations").size()).isZero();
+        assertThat(checkpoint().at("/pending_operations").size()).isZero();
         assertRepairedOnce("slow");
     }
 
@@ -213,14 +213,15 @@ class EngineTest {
                         + body);
     }
 
-    private JsonNode export() throws Exception {
-        var all = run("stack", "export").mustSucceed().output();
-        return new ObjectMapper().readTree(all.substring(all.indexOf('{')));
+    /// What the backend keeps of the stack.
+    private JsonNode checkpoint() {
+        var file = home.resolve(".pulumi/stacks/shop/dev.json");
+        return new ObjectMapper().readTree(file.toFile()).at("/checkpoint/latest");
     }
 
     /// The resource whose URN has that type or ends with that name.
-    private Optional<JsonNode> state(String typeOrName) throws Exception {
-        for (var resource : export().at("/deployment/resources")) {
+    private Optional<JsonNode> state(String typeOrName) {
+        for (var resource : checkpoint().at("/resources")) {
             if (resource.at("/type").asString().equals(typeOrName)
                     || resource.at("/urn").asString().endsWith("::" + typeOrName)) {
                 return Optional.of(resource);
