@@ -14,6 +14,7 @@ public final class ConfigLoader {
                     new NodeRules(),
                     new AutoNodeRules(),
                     new DeployRules(),
+                    new CoreDnsRules(),
                     new PolicyRules(),
                     new SyncRules(),
                     new MappingRules(),

@@ -37,6 +37,30 @@ final class YamlReader {
         }
     }
 
+    /// All documents of `yaml`; those that say nothing are left out.
+    static List<Node> readAll(String yaml) {
+        try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), yaml)) {
+            return new YamlReader(parser).documents();
+        } catch (JacksonException e) {
+            throw failure(e.getLocation(), e.getOriginalMessage());
+        }
+    }
+
+    private List<Node> documents() {
+        var documents = new ArrayList<Node>();
+        for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            anchors.clear();
+            var document = node(token);
+            if (!(document instanceof Node.Nothing)) {
+                documents.add(document);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems, List.of());
+        }
+        return documents;
+    }
+
     private Node.Obj document() {
         var first = parser.nextToken();
         var root = first == null ? new Node.Nothing() : node(first);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ValueRulesTest {
     @ParameterizedTest
-    @MethodSource({"types", "addresses", "endpoints", "stores", "hosts", "schedules"})
+    @MethodSource({"types", "addresses", "endpoints", "stores", "hosts", "dns", "schedules"})
     void aBadValueIsAnErrorThatSaysWhatIsRight(RuleTable table) {
         table.holds();
     }
@@ -37,6 +37,42 @@ final class ValueRulesTest {
                         "controlPlane: {service: {annotations: {example.com/a: [b]}}}",
                         "controlPlane.service.annotations[\"example.com/a\"]: must be text, but is"
                                 + " a list"));
+    }
+
+    static Stream<RuleTable> dns() {
+        var manifest = "{apiVersion: v1, kind: Service, metadata: {name: kube-dns}}";
+        var replaced =
+                "has no effect beside controlPlane.coredns.overwriteManifests, which takes its"
+                        + " place; remove one";
+        return Stream.of(
+                shared(
+                        "controlPlane: {coredns: {overwriteManifests: '"
+                                + manifest
+                                + "',"
+                                + " priorityClassName: high, overwriteConfig: '.:1053 {}',"
+                                + " deployment: {replicas: 2}, service: {labels: {a: b}}}}",
+                        "controlPlane.coredns.priorityClassName: " + replaced,
+                        "controlPlane.coredns.overwriteConfig: " + replaced,
+                        "controlPlane.coredns.deployment: " + replaced,
+                        "controlPlane.coredns.service: " + replaced),
+                shared(
+                        "controlPlane: {coredns: {overwriteManifests: '{kind: Service, metadata:"
+                                + " {name: a}}'}}",
+                        "controlPlane.coredns.overwriteManifests: document 1 lacks apiVersion"),
+                shared(
+                        "controlPlane: {coredns: {overwriteManifests: \""
+                                + manifest
+                                + "\\n---\\n"
+                                + manifest.replace("name: kube-dns", "")
+                                + "\"}}",
+                        "controlPlane.coredns.overwriteManifests: document 2 lacks metadata.name"),
+                shared(
+                        "controlPlane: {coredns: {overwriteManifests: \"- a\"}}",
+                        "controlPlane.coredns.overwriteManifests: document 1 must be a Kubernetes"
+                                + " object, but is a list"),
+                shared(
+                        "controlPlane: {coredns: {overwriteManifests: '# later'}}",
+                        "controlPlane.coredns.overwriteManifests: holds no Kubernetes object"));
     }
 
     static Stream<RuleTable> addresses() {
