@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The steps of the join script that fetch files and report, run for real; only places differ.
@@ -101,6 +102,34 @@ final class JoinFilesTest {
         assertThat(server.requests.getLast().body())
                 .isEqualTo(
                         "{\"node\":\"worker-1\",\"phase\":\"Odd\",\"message\":\"a \\\"b\\\" \\\\ c d\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nameserver 10.0.0.2, '', as it is",
+        "nameserver 127.0.0.53, nameserver 10.0.0.3, as it is",
+        "nameserver 127.0.0.53, nameserver ::1, nameserver 10.77.0.9",
+        "'', search a.example, nameserver 10.77.0.9"
+    })
+    void podsAreToldOfNoResolverOnLoopback(String first, String second, String told)
+            throws IOException {
+        var one = Files.writeString(directory.resolve("one"), first + "\n");
+        var two = Files.writeString(directory.resolve("two"), second + "\n");
+
+        var result =
+                run(
+                        "resolvers() { echo %s %s; }\nMOORING_NODE_IP=10.77.0.9,fd00::9\n"
+                                        .formatted(one, two)
+                                + "file=$(resolv_conf); echo \"$file\"; cat \"$file\"\n");
+
+        var lines = result.output().lines().toList();
+        if (told.equals("as it is")) {
+            assertThat(lines.getFirst()).isIn(one.toString(), two.toString());
+            assertThat(lines.getLast()).startsWith("nameserver 10.0.0.");
+        } else {
+            assertThat(lines.getFirst()).endsWith("/resolv.conf");
+            assertThat(lines.getLast()).isEqualTo(told);
+        }
     }
 
     private Sh.Result fetch() throws IOException {

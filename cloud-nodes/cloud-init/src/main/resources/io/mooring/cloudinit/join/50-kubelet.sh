@@ -1,6 +1,8 @@
 # ---- kubelet --------------------------------------------------------------------------------------
+resolvers() { echo /run/systemd/resolve/resolv.conf /etc/resolv.conf; }
+
 resolv_conf() {
-    for file in /run/systemd/resolve/resolv.conf /etc/resolv.conf; do
+    for file in $(resolvers); do
         if grep -Eq '^nameserver +(127\.|::1)' "$file" 2>/dev/null; then
             continue
         fi
@@ -9,8 +11,9 @@ resolv_conf() {
             return
         fi
     done
-    # A resolver on loopback would make CoreDNS ask itself.
-    : >"$etc/resolv.conf"
+    # One on loopback would make CoreDNS ask itself. At the machine's address some answer as well, and where none does,
+    # the question is refused at once. Without any, pods would get the file as it is, and CoreDNS would not start.
+    printf 'nameserver %s\n' "${MOORING_NODE_IP%%,*}" >"$etc/resolv.conf"
     echo "$etc/resolv.conf"
 }
 
