@@ -133,17 +133,24 @@ public final class KubeClient implements AutoCloseable {
     /// Server-side apply as field manager `mooring`, taking over fields that others own.
     /// Idempotent.
     public KubeObject apply(ResourceKind kind, KubeObject object) {
+        return apply(kind, object, "&force=true");
+    }
+
+    /// As [#apply], but leaves to others what they have set otherwise.
+    ///
+    /// @throws KubeFailure.Conflict if there is such a field; nothing is changed then
+    public KubeObject applyUnlessChanged(ResourceKind kind, KubeObject object) {
         return apply(kind, object, "");
     }
 
     /// What [#apply] would give; changes nothing.
     public KubeObject tryApply(ResourceKind kind, KubeObject object) {
-        return apply(kind, object, "&dryRun=All");
+        return apply(kind, object, "&force=true&dryRun=All");
     }
 
     private KubeObject apply(ResourceKind kind, KubeObject object, String options) {
         var ref = ObjectRef.of(kind, object);
-        var path = ref.path() + "?fieldManager=mooring&force=true" + options;
+        var path = ref.path() + "?fieldManager=mooring" + options;
         return object("apply " + ref, transport.send("PATCH", path, APPLY_PATCH, object.json()));
     }
 

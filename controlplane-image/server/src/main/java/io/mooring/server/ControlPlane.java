@@ -26,10 +26,9 @@ import org.slf4j.LoggerFactory;
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
 ///     data store -> kube-apiserver -> (serves) -> scheduler, controller manager
-///                            -> (ready)  -> cluster objects, certificate approval, syncer
+///                            -> (ready)  -> cluster objects, certificate approval, add-ons, syncer
 ///             join endpoint, tunnel: while kube-apiserver starts; exposed once it is ready
 public final class ControlPlane implements AutoCloseable {
-
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     static final InetSocketAddress API_SERVER = new InetSocketAddress(LOOPBACK, 6443);
     private static final InetSocketAddress HEALTH = new InetSocketAddress(LOOPBACK, 9443);
@@ -140,6 +139,7 @@ public final class ControlPlane implements AutoCloseable {
         unfinished = "kube-apiserver starts";
         children.startApiServer();
         watch("kube-apiserver");
+        var addons = ClusterAddons.declared(settings);
 
         KubeClient kube =
                 closing.add(
@@ -174,6 +174,7 @@ public final class ControlPlane implements AutoCloseable {
         new ClusterBootstrap(kube).apply(clusterObjects());
         closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
         closing.add("token janitor", TokenJanitor.start(kube, tokens));
+        closing.add("add-ons", ClusterAddons.start(settings, addons, kube));
         if (settings.sharesNodes()) {
             TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
             readiness.add("syncer", sync::problem);

@@ -35,7 +35,7 @@ final class SyncerSettings {
 
     /// The exposed one where that is an address; else this pod's own, since a pod's hosts file
     /// takes no names.
-    private static Settings.ApiAddress api(ControlPlaneSettings settings) {
+    static Settings.ApiAddress api(ControlPlaneSettings settings) {
         String address = settings.podReachableAddress();
         int port =
                 settings.exposedHost().equals(address)

@@ -76,8 +76,18 @@ final class SharedNodesRehearsal {
         host.mergePatchStatus(copy(), Map.of("status", running));
         System.out.println(
                 "pod: " + await(() -> tenant.get(web).text("status", "podIP").isPresent()));
+        System.out.println("names: " + nameserver(host).equals(List.of(dnsAddress(tenant))));
         var node = ObjectRef.cluster(ResourceKind.NODE, "machine");
         System.out.println("node: " + await(() -> tenant.find(node).isPresent()));
+    }
+
+    private static List<Object> nameserver(KubeClient host) {
+        return host.get(copy()).list("spec", "dnsConfig", "nameservers");
+    }
+
+    private static String dnsAddress(KubeClient tenant) {
+        var service = ObjectRef.of(ResourceKind.SERVICE, "kube-system", "kube-dns");
+        return tenant.get(service).text("spec", "clusterIP").orElse("none");
     }
 
     private static KubeClient tenant(Path dataDir) throws IOException {

@@ -40,6 +40,7 @@ final class SharedNodesStartTest {
                         "syncs: true",
                         "no scheduler: true",
                         "pod: true",
+                        "names: true",
                         "node: true",
                         "the copy outlives a stop: true");
     }

@@ -1,0 +1,139 @@
+package io.mooring.addons;
+
+import io.mooring.api.CoreDns;
+import io.mooring.api.Image;
+import io.mooring.api.KubernetesManifests;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The DNS of a cluster: CoreDNS behind the service `kube-dns`, as configured.
+///
+/// `coredns.yaml` holds the objects as they are when nothing is configured, and is where to look
+/// for rights and limits. What the configuration says is laid over them here.
+public final class CoreDnsAddon {
+    static final String NAME = "coredns";
+    static final String NAMESPACE = "kube-system";
+    static final String REGISTRY = "registry.k8s.io";
+    static final String REPOSITORY = "coredns/coredns";
+    // the one that the same release of kubeadm installs
+    static final String VERSION = "v1.12.1";
+
+    private static final Pattern READS_PODS = Pattern.compile("(?m)^\\s*pods\\s+verified\\b");
+
+    private final CoreDns config;
+    private final String registry;
+    private final DnsPlace place;
+
+    private CoreDnsAddon(CoreDns config, String registry, DnsPlace place) {
+        this.config = config;
+        this.registry = registry;
+        this.place = place;
+    }
+
+    /// @param registry where images come from; empty for the usual one
+    /// @throws AddonException if manifests of the user's cannot be kept
+    public static Addon of(CoreDns config, String registry, DnsPlace place) {
+        if (!config.enabled()) {
+            return Addon.absent(NAME);
+        }
+        var addon = new CoreDnsAddon(config, registry, place);
+        return config.overwriteManifests().isEmpty() ? addon.ours() : addon.ofTheUser();
+    }
+
+    private Addon ofTheUser() {
+        var objects = new ArrayList<KubeObject>();
+        for (var manifest : KubernetesManifests.read(config.overwriteManifests())) {
+            var object = new KubeObject(manifest);
+            boolean placed = !Addon.kind(object).namespaced() || !object.namespace().isEmpty();
+            objects.add(placed ? object : object.with(NAMESPACE, "metadata", "namespace"));
+        }
+        return new Addon(NAME, objects, Set.of());
+    }
+
+    private Addon ours() {
+        var objects = new ArrayList<KubeObject>();
+        for (var manifest : KubernetesManifests.read(resource("coredns.yaml"))) {
+            var object = new KubeObject(manifest);
+            objects.add(
+                    switch (object.kind()) {
+                        case "ClusterRole" -> role(object);
+                        case "ConfigMap" -> object.with(corefile(), "data", "Corefile");
+                        case "Service" -> service(object);
+                        case "Deployment" ->
+                                new CoreDnsDeployment(config, place).configured(object, image());
+                        default -> object;
+                    });
+        }
+        // who says the file here wants it so; else it is for whoever changes it in the cluster
+        var configMap = ObjectRef.of(ResourceKind.CONFIG_MAP, NAMESPACE, NAME);
+        return new Addon(
+                NAME, objects, config.overwriteConfig().isEmpty() ? Set.of(configMap) : Set.of());
+    }
+
+    private String corefile() {
+        if (!config.overwriteConfig().isEmpty()) {
+            return config.overwriteConfig();
+        }
+        var api =
+                switch (place) {
+                    case DnsPlace.OwnNodes _ -> "";
+                    case DnsPlace.SharedNodes(_, var address) ->
+                            resource("Corefile.shared").replace("API_ADDRESS", address);
+                };
+        return resource("Corefile")
+                .replace("# SHARED\n", api)
+                .replace("CLUSTER_DOMAIN", place.clusterDomain());
+    }
+
+    /// All pods of a cluster are much to read for who does not ask for it.
+    private KubeObject role(KubeObject role) {
+        if (!READS_PODS.matcher(config.overwriteConfig()).find()) {
+            return role;
+        }
+        var rules = new ArrayList<Object>(role.list("rules"));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of(""),
+                        "resources", List.of("pods"),
+                        "verbs", List.of("list", "watch")));
+        return role.with(rules, "rules");
+    }
+
+    private KubeObject service(KubeObject service) {
+        var configured = service;
+        if (place instanceof DnsPlace.OwnNodes(_, var address)) {
+            configured = configured.with(address, "spec", "clusterIP");
+        }
+        for (var field : config.service().spec().entrySet()) {
+            configured = configured.with(field.getValue(), "spec", field.getKey());
+        }
+        configured = Texts.over(configured, config.service().labels(), "metadata", "labels");
+        return Texts.over(configured, config.service().annotations(), "metadata", "annotations");
+    }
+
+    private String image() {
+        var given = config.deployment().image();
+        var from = registry.isEmpty() ? REGISTRY : registry.replaceAll("/+$", "");
+        return given.isEmpty() ? new Image(from, REPOSITORY, VERSION).reference() : given;
+    }
+
+    private static String resource(String name) {
+        try (var stream = CoreDnsAddon.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the build lacks the resource " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the resource " + name, e);
+        }
+    }
+}

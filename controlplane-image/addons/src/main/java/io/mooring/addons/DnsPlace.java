@@ -1,0 +1,18 @@
+package io.mooring.addons;
+
+/// Where the pods of a cluster's DNS run, and what follows from it.
+public sealed interface DnsPlace {
+    String clusterDomain();
+
+    /// On nodes of the cluster's own.
+    ///
+    /// @param address the one that their kubelets tell pods to ask
+    record OwnNodes(String clusterDomain, String address) implements DnsPlace {}
+
+    /// On the host's nodes, by way of the syncer, which tells pods whom to ask. The host gives
+    /// services their addresses too, and has long given away the one that is usual for DNS.
+    ///
+    /// @param apiAddress where the host's nodes find the tenant's API: the address of its service
+    ///   would lead them to the host's
+    record SharedNodes(String clusterDomain, String apiAddress) implements DnsPlace {}
+}
