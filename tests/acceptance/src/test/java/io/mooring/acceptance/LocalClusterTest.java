@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class LocalClusterTest {
     @BeforeAll
     void makeTheStack() {
         project = new PulumiProject(directory, "life");
-        project.program(Programs.cluster(NAME, 1));
+        project.program(Programs.clusterWithNames(NAME, 1));
     }
 
     @AfterAll
@@ -91,6 +92,21 @@ final class LocalClusterTest {
 
     @Test
     @Order(4)
+    void podsFindServicesByTheirNames() {
+        kubectl.get(
+                "rollout",
+                "status",
+                "deployment/coredns",
+                "--namespace=kube-system",
+                "--timeout=" + POD_LIMIT.toSeconds() + "s");
+
+        assertThat(inAPod("nslookup", "kubernetes.default.svc.cluster.local").lines())
+                .contains("Address: 10.96.0.1");
+        assertThat(inAPod("wget", "-q", "-O-", "http://hello/")).startsWith("hello from hello-");
+    }
+
+    @Test
+    @Order(5)
     void nothingButTheTunnelLeadsToTheKubelet() {
         String address = nodeAddress();
 
@@ -104,7 +120,7 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void logsExecAndPortForwardGoThroughTheTunnel() throws IOException {
         String pod =
                 kubectl.get(
@@ -121,7 +137,7 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void upAgainChangesNothing() {
         String again =
                 project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded();
@@ -130,9 +146,9 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aSecondReplicaAddsExactlyOneNode() {
-        project.program(Programs.cluster(NAME, 2));
+        project.program(Programs.clusterWithNames(NAME, 2));
 
         String result = project.up().succeeded();
 
@@ -144,7 +160,7 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aKilledNodeIsFoundByRefreshAndBroughtBackByUp() {
         killMachine(1);
 
@@ -161,18 +177,18 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aChangeOfTheNameIsPlannedAsAReplacement() {
-        project.program(Programs.cluster(NAME + "b", 2));
+        project.program(Programs.clusterWithNames(NAME + "b", 2));
 
         String plan = project.preview().succeeded();
 
         assertThat(plan).contains("replace").contains("name:");
-        project.program(Programs.cluster(NAME, 2));
+        project.program(Programs.clusterWithNames(NAME, 2));
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void anUnknownKeyIsRefusedWithTheNearestName() {
         project.program(Programs.cluster(NAME, 2, "networking: {podCIDRR: 10.244.0.0/16}"));
 
@@ -180,11 +196,11 @@ final class LocalClusterTest {
 
         assertThat(plan.exitCode()).isNotZero();
         assertThat(plan.output()).contains("networking.podCIDRR").contains("podCIDR");
-        project.program(Programs.cluster(NAME, 2));
+        project.program(Programs.clusterWithNames(NAME, 2));
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aKilledApiServerHealsByItself() {
         List<ProcessHandle> servers = apiServers();
         assertThat(servers).hasSize(1);
@@ -195,9 +211,9 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void oneReplicaLessRemovesTheNodeAndItsObject() {
-        project.program(Programs.cluster(NAME, 1));
+        project.program(Programs.clusterWithNames(NAME, 1));
 
         String result = project.up().succeeded();
 
@@ -206,12 +222,21 @@ final class LocalClusterTest {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void destroyLeavesNothing() {
         project.destroy().succeeded();
 
         assertThat(project.resources()).isEmpty();
         assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    /// What a command says in a pod, once the node leads to whom it asks.
+    private String inAPod(String... command) {
+        List<String> all = new ArrayList<>(List.of("exec", "deployment/hello", "--"));
+        all.addAll(List.of(command));
+        return await().atMost(POD_LIMIT)
+                .until(() -> kubectl.run(all.toArray(String[]::new)), said -> said.exitCode() == 0)
+                .output();
     }
 
     private String nodeAddress() {

@@ -40,6 +40,14 @@ final class Programs {
                         Tree.cache().resolve("images/demo.tar"));
     }
 
+    /// As [#cluster(String, int)], with nodes that have the image of the cluster's DNS.
+    static String clusterWithNames(String name, int replicas) {
+        return cluster(name, replicas)
+                .replace(
+                        "images: [",
+                        "images: [" + Tree.cache().resolve("images/coredns.tar") + ", ");
+    }
+
     /// A local cluster with one node that has the image of a control plane, to be a host of others.
     static String host(String name) {
         return cluster(name, 1)
