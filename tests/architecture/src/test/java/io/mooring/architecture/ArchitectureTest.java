@@ -27,7 +27,8 @@ final class ArchitectureTest {
             Map.of(
                     "io.fabric8..", List.of("io.mooring.kube"),
                     "org.bouncycastle..", List.of("io.mooring.pki"),
-                    "io.netty..", List.of("io.mooring.tunnel", "io.mooring.bootstrap"),
+                    "io.netty..",
+                            List.of("io.mooring.tunnel", "io.mooring.etcd", "io.mooring.bootstrap"),
                     "io.grpc..",
                             List.of("io.mooring.provider.pulumi", "io.mooring.provider.terraform"),
                     "pulumirpc..", List.of("io.mooring.provider.pulumi"),

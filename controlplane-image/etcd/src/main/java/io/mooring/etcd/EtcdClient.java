@@ -1,0 +1,78 @@
+package io.mooring.etcd;
+
+import java.io.IOException;
+
+/// One connection to a data store that speaks etcd's API. Thread-safe; calls block, and any number
+/// of them may be under way. Whoever connects closes.
+///
+/// It sees the keys that begin with `/`, which are all that kube-apiserver keeps there; the
+/// bookkeeping of kine and of compaction does not.
+public final class EtcdClient implements AutoCloseable {
+
+    private static final String RANGE = "/etcdserverpb.KV/Range";
+    private static final String TXN = "/etcdserverpb.KV/Txn";
+    private static final String LEASE_GRANT = "/etcdserverpb.Lease/LeaseGrant";
+    private static final String LEASE_TIME_TO_LIVE = "/etcdserverpb.Lease/LeaseTimeToLive";
+    private static final int SMALL_ANSWER_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 8 << 20;
+    private static final int LARGEST_VALUE_BYTES = 64 << 20;
+
+    private final GrpcConnection connection;
+
+    private EtcdClient(GrpcConnection connection) {
+        this.connection = connection;
+    }
+
+    /// @throws EtcdFailure if nobody answers there
+    public static EtcdClient connect(EtcdEndpoint endpoint) {
+        return new EtcdClient(GrpcConnection.open(endpoint));
+    }
+
+    /// How many keys there are now, and the revision that is true for: one answer, so that both fit
+    /// together even while others write.
+    public KeyCount count() {
+        return Messages.readCount(connection.call(RANGE, Messages.count(), SMALL_ANSWER_BYTES));
+    }
+
+    /// Hands all keys as they were at that revision to the sink, however many others are written
+    /// meanwhile. Holds one page at a time.
+    ///
+    /// @throws EtcdFailure [EtcdFailure.Kind#COMPACTED] if the revision is gone
+    /// @return how many there were
+    public long scan(long revision, KeySink sink) throws IOException {
+        return new KeyScan((after, limit) -> page(after, limit, revision)).run(sink);
+    }
+
+    /// Makes a key, unless it is there.
+    ///
+    /// @param lease 0 for none
+    /// @return whether it was not there
+    public boolean create(byte[] key, byte[] value, long lease) {
+        return Messages.readSucceeded(
+                connection.call(TXN, Messages.create(key, value, lease), SMALL_ANSWER_BYTES));
+    }
+
+    /// A lease that ends after that time; kine has a lease for each number of seconds.
+    public long grantLease(long seconds) {
+        byte[] answer = connection.call(LEASE_GRANT, Messages.number(seconds), SMALL_ANSWER_BYTES);
+        return Messages.numberOf(answer, 2);
+    }
+
+    /// How long a lease of etcd's lasts yet; negative if it has ended. Not for kine.
+    public long remainingSeconds(long lease) {
+        byte[] answer =
+                connection.call(LEASE_TIME_TO_LIVE, Messages.number(lease), SMALL_ANSWER_BYTES);
+        return Messages.numberOf(answer, 3);
+    }
+
+    private Page page(byte[] after, int limit, long revision) {
+        byte[] request = Messages.page(after, limit, revision);
+        int most = limit == 1 ? LARGEST_VALUE_BYTES : PAGE_BYTES;
+        return Messages.readPage(connection.call(RANGE, request, most));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.mooring.etcd;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/// The messages of etcd's API as this client uses them; the numbers are those of `rpc.proto`.
+///
+/// kine takes them in these forms only: a list is the range of a prefix that ends with a slash, a
+/// creation is a transaction with one comparison and one put.
+final class Messages {
+
+    private static final byte[] FIRST = "/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEHIND_LAST = "0".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOD_REVISION = 2;
+
+    private Messages() {}
+
+    static byte[] count() {
+        return range(FIRST).number(9, 1).toBytes();
+    }
+
+    /// @param after the last key there is already; empty for the first page
+    static byte[] page(byte[] after, int limit, long revision) {
+        byte[] from = after.length == 0 ? FIRST : Arrays.copyOf(after, after.length + 1);
+        return range(from).number(3, limit).number(4, revision).toBytes();
+    }
+
+    static byte[] create(byte[] key, byte[] value, long lease) {
+        // mod_revision, which is compared with, is 0, and left out therefore
+        var neverSeen = new ProtoWriter().number(2, MOD_REVISION).bytes(3, key);
+        var put = new ProtoWriter().bytes(1, key).bytes(2, value).number(3, lease);
+        var success = new ProtoWriter().message(2, put);
+        return new ProtoWriter().message(1, neverSeen).message(2, success).toBytes();
+    }
+
+    static byte[] number(long value) {
+        return new ProtoWriter().number(1, value).toBytes();
+    }
+
+    static KeyCount readCount(byte[] answer) {
+        var reader = new ProtoReader(answer);
+        long revision = 0;
+        long count = 0;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> revision = numberOf(reader.message(), 3);
+                case 4 -> count = reader.number();
+                default -> reader.skip();
+            }
+        }
+        return new KeyCount(revision, count);
+    }
+
+    static Page readPage(byte[] answer) {
+        var reader = new ProtoReader(answer);
+        var keys = new ArrayList<KeyValue>();
+        boolean more = false;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 2 -> keys.add(keyValue(reader.message()));
+                case 3 -> more = reader.number() != 0;
+                default -> reader.skip();
+            }
+        }
+        return new Page(keys, more, answer.length);
+    }
+
+    static boolean readSucceeded(byte[] answer) {
+        return numberOf(new ProtoReader(answer), 2) != 0;
+    }
+
+    /// The only field of that number, or 0.
+    static long numberOf(byte[] answer, int field) {
+        return numberOf(new ProtoReader(answer), field);
+    }
+
+    private static long numberOf(ProtoReader reader, int field) {
+        long value = 0;
+        while (reader.next()) {
+            if (reader.field() == field) {
+                value = reader.number();
+            } else {
+                reader.skip();
+            }
+        }
+        return value;
+    }
+
+    private static ProtoWriter range(byte[] from) {
+        return new ProtoWriter().bytes(1, from).bytes(2, BEHIND_LAST);
+    }
+
+    private static KeyValue keyValue(ProtoReader reader) {
+        byte[] key = {};
+        byte[] value = {};
+        long lease = 0;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> key = reader.bytes();
+                case 5 -> value = reader.bytes();
+                case 6 -> lease = reader.number();
+                default -> reader.skip();
+            }
+        }
+        return new KeyValue(key, value, lease);
+    }
+}

@@ -1,0 +1,109 @@
+package io.mooring.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The bytes of the messages, as protobuf's rules and etcd's field numbers say them.
+final class MessagesTest {
+
+    private static final long SEED = Long.getLong("seed", 20261122);
+
+    @Test
+    void aCountAsksForTheNumberOfKeysOnly() {
+        assertThat(hex(Messages.count())).isEqualTo("0a012f" + "120130" + "4801");
+    }
+
+    @Test
+    void thePageAfterAKeyBeginsRightBehindIt() {
+        assertThat(hex(Messages.page(new byte[0], 64, 300)))
+                .isEqualTo("0a012f" + "120130" + "1840" + "20ac02");
+        assertThat(hex(Messages.page(ascii("/a"), 1, 1)))
+                .isEqualTo("0a032f6100" + "120130" + "1801" + "2001");
+    }
+
+    @Test
+    void aCreationComparesTheRevisionWithNoneAndPutsOnce() {
+        assertThat(hex(Messages.create(ascii("/k"), ascii("v"), 0)))
+                .isEqualTo("0a06" + "1002" + "1a022f6b" + "1209" + "1207" + "0a022f6b" + "120176");
+    }
+
+    @Test
+    void aPageIsReadWithItsLeases() {
+        byte[] answer =
+                new ProtoWriter()
+                        .message(1, new ProtoWriter().number(3, 7))
+                        .message(
+                                2,
+                                new ProtoWriter()
+                                        .bytes(1, ascii("/a"))
+                                        .number(2, 5)
+                                        .bytes(5, ascii("one"))
+                                        .number(6, 0x7fff_ffff_ffffL))
+                        .message(2, new ProtoWriter().bytes(1, ascii("/b")))
+                        .number(3, 1)
+                        .number(4, 9)
+                        .toBytes();
+
+        Page page = Messages.readPage(answer);
+
+        assertThat(page.more()).isTrue();
+        assertThat(page.bytes()).isEqualTo(answer.length);
+        assertThat(page.keys()).hasSize(2);
+        assertThat(page.keys().getFirst().value()).isEqualTo(ascii("one"));
+        assertThat(page.keys().getFirst().lease()).isEqualTo(0x7fff_ffff_ffffL);
+        assertThat(page.keys().getLast()).hasToString("/b");
+        assertThat(Messages.readCount(answer)).isEqualTo(new KeyCount(7, 9));
+    }
+
+    @Test
+    void negativeNumbersComeBack() {
+        assertThat(Messages.numberOf(new ProtoWriter().number(3, -1).toBytes(), 3)).isEqualTo(-1);
+    }
+
+    @Test
+    void whateverBytesComeTheyAreReadOrRefused() {
+        var random = new Random(SEED);
+        byte[] valid =
+                new ProtoWriter()
+                        .message(2, new ProtoWriter().bytes(1, ascii("/a")).bytes(5, new byte[40]))
+                        .number(3, 1)
+                        .toBytes();
+        int refused = 0;
+        for (int run = 0; run < 20_000; run++) {
+            byte[] bytes = run % 2 == 0 ? new byte[random.nextInt(40)] : valid.clone();
+            if (run % 2 == 0) {
+                random.nextBytes(bytes);
+            } else {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(Messages.readPage(bytes).bytes()).isEqualTo(bytes.length);
+            } catch (EtcdFailure e) {
+                assertThat(e.kind()).isEqualTo(EtcdFailure.Kind.REFUSED);
+                refused++;
+            }
+        }
+        assertThat(refused).as("seed %d", SEED).isPositive();
+    }
+
+    @Test
+    void aNumberInThePlaceOfBytesIsRefused() {
+        byte[] wrong = new ProtoWriter().number(2, 5).toBytes();
+
+        assertThatThrownBy(() -> Messages.readPage(wrong))
+                .hasMessage("the data store's answer is no message: field 2 has wire type 0");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}
