@@ -1,0 +1,19 @@
+package io.mooring.snapshot;
+
+import java.time.Instant;
+
+/// What a snapshot is of, as anyone may read it.
+///
+/// @param kubernetes the version that wrote the keys, `v1.34.4`
+/// @param store the kind of data store they came from
+/// @param revision the one revision of that store that all keys are of
+/// @param keys how many keys it holds
+/// @param files how many files it holds: keys of the PKI, the configuration
+public record SnapshotInfo(
+        String cluster,
+        String kubernetes,
+        String store,
+        long revision,
+        long keys,
+        int files,
+        Instant created) {}
