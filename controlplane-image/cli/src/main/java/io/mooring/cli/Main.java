@@ -2,9 +2,11 @@ package io.mooring.cli;
 
 import io.mooring.api.InvalidConfigException;
 import io.mooring.bootstrap.BootstrapException;
+import io.mooring.etcd.EtcdFailure;
 import io.mooring.kube.KubeFailure;
 import io.mooring.pki.PkiException;
 import io.mooring.server.ServerException;
+import io.mooring.snapshot.SnapshotException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -62,6 +64,7 @@ public final class Main {
         commands.put("validate", ValidateCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("node", NodeCommand::new);
+        commands.put("snapshot", SnapshotCommand::new);
         commands.put("autoscaler", AutoscalerCommand::new);
         commands.put("translate", TranslateCommand::new);
         commands.put("list", ListCommand::new);
@@ -79,6 +82,8 @@ public final class Main {
                             KubeFailure _,
                             BootstrapException _,
                             PkiException _,
+                            SnapshotException _,
+                            EtcdFailure _,
                             CliException _ ->
                             String.valueOf(failure.getMessage());
                     case IllegalArgumentException bad -> String.valueOf(bad.getMessage());

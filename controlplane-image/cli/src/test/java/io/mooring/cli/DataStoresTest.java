@@ -88,6 +88,8 @@ final class DataStoresTest {
             try {
                 requireWork(server.awaitReady());
                 assertThat(server.children()).noneMatch(DataStoresTest::servesAStore);
+                assertThat(server.inItsNetwork(snapshot()).output())
+                        .contains(directory.resolve("snapshot") + ": cluster data at revision ");
             } finally {
                 etcd.destroyForcibly();
             }
@@ -112,8 +114,23 @@ final class DataStoresTest {
                                 .toList();
                 assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
                 assertThat(server.log()).doesNotContain(PASSWORD);
+                assertThat(Main.run(snapshot())).isZero();
             }
         }
+    }
+
+    /// Makes one of the cluster in this directory.
+    private String[] snapshot() throws IOException {
+        Path passphrase = directory.resolve("passphrase");
+        Files.writeString(passphrase, "correct horse battery staple\n");
+        return new String[] {
+            "snapshot",
+            "create",
+            directory.resolve("snapshot").toString(),
+            "--data-dir=" + directory.resolve("data"),
+            "--config=" + directory.resolve("vcluster.yaml"),
+            "--passphrase-file=" + passphrase
+        };
     }
 
     private static boolean anew(RealServer server, ProcessHandle killed) {

@@ -152,6 +152,37 @@ final class MainTest {
     }
 
     @Test
+    void theHelpNamesTheCommandsForSnapshots() {
+        assertThat(mooring("--help")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "  snapshot       All of a virtual cluster in one encrypted file, and back.");
+
+        assertThat(mooring("snapshot", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("  create   ", "  restore  ", "  list     ", "  inspect  ");
+    }
+
+    @Test
+    void aSnapshotWithoutAPassphraseIsNotMade() {
+        String[] create = {
+            "snapshot",
+            "create",
+            "x",
+            "--data-dir",
+            directory.toString(),
+            "--passphrase-env",
+            "UNSET_HERE"
+        };
+
+        assertThat(mooring(create)).isEqualTo(1);
+        assertThat(err)
+                .hasToString(
+                        "mooring snapshot create: which passphrase? give --passphrase-file, or set"
+                                + " the variable UNSET_HERE\n");
+    }
+
+    @Test
     void durationsAreReadAsKubernetesUsersWriteThem() {
         assertThat(Durations.parse("1h30m")).isEqualTo(java.time.Duration.ofMinutes(90));
         assertThat(Durations.parse("7d")).isEqualTo(java.time.Duration.ofDays(7));

@@ -95,6 +95,7 @@ public final class ControlPlane implements AutoCloseable {
         var closing = new Closing();
         DataDirectory data = closing.add("data directory", DataDirectory.open(dataDir));
         try {
+            RestoreMark.requireNone(data);
             StoreMark.require(data, settings.config().controlPlane().backingStore().kind());
             var controlPlane =
                     new ControlPlane(

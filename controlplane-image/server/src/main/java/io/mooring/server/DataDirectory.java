@@ -10,9 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /// The one place where a control plane keeps what it must not lose. Held by one server at a time;
-/// closing lets go of it.
+/// closing lets go of it. What [#peek] and [#staged] give holds nothing.
 final class DataDirectory implements AutoCloseable {
 
     private static final long LEAST_FREE_BYTES = 64L << 20;
@@ -21,11 +22,28 @@ final class DataDirectory implements AutoCloseable {
     private static final long NEARLY_FULL_BYTES = 8L << 20;
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final Path run;
+    private final Optional<FileChannel> lockFile;
 
-    private DataDirectory(Path path, FileChannel lockFile) {
+    private DataDirectory(Path path, Path run, Optional<FileChannel> lockFile) {
         this.path = path;
+        this.run = run;
         this.lockFile = lockFile;
+    }
+
+    /// One that a server may hold, to look at.
+    static DataDirectory peek(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw new ServerException(
+                    "opening the data directory " + path + ": there is no such directory");
+        }
+        return new DataDirectory(path, path.resolve("run"), Optional.empty());
+    }
+
+    /// A directory in this one with what may once take its place; sockets stay where they are,
+    /// because their paths must be short.
+    DataDirectory staged(String name) {
+        return new DataDirectory(path.resolve(name), run, Optional.empty());
     }
 
     static DataDirectory open(Path path) {
@@ -40,7 +58,8 @@ final class DataDirectory implements AutoCloseable {
                         "opening the data directory %s: its file system has %d MB free, %d are needed; make room or choose another"
                                 .formatted(path, free >> 20, LEAST_FREE_BYTES >> 20));
             }
-            return new DataDirectory(path, lock(path.resolve("lock")));
+            FileChannel lock = lock(path.resolve("lock"));
+            return new DataDirectory(path, path.resolve("run"), Optional.of(lock));
         } catch (IOException e) {
             throw new ServerException("opening the data directory " + path + ": " + e, e);
         }
@@ -55,7 +74,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path run(String name) {
-        return path.resolve("run").resolve(name);
+        return run.resolve(name);
     }
 
     Path file(String name) {
@@ -81,7 +100,9 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        if (lockFile.isPresent()) {
+            lockFile.get().close();
+        }
     }
 
     private static FileChannel lock(Path file) throws IOException {

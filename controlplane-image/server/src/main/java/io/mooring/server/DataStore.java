@@ -2,6 +2,7 @@ package io.mooring.server;
 
 import io.mooring.api.BackingStore;
 import io.mooring.api.StoreKind;
+import io.mooring.etcd.EtcdEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,15 +34,41 @@ record DataStore(
 
     static DataStore of(ControlPlaneSettings settings, DataDirectory data, Path binDir) {
         BackingStore wanted = settings.config().controlPlane().backingStore();
+        return of(wanted, settings.clusterName(), data, binDir);
+    }
+
+    static DataStore of(BackingStore wanted, String clusterName, DataDirectory data, Path binDir) {
         return switch (wanted.kind()) {
             case EMBEDDED_DATABASE -> embeddedDatabase(wanted.database().embedded(), data, binDir);
             case EXTERNAL_DATABASE -> externalDatabase(wanted.database().external(), data, binDir);
-            case EMBEDDED_ETCD ->
-                    embeddedEtcd(wanted.etcd().embedded(), settings.clusterName(), data, binDir);
+            case EMBEDDED_ETCD -> embeddedEtcd(wanted.etcd().embedded(), clusterName, data, binDir);
             case EXTERNAL_ETCD -> externalEtcd(wanted.etcd().external(), data);
             case DEPLOYED_ETCD ->
                     throw new ServerException(
                             "controlPlane.backingStore.etcd.deploy: this version runs etcd beside the control plane only; use etcd.embedded, or etcd.external with one you have");
+        };
+    }
+
+    /// Where its API is, for clients of our own.
+    EtcdEndpoint endpoint() {
+        Optional<EtcdEndpoint.Identity> identity =
+                file("etcd-certfile")
+                        .flatMap(certificate ->
+                                file("etcd-keyfile")
+                                        .map(key -> new EtcdEndpoint.Identity(certificate, key)));
+        String servers = apiServerFlags.getOrDefault("etcd-servers", "");
+        return EtcdEndpoint.parse(servers, file("etcd-cafile"), identity);
+    }
+
+    private Optional<Path> file(String flag) {
+        return Optional.ofNullable(apiServerFlags.get(flag)).map(Path::of);
+    }
+
+    /// Whether kine serves it, for which a lease is a number of seconds.
+    static boolean isKine(StoreKind kind) {
+        return switch (kind) {
+            case EMBEDDED_DATABASE, EXTERNAL_DATABASE -> true;
+            case EMBEDDED_ETCD, EXTERNAL_ETCD, DEPLOYED_ETCD -> false;
         };
     }
 

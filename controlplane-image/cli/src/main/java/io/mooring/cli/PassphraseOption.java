@@ -1,0 +1,51 @@
+package io.mooring.cli;
+
+import io.mooring.snapshot.Passphrase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a snapshot is encrypted with: from a file or the environment, since a command line is seen
+/// by everybody on the machine.
+final class PassphraseOption {
+
+    private static final String DEFAULT_VARIABLE = "MOORING_SNAPSHOT_PASSPHRASE";
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description = "The file whose first line is the passphrase.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--passphrase-env",
+            paramLabel = "NAME",
+            defaultValue = DEFAULT_VARIABLE,
+            description = "Without such a file: the variable it is in (default: ${DEFAULT-VALUE}).")
+    private String variable = DEFAULT_VARIABLE;
+
+    Passphrase require() {
+        return find().orElseThrow(() ->
+                new CliException(
+                        "which passphrase? give --passphrase-file, or set the variable "
+                                + variable));
+    }
+
+    Optional<Passphrase> find() {
+        if (file != null) {
+            return Optional.of(new Passphrase(firstLine(file)));
+        }
+        return Optional.ofNullable(System.getenv(variable)).map(Passphrase::new);
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw new CliException("reading the passphrase from " + file + ": " + e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.mooring.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A data directory that a snapshot is restored into: everything is made in a directory of its own
+/// in it, and takes the place of what was there at the very end. What was there is put aside, not
+/// deleted.
+///
+/// While things change places a mark says so, and no server starts; a restore that was interrupted
+/// there is run again.
+final class RestoreTarget {
+
+    private static final String STAGE = "restore.new";
+    private static final List<String> STATE =
+            List.of(
+                    "pki",
+                    "kubeconfig",
+                    "state.db",
+                    "state.db-wal",
+                    "state.db-shm",
+                    "etcd",
+                    StoreMark.FILE,
+                    ClusterFiles.ENCRYPTION,
+                    "egress.yaml");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final DataDirectory data;
+
+    private RestoreTarget(DataDirectory data) {
+        this.data = data;
+    }
+
+    /// @param data held by the caller
+    /// @throws ServerException if there is a cluster in it, unless that may be put aside
+    static RestoreTarget prepare(DataDirectory data, boolean force) throws IOException {
+        List<String> there = present(data);
+        boolean interrupted = Files.exists(data.file(RestoreMark.FILE));
+        if (!there.isEmpty() && !force && !interrupted) {
+            throw new ServerException(
+                    "restoring into %s: it holds a cluster (%s); choose another --data-dir, or give --force to have that put aside"
+                            .formatted(data.file(""), String.join(", ", there)));
+        }
+        var target = new RestoreTarget(data);
+        target.abandon();
+        var owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectory(data.file(STAGE), owner);
+        return target;
+    }
+
+    /// Where the new cluster is made.
+    DataDirectory staged() {
+        return data.staged(STAGE);
+    }
+
+    /// Puts the new cluster in the place of the old one.
+    ///
+    /// @return where the old one is, if there was one
+    Optional<Path> commit(Instant now) throws IOException {
+        sync(data.file(STAGE));
+        Files.writeString(data.file(RestoreMark.FILE), now + "\n");
+        sync(data.file(""));
+        Optional<Path> aside = putAside(now);
+        try (Stream<Path> made = Files.list(data.file(STAGE))) {
+            for (Path entry : made.toList()) {
+                Files.move(entry, data.file(entry.getFileName().toString()));
+            }
+        }
+        Files.deleteIfExists(data.run("pki-inspected"));
+        Files.delete(data.file(STAGE));
+        sync(data.file(""));
+        Files.delete(data.file(RestoreMark.FILE));
+        sync(data.file(""));
+        return aside;
+    }
+
+    /// Removes what was made so far.
+    void abandon() throws IOException {
+        Path stage = data.file(STAGE);
+        if (Files.exists(stage)) {
+            try (Stream<Path> all = Files.walk(stage)) {
+                for (Path entry : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(entry);
+                }
+            }
+        }
+    }
+
+    private Optional<Path> putAside(Instant now) throws IOException {
+        List<String> there = present(data);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path aside = data.file("before-restore-" + STAMP.format(now));
+        Files.createDirectory(aside, owner);
+        for (String name : there) {
+            Files.move(data.file(name), aside.resolve(name));
+        }
+        return Optional.of(aside);
+    }
+
+    private static List<String> present(DataDirectory data) {
+        return STATE.stream().filter(name -> Files.exists(data.file(name))).toList();
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.mooring.server;
+
+import io.mooring.api.ConfigLoader;
+import io.mooring.api.KubernetesVersion;
+import io.mooring.api.StoreKind;
+import io.mooring.api.VirtualClusterConfig;
+import io.mooring.etcd.EtcdClient;
+import io.mooring.etcd.EtcdFailure;
+import io.mooring.etcd.KeyCount;
+import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.SnapshotInfo;
+import io.mooring.snapshot.SnapshotWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes a snapshot of a cluster, whose server may run meanwhile: all keys are of one revision.
+public final class SnapshotCreation {
+
+    private static final int ATTEMPTS = 3;
+
+    private final SnapshotPlace place;
+    private final Clock clock;
+
+    /// What came of it.
+    public record Written(SnapshotInfo info, long bytes) {}
+
+    public SnapshotCreation(SnapshotPlace place, Clock clock) {
+        this.place = place;
+        this.clock = clock;
+    }
+
+    /// Writes the file, which must not be there; it is there as a whole or not at all.
+    public Written write(Path file, Passphrase passphrase) {
+        DataDirectory data = DataDirectory.peek(place.dataDir());
+        RestoreMark.requireNone(data);
+        String text =
+                place.configText()
+                        .orElseThrow(() ->
+                                new ServerException(
+                                        "making a snapshot of %s: it has no config.yaml; give --config with what its server is started with"
+                                                .formatted(place.dataDir())));
+        VirtualClusterConfig config = ConfigLoader.load(text).config();
+        var wanted = config.controlPlane().backingStore();
+        StoreMark.check(data, wanted.kind());
+        Map<String, byte[]> files = ClusterFiles.read(data, text, config);
+        DataStore store = DataStore.of(wanted, place.clusterName(), data, place.binDir());
+        try (OpenStore open = OpenStore.inUse(store, data)) {
+            return write(file, passphrase, open.client(), wanted.kind(), files);
+        }
+    }
+
+    /// A store forgets old revisions after some minutes, and on PostgreSQL a write that has an
+    /// older revision may be there later than the revision that was chosen: then it is begun again.
+    private Written write(
+            Path file,
+            Passphrase passphrase,
+            EtcdClient client,
+            StoreKind kind,
+            Map<String, byte[]> files) {
+        String why = "";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Optional<Written> written = writeOnce(file, passphrase, client, kind, files);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+                why = "it gave another number of keys than it had counted";
+            } catch (EtcdFailure e) {
+                if (e.kind() != EtcdFailure.Kind.COMPACTED) {
+                    throw e;
+                }
+                why = String.valueOf(e.getMessage());
+            }
+        }
+        throw new ServerException(
+                "making the snapshot %s: the data store kept no revision long enough, %d times; at last: %s"
+                        .formatted(file, ATTEMPTS, why));
+    }
+
+    private Optional<Written> writeOnce(
+            Path file,
+            Passphrase passphrase,
+            EtcdClient client,
+            StoreKind kind,
+            Map<String, byte[]> files) {
+        KeyCount at = client.count();
+        var info =
+                new SnapshotInfo(
+                        place.clusterName(),
+                        KubernetesVersion.BUILT,
+                        kind.phrase(),
+                        at.revision(),
+                        at.keys(),
+                        files.size(),
+                        clock.instant());
+        var lifetimes = new Lifetimes(client, DataStore.isKine(kind));
+        try (SnapshotWriter writer = SnapshotWriter.create(file, info, passphrase)) {
+            files.forEach(writer::file);
+            long read =
+                    client.scan(
+                            at.revision(),
+                            key ->
+                                    writer.key(
+                                            key.key(),
+                                            key.value(),
+                                            lifetimes.seconds(key.lease())));
+            return read == at.keys()
+                    ? Optional.of(new Written(info, writer.finish()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ServerException("making the snapshot " + file + ": " + e, e);
+        }
+    }
+
+    /// How long keys with a lease have to live. There are few leases: kube-apiserver lets a
+    /// thousand events share one.
+    private static final class Lifetimes {
+
+        private final EtcdClient client;
+        private final boolean kine;
+        private final Map<Long, Long> known = new HashMap<>();
+
+        Lifetimes(EtcdClient client, boolean kine) {
+            this.client = client;
+            this.kine = kine;
+        }
+
+        long seconds(long lease) {
+            if (lease == 0 || kine) {
+                return lease;
+            }
+            return known.computeIfAbsent(lease, it -> Math.max(1, client.remainingSeconds(it)));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.mooring.server;
+
+import io.mooring.api.BackingStore;
+import io.mooring.api.ConfigLoader;
+import io.mooring.api.KubernetesVersion;
+import io.mooring.api.VirtualClusterConfig;
+import io.mooring.snapshot.CheckedSnapshot;
+import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.SnapshotException;
+import io.mooring.snapshot.SnapshotFile;
+import io.mooring.snapshot.SnapshotInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the cluster of a snapshot in a data directory that no server holds, in whatever store its
+/// configuration says. Nothing is written before all of the snapshot has been checked.
+public final class SnapshotRestoration {
+
+    private final SnapshotPlace place;
+    private final Clock clock;
+
+    /// What came of it.
+    ///
+    /// @param aside where the cluster is that was there before
+    /// @param notes what is left to do
+    public record Restored(
+            SnapshotInfo info, String store, Optional<Path> aside, List<String> notes) {
+        public Restored {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    public SnapshotRestoration(SnapshotPlace place, Clock clock) {
+        this.place = place;
+        this.clock = clock;
+    }
+
+    /// @param force whether a cluster that is there is put aside
+    public Restored restore(Path file, Passphrase passphrase, boolean force) {
+        StartupChecks.requireShortPath(place.dataDir());
+        try (SnapshotFile opened = SnapshotFile.open(file)) {
+            requireSameMinor(file, opened.info());
+            CheckedSnapshot snapshot = opened.check(passphrase);
+            Optional<String> own = place.configText();
+            String text = own.orElseGet(() -> configOf(snapshot));
+            VirtualClusterConfig config = ConfigLoader.load(text).config();
+            BackingStore wanted = config.controlPlane().backingStore();
+            StartupChecks.requirePrograms(
+                    DataStore.program(wanted).stream().toList(),
+                    place.binDir(),
+                    StartupChecks.searchPath());
+            try (DataDirectory data = DataDirectory.open(place.dataDir())) {
+                RestoreTarget target = RestoreTarget.prepare(data, force);
+                try {
+                    fill(target.staged(), wanted, snapshot);
+                    if (own.isEmpty()) {
+                        Path made = target.staged().file(ClusterFiles.CONFIG);
+                        ClusterFiles.secret(made, text.getBytes(StandardCharsets.UTF_8));
+                    }
+                } catch (IOException | RuntimeException e) {
+                    target.abandon();
+                    throw e;
+                }
+                Optional<Path> aside = target.commit(clock.instant());
+                return new Restored(
+                        snapshot.info(),
+                        wanted.kind().phrase(),
+                        aside,
+                        notes(snapshot, config, data));
+            }
+        } catch (IOException e) {
+            throw new ServerException("restoring into " + place.dataDir() + ": " + e, e);
+        }
+    }
+
+    private void fill(DataDirectory staged, BackingStore wanted, CheckedSnapshot snapshot)
+            throws IOException {
+        ClusterFiles.write(snapshot.files(), staged);
+        StoreMark.require(staged, wanted.kind());
+        DataStore store = DataStore.of(wanted, place.clusterName(), staged, place.binDir());
+        try (OpenStore open = OpenStore.started(store);
+                var loader = new KeyLoader(open.client())) {
+            requireEmpty(open);
+            snapshot.keys(loader);
+            loader.finish();
+        }
+    }
+
+    /// kine has one key of its own.
+    private static void requireEmpty(OpenStore open) {
+        long keys = open.client().count().keys();
+        if (keys > 1) {
+            throw new ServerException(
+                    "restoring into the data store of the configuration: it has %d keys; use an empty one, or empty it"
+                            .formatted(keys));
+        }
+    }
+
+    private static void requireSameMinor(Path file, SnapshotInfo info) {
+        String theirs = minor(info.kubernetes());
+        String ours = minor(KubernetesVersion.BUILT);
+        if (!theirs.equals(ours)) {
+            throw new SnapshotException(
+                    "%s is of a cluster of Kubernetes %s, and this mooring runs %s, which may not read what that wrote: restore it with a mooring that runs %s, and upgrade then"
+                            .formatted(file, theirs, ours, theirs));
+        }
+    }
+
+    /// `v1.34` of `v1.34.4`.
+    private static String minor(String version) {
+        int patch = version.lastIndexOf('.');
+        return patch > 0 ? version.substring(0, patch) : version;
+    }
+
+    private static String configOf(CheckedSnapshot snapshot) {
+        byte[] text = snapshot.files().get(ClusterFiles.CONFIG);
+        if (text == null) {
+            throw new SnapshotException("the snapshot holds no configuration; give --config");
+        }
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> notes(
+            CheckedSnapshot snapshot, VirtualClusterConfig config, DataDirectory data)
+            throws IOException {
+        byte[] encryption = snapshot.files().get(ClusterFiles.ENCRYPTION);
+        if (encryption == null) {
+            return List.of();
+        }
+        Path restored = data.file(ClusterFiles.ENCRYPTION);
+        Optional<Path> wanted = ClusterFiles.encryption(config);
+        if (wanted.isEmpty()) {
+            return List.of(
+                    "its secrets are encrypted by %s, which the configuration does not name: add --encryption-provider-config to controlPlane.distro.k8s.apiServer.extraArgs"
+                            .formatted(restored));
+        }
+        boolean there =
+                Files.exists(wanted.get())
+                        && Arrays.equals(Files.readAllBytes(wanted.get()), encryption);
+        return there
+                ? List.of()
+                : List.of(
+                        "its secrets are encrypted by %s: put that at %s before the server starts"
+                                .formatted(restored, wanted.get()));
+    }
+}
