@@ -12,6 +12,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

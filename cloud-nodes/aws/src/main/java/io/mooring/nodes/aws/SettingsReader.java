@@ -2,6 +2,7 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.SettingProblem;
+import io.mooring.nodes.SettingsTree;
 import io.mooring.nodes.aws.AwsSettings.Access;
 import io.mooring.nodes.aws.AwsSettings.Account;
 import io.mooring.nodes.aws.AwsSettings.ImageChoice;
@@ -36,7 +37,7 @@ final class SettingsReader {
     private final AwsSettings settings;
 
     SettingsReader(Map<String, Object> settings) {
-        this.settings = read(new Tree(settings, problems));
+        this.settings = read(new SettingsTree(settings, problems));
     }
 
     List<SettingProblem> problems() {
@@ -54,7 +55,7 @@ final class SettingsReader {
         return settings;
     }
 
-    private static AwsSettings read(Tree tree) {
+    private static AwsSettings read(SettingsTree tree) {
         tree.knows(
                 "region",
                 "endpoint",
@@ -98,8 +99,8 @@ final class SettingsReader {
                 tags(tree));
     }
 
-    private static ImageChoice image(Tree tree) {
-        Tree image = tree.object("image");
+    private static ImageChoice image(SettingsTree tree) {
+        SettingsTree image = tree.object("image");
         image.knows("id", "ssmParameter", "name", "owners");
         String id = image.text("id", id("ami"), "ami-0123456789abcdef0");
         String parameter = image.text("ssmParameter");
@@ -121,7 +122,7 @@ final class SettingsReader {
                         : new ImageChoice.ByParameter(parameter);
     }
 
-    private static Network network(Tree tree) {
+    private static Network network(SettingsTree tree) {
         List<String> subnets = tree.texts("subnets", id("subnet"), "subnet-0123456789abcdef0");
         Map<String, String> tags = tree.textMap("subnetTags");
         if (!subnets.isEmpty() && !tags.isEmpty()) {
@@ -134,7 +135,7 @@ final class SettingsReader {
                 tree.flag("publicIp"));
     }
 
-    private static Purchase purchase(Tree tree) {
+    private static Purchase purchase(SettingsTree tree) {
         var capacities = new ArrayList<Capacity>();
         List<String> names = tree.texts("capacityTypes");
         for (int i = 0; i < names.size(); i++) {
@@ -161,7 +162,7 @@ final class SettingsReader {
         return new Purchase(List.copyOf(capacities), price, reservation);
     }
 
-    private static Placement placement(Tree tree) {
+    private static Placement placement(SettingsTree tree) {
         tree.knows("group", "partition", "tenancy");
         String tenancy = tree.text("tenancy", Pattern.compile("default|dedicated"), "dedicated");
         OptionalInt partition = tree.number("partition", 1, 7);
@@ -172,7 +173,7 @@ final class SettingsReader {
         return new Placement(group, partition, tenancy);
     }
 
-    private static Volume dataVolume(Tree tree) {
+    private static Volume dataVolume(SettingsTree tree) {
         Volume volume = volume(tree);
         if (volume.device().isEmpty()) {
             tree.problem("device", "must be given, such as /dev/sdf");
@@ -183,7 +184,7 @@ final class SettingsReader {
         return volume;
     }
 
-    private static Volume volume(Tree tree) {
+    private static Volume volume(SettingsTree tree) {
         tree.knows("device", "sizeGiB", "type", "iops", "throughput", "encrypted", "kmsKey");
         String type = tree.text("type");
         if (!type.isEmpty() && !VOLUME_TYPES.contains(type)) {
@@ -204,7 +205,7 @@ final class SettingsReader {
                 key);
     }
 
-    private static Map<String, String> tags(Tree tree) {
+    private static Map<String, String> tags(SettingsTree tree) {
         Map<String, String> tags = tree.textMap("tags");
         if (tags.size() > MOST_TAGS) {
             tree.problem(

@@ -1,16 +1,14 @@
-package io.mooring.nodes.aws;
+package io.mooring.nodes;
 
-import io.mooring.nodes.MachineId;
-import io.mooring.nodes.ProviderFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// One thread of this process changes a machine at a time. Other processes are kept apart by what
-/// EC2 promises of client tokens.
-final class Turns {
+/// One thread of this process changes a machine at a time, for providers to use. Other processes
+/// are kept apart by what the provider's machines promise: client tokens, files made at once.
+public final class Turns {
 
     private static final int STRIPES = 256;
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -18,7 +16,7 @@ final class Turns {
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(ReentrantLock[]::new);
 
-    <T> T alone(MachineId id, Supplier<T> work) {
+    public <T> T alone(MachineId id, Supplier<T> work) {
         ReentrantLock lock = locks[Math.floorMod(id.hashCode(), STRIPES)];
         try {
             if (!lock.tryLock(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

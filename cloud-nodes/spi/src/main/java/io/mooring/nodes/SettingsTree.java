@@ -1,6 +1,5 @@
-package io.mooring.nodes.aws;
+package io.mooring.nodes;
 
-import io.mooring.nodes.SettingProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,28 +10,34 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one level of a tree of settings and notes what does not fit. Not thread-safe.
-final class Tree {
+/// Reads one level of a tree of settings, for factories of providers, and notes what does not fit.
+/// Not thread-safe.
+public final class SettingsTree {
 
     private final String path;
     private final Map<?, ?> fields;
     private final List<SettingProblem> problems;
 
-    Tree(Map<?, ?> fields, List<SettingProblem> problems) {
+    public SettingsTree(Map<?, ?> fields, List<SettingProblem> problems) {
         this("", fields, problems);
     }
 
-    private Tree(String path, Map<?, ?> fields, List<SettingProblem> problems) {
+    private SettingsTree(String path, Map<?, ?> fields, List<SettingProblem> problems) {
         this.path = path;
         this.fields = fields;
         this.problems = problems;
     }
 
-    void problem(String field, String reason) {
+    /// Where a field of this level is, from the root of the settings.
+    public String path(String field) {
+        return path + field;
+    }
+
+    public void problem(String field, String reason) {
         problems.add(new SettingProblem(path + field, reason));
     }
 
-    void knows(String... names) {
+    public void knows(String... names) {
         var known = Set.of(names);
         fields.keySet().stream()
                 .map(String::valueOf)
@@ -40,11 +45,11 @@ final class Tree {
                 .forEach(name -> problem(name, "is not a setting; there are: " + known));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return fields.get(name) != null;
     }
 
-    String text(String name) {
+    public String text(String name) {
         return textOf(name, fields.get(name));
     }
 
@@ -57,7 +62,7 @@ final class Tree {
     }
 
     /// A text of that form, or empty.
-    String text(String name, Pattern form, String example) {
+    public String text(String name, Pattern form, String example) {
         String text = text(name);
         if (!text.isEmpty() && !form.matcher(text).matches()) {
             problem(name, "is \"" + text + "\"; give one like " + example);
@@ -65,7 +70,7 @@ final class Tree {
         return text;
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         var texts = new ArrayList<String>();
         if (fields.get(name) instanceof List<?> items) {
             for (int i = 0; i < items.size(); i++) {
@@ -77,7 +82,7 @@ final class Tree {
         return texts;
     }
 
-    List<String> texts(String name, Pattern form, String example) {
+    public List<String> texts(String name, Pattern form, String example) {
         List<String> texts = texts(name);
         for (int i = 0; i < texts.size(); i++) {
             if (!form.matcher(texts.get(i)).matches()) {
@@ -89,7 +94,7 @@ final class Tree {
         return texts;
     }
 
-    OptionalInt number(String name, int least, int most) {
+    public OptionalInt number(String name, int least, int most) {
         if (!has(name)) {
             return OptionalInt.empty();
         }
@@ -103,7 +108,7 @@ final class Tree {
         return OptionalInt.empty();
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         if (fields.get(name) instanceof Boolean flag) {
             return Optional.of(flag);
         }
@@ -114,24 +119,24 @@ final class Tree {
     }
 
     /// The object of that name; an empty one if it is not there.
-    Tree object(String name) {
+    public SettingsTree object(String name) {
         if (fields.get(name) instanceof Map<?, ?> map) {
-            return new Tree(path + name + ".", map, problems);
+            return new SettingsTree(path + name + ".", map, problems);
         }
         if (has(name)) {
             problem(name, "must be an object");
         }
-        return new Tree(path + name + ".", Map.of(), problems);
+        return new SettingsTree(path + name + ".", Map.of(), problems);
     }
 
-    List<Tree> objects(String name) {
-        var objects = new ArrayList<Tree>();
+    public List<SettingsTree> objects(String name) {
+        var objects = new ArrayList<SettingsTree>();
         if (fields.get(name) instanceof List<?> items) {
             for (int i = 0; i < items.size(); i++) {
                 Object item = items.get(i);
                 String field = name + "[" + i + "]";
                 if (item instanceof Map<?, ?> map) {
-                    objects.add(new Tree(path + field + ".", map, problems));
+                    objects.add(new SettingsTree(path + field + ".", map, problems));
                 } else {
                     problem(field, "must be an object");
                 }
@@ -142,7 +147,7 @@ final class Tree {
         return objects;
     }
 
-    Map<String, String> textMap(String name) {
+    public Map<String, String> textMap(String name) {
         var entries = new LinkedHashMap<String, String>();
         if (fields.get(name) instanceof Map<?, ?> map) {
             map.forEach((key, value) ->
