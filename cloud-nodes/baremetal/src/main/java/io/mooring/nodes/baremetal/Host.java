@@ -1,0 +1,29 @@
+package io.mooring.nodes.baremetal;
+
+import java.util.Optional;
+
+/// One machine of the inventory.
+///
+/// @param field where the settings name it, such as `inventory[2]`
+/// @param name what people call it; its address, if they call it nothing
+/// @param jump the machine to go through to reach it
+/// @param sudoField the setting that says how to become root there
+record Host(
+        String field,
+        String name,
+        Login login,
+        Optional<Login> jump,
+        boolean sudo,
+        String sudoField) {
+
+    String providerId() {
+        return "baremetal:///" + name;
+    }
+
+    @Override
+    public String toString() {
+        return name.equals(login.address())
+                ? field + " (" + login.place() + ")"
+                : field + " (" + name + ", " + login.place() + ")";
+    }
+}

@@ -1,0 +1,23 @@
+package io.mooring.nodes.baremetal;
+
+/// Why a machine cannot be worked on. Each names the setting to look at.
+sealed interface Trouble {
+
+    String field();
+
+    String reason();
+
+    /// The server has another key than the settings say.
+    record UnknownHostKey(String field, String reason) implements Trouble {}
+
+    /// The server lets nobody in with this key under this name.
+    record RefusedKey(String field, String reason) implements Trouble {}
+
+    record Unreachable(String field, String reason) implements Trouble {}
+
+    /// The user is not root and cannot become it.
+    record NotRoot(String field, String reason) implements Trouble {}
+
+    /// The machine lacks what it takes to be worked on.
+    record Unfit(String field, String reason) implements Trouble {}
+}
