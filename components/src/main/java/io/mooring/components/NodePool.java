@@ -13,6 +13,7 @@ import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.AwsNodeType;
+import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.NodeType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class NodePool implements ComponentHandler {
     static final ComponentType LOCAL = type("local", "on this machine", NodeType.SETTINGS);
 
     static final ComponentType AWS = type("aws", "on EC2", AwsNodeType.SETTINGS);
+
+    static final ComponentType BARE_METAL =
+            type("baremetal", "on machines of an inventory", BareMetalNodeType.SETTINGS);
 
     private static final int MOST = 100;
 

@@ -20,6 +20,7 @@ final class MooringRegistryTest {
                 .extracting(resource -> resource.type().token().toString())
                 .containsExactly(
                         "mooring:aws:Node",
+                        "mooring:baremetal:Node",
                         "mooring:index:ControlPlane",
                         "mooring:index:JoinToken",
                         "mooring:local:Node");
@@ -27,6 +28,7 @@ final class MooringRegistryTest {
                 .extracting(component -> component.type().token().toString())
                 .containsExactly(
                         "mooring:aws:NodePool",
+                        "mooring:baremetal:NodePool",
                         "mooring:index:VirtualCluster",
                         "mooring:local:NodePool");
         assertThat(registry.functions())

@@ -50,7 +50,7 @@ final class OrphansCommand implements Callable<Integer> {
             names = "--provider",
             required = true,
             paramLabel = "NAME",
-            description = "The provider of the machines: aws.")
+            description = "The provider of the machines: aws or baremetal.")
     private String provider = "";
 
     @Option(

@@ -39,6 +39,9 @@ public final class MooringResources {
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
                 .resource(NodeType.TYPE, () -> wiring.get().localNodes())
                 .resource(AwsNodeType.TYPE, () -> cloudNodes("aws", AwsNodeType.TYPE, environment))
+                .resource(
+                        BareMetalNodeType.TYPE,
+                        () -> cloudNodes("baremetal", BareMetalNodeType.TYPE, environment))
                 .function(
                         ClusterFunctions.GET_KUBECONFIG,
                         () -> new ClusterFunctions(wiring.get().host())::kubeconfig)

@@ -185,8 +185,10 @@ final class NodeHandler implements ResourceHandler {
                                 Value.texts(machine.map(Machine::addresses).orElse(List.of())));
         if (has("providerId") && machine.isPresent()) {
             outputs.put("providerId", machine.get().providerId())
-                    .put("machineType", machine.get().type())
-                    .put("zone", machine.get().zone());
+                    .put("machineType", machine.get().type());
+        }
+        if (has("zone") && machine.isPresent()) {
+            outputs.put("zone", machine.get().zone());
         }
         return outputs.build();
     }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Providers;
+import io.mooring.nodes.baremetal.testkit.SshKey;
 import io.mooring.nodes.local.NamespaceMachines;
 import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.Value;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,25 @@ final class CloudNodeTest {
             labels: {tier: web}
             """;
 
+    private static final String METAL = "mooring:baremetal:Node";
+    private static final String METAL_BASE = metal();
+
     private final Lifecycle node = Given.resource(TOKEN);
+
+    private static String metal() {
+        SshKey key = SshKey.make("ed25519");
+        String secret = key.secret().strip().replace("\n", "\\n");
+        return """
+        cluster: {name: shop, endpoint: 'https://10.76.0.2:8443', caCertHash: 'sha256:aabbccddeeff00112233445566778899aabbccddeeff', kubeconfig: text}
+        labels: {tier: web}
+        machine:
+          user: ops
+          port: 22
+          privateKey: "%s"
+          inventory: [{address: 10.0.0.11, hostKey: '%s', privateKey: "%s"}]
+        """
+                .formatted(secret, key.open(), secret);
+    }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource(
@@ -67,6 +88,52 @@ final class CloudNodeTest {
                 .containsExactly("machine.instanceTypes[0]", "machine.spotMaxPrice");
     }
 
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    user: ops     | user: root                                      | in place
+                    port: 22      | port: 2222                                      | in place
+                    tier: web     | tier: db                                        | in place
+                    10.0.0.11, ho | 10.0.0.11, name: rack1, ho                      | in place
+                    labels:       | preJoinCommands: [echo]\\nlabels:              | replace
+                    aabbccdd      | 00bbccdd                                        | replace
+                    """)
+    void machinesComeAndGoBesideANodeOnBareMetal(String before, String after, String expected) {
+        Lifecycle metal = Given.resource(METAL);
+        String changed = METAL_BASE.replace(before, after.replace("\\n", "\n"));
+
+        Difference difference =
+                metal.diff(
+                        Given.made(metal, "nodes-0", Given.value(METAL_BASE)),
+                        Given.checked(metal, "nodes-0", Given.value(changed)));
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.replaces() ? "replace" : "in place").isEqualTo(expected);
+    }
+
+    @Test
+    void keysForBareMetalAreSecretsWhereverTheyStand() {
+        ObjectValue inputs =
+                Given.checked(Given.resource(METAL), "nodes-0", Given.value(METAL_BASE));
+
+        ObjectValue machine = inputs.requireObject("machine");
+        assertThat(machine.field("privateKey")).isInstanceOf(Value.SecretValue.class);
+        assertThat(machine.objects("inventory").getFirst().field("privateKey"))
+                .isInstanceOf(Value.SecretValue.class);
+        assertThat(inputs.toString()).doesNotContain("PRIVATE KEY");
+    }
+
+    @Test
+    void whatIsWrongWithAnInventoryIsToldByProperty() {
+        var wrong = Given.value(METAL_BASE.replace("hostKey: '", "hostKey: 'x"));
+
+        assertThat(Given.resource(METAL).check(wrong, Given.fresh(METAL, "nodes-0")).failures())
+                .extracting(PropertyFailure::path)
+                .containsExactly("machine.inventory[0].hostKey");
+    }
+
     @Test
     void settingsThatAreNotKnownYetAreCheckedWhenTheyAre() {
         var unknown = Given.value(BASE.replace("ami-0123456789abcdef0", "UNKNOWN"));
@@ -83,8 +150,7 @@ final class CloudNodeTest {
 
     @Test
     void aProviderThatIsNotInstalledIsNamed() {
-        var kind =
-                new CloudNodeKind("mars", AwsNodeType.TYPE, new Providers(Path.of("/no/such")));
+        var kind = new CloudNodeKind("mars", AwsNodeType.TYPE, new Providers(Path.of("/no/such")));
 
         assertThatThrownBy(kind::requireUsable)
                 .isInstanceOf(ResourceFailure.class)
@@ -112,7 +178,8 @@ final class CloudNodeTest {
     void whatNoPropertySaysIsNotBlamedOnOne() {
         assertThat(cloud().blamed(new BadConfiguration("credentials", "are wrong")))
                 .isEqualTo(Optional.empty());
-        assertThat(cloud().blamed(new BadConfiguration("", "is wrong"))).isEqualTo(Optional.empty());
+        assertThat(cloud().blamed(new BadConfiguration("", "is wrong")))
+                .isEqualTo(Optional.empty());
     }
 
     private static NodeMachines cloud() {

@@ -45,7 +45,7 @@ final class Given {
         return (ObjectValue) of(new YAMLMapper().readValue(yaml, Object.class));
     }
 
-    private static Value of(Object object) {
+    static Value of(Object object) {
         return switch (object) {
             case null -> Value.NULL;
             case Map<?, ?> map -> {

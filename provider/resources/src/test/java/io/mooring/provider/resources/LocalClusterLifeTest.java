@@ -11,6 +11,7 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.nodes.aws.testkit.MotoServer;
+import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.Created;
 import io.mooring.provider.core.Existing;
@@ -23,6 +24,7 @@ import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.Token;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +54,12 @@ final class LocalClusterLifeTest {
     private static final String CONTROL_PLANE = "mooring:index:ControlPlane";
     private static final String NODE = "mooring:local:Node";
     private static final String CLOUD_NODE = "mooring:aws:Node";
+    private static final String METAL_NODE = "mooring:baremetal:Node";
     private static final String TOKEN = "mooring:index:JoinToken";
+
+    /// What a node is made of, on a machine that is to be as it was before.
+    private static final String BARE_FILES =
+            "find /etc /opt /usr/local /var/lib/kubelet /var/lib/containerd /var/lib/mooring /var/lib/cni /var/lib/kube-proxy -xdev 2>/dev/null | sort";
 
     private final Registry registry =
             MooringResources.addTo(
@@ -64,6 +71,7 @@ final class LocalClusterLifeTest {
     private final Lifecycle controlPlane = lifecycle(CONTROL_PLANE);
     private final Lifecycle node = lifecycle(NODE);
     private final Lifecycle cloudNode = lifecycle(CLOUD_NODE);
+    private final Lifecycle metalNode = lifecycle(METAL_NODE);
     private final Lifecycle token = lifecycle(TOKEN);
 
     private Existing madeControlPlane = new Existing("", ObjectValue.EMPTY, ObjectValue.EMPTY);
@@ -247,6 +255,41 @@ final class LocalClusterLifeTest {
                     .isInstanceOf(ReadOutcome.Gone.class);
             assertThat(ec2.isEmpty()).isTrue();
             assertThat(ec2.proxy.calls("RunInstances")).hasSize(1);
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aBareMachineJoinsBySshAndIsGivenBackAsItWas() {
+        Path root = Installation.find(environment()).machineRoot();
+        try (var machines = new BareMachines(NAME, ControlPlaneFiles.ROOT, root, "bare", 1)) {
+            String before = machines.on(0, BARE_FILES);
+            ObjectValue settings = Given.value("name: three\nlabels: {tier: metal}\n");
+            ObjectValue inputs =
+                    checked(
+                            metalNode,
+                            METAL_NODE,
+                            "three",
+                            settings.with("cluster", connection())
+                                    .with("machine", Given.of(machines.settings())));
+
+            Created created = metalNode.create(inputs, context(METAL_NODE));
+
+            var made = new Existing(created.id(), inputs, created.outputs());
+            assertThat(created.outputs().flag("ready")).isTrue();
+            assertThat(created.outputs().requireText("providerId")).isEqualTo("baremetal:///bare0");
+            assertThat(created.outputs().texts("addresses")).containsExactly("127.0.0.1");
+            assertThat(nodes()).extracting(KubeObject::name).containsExactly("one", "three");
+            var found = (ReadOutcome.Found) metalNode.read(made, context(METAL_NODE));
+            assertThat(found.inputs()).isEqualTo(made.inputs());
+            assertThat(found.outputs().flag("ready")).isTrue();
+
+            metalNode.delete(made, context(METAL_NODE));
+
+            assertThat(nodes()).extracting(KubeObject::name).containsExactly("one");
+            assertThat(metalNode.read(made, context(METAL_NODE)))
+                    .isInstanceOf(ReadOutcome.Gone.class);
+            assertThat(machines.on(0, BARE_FILES)).isEqualTo(before);
         }
     }
 

@@ -1,0 +1,135 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.ObjectSchema;
+import io.mooring.provider.core.ObjectType;
+import io.mooring.provider.core.Property;
+import io.mooring.provider.core.PropertyType;
+import io.mooring.provider.core.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a node on a machine of an inventory is.
+public final class BareMetalNodeType {
+
+    private static final String HOST_KEY_TEXT =
+            "The key that its SSH server must prove to have: a line of known_hosts as `ssh-keyscan` prints it, the text of a public key file, or a fingerprint `SHA256:...`. Nothing is sent to a server that has another.";
+
+    private static final Property ADDRESS =
+            text("address", "Its address or host name.").asRequired();
+    private static final Property HOST_KEY = text("hostKey", HOST_KEY_TEXT).asRequired();
+
+    private static final ObjectType JUMP =
+            ObjectType.of(
+                    "mooring:baremetal:Jump",
+                    "A machine to go through by SSH. What is not given is as for the inventory.",
+                    ADDRESS,
+                    number("port", "The port of its SSH server."),
+                    text("user", "Whom to log in as; needs no rights but to forward."),
+                    HOST_KEY,
+                    secret("privateKey", "The text of a private key."),
+                    secret("passphrase", "What that key is sealed with."));
+
+    private static final ObjectType HOST =
+            ObjectType.of(
+                    "mooring:baremetal:Host",
+                    "A machine with an operating system and an SSH server. What is not given is as for the inventory.",
+                    text("name", "What to call it; its address if not given."),
+                    ADDRESS,
+                    number("port", "The port of its SSH server."),
+                    text("user", "Whom to log in as."),
+                    HOST_KEY,
+                    secret("privateKey", "The text of a private key."),
+                    secret("passphrase", "What that key is sealed with."),
+                    flag("sudo", "Whether to become root there by `sudo -n`."));
+
+    /// Which machines there are. Not a reason to replace a node: machines come and go beside it.
+    private static final ObjectType MACHINE =
+            ObjectType.of(
+                    "mooring:baremetal:Machine",
+                    "The machines to take nodes from, and how to reach them. Machines that no node is on may be added and taken out at any time.",
+                    Property.of(
+                                    "inventory",
+                                    new PropertyType.ListOf(HOST.ref()),
+                                    "The machines. A node claims the first one that is free.")
+                            .asRequired(),
+                    number("port", "The port of their SSH servers; 22 if not given."),
+                    text("user", "Whom to log in as; `root` if not given."),
+                    secret(
+                            "privateKey",
+                            "The text of the private key to log in with, as a file like `id_ed25519` holds it."),
+                    secret("passphrase", "What that key is sealed with."),
+                    flag(
+                            "sudo",
+                            "Whether to become root there by `sudo -n`; true for a user who is not root if not given."),
+                    Property.of("jump", JUMP.ref(), "The machine to go through to reach them."));
+
+    private static final Property POWERED_ON =
+            Property.of(
+                            "poweredOn",
+                            PropertyType.BOOLEAN,
+                            "Whether the machine is a node just now. If not, its pods and the node's programs are stopped, and the machine itself goes on running.")
+                    .withDefault(true);
+
+    private static final Property SKIP_AWAIT =
+            Property.of(
+                            "skipAwait",
+                            PropertyType.BOOLEAN,
+                            "Whether not to wait until the node is ready, only until its machine is told to join. `ready` is then what the last look found.")
+                    .withDefault(false);
+
+    /// The settings that nodes of a pool share.
+    public static final List<Property> SETTINGS = settings();
+
+    /// The resource.
+    public static final ResourceType TYPE =
+            ResourceType.of(
+                            "mooring:baremetal:Node",
+                            "A private node on a machine that stands somewhere already: claimed out of an inventory by SSH, joined with a short-lived token, and wiped when it is given back. It waits until the node is ready.",
+                            NodeType.inputs(SETTINGS),
+                            outputs())
+                    .withDeleteBeforeReplace();
+
+    private BareMetalNodeType() {}
+
+    private static List<Property> settings() {
+        List<Property> settings = new ArrayList<>();
+        settings.add(
+                Property.of("machine", MACHINE.ref(), "The machines to take nodes from.")
+                        .asRequired());
+        settings.addAll(NodeType.COMMON);
+        settings.add(POWERED_ON);
+        settings.add(SKIP_AWAIT);
+        return List.copyOf(settings);
+    }
+
+    private static ObjectSchema outputs() {
+        Stream<Property> more =
+                Stream.of(
+                        Property.of(
+                                "providerId",
+                                PropertyType.STRING,
+                                "The machine it is on: `baremetal:///NAME`."),
+                        Property.of(
+                                "machineType",
+                                PropertyType.STRING,
+                                "What that machine is like: `amd64-8cpu-32Gi`."));
+        return new ObjectSchema(Stream.concat(NodeType.OUTPUTS.stream(), more).toList());
+    }
+
+    private static Property text(String name, String description) {
+        return Property.of(name, PropertyType.STRING, description);
+    }
+
+    private static Property secret(String name, String description) {
+        return text(name, description).asSecret();
+    }
+
+    private static Property number(String name, String description) {
+        return Property.of(name, PropertyType.INTEGER, description);
+    }
+
+    private static Property flag(String name, String description) {
+        return Property.of(name, PropertyType.BOOLEAN, description);
+    }
+}
