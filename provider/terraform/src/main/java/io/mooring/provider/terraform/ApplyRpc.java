@@ -9,7 +9,7 @@ import tfplugin6.Tfplugin6.ApplyResourceChange.Response;
 
 /// Makes, changes and removes. Whatever fails, the answer holds the state of what is there: a
 /// resource made by half is kept, and Terraform replaces it in the next run; one changed by half
-/// keeps its old state, so that the next run changes it again.
+/// keeps its old inputs, so that the next run changes it again.
 final class ApplyRpc {
     private final Supplier<Resources> resources;
     private final Session session;
@@ -48,7 +48,7 @@ final class ApplyRpc {
             return Response.newBuilder()
                     .setNewState(request.getPriorState())
                     .setPrivate(request.getPlannedPrivate())
-                    .addAllDiagnostics(Diagnostics.of(schema, checked.failures()))
+                    .addAllDiagnostics(Diagnostics.of(schema.attributes(), checked.failures()))
                     .build();
         }
         var change = new Change(entry, config, checked.inputs(), name);
@@ -84,8 +84,13 @@ final class ApplyRpc {
             // Another way to say the same, which Terraform takes for a change.
             return made(schema.kept(change.config(), prior));
         }
-        var outputs = life.update(old, change.inputs(), session.operation(change.name()));
-        return made(change.state(prior.field(Names.ID), outputs));
+        try {
+            var outputs = life.update(old, change.inputs(), session.operation(change.name()));
+            return made(change.state(prior.field(Names.ID), outputs));
+        } catch (PartialFailure partial) {
+            return made(schema.halfChanged(prior, partial.outputs()))
+                    .addDiagnostics(Diagnostics.of(partial));
+        }
     }
 
     private static Response.Builder made(Msg state) {

@@ -76,7 +76,7 @@ final class ConfigRpcs {
         var name = Identity.of(entry.schema().type().token(), ByteString.EMPTY);
         var checked = entry.check(config, Optional.empty(), name, session.config());
         return ValidateResourceConfig.Response.newBuilder()
-                .addAllDiagnostics(Diagnostics.of(entry.schema(), checked.failures()))
+                .addAllDiagnostics(Diagnostics.of(entry.schema().attributes(), checked.failures()))
                 .build();
     }
 

@@ -31,8 +31,8 @@ final class Diagnostics {
     }
 
     /// All that is wrong with inputs.
-    static List<Diagnostic> of(ResourceSchema schema, List<PropertyFailure> failures) {
-        return failures.stream().map(failure -> of(schema, failure)).toList();
+    static List<Diagnostic> of(Attributes attributes, List<PropertyFailure> failures) {
+        return failures.stream().map(failure -> of(attributes, failure)).toList();
     }
 
     /// An error whose first sentence, up to a line's end, is its summary.
@@ -43,8 +43,8 @@ final class Diagnostics {
                 : error(text.substring(0, end), text.substring(end + 1).strip());
     }
 
-    private static Diagnostic of(ResourceSchema schema, PropertyFailure failure) {
-        var place = Paths.of(schema, failure.path());
+    private static Diagnostic of(Attributes attributes, PropertyFailure failure) {
+        var place = Paths.of(attributes, failure.path());
         if (place.isEmpty()) {
             return error(failure.toString());
         }

@@ -17,7 +17,9 @@ final class OldState {
     static ByteString fit(ResourceSchema schema, ByteString json) {
         var types = new LinkedHashMap<String, PropertyType>();
         types.put(Names.ID, PropertyType.STRING);
-        schema.attributes().forEach(attribute -> types.put(attribute.name(), attribute.type()));
+        schema.attributes()
+                .list()
+                .forEach(attribute -> types.put(attribute.name(), attribute.type()));
         var state = CtyType.parse(json.toByteArray());
         if (!state.isObject()) {
             throw new MalformedValue("the state is no JSON object");

@@ -27,12 +27,12 @@ final class Paths {
 
     /// The path in Terraform, as far as the schema knows it: inside values of any type there are no
     /// attributes. Empty for the resource as a whole.
-    static Optional<AttributePath> of(ResourceSchema schema, String path) {
+    static Optional<AttributePath> of(Attributes attributes, String path) {
         var parts = parts(path);
         if (parts.isEmpty() || !(parts.getFirst() instanceof Part.Name(var top))) {
             return Optional.empty();
         }
-        return schema.attributes().stream()
+        return attributes.list().stream()
                 .filter(attribute -> attribute.property().equals(top))
                 .findFirst()
                 .map(attribute -> {

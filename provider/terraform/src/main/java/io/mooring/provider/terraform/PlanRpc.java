@@ -34,7 +34,8 @@ final class PlanRpc {
         var checked = entry.check(config, prior, name, session.config());
         var answer = Response.newBuilder().setPlannedPrivate(Identity.keep(name));
         if (!checked.failures().isEmpty()) {
-            return answer.addAllDiagnostics(Diagnostics.of(schema, checked.failures())).build();
+            return answer.addAllDiagnostics(Diagnostics.of(schema.attributes(), checked.failures()))
+                    .build();
         }
         if (prior.isEmpty()) {
             var planned = create(entry, config, checked.inputs(), name);
@@ -47,7 +48,7 @@ final class PlanRpc {
             Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
         var schema = entry.schema();
         var certain = inputs;
-        for (var attribute : schema.attributes()) {
+        for (var attribute : schema.attributes().list()) {
             var given = !(config.field(attribute.name()) instanceof Msg.Nil);
             if (!given
                     && inputs.has(attribute.property())
@@ -77,7 +78,7 @@ final class PlanRpc {
         var planned = schema.made(prior.field(Names.ID), config, outputs);
         for (var change : difference.changes()) {
             if (change.replaces()) {
-                Paths.of(schema, change.path()).ifPresent(answer::addRequiresReplace);
+                Paths.of(schema.attributes(), change.path()).ifPresent(answer::addRequiresReplace);
             }
         }
         return answer.setPlannedState(Resources.write(planned)).build();

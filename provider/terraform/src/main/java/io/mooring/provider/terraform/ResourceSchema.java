@@ -1,66 +1,15 @@
 package io.mooring.provider.terraform;
 
 import io.mooring.provider.core.ObjectValue;
-import io.mooring.provider.core.Property;
 import io.mooring.provider.core.ResourceType;
-import io.mooring.provider.core.Value;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/// The attributes that a resource's properties become, and their values. Inputs and outputs of one
-/// name are one attribute, and an `id` comes to them.
-record ResourceSchema(ResourceType type, List<Attribute> attributes) {
+/// The attributes of a resource and its states. An `id` comes to those of its properties.
+record ResourceSchema(ResourceType type, Attributes attributes) {
 
     static ResourceSchema of(ResourceType type) {
-        var attributes = new ArrayList<Attribute>();
-        for (var input : type.inputs().properties()) {
-            var output = type.outputs().property(input.name());
-            var required = input.required() && input.fallback() instanceof Value.Null;
-            attributes.add(
-                    new Attribute(
-                            Names.attribute(input.name()),
-                            input.name(),
-                            input.type(),
-                            input.description(),
-                            true,
-                            required,
-                            !required
-                                    && (output.isPresent()
-                                            || !(input.fallback() instanceof Value.Null)),
-                            input.secret() || output.map(Property::secret).orElse(false),
-                            !input.deprecation().isEmpty(),
-                            input.fallback()));
-        }
-        for (var output : type.outputs().properties()) {
-            if (type.inputs().property(output.name()).isEmpty()) {
-                attributes.add(
-                        new Attribute(
-                                Names.attribute(output.name()),
-                                output.name(),
-                                output.type(),
-                                output.description(),
-                                false,
-                                false,
-                                true,
-                                output.secret(),
-                                !output.deprecation().isEmpty(),
-                                Value.NULL));
-            }
-        }
-        return new ResourceSchema(type, List.copyOf(attributes));
-    }
-
-    /// What of these values can be given.
-    ObjectValue inputs(Msg.Fields values) {
-        return read(values, Attribute::isInput);
-    }
-
-    /// All of these values but the id.
-    ObjectValue outputs(Msg.Fields values) {
-        return read(values, _ -> true);
+        return new ResourceSchema(type, Attributes.of(type.inputs(), type.outputs()));
     }
 
     /// The state of what was made or will be: what the user gave as it was given, and for what can
@@ -74,14 +23,24 @@ record ResourceSchema(ResourceType type, List<Attribute> attributes) {
         return state(prior.field(Names.ID), config, a -> prior.field(a.name()));
     }
 
+    /// The state of what was changed by half: it is still to be brought to what the user wants, so
+    /// the inputs stay, and the outputs are those of now.
+    Msg.Fields halfChanged(Msg.Fields prior, ObjectValue outputs) {
+        var state = new LinkedHashMap<>(prior.fields());
+        for (var attribute : attributes.list()) {
+            if (!attribute.isInput() && outputs.has(attribute.property())) {
+                state.put(
+                        attribute.name(),
+                        Cty.write(attribute.type(), outputs.field(attribute.property())));
+            }
+        }
+        return new Msg.Fields(state);
+    }
+
     private Msg.Fields state(Msg id, Msg.Fields config, Function<Attribute, Msg> ours) {
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, id);
-        for (var attribute : attributes) {
-            var given = config.field(attribute.name());
-            var isOurs = given instanceof Msg.Nil && attribute.computed();
-            state.put(attribute.name(), isOurs ? ours.apply(attribute) : given);
-        }
+        state.putAll(attributes.values(config, ours));
         return new Msg.Fields(state);
     }
 
@@ -89,19 +48,7 @@ record ResourceSchema(ResourceType type, List<Attribute> attributes) {
     Msg.Fields onlyId(String id) {
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, new Msg.Str(id));
-        attributes.forEach(attribute -> state.put(attribute.name(), Msg.NIL));
+        attributes.list().forEach(attribute -> state.put(attribute.name(), Msg.NIL));
         return new Msg.Fields(state);
-    }
-
-    private ObjectValue read(Msg.Fields values, Predicate<Attribute> which) {
-        var read = new LinkedHashMap<String, Value>();
-        for (var attribute : attributes) {
-            if (which.test(attribute)) {
-                read.put(
-                        attribute.property(),
-                        Cty.read(attribute.type(), values.field(attribute.name())));
-            }
-        }
-        return new ObjectValue(read);
     }
 }

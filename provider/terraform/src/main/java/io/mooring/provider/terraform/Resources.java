@@ -8,13 +8,15 @@ import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.composite.Composite;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tfplugin6.Tfplugin6.DynamicValue;
 
-/// Every resource by its name in Terraform. Immutable.
+/// Every resource by its name in Terraform; components are resources too. Immutable.
 final class Resources {
     private final Map<String, Entry> entries;
 
@@ -30,18 +32,24 @@ final class Resources {
                 Optional<Msg.Fields> prior,
                 LogicalName name,
                 ObjectValue provider) {
-            var old = prior.map(schema::inputs).orElse(ObjectValue.EMPTY);
-            return life.check(schema.inputs(config), new CheckContext(name, old, provider));
+            var old = prior.map(schema.attributes()::inputs).orElse(ObjectValue.EMPTY);
+            return life.check(
+                    schema.attributes().inputs(config), new CheckContext(name, old, provider));
         }
     }
 
     Resources(Registry registry) {
         var found = new TreeMap<String, Entry>();
-        for (var resource : registry.resources()) {
-            found.put(
-                    Names.resource(resource.type().token()),
-                    new Entry(ResourceSchema.of(resource.type()), new Lifecycle(resource)));
-        }
+        var components = registry.components().stream();
+        Stream.concat(
+                        registry.resources().stream(),
+                        components.map(component -> Composite.of(registry, component)))
+                .forEach(resource ->
+                        found.put(
+                                Names.resource(resource.type().token()),
+                                new Entry(
+                                        ResourceSchema.of(resource.type()),
+                                        new Lifecycle(resource))));
         this.entries = Collections.unmodifiableMap(found);
     }
 

@@ -19,16 +19,24 @@ final class SchemaAnswer {
 
     static Schema of(ResourceSchema schema) {
         var block =
-                Schema.Block.newBuilder()
-                        .setDescription(schema.type().description())
-                        .setDescriptionKind(StringKind.MARKDOWN)
+                described(schema.type().description())
                         .addAttributes(
                                 Schema.Attribute.newBuilder()
                                         .setName(Names.ID)
                                         .setType(ByteString.copyFromUtf8("\"string\""))
                                         .setDescription("How to find the resource again.")
                                         .setComputed(true));
-        for (var attribute : schema.attributes()) {
+        return filled(block, schema.attributes());
+    }
+
+    private static Schema.Block.Builder described(String description) {
+        return Schema.Block.newBuilder()
+                .setDescription(description)
+                .setDescriptionKind(StringKind.MARKDOWN);
+    }
+
+    private static Schema filled(Schema.Block.Builder block, Attributes attributes) {
+        for (var attribute : attributes.list()) {
             var said =
                     Schema.Attribute.newBuilder()
                             .setName(attribute.name())

@@ -63,7 +63,7 @@ final class StateRpcs {
         if (!(state.field(Names.ID) instanceof Msg.Str(var id))) {
             throw new MalformedValue("the state of a resource has no id");
         }
-        return new Existing(id, schema.inputs(state), schema.outputs(state));
+        return new Existing(id, schema.attributes().inputs(state), schema.attributes().all(state));
     }
 
     /// The state of what is there. Inputs that mean what the state already says, perhaps in other
@@ -75,7 +75,7 @@ final class StateRpcs {
         var outputs = found.outputs();
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, new Msg.Str(found.id()));
-        for (var attribute : entry.schema().attributes()) {
+        for (var attribute : entry.schema().attributes().list()) {
             var property = attribute.property();
             var same =
                     attribute.isInput() && !old.isImport()

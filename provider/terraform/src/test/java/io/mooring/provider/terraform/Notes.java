@@ -1,13 +1,20 @@
 package io.mooring.provider.terraform;
 
+import io.mooring.provider.core.Await;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
+import io.mooring.provider.core.ChildSpec;
+import io.mooring.provider.core.ComponentContext;
+import io.mooring.provider.core.ComponentType;
 import io.mooring.provider.core.Created;
 import io.mooring.provider.core.Existing;
+import io.mooring.provider.core.FunctionType;
+import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.OperationCancelled;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.PartialFailure;
 import io.mooring.provider.core.Property;
@@ -15,16 +22,21 @@ import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
+import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.ResourceType;
+import io.mooring.provider.core.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A resource that is small, real and easy to tamper with: a note is a file in a directory. Where
-/// the directory has a file `broken`, notes are made by half only.
+/// the directory has a file `broken`, notes are made by half only, and where it has one `slow`,
+/// they are not done before that is gone. A book is made of notes, and a function reads one.
 final class Notes implements ResourceHandler {
     static final ObjectType STYLE =
             ObjectType.of(
@@ -67,13 +79,69 @@ final class Notes implements ResourceHandler {
                                     .asSecret()
                                     .asStable()));
 
+    static final ComponentType BOOK =
+            ComponentType.of(
+                    "toy:paper:Book",
+                    "Notes that say the same.",
+                    ObjectSchema.of(
+                            Property.of("directory", PropertyType.STRING, "Where it is.")
+                                    .asRequired()
+                                    .asImmutable(),
+                            Property.of("text", PropertyType.STRING, "What it says.").asRequired(),
+                            Property.of("pin", PropertyType.STRING, "Opens it.").asSecret(),
+                            Property.of("pages", PropertyType.INTEGER, "How many.").withDefault(1)),
+                    ObjectSchema.of(
+                            Property.of("pageNames", PropertyType.STRINGS, "Their names.")
+                                    .asRequired()));
+
+    static final FunctionType GET_NOTE =
+            FunctionType.of(
+                    "toy:paper:getNote",
+                    "A note, as it is now.",
+                    ObjectSchema.of(
+                            Property.of("file", PropertyType.STRING, "Its file.").asRequired(),
+                            Property.of("style", STYLE.ref(), "How to look at it.")),
+                    ObjectSchema.of(
+                            Property.of("text", PropertyType.STRING, "What it says.").asRequired(),
+                            Property.of("key", PropertyType.STRING, "A secret of its own.")
+                                    .asRequired()
+                                    .asSecret()));
+
     static Registry registry() {
         var config =
                 ObjectSchema.of(Property.of("readOnly", PropertyType.BOOLEAN, "Makes nothing."));
         return Registry.builder(
                         new Registry.PackageInfo("toy", "0.1.0", "Toy", "Notes in files.", config))
                 .resource(TYPE, Notes::new)
+                .component(BOOK, () -> Notes::book)
+                .function(GET_NOTE, () -> Notes::note)
                 .build();
+    }
+
+    private static ObjectValue book(ComponentContext context, ObjectValue inputs) {
+        if (!inputs.isKnown("pages")) {
+            var reason = new PropertyFailure("pages", "must be known");
+            throw new InvalidInputs("a book:", List.of(reason));
+        }
+        var page = inputs.without("pages");
+        var name = context.name().name();
+        var pages =
+                context.children(
+                        IntStream.range(0, inputs.requireInteger("pages"))
+                                .mapToObj(
+                                        i -> new ChildSpec(TYPE.token().toString(), name + i, page))
+                                .toList());
+        return ObjectValue.builder()
+                .put("pageNames", Value.list(pages.stream().map(p -> p.output("name")).toList()))
+                .build();
+    }
+
+    private static ObjectValue note(ObjectValue arguments, OperationContext context) {
+        var file = Path.of(arguments.requireText("file"));
+        if (!Files.exists(file)) {
+            throw new ResourceFailure("reading note " + file + ": there is none");
+        }
+        return ObjectValue.builder().put("text", text(file)).put("key", "key-of-it").build();
     }
 
     @Override
@@ -103,7 +171,19 @@ final class Notes implements ResourceHandler {
         if (Files.exists(Path.of(inputs.requireText("directory"), "broken"))) {
             throw new PartialFailure(id, outputs(inputs), List.of("the pen broke"));
         }
-        return new Created(id, outputs(inputs));
+        var slow = Path.of(inputs.requireText("directory"), "slow");
+        try {
+            return new Await(context, Duration.ofMinutes(3), Duration.ofMillis(50))
+                    .until("the ink to dry", () -> dry(slow, new Created(id, outputs(inputs))));
+        } catch (OperationCancelled stopped) {
+            throw new PartialFailure(id, outputs(inputs), List.of(stopped.getMessage()));
+        }
+    }
+
+    private static Await.Look<Created> dry(Path slow, Created created) {
+        return Files.exists(slow)
+                ? new Await.Look.Waiting<>("wet")
+                : new Await.Look.Ready<>(created);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tfplugin6.Tfplugin6.AttributePath.Step;
 
 class PathsTest {
-    private static final ResourceSchema SCHEMA = ResourceSchema.of(Notes.TYPE);
+    private static final Attributes ATTRIBUTES = ResourceSchema.of(Notes.TYPE).attributes();
 
     @ParameterizedTest
     @CsvSource(
@@ -27,7 +27,7 @@ class PathsTest {
             })
     void aPathOfTheCoreNamesAnAttribute(String path, String expected) {
         var found =
-                Paths.of(SCHEMA, path)
+                Paths.of(ATTRIBUTES, path)
                         .map(steps ->
                                 steps.getStepsList().stream()
                                         .map(PathsTest::shown)

@@ -68,6 +68,27 @@ final class TerraformCli {
     }
 
     Run run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).end();
+    }
+
+    /// A run that goes on.
+    record Running(Process process, Path output) {
+        /// Ctrl-C, as far as Terraform itself sees it.
+        void interrupt() throws IOException, InterruptedException {
+            var kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        }
+
+        Run end() throws IOException, InterruptedException {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("terraform did not end:\n" + Files.readString(output));
+            }
+            return new Run(process.exitValue(), Files.readString(output).replaceAll(COLOURS, ""));
+        }
+    }
+
+    Running start(String... arguments) throws IOException {
         var output = Files.createTempFile(home, "run", ".log");
         var words = new ArrayList<>(List.of(command().orElseThrow().toString()));
         words.addAll(List.of(arguments));
@@ -77,12 +98,7 @@ final class TerraformCli {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        var process = builder.start();
-        if (!process.waitFor(180, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("terraform did not end:\n" + Files.readString(output));
-        }
-        return new Run(process.exitValue(), Files.readString(output).replaceAll(COLOURS, ""));
+        return new Running(builder.start(), output);
     }
 
     private static Map<String, String> environment(Path home, String settings) throws IOException {

@@ -1,11 +1,14 @@
 package io.mooring.provider.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,77 @@ class TerraformTest {
         assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
                 .contains("1 imported, 0 added");
         terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+    }
+
+    @Test
+    void aStoppedRunKeepsWhatIsThereAndTheNextOneGoesOn() throws Exception {
+        var slow = Files.createFile(notes.resolve("slow"));
+        program(note("milk", "name = \"first\""));
+        var running = terraform.start("apply", "-auto-approve");
+        await("the half-made note")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Files.exists(notes.resolve("first.note")));
+
+        running.interrupt();
+
+        assertThat(running.end().mustEndWith(1).output())
+                .contains("Interrupt received", "waiting for the ink to dry: stopped by the user");
+        assertThat(terraform.run("state", "list").output()).contains("toy_paper_sticky_note.a");
+        Files.delete(slow);
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(notes.resolve("first.note")).hasContent("milk");
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+    }
+
+    @Test
+    void aComponentIsOneResource() throws Exception {
+        program(book(2));
+        assertThat(terraform.run("plan").mustEndWith(0).output())
+                .contains("toy_paper_book.a will be created")
+                .containsPattern("page_names += \\[\\s+\\+ \"diary0-[0-9a-f]{7}\"")
+                .containsPattern("parts += \\(sensitive value\\)")
+                .doesNotContain("of-the-bank");
+
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(pages()).hasSize(2);
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+
+        Files.delete(pages().getFirst());
+        program(book(3));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 1 changed, 0 destroyed");
+        assertThat(pages()).hasSize(3);
+
+        Files.createFile(notes.resolve("broken"));
+        program(book(4));
+        terraform.run("apply", "-auto-approve").mustEndWith(1);
+        Files.delete(notes.resolve("broken"));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 1 changed, 0 destroyed");
+        assertThat(pages()).hasSize(4);
+
+        terraform.run("destroy", "-auto-approve").mustEndWith(0);
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    private String book(int pages) {
+        return """
+        variable "pages" { default = %d }
+        resource "toy_paper_book" "a" {
+          name      = "diary"
+          directory = "%s"
+          text      = "milk"
+          pin       = "of-the-bank"
+          pages     = var.pages
+        }
+        """
+                .formatted(pages, notes);
+    }
+
+    private List<Path> pages() throws IOException {
+        try (var files = Files.list(notes)) {
+            return files.filter(file -> file.toString().endsWith(".note")).sorted().toList();
+        }
     }
 
     private String note(String text, String more) {
