@@ -28,11 +28,17 @@ final class ConfigRpcs {
 
     private final Supplier<Registry> registry;
     private final Supplier<Resources> resources;
+    private final Supplier<DataSources> sources;
     private final Session session;
 
-    ConfigRpcs(Supplier<Registry> registry, Supplier<Resources> resources, Session session) {
+    ConfigRpcs(
+            Supplier<Registry> registry,
+            Supplier<Resources> resources,
+            Supplier<DataSources> sources,
+            Session session) {
         this.registry = registry;
         this.resources = resources;
+        this.sources = sources;
         this.session = session;
     }
 
@@ -40,6 +46,11 @@ final class ConfigRpcs {
         var answer = GetMetadata.Response.newBuilder().setServerCapabilities(CAPABILITIES);
         for (var name : resources.get().all().keySet()) {
             answer.addResources(GetMetadata.ResourceMetadata.newBuilder().setTypeName(name));
+        }
+        for (var name : sources.get().all().keySet()) {
+            answer.addDataSources(GetMetadata.DataSourceMetadata.newBuilder().setTypeName(name))
+                    .addEphemeralResources(
+                            GetMetadata.EphemeralMetadata.newBuilder().setTypeName(name));
         }
         return answer.build();
     }
@@ -54,6 +65,11 @@ final class ConfigRpcs {
                 .all()
                 .forEach((name, entry) ->
                         answer.putResourceSchemas(name, SchemaAnswer.of(entry.schema())));
+        sources.get()
+                .all()
+                .forEach((name, source) ->
+                        answer.putDataSourceSchemas(name, SchemaAnswer.of(source))
+                                .putEphemeralResourceSchemas(name, SchemaAnswer.of(source)));
         return answer.build();
     }
 

@@ -47,6 +47,12 @@ final class Names {
         return token.pkg() + "_" + module + snake(token.name());
     }
 
+    /// A data source: `getKubeconfig` is `mooring_kubeconfig`.
+    static String dataSource(Token token) {
+        var name = token.name().startsWith("get") ? token.name().substring(3) : token.name();
+        return resource(new Token(token.pkg(), token.module(), name));
+    }
+
     private static String snake(String name) {
         var snake = new StringBuilder();
         for (var i = 0; i < name.length(); i++) {

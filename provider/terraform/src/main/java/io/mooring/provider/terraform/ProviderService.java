@@ -12,16 +12,21 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tfplugin6.Tfplugin6.ApplyResourceChange;
+import tfplugin6.Tfplugin6.CloseEphemeralResource;
 import tfplugin6.Tfplugin6.ConfigureProvider;
 import tfplugin6.Tfplugin6.Diagnostic;
 import tfplugin6.Tfplugin6.GetFunctions;
 import tfplugin6.Tfplugin6.GetMetadata;
 import tfplugin6.Tfplugin6.GetProviderSchema;
 import tfplugin6.Tfplugin6.ImportResourceState;
+import tfplugin6.Tfplugin6.OpenEphemeralResource;
 import tfplugin6.Tfplugin6.PlanResourceChange;
+import tfplugin6.Tfplugin6.ReadDataSource;
 import tfplugin6.Tfplugin6.ReadResource;
 import tfplugin6.Tfplugin6.StopProvider;
 import tfplugin6.Tfplugin6.UpgradeResourceState;
+import tfplugin6.Tfplugin6.ValidateDataResourceConfig;
+import tfplugin6.Tfplugin6.ValidateEphemeralResourceConfig;
 import tfplugin6.Tfplugin6.ValidateProviderConfig;
 import tfplugin6.Tfplugin6.ValidateResourceConfig;
 
@@ -37,12 +42,39 @@ final class ProviderService {
 
     static ServerServiceDefinition of(Supplier<Registry> registry, Clock clock) {
         var session = new Session(clock);
-        var resources = new Once(registry);
-        var config = new ConfigRpcs(registry, resources, session);
+        var resources = new Once<>(() -> new Resources(registry.get()));
+        var sources = new Once<>(() -> new DataSources(registry.get()));
+        var table = new ProviderService();
+        addConfig(table, new ConfigRpcs(registry, resources, sources, session));
+        addStates(table, new StateRpcs(resources, session));
+        addData(table, new DataRpcs(sources, session));
         var plan = new PlanRpc(resources, session);
         var apply = new ApplyRpc(resources, session);
-        var states = new StateRpcs(resources, session);
-        var table = new ProviderService();
+        table.call(
+                "PlanResourceChange",
+                PlanResourceChange.Request.getDefaultInstance(),
+                PlanResourceChange.Response.getDefaultInstance(),
+                plan::plan,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "ApplyResourceChange",
+                ApplyResourceChange.Request.getDefaultInstance(),
+                ApplyResourceChange.Response.getDefaultInstance(),
+                apply::apply,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "StopProvider",
+                StopProvider.Request.getDefaultInstance(),
+                StopProvider.Response.getDefaultInstance(),
+                _ -> {
+                    session.cancel();
+                    return StopProvider.Response.getDefaultInstance();
+                },
+                (answer, d) -> answer.toBuilder().setError(d.getSummary()).build());
+        return table.service.build();
+    }
+
+    private static void addConfig(ProviderService table, ConfigRpcs config) {
         table.call(
                 "GetMetadata",
                 GetMetadata.Request.getDefaultInstance(),
@@ -79,6 +111,9 @@ final class ProviderService {
                 ValidateResourceConfig.Response.getDefaultInstance(),
                 config::validateResource,
                 (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+    }
+
+    private static void addStates(ProviderService table, StateRpcs states) {
         table.call(
                 "UpgradeResourceState",
                 UpgradeResourceState.Request.getDefaultInstance(),
@@ -92,33 +127,44 @@ final class ProviderService {
                 states::read,
                 (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
         table.call(
-                "PlanResourceChange",
-                PlanResourceChange.Request.getDefaultInstance(),
-                PlanResourceChange.Response.getDefaultInstance(),
-                plan::plan,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
-        table.call(
-                "ApplyResourceChange",
-                ApplyResourceChange.Request.getDefaultInstance(),
-                ApplyResourceChange.Response.getDefaultInstance(),
-                apply::apply,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
-        table.call(
                 "ImportResourceState",
                 ImportResourceState.Request.getDefaultInstance(),
                 ImportResourceState.Response.getDefaultInstance(),
                 states::importState,
                 (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+    }
+
+    private static void addData(ProviderService table, DataRpcs data) {
         table.call(
-                "StopProvider",
-                StopProvider.Request.getDefaultInstance(),
-                StopProvider.Response.getDefaultInstance(),
-                _ -> {
-                    session.cancel();
-                    return StopProvider.Response.getDefaultInstance();
-                },
-                (answer, d) -> answer.toBuilder().setError(d.getSummary()).build());
-        return table.service.build();
+                "ValidateDataResourceConfig",
+                ValidateDataResourceConfig.Request.getDefaultInstance(),
+                ValidateDataResourceConfig.Response.getDefaultInstance(),
+                data::validate,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "ReadDataSource",
+                ReadDataSource.Request.getDefaultInstance(),
+                ReadDataSource.Response.getDefaultInstance(),
+                data::read,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "ValidateEphemeralResourceConfig",
+                ValidateEphemeralResourceConfig.Request.getDefaultInstance(),
+                ValidateEphemeralResourceConfig.Response.getDefaultInstance(),
+                data::validate,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "OpenEphemeralResource",
+                OpenEphemeralResource.Request.getDefaultInstance(),
+                OpenEphemeralResource.Response.getDefaultInstance(),
+                data::open,
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+        table.call(
+                "CloseEphemeralResource",
+                CloseEphemeralResource.Request.getDefaultInstance(),
+                CloseEphemeralResource.Response.getDefaultInstance(),
+                _ -> CloseEphemeralResource.Response.getDefaultInstance(),
+                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
     }
 
     private <Q extends Message, A extends Message> void call(
@@ -147,20 +193,20 @@ final class ProviderService {
                 }));
     }
 
-    /// The resources, made when a call first needs them.
-    private static final class Once implements Supplier<Resources> {
-        private final Supplier<Registry> registry;
+    /// Something made when a call first needs it.
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> maker;
         // guarded by this
-        private Optional<Resources> made = Optional.empty();
+        private Optional<T> made = Optional.empty();
 
-        Once(Supplier<Registry> registry) {
-            this.registry = registry;
+        Once(Supplier<T> maker) {
+            this.maker = maker;
         }
 
         @Override
-        public synchronized Resources get() {
+        public synchronized T get() {
             if (made.isEmpty()) {
-                made = Optional.of(new Resources(registry.get()));
+                made = Optional.of(maker.get());
             }
             return made.orElseThrow();
         }

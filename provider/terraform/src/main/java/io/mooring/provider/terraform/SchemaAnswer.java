@@ -29,6 +29,11 @@ final class SchemaAnswer {
         return filled(block, schema.attributes());
     }
 
+    /// The schema of a data source, which an ephemeral resource has too.
+    static Schema of(DataSources.Entry source) {
+        return filled(described(source.type().description()), source.attributes());
+    }
+
     private static Schema.Block.Builder described(String description) {
         return Schema.Block.newBuilder()
                 .setDescription(description)

@@ -205,6 +205,49 @@ class TerraformTest {
         assertThat(notes).isEmptyDirectory();
     }
 
+    @Test
+    void aFunctionIsADataSourceAndAnEphemeralResource() throws Exception {
+        Files.writeString(notes.resolve("old.note"), "milk");
+        program(look("data", "milk"));
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(terraform.run("output").output()).contains("found = \"milk\"");
+        assertThat(home.resolve("terraform.tfstate")).content().contains("key-of-it");
+
+        program(look("ephemeral", "beer"));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(1).output())
+                .contains("says something else");
+        program(look("ephemeral", "milk"));
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(home.resolve("terraform.tfstate")).content().doesNotContain("key-of-it");
+
+        Files.delete(notes.resolve("old.note"));
+        assertThat(terraform.run("plan").mustEndWith(1).output())
+                .contains("Error: reading note " + notes.resolve("old.note") + ": there is none");
+    }
+
+    /// One way to look at a note, which fails where it does not say what is expected.
+    private String look(String kind, String expected) {
+        return """
+        %1$s "toy_paper_note" "old" {
+          file = "%2$s/old.note"
+          lifecycle {
+            postcondition {
+              condition     = self.text == "%3$s"
+              error_message = "It says something else."
+            }
+          }
+        }
+        %4$s
+        """
+                .formatted(
+                        kind,
+                        notes,
+                        expected,
+                        kind.equals("data")
+                                ? "output \"found\" { value = data.toy_paper_note.old.text }"
+                                : "");
+    }
+
     private String book(int pages) {
         return """
         variable "pages" { default = %d }
