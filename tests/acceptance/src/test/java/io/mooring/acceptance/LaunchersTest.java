@@ -14,7 +14,8 @@ final class LaunchersTest {
         "mooring, mooring",
         "mooring, server",
         "mooring, tunnel-server",
-        "provider, pulumi-resource-mooring"
+        "provider, pulumi-resource-mooring",
+        "provider, terraform-provider-mooring"
     })
     void everyProgramThatStartsOftenHasItsCache(String program, String cache) {
         assertThat(Tree.ROOT.resolve("target/dist/" + program + "/" + cache + ".aot"))

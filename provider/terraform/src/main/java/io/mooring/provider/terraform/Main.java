@@ -2,17 +2,26 @@ package io.mooring.provider.terraform;
 
 import io.mooring.components.MooringRegistry;
 import io.mooring.provider.core.Registry;
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// The program `terraform-provider-mooring`, started by Terraform or OpenTofu.
+/// The program `terraform-provider-mooring`, started by Terraform or OpenTofu. With `--rehearse` it
+/// answers itself once and ends, to record an ahead-of-time cache from; with a kubeconfig after it,
+/// it works with that cluster too.
 public final class Main {
     private Main() {}
 
     /// Serves until Terraform is done.
     public static void main(String[] arguments) throws Exception {
-        serve(MooringRegistry::create);
+        if (arguments.length > 0 && arguments[0].equals("--rehearse")) {
+            var kubeconfig = Stream.of(arguments).skip(1).map(Path::of).findFirst();
+            Rehearsal.run(MooringRegistry::create, kubeconfig);
+        } else {
+            serve(MooringRegistry::create);
+        }
     }
 
     /// Serves a registry as a process of its own, and ends it.

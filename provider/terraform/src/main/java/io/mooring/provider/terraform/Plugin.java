@@ -30,8 +30,8 @@ import java.util.logging.Logger;
 /// whose certificate is in the environment. Closing it stops the server and every operation.
 final class Plugin implements AutoCloseable {
     private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
-    private static final String COOKIE = "TF_PLUGIN_MAGIC_COOKIE";
-    private static final String COOKIE_VALUE =
+    static final String COOKIE = "TF_PLUGIN_MAGIC_COOKIE";
+    static final String COOKIE_VALUE =
             "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
     private static final String PROTOCOL = "6";
 

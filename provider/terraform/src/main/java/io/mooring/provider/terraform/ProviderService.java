@@ -34,7 +34,7 @@ import tfplugin6.Tfplugin6.ValidateResourceConfig;
 /// diagnostic, which Terraform shows beside the resource. Nothing here touches the registry before
 /// a call needs it. Thread-safe.
 final class ProviderService {
-    private static final String NAME = "tfplugin6.Provider";
+    static final String NAME = "tfplugin6.Provider";
 
     private final ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(NAME);
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import java.io.BufferedReader;
@@ -64,11 +61,11 @@ class HandshakeTest {
                     .containsExactly(true, false, true, false, true, true, false, false, false);
             assertThat(server.getSubjectAlternativeNames().toString()).contains("localhost");
 
-            assertThatThrownBy(() -> shutdown(line[3], server, stranger))
+            assertThatThrownBy(() -> shutdown(line[3], line[5], stranger))
                     .isInstanceOf(StatusRuntimeException.class)
                     .hasMessageStartingWith("UNAVAILABLE");
             assertThat(exitCode.isDone()).isFalse();
-            shutdown(line[3], server, terraform);
+            shutdown(line[3], line[5], terraform);
             assertThat(exitCode.get()).isZero();
         }
     }
@@ -108,7 +105,7 @@ class HandshakeTest {
         return err.toString();
     }
 
-    private static void shutdown(String address, X509Certificate server, ServerCertificate client)
+    private static void shutdown(String address, String server, ServerCertificate client)
             throws Exception {
         var empty = ProtoUtils.marshaller(Empty.getDefaultInstance());
         var method =
@@ -116,29 +113,13 @@ class HandshakeTest {
                         .setType(MethodDescriptor.MethodType.UNARY)
                         .setFullMethodName("plugin.GRPCController/Shutdown")
                         .build();
-        var channel = channel(address, server, client);
+        var channel = Rehearsal.channel(address, server, client);
         try {
             ClientCalls.blockingUnaryCall(
                     channel, method, CallOptions.DEFAULT, Empty.getDefaultInstance());
         } finally {
             channel.shutdownNow();
         }
-    }
-
-    private static ManagedChannel channel(
-            String address, X509Certificate server, ServerCertificate client) throws Exception {
-        var pem =
-                "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-                        .formatted(Base64.getMimeEncoder().encodeToString(server.getEncoded()));
-        var credentials =
-                TlsChannelCredentials.newBuilder()
-                        .keyManager(client.certificatePem(), client.keyPem())
-                        .trustManager(
-                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-                        .build();
-        return OkHttpChannelBuilder.forTarget(address, credentials)
-                .overrideAuthority("localhost")
-                .build();
     }
 
     private static X509Certificate certificate(String base64) throws Exception {
