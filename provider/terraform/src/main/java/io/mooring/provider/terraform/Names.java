@@ -54,6 +54,8 @@ final class Names {
     }
 
     private static String snake(String name) {
+        // A unit is one word.
+        name = name.replace("GiB", "Gib");
         var snake = new StringBuilder();
         for (var i = 0; i < name.length(); i++) {
             var letter = name.charAt(i);
