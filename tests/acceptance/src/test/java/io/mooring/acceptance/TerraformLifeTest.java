@@ -1,0 +1,167 @@
+package io.mooring.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The life of one local cluster under Terraform, told in order: each test goes on where the one
+/// before it stopped. Needs the `terraform` command.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class TerraformLifeTest {
+
+    private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("terraform");
+
+    @TempDir static Path directory;
+    @TempDir static Path elsewhere;
+
+    private TerraformProject project;
+
+    @BeforeAll
+    void copyTheExample() {
+        assumeThat(Command.in(directory).run("sh", "-c", "command -v terraform").exitCode())
+                .as("no terraform command is on the PATH; install one to run this test")
+                .isZero();
+        project =
+                TerraformProject.of(
+                        "local",
+                        directory,
+                        Map.of(
+                                "name",
+                                CLUSTER.name(),
+                                "images",
+                                "[\"" + Tree.cache().resolve("images/demo.tar") + "\"]"));
+    }
+
+    @AfterAll
+    void leaveNothingBehind() {
+        if (project != null) {
+            project.run("destroy", "-auto-approve");
+        }
+        assertThat(Footprint.of(CLUSTER.name())).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void examplesArePlannedBeforeAnythingExists() {
+        String plan = project.run("plan", "-no-color").succeeded();
+        String aws =
+                TerraformProject.of("aws", elsewhere, Map.of())
+                        .run("plan", "-no-color")
+                        .succeeded();
+
+        assertThat(plan)
+                .contains("mooring_virtual_cluster.this will be created")
+                .contains("Plan: 2 to add, 0 to change, 0 to destroy");
+        assertThat(aws)
+                .contains("mooring_aws_node_pool.web will be created")
+                .contains("Plan: 2 to add, 0 to change, 0 to destroy");
+        assertThat(Footprint.of(CLUSTER.name())).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void ctrlCKeepsWhatIsThere() throws IOException {
+        Process apply = project.startInItsGroup("apply", "-auto-approve", "-no-color");
+        await("a control plane that is being made")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Files.exists(CLUSTER.data().resolve("config.yaml")));
+
+        Command.in(directory).run("kill", "-INT", "--", "-" + apply.pid()).succeeded();
+        Command.Result stopped = Command.in(directory).finish(apply, List.of("apply"));
+
+        assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(1);
+        assertThat(stopped.output())
+                .contains("Interrupt received")
+                .doesNotContain("Plugin did not respond");
+        assertThat(project.run("state", "list").succeeded())
+                .contains("mooring_virtual_cluster.this");
+    }
+
+    @Test
+    @Order(3)
+    void theNextApplyGoesOnToAControlPlaneWithOneReadyNode() {
+        project.run("apply", "-auto-approve", "-no-color").succeeded();
+
+        Kubectl kubectl = Kubectl.of(directory, project.output("kubeconfig"));
+        assertThat(kubectl.get("get", "nodes", "--no-headers", "-l", "tier=web").lines())
+                .singleElement()
+                .asString()
+                .startsWith("worker-0-")
+                .contains(" Ready ");
+    }
+
+    @Test
+    @Order(4)
+    void applyAgainChangesNothingAndDataSourcesFindTheCluster() throws IOException {
+        Files.writeString(
+                directory.resolve("look.tf"),
+                """
+                data "mooring_virtual_cluster" "found" {
+                  name = var.name
+                }
+                ephemeral "mooring_kubeconfig" "found" {
+                  name = var.name
+                  lifecycle {
+                    postcondition {
+                      condition     = strcontains(self.kubeconfig, "current-context")
+                      error_message = "This is no kubeconfig."
+                    }
+                  }
+                }
+                output "ready" {
+                  value = data.mooring_virtual_cluster.found.ready
+                }
+                """);
+
+        String again = project.run("apply", "-auto-approve", "-no-color").succeeded();
+
+        assertThat(again).contains("0 added, 0 changed, 0 destroyed").contains("ready = true");
+        assertThat(project.run("plan", "-detailed-exitcode").exitCode()).isZero();
+    }
+
+    @Test
+    @Order(5)
+    void aClusterThatTerraformForgotIsImportedByItsName() throws IOException {
+        String address = "mooring_virtual_cluster.this";
+        project.run("state", "rm", address).succeeded();
+        Files.writeString(
+                directory.resolve("import.tf"),
+                """
+                import {
+                  to = %s
+                  id = var.name
+                }
+                """
+                        .formatted(address));
+
+        String imported = project.run("apply", "-auto-approve", "-no-color").succeeded();
+
+        assertThat(imported).contains("1 imported, 0 added").contains("0 destroyed");
+        assertThat(project.run("plan", "-detailed-exitcode").exitCode()).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void destroyLeavesNothing() {
+        assertThat(project.run("destroy", "-auto-approve", "-no-color").succeeded())
+                .contains("Destroy complete! Resources: 2 destroyed.");
+
+        assertThat(Footprint.of(CLUSTER.name())).isEmpty();
+    }
+}
