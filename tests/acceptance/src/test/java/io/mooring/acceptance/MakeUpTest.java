@@ -79,7 +79,7 @@ final class MakeUpTest {
                 .singleElement()
                 .asString()
                 .contains(" Ready ");
-        assertThat(pods()).hasSize(2);
+        assertThat(pods()).as("two of the deployment, one of CoreDNS").hasSize(3);
     }
 
     @Test
