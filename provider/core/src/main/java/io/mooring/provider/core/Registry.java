@@ -59,19 +59,19 @@ public final class Registry {
 
         /// Adds a resource; its handler is made once, at first use.
         public Builder resource(ResourceType type, Supplier<? extends ResourceHandler> handler) {
-            resources.put(type.token(), new Resource(type, once(handler)));
+            resources.put(type.token(), new Resource(type, new Once<>(handler)));
             return this;
         }
 
         /// Adds a component; its handler is made once, at first use.
         public Builder component(ComponentType type, Supplier<? extends ComponentHandler> handler) {
-            components.put(type.token(), new Component(type, once(handler)));
+            components.put(type.token(), new Component(type, new Once<>(handler)));
             return this;
         }
 
         /// Adds a function; its handler is made once, at first use.
         public Builder function(FunctionType type, Supplier<? extends FunctionHandler> handler) {
-            functions.put(type.token(), new Function(type, once(handler)));
+            functions.put(type.token(), new Function(type, new Once<>(handler)));
             return this;
         }
 
@@ -114,27 +114,5 @@ public final class Registry {
     /// Every function, by name.
     public Collection<Function> functions() {
         return functions.values();
-    }
-
-    private static <T> Supplier<T> once(Supplier<? extends T> maker) {
-        return new Once<>(maker);
-    }
-
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<? extends T> maker;
-        // guarded by this
-        private Optional<T> made = Optional.empty();
-
-        Once(Supplier<? extends T> maker) {
-            this.maker = maker;
-        }
-
-        @Override
-        public synchronized T get() {
-            if (made.isEmpty()) {
-                made = Optional.of(maker.get());
-            }
-            return made.orElseThrow();
-        }
     }
 }

@@ -5,9 +5,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
+import io.mooring.provider.core.Once;
 import io.mooring.provider.core.Registry;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -191,24 +191,5 @@ final class ProviderService {
                     to.onNext(result);
                     to.onCompleted();
                 }));
-    }
-
-    /// Something made when a call first needs it.
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<T> maker;
-        // guarded by this
-        private Optional<T> made = Optional.empty();
-
-        Once(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        @Override
-        public synchronized T get() {
-            if (made.isEmpty()) {
-                made = Optional.of(maker.get());
-            }
-            return made.orElseThrow();
-        }
     }
 }
