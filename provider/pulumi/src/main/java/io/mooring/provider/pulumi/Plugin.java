@@ -3,6 +3,7 @@ package io.mooring.provider.pulumi;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
+import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,13 +65,8 @@ public final class Plugin implements AutoCloseable {
     public static void run(Supplier<Registry> registry, String[] arguments, PrintStream out)
             throws IOException, InterruptedException {
         var engineAddress = arguments.length == 0 ? "" : arguments[arguments.length - 1];
-        // Before the port is out: an engine that ends right then must not leave us to another
-        // parent.
         if (!engineAddress.isEmpty()) {
-            ProcessHandle.current()
-                    .parent()
-                    .ifPresent(
-                            engine -> engine.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
+            ParentProcess.endWithIt();
         }
         var plugin = start(registry, engineAddress);
         out.println(plugin.port());

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.okhttp.OkHttpServerBuilder;
+import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -102,9 +103,7 @@ final class Plugin implements AutoCloseable {
                             .formatted(versions));
             return 1;
         }
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
+        ParentProcess.endWithIt();
         var certificate = ServerCertificate.make(Clock.systemUTC());
         var credentials =
                 TlsServerCredentials.newBuilder()
