@@ -29,4 +29,11 @@ public record ObjectSchema(List<Property> properties) {
     public List<String> names() {
         return properties.stream().map(Property::name).toList();
     }
+
+    /// An object of which no property is known yet.
+    public ObjectValue unknown() {
+        var unknown = ObjectValue.builder();
+        names().forEach(name -> unknown.put(name, Value.UNKNOWN));
+        return unknown.build();
+    }
 }

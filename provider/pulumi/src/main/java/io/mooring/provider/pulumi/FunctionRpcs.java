@@ -7,7 +7,6 @@ import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.SchemaCheck;
 import io.mooring.provider.core.Token;
-import io.mooring.provider.core.Value;
 import java.util.List;
 import java.util.function.Supplier;
 import pulumirpc.Provider.CallRequest;
@@ -70,9 +69,7 @@ final class FunctionRpcs {
             return new Answer.Refused(checked.failures());
         }
         if (checked.inputs().hasUnknown()) {
-            var unknown = ObjectValue.builder();
-            type.outputs().names().forEach(name -> unknown.put(name, Value.UNKNOWN));
-            return new Answer.Results(unknown.build());
+            return new Answer.Results(type.outputs().unknown());
         }
         var name = new LogicalName("", "", token, "");
         var results = function.handler().get().invoke(checked.inputs(), session.function(name));

@@ -3,7 +3,6 @@ package io.mooring.provider.core.composite;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Child;
 import io.mooring.provider.core.ChildSpec;
-import io.mooring.provider.core.ComponentContext;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
@@ -17,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Has each declared child's handler look at its inputs; nothing is known of what they would give.
-final class CheckedParts implements ComponentContext {
+final class CheckedParts extends DeclaredParts {
     private final Function<Token, Lifecycle> lives;
     private final Parts parts;
     private final CheckContext context;
@@ -48,16 +47,7 @@ final class CheckedParts implements ComponentContext {
     }
 
     @Override
-    public boolean preview() {
-        return true;
-    }
-
-    @Override
-    public List<Child> children(List<ChildSpec> specs) {
-        return specs.stream().map(this::child).toList();
-    }
-
-    private Child child(ChildSpec spec) {
+    Child child(ChildSpec spec) {
         var key = Part.Key.of(spec);
         var life = lives.apply(key.type());
         var old = Part.only(life.type().inputs(), context.oldInputs());
@@ -65,8 +55,7 @@ final class CheckedParts implements ComponentContext {
                 life.check(spec.inputs(), new CheckContext(parts.name(key), old, context.config()));
         failures.addAll(checked.failures());
         first = first.or(() -> Optional.of(checked.inputs()));
-        var outputs = ObjectValue.builder();
-        life.type().outputs().names().forEach(name -> outputs.put(name, Value.UNKNOWN));
-        return new Child(key.toString(), Value.UNKNOWN, outputs.putAll(checked.inputs()).build());
+        var outputs = life.type().outputs().unknown().with(checked.inputs());
+        return new Child(key.toString(), Value.UNKNOWN, outputs);
     }
 }

@@ -3,7 +3,6 @@ package io.mooring.provider.core.composite;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Child;
 import io.mooring.provider.core.ChildSpec;
-import io.mooring.provider.core.ComponentContext;
 import io.mooring.provider.core.Difference.Change;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
@@ -18,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Compares each declared child with what is there, and foresees its outputs.
-final class PlannedParts implements ComponentContext {
+final class PlannedParts extends DeclaredParts {
     private final Function<Token, Lifecycle> lives;
     private final Parts had;
     private final boolean namesAreCertain;
@@ -55,16 +54,7 @@ final class PlannedParts implements ComponentContext {
     }
 
     @Override
-    public boolean preview() {
-        return true;
-    }
-
-    @Override
-    public List<Child> children(List<ChildSpec> specs) {
-        return specs.stream().map(this::child).toList();
-    }
-
-    private Child child(ChildSpec spec) {
+    Child child(ChildSpec spec) {
         var key = Part.Key.of(spec);
         declared.add(key);
         return had.find(key)

@@ -2,7 +2,6 @@ package io.mooring.provider.core.composite;
 
 import io.mooring.provider.core.Child;
 import io.mooring.provider.core.ChildSpec;
-import io.mooring.provider.core.ComponentContext;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Tells what is there of each declared child, to find out what the component's outputs are.
-final class SeenParts implements ComponentContext {
+final class SeenParts extends DeclaredParts {
     private final Function<Token, Lifecycle> lives;
     private final LogicalName owner;
     private final Function<Part.Key, Optional<Part>> look;
@@ -40,16 +39,7 @@ final class SeenParts implements ComponentContext {
     }
 
     @Override
-    public boolean preview() {
-        return true;
-    }
-
-    @Override
-    public List<Child> children(List<ChildSpec> specs) {
-        return specs.stream().map(this::child).toList();
-    }
-
-    private Child child(ChildSpec spec) {
+    Child child(ChildSpec spec) {
         var key = Part.Key.of(spec);
         var part = look.apply(key);
         part.ifPresent(found::add);
@@ -58,13 +48,8 @@ final class SeenParts implements ComponentContext {
     }
 
     private Child missing(Part.Key key) {
-        var outputs = ObjectValue.builder();
-        lives.apply(key.type())
-                .type()
-                .outputs()
-                .names()
-                .forEach(name -> outputs.put(name, Value.UNKNOWN));
-        return new Child(key.toString(), Value.UNKNOWN, outputs.build());
+        var outputs = lives.apply(key.type()).type().outputs().unknown();
+        return new Child(key.toString(), Value.UNKNOWN, outputs);
     }
 
     /// A value without what is not known in it.
