@@ -5,16 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.mooring.cli.testkit.RealServer;
 import io.mooring.cli.testkit.RealServer.Finished;
-import io.mooring.cli.testkit.TunnelBeside;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,86 +96,17 @@ final class ServerLifeTest {
                                 .formatted(server().dataDir(), server().pid()));
     }
 
-    @Test
-    void aTunnelServerOfItsOwnHoldsAgentsToTheNodeOfTheirTokenAndKeepsALease(@TempDir Path own)
-            throws Exception {
-        Path agentBinary = RealServer.binaries().resolve("konnectivity-agent");
-        Assumptions.assumeTrue(Files.isExecutable(agentBinary), "no " + agentBinary);
-        Path node =
-                Files.writeString(
-                        own.resolve("node.json"),
-                        """
-                        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "bound"},
-                         "status": {"addresses": [{"type": "InternalIP", "address": "10.76.0.2"}]}}
-                        """);
-        server().kubectl("create", "-f", node.toString());
-        server().kubectl("create", "serviceaccount", "-n", "kube-system", "tunnel-agent");
-        String token = token("--bound-object-kind=Node", "--bound-object-name=bound");
-
-        try (var beside = new TunnelBeside(server(), own)) {
-            Path log =
-                    beside.server(
-                            "--mode=http-connect",
-                            "--proxy-strategies=destHost",
-                            "--agent-namespace=kube-system",
-                            "--agent-service-account=tunnel-agent",
-                            "--authentication-audience=tunnel",
-                            "--enable-lease-controller",
-                            "--server-id=alone");
-            await(log.toString()).until(() -> beside.get("/healthz").equals("ok"));
-            Path liar = beside.agent("liar", token, "ipv4=10.99.0.9");
-            await("refused").until(() -> Files.readString(log).contains("agent=liar refused: "));
-            assertThat(Files.readString(log))
-                    .contains("\"10.99.0.9\" is not a name or address of node \"bound\"");
-            assertThat(Files.readString(liar)).doesNotContain("panic");
-            assertThat(beside.get("/readyz")).isEqualTo("no connection to any proxy agent");
-
-            beside.agent("honest", token, "ipv4=10.76.0.2");
-            await("ready").until(() -> beside.get("/readyz").equals("ok"));
-
-            await("lease")
-                    .until(() ->
-                            leases().equals(
-                                            "lease.coordination.k8s.io/konnectivity-proxy-server-alone\n"));
-            assertThat(beside.terminateFirst()).isZero();
-            assertThat(leases()).isEmpty();
-        }
-    }
-
-    private static String token(String... bound) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "create",
-                                "token",
-                                "-n",
-                                "kube-system",
-                                "tunnel-agent",
-                                "--audience=tunnel"));
-        arguments.addAll(List.of(bound));
-        return server().kubectl(arguments.toArray(String[]::new)).output().strip();
-    }
-
-    private static String leases() {
-        return server().kubectl(
-                        "get",
-                        "leases",
-                        "-n",
-                        "kube-system",
-                        "-o",
-                        "name",
-                        "-l",
-                        "k8s-app=konnectivity-server")
-                .output();
-    }
-
     private static boolean fresh(String name, ProcessHandle old) {
         return server().children().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("/" + name))
                 .anyMatch(child -> child.pid() != old.pid());
     }
 
-    private static RealServer server() {
+    static RealServer server() {
         return running.orElseThrow();
     }
+
+    /// After all else, with a server that has been through it.
+    @Nested
+    final class WithTunnelServers extends TunnelsBeside {}
 }

@@ -1,5 +1,6 @@
 package io.mooring.cli;
 
+import static io.mooring.cli.ServerLifeTest.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,13 +9,17 @@ import io.mooring.cli.testkit.TunnelBeside;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Several tunnel servers of one cluster behind one address, counted by their leases.
-final class TunnelLeasesTest {
+/// `mooring tunnel-server` beside the server of [ServerLifeTest]: alone, and several behind one
+/// address, counted by their leases.
+abstract class TunnelsBeside {
 
     private static final String GONE =
             """
@@ -27,32 +32,86 @@ final class TunnelLeasesTest {
 
     @TempDir private Path directory = Path.of("");
 
-    @Test
-    void anAgentFindsAllServersThatHaveALeaseAndExpiredOnesAreRemoved() throws Exception {
+    @BeforeAll
+    static void requireTheAgent() {
         Path agent = RealServer.binaries().resolve("konnectivity-agent");
         Assumptions.assumeTrue(Files.isExecutable(agent), "no " + agent);
-        Assumptions.assumeTrue(RealServer.obstacle().isEmpty(), RealServer.obstacle());
-        try (var cluster = RealServer.launch(directory).awaitReady();
-                var beside = new TunnelBeside(cluster, directory)) {
-            Path gone = Files.writeString(directory.resolve("gone.json"), GONE);
-            cluster.kubectl("create", "-f", gone.toString());
-            cluster.kubectl("create", "serviceaccount", "-n", "kube-system", "counted");
+    }
 
-            Path first = server(beside, 0);
+    @AfterEach
+    void removeLeases() {
+        server().kubectl(
+                        "delete",
+                        "leases",
+                        "-n",
+                        "kube-system",
+                        "-l",
+                        "k8s-app=konnectivity-server");
+    }
+
+    @Test
+    void aTunnelServerOfItsOwnHoldsAgentsToTheNodeOfTheirTokenAndKeepsALease() throws Exception {
+        Path node =
+                Files.writeString(
+                        directory.resolve("node.json"),
+                        """
+                        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "bound"},
+                         "status": {"addresses": [{"type": "InternalIP", "address": "10.76.0.2"}]}}
+                        """);
+        server().kubectl("create", "-f", node.toString());
+        server().kubectl("create", "serviceaccount", "-n", "kube-system", "tunnel-agent");
+        String token =
+                token("tunnel-agent", "--bound-object-kind=Node", "--bound-object-name=bound");
+
+        try (var beside = new TunnelBeside(server(), directory)) {
+            Path log =
+                    beside.server(
+                            "--mode=http-connect",
+                            "--proxy-strategies=destHost",
+                            "--agent-namespace=kube-system",
+                            "--agent-service-account=tunnel-agent",
+                            "--authentication-audience=tunnel",
+                            "--enable-lease-controller",
+                            "--server-id=alone");
+            await(log.toString()).until(() -> beside.get("/healthz").equals("ok"));
+            Path liar = beside.agent("liar", token, "ipv4=10.99.0.9");
+            await("refused").until(() -> Files.readString(log).contains("agent=liar refused: "));
+            assertThat(Files.readString(log))
+                    .contains("\"10.99.0.9\" is not a name or address of node \"bound\"");
+            assertThat(Files.readString(liar)).doesNotContain("panic");
+            assertThat(beside.get("/readyz")).isEqualTo("no connection to any proxy agent");
+
+            beside.agent("honest", token, "ipv4=10.76.0.2");
+            await("ready").until(() -> beside.get("/readyz").equals("ok"));
+
+            await("lease").until(() -> leases().equals("konnectivity-proxy-server-alone"));
+            assertThat(beside.terminateFirst()).isZero();
+            assertThat(leases()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAgentFindsAllServersThatHaveALeaseAndExpiredOnesAreRemoved() throws Exception {
+        try (var beside = new TunnelBeside(server(), directory)) {
+            Path gone = Files.writeString(directory.resolve("gone.json"), GONE);
+            server().kubectl("create", "-f", gone.toString());
+            server().kubectl("create", "serviceaccount", "-n", "kube-system", "counted");
+
+            Path first = counted(beside, 0);
             await("the removal of the expired lease")
                     .atMost(RealServer.LIMIT)
                     .until(() ->
                             beside.get("/metrics")
                                     .contains(
                                             "konnectivity_network_proxy_server_culled_leases_count"
-                                                + " 1\n"));
-            assertThat(leases(cluster)).containsExactly("konnectivity-proxy-server-number-0");
-            Path second = server(beside, 1);
+                                                    + " 1\n"));
+            assertThat(leases()).isEqualTo("konnectivity-proxy-server-number-0");
+            Path second = counted(beside, 1);
             awaitLine(first, "servers=2 by their leases, 1 before");
             awaitLine(second, "servers=2 by their leases, 1 before");
 
             int address = beside.relay(2);
-            beside.agent("looking", token(cluster), "ipv4=10.76.0.2", address);
+            beside.agent("looking", token("counted"), "ipv4=10.76.0.2", address);
             for (int number = 0; number < 2; number++) {
                 int one = number;
                 await("the agent at server " + one)
@@ -62,12 +121,12 @@ final class TunnelLeasesTest {
 
             assertThat(beside.terminateFirst()).isZero();
             awaitLine(second, "servers=1 by their leases, 2 before");
-            assertThat(leases(cluster)).containsExactly("konnectivity-proxy-server-number-1");
+            assertThat(leases()).isEqualTo("konnectivity-proxy-server-number-1");
             assertThat(beside.get(1, "/readyz")).isEqualTo("ok");
         }
     }
 
-    private static Path server(TunnelBeside beside, int number) throws Exception {
+    private static Path counted(TunnelBeside beside, int number) throws Exception {
         return beside.server(
                 number,
                 "--mode=http-connect",
@@ -84,25 +143,31 @@ final class TunnelLeasesTest {
                 .until(() -> Files.readString(log).contains(line));
     }
 
-    private static String token(RealServer cluster) {
-        return cluster.kubectl(
-                        "create", "token", "-n", "kube-system", "counted", "--audience=tunnel")
-                .output()
-                .strip();
-    }
-
-    private static String[] leases(RealServer cluster) {
-        String names =
-                cluster.kubectl(
-                                "get",
-                                "leases",
+    private static String token(String account, String... bound) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "create",
+                                "token",
                                 "-n",
                                 "kube-system",
-                                "-l",
-                                "k8s-app=konnectivity-server",
-                                "-o",
-                                "jsonpath={.items[*].metadata.name}")
-                        .output();
-        return Pattern.compile(" ").split(names.strip());
+                                account,
+                                "--audience=tunnel"));
+        arguments.addAll(List.of(bound));
+        return server().kubectl(arguments.toArray(String[]::new)).output().strip();
+    }
+
+    private static String leases() {
+        return server().kubectl(
+                        "get",
+                        "leases",
+                        "-n",
+                        "kube-system",
+                        "-l",
+                        "k8s-app=konnectivity-server",
+                        "-o",
+                        "jsonpath={.items[*].metadata.name}")
+                .output()
+                .strip();
     }
 }
