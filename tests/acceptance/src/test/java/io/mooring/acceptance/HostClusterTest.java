@@ -31,6 +31,7 @@ final class HostClusterTest {
     private static final String CONFIG =
             """
             controlPlane:
+              coredns: {enabled: false}
               service: {spec: {type: NodePort}, annotations: {example.com/team: shop}}
               statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
               advanced: {podDisruptionBudget: {enabled: true}}
@@ -140,9 +141,7 @@ final class HostClusterTest {
     @Test
     @Order(5)
     void upAgainChangesNothing() {
-        assertThat(project.refresh().succeeded()).contains("unchanged");
-        assertThat(project.run("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded())
-                .contains("unchanged");
+        project.upIsNotNeeded();
     }
 
     @Test
@@ -230,7 +229,6 @@ final class HostClusterTest {
 
         awaitAnswer();
         assertThat(tenant().get("get", "configmap", "kept", "-o", "name")).contains("kept");
-        assertThat(project.refresh().succeeded()).doesNotContain("differs");
     }
 
     @Test
@@ -240,7 +238,8 @@ final class HostClusterTest {
 
         project.refresh().succeeded();
         assertThat(project.resources().toString())
-                .contains("PersistentVolumeClaim data-tenant-0 is being deleted");
+                .contains("PersistentVolumeClaim data-tenant-0 is being deleted")
+                .doesNotContain("differs in", "is gone");
         project.up().succeeded();
 
         awaitAnswer();

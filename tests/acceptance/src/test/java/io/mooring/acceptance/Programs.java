@@ -5,10 +5,14 @@ import java.nio.file.Path;
 /// The YAML programs of the acceptance tests.
 final class Programs {
 
+    /// For a cluster in which nobody asks for a name: its DNS would wait for an image for ever.
+    private static final String NAMELESS = "controlPlane: {coredns: {enabled: false}}";
+
     private Programs() {}
 
+    /// As [#cluster(String, int, String)], without DNS.
     static String cluster(String name, int replicas) {
-        return cluster(name, replicas, "");
+        return cluster(name, replicas, NAMELESS);
     }
 
     /// One cluster with one pool; `config` is YAML of the cluster's configuration, a line a
@@ -40,9 +44,9 @@ final class Programs {
                         Tree.cache().resolve("images/demo.tar"));
     }
 
-    /// As [#cluster(String, int)], with nodes that have the image of the cluster's DNS.
+    /// With DNS, and nodes that have its image.
     static String clusterWithNames(String name, int replicas) {
-        return cluster(name, replicas)
+        return cluster(name, replicas, "")
                 .replace(
                         "images: [",
                         "images: [" + Tree.cache().resolve("images/coredns.tar") + ", ");
@@ -133,6 +137,7 @@ final class Programs {
               host: {standalone: {local: {}}}
               config:
                 privateNodes: {enabled: true}
+                %s
           token:
             type: mooring:JoinToken
             properties:
@@ -145,6 +150,6 @@ final class Programs {
           token: ${token.token}
           joinCommand: ${token.joinCommand}
         """
-                .formatted(name);
+                .formatted(name, NAMELESS);
     }
 }

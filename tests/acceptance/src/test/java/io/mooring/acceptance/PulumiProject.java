@@ -102,6 +102,12 @@ final class PulumiProject {
                 .run(arguments("up", "--yes", "--skip-preview", "--stack", stack));
     }
 
+    /// Fails if anything is to be done, after a look at what is really there.
+    void upIsNotNeeded() {
+        run("up", "--refresh", "--yes", "--skip-preview", "--expect-no-changes", "--stack", stack)
+                .succeeded();
+    }
+
     Command.Result refresh() {
         return run("refresh", "--yes", "--skip-preview", "--stack", stack);
     }

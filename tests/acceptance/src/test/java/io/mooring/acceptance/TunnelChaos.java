@@ -1,5 +1,9 @@
 package io.mooring.acceptance;
 
+import static io.mooring.acceptance.ClusterTunnelTest.CLUSTER;
+import static io.mooring.acceptance.ClusterTunnelTest.NODES;
+import static io.mooring.acceptance.ClusterTunnelTest.directory;
+import static io.mooring.acceptance.ClusterTunnelTest.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Agents, the server, kube-apiserver and links die at random under a constant load of logs, exec
 /// and port-forward. After each blow all of it works again within [#BOUND] without a hand, no byte
@@ -26,29 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 /// `make chaos` runs the same for longer: the system properties `chaos.seconds` and `chaos.seed`. A
 /// seed gives the same faults in the same order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ChaosTest {
+abstract class TunnelChaos {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("chaos");
-    private static final int NODES = 2;
     private static final int SHORT_SECONDS = 15;
-
-    @TempDir static Path directory;
 
     private final int seconds = Integer.getInteger("chaos.seconds", SHORT_SECONDS);
     private final long seed = Long.getLong("chaos.seed", System.nanoTime() & 0xffff_ffffL);
     private final List<ChaosLoad> loads = new ArrayList<>();
     private final List<Double> recoveries = new ArrayList<>();
-    private PulumiProject project;
-    private Kubectl kubectl;
     private List<String> pods;
 
     @BeforeAll
-    void makeAClusterWithAPodOnEachNode() throws IOException {
-        project = new PulumiProject(directory, "chaos");
-        project.program(Programs.cluster(CLUSTER.name(), NODES));
-        project.up().succeeded();
-        kubectl = Kubectl.of(directory, project.output("kubeconfig"));
+    void runAPodOnEachNode() throws IOException {
         Path talker = Files.writeString(directory.resolve("talker.yaml"), talker());
         kubectl.get("apply", "-f", talker.toString());
         kubectl.get("rollout", "status", "daemonset/talker", "--timeout=120s");
@@ -57,12 +50,10 @@ final class ChaosTest {
     }
 
     @AfterAll
-    void leaveNothingBehind() throws InterruptedException {
+    void endTheLoad() throws InterruptedException {
         for (ChaosLoad load : loads) {
             load.close();
         }
-        project.destroy();
-        assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 
     @Test

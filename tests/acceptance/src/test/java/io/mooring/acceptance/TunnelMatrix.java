@@ -1,5 +1,8 @@
 package io.mooring.acceptance;
 
+import static io.mooring.acceptance.ClusterTunnelTest.CLUSTER;
+import static io.mooring.acceptance.ClusterTunnelTest.directory;
+import static io.mooring.acceptance.ClusterTunnelTest.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,38 +30,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// knows, upstream's agent on a real node: all that kube-apiserver sends to a node arrives, and
 /// nothing but the tunnel leads there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class TunnelMatrixTest {
+abstract class TunnelMatrix {
 
-    private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("matrix");
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int PORT = 6450;
 
-    @TempDir static Path directory;
-
-    private PulumiProject project;
     private TunnelTargets targets;
     private Path token;
     private Optional<ExtraApiServer> api = Optional.empty();
     private Optional<Leg> legOfApi = Optional.empty();
 
     @BeforeAll
-    void makeAClusterWithTargets() throws Exception {
-        project = new PulumiProject(directory, "matrix");
-        project.program(Programs.cluster(CLUSTER.name(), 1));
-        project.up().succeeded();
-        Kubectl kubectl = Kubectl.of(directory, project.output("kubeconfig"));
+    void makeTargets() throws Exception {
         targets = TunnelTargets.on(CLUSTER, kubectl, directory);
         token = TunnelCell.token(kubectl, directory);
     }
 
     @AfterAll
-    void leaveNothingBehind() {
+    void endWhatStillRuns() {
         api.ifPresent(ExtraApiServer::close);
         if (targets != null) {
             targets.close();
         }
-        project.destroy();
-        assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 
     /// The servers of one leg one after the other, so that one kube-apiserver does for both.

@@ -28,15 +28,10 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
                         "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}");
         Path pem = certificate(directory);
         Path script = Files.writeString(directory.resolve("probe.py"), resource("probe.py"));
-        var command =
-                List.of(
-                        "python3",
-                        script.toString(),
-                        Integer.toString(PORT),
-                        pem.toString());
+        var command = List.of("python3", script.toString(), Integer.toString(PORT), pem.toString());
         Process probe = LocalCluster.start(directory, "probe", cluster.onNode(node, command));
         var targets = new TunnelTargets(node, address, probe);
-        Path objects = Files.writeString(directory.resolve("targets.yaml"), objects(address));
+        Path objects = Files.writeString(directory.resolve("targets.yaml"), objects(node, address));
         kubectl.get("apply", "-f", objects.toString());
         Path asking = Files.writeString(directory.resolve("asking.yaml"), asking(base64(pem)));
         kubectl.get("apply", "-f", asking.toString());
@@ -75,12 +70,13 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
         }
     }
 
-    private static String objects(String address) {
+    private static String objects(String node, String address) {
         return """
         apiVersion: v1
         kind: Pod
         metadata: {name: targets}
         spec:
+          nodeName: %3$s
           terminationGracePeriodSeconds: 1
           containers:
             - name: web
@@ -112,7 +108,7 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
         ports: [{port: %1$d}]
         endpoints: [{addresses: [%2$s]}]
         """
-                .formatted(PORT, address);
+                .formatted(PORT, address, node);
     }
 
     private static String asking(String certificate) {
