@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ServerRestartTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final String USED =
             "the single-use token has been used: make a new one with 'mooring token create --single-use'\n";
     private static final String NODE =
@@ -65,11 +66,17 @@ final class ServerRestartTest {
         assertThat(joinScript()).startsWith("#!/bin/sh");
 
         applyAs("system:bootstrap:" + id, certificateRequest());
-        await("claimed").atMost(LIMIT).until(() -> listed().contains("\"usedBy\":\"n1\""));
+        await("claimed")
+                .atMost(LIMIT)
+                .pollInterval(PAUSE)
+                .until(() -> listed().contains("\"usedBy\":\"n1\""));
         assertThat(listed()).contains("\"state\":\"good\"");
         server().kubectl("create", "-f", file("node.json", NODE));
 
-        await("used").atMost(LIMIT).until(() -> listed().contains("\"state\":\"used\""));
+        await("used")
+                .atMost(LIMIT)
+                .pollInterval(PAUSE)
+                .until(() -> listed().contains("\"state\":\"used\""));
         assertThat(joinScript()).isEqualTo(USED);
     }
 

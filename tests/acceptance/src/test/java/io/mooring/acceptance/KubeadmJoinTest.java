@@ -249,8 +249,14 @@ final class KubeadmJoinTest {
     private void awaitGone(String token) {
         await("end of the token")
                 .atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(2))
-                .until(() -> !mooringToken("list").contains(idOf(token)));
+                .until(() ->
+                        kubectl.run(
+                                        "get",
+                                        "secret",
+                                        "bootstrap-token-" + idOf(token),
+                                        "--namespace=kube-system")
+                                .output()
+                                .contains("NotFound"));
     }
 
     private static String idOf(String token) {

@@ -61,6 +61,7 @@ record TerraformProject(Path directory, Map<String, String> variables) {
                 Command.in(directory)
                         .with("TF_CLI_CONFIG_FILE", directory.resolve("cli.tfrc").toString())
                         .with("CHECKPOINT_DISABLE", "1")
+                        .with("GOGC", "400")
                         .with("TF_IN_AUTOMATION", "1")
                         .with("TF_INPUT", "0");
         for (var variable : variables.entrySet()) {
