@@ -1,22 +1,26 @@
 package io.mooring.nodes.local;
 
 import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that one machine keeps on this host: its seed, its disk, its volumes, its console.
 record MachineDirectory(Path path) {
 
     private static final String OWNER_ONLY = "rwx------";
+    private static final String OWNER = "owner";
 
     boolean exists() {
         return Files.isDirectory(path);
@@ -34,20 +38,38 @@ record MachineDirectory(Path path) {
         return path.resolve(name);
     }
 
+    /// Whose machine it is; empty where nobody said so.
+    Optional<String> owner() {
+        try {
+            return Optional.of(Files.readString(path.resolve(OWNER)).strip());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether its maker has got no further than to make it.
+    boolean isBare() {
+        return exists() && !Files.exists(path.resolve("seed"));
+    }
+
     /// Lays the directory out for a machine that is to be made. Running it again changes nothing
     /// that the machine has written.
-    void prepare(MachineRequest request) {
+    void prepare(MachineRequest request, Optional<Owner> whose) {
         try {
             Path parent = path.getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            var owner = PosixFilePermissions.fromString(OWNER_ONLY);
+            var owner =
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(OWNER_ONLY));
+            makeDirectory(path, owner);
+            if (whose.isPresent()) {
+                Files.writeString(path.resolve(OWNER), whose.get().uid() + "\n");
+            }
             for (String part :
-                    new String[] {
-                        "", "seed", "volumes", "volumes/mooring", "volumes/mooring/images"
-                    }) {
-                makeDirectory(path.resolve(part), PosixFilePermissions.asFileAttribute(owner));
+                    new String[] {"seed", "volumes", "volumes/mooring", "volumes/mooring/images"}) {
+                makeDirectory(path.resolve(part), owner);
             }
             Files.writeString(path.resolve("seed/user-data"), request.userData().value());
             Files.writeString(path.resolve("seed/meta-data"), metaData(request));
@@ -61,6 +83,21 @@ record MachineDirectory(Path path) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("preparing the machine directory " + path, e);
+        }
+    }
+
+    /// Removes all there is, whose it was last. False when something was added to it meanwhile.
+    boolean remove() {
+        try (Stream<Path> parts = Files.list(path)) {
+            boolean removed = true;
+            for (Path part : parts.filter(it -> !it.endsWith(OWNER)).toList()) {
+                removed &= FileTrees.remove(part);
+            }
+            return removed && FileTrees.remove(path);
+        } catch (NoSuchFileException _) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing " + path, e);
         }
     }
 

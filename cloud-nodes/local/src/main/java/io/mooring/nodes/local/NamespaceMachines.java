@@ -11,6 +11,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Owner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
 
 /// Local nodes: systemd machines in namespaces of this host. `stateRoot` holds a directory a
 /// cluster (product default `/var/lib/mooring`); `machineRoot` is the file system that tools/rootfs
-/// made. Their network must stand ([LocalNetwork#ensure]). One instance a process.
+/// made. Their network must stand ([LocalNetwork#ensure]).
+///
+/// With an owner, the machines are those that it made; without, all there are.
 public final class NamespaceMachines implements NodeProvider {
 
     private static final Path LOCKS = Path.of("/run/mooring");
@@ -35,13 +38,19 @@ public final class NamespaceMachines implements NodeProvider {
 
     private final Path stateRoot;
     private final Path machineRoot;
+    private final Optional<Owner> owner;
     private final Power power = new Power();
     private final Commands commands = new Commands();
     private final MachineLocks locks = new MachineLocks();
 
     public NamespaceMachines(Path stateRoot, Path machineRoot) {
+        this(stateRoot, machineRoot, Optional.empty());
+    }
+
+    NamespaceMachines(Path stateRoot, Path machineRoot, Optional<Owner> owner) {
         this.stateRoot = stateRoot.toAbsolutePath();
         this.machineRoot = machineRoot.toAbsolutePath();
+        this.owner = owner;
     }
 
     @Override
@@ -70,6 +79,10 @@ public final class NamespaceMachines implements NodeProvider {
     private CreateOutcome createAlone(MachineRequest request) {
         MachineId id = request.id();
         MachineDirectory directory = directory(id);
+        if (directory.exists() && !isOurs(directory)) {
+            return new CreateOutcome.BadConfiguration(
+                    "", "there is a machine " + id + " on this host, which somebody else made");
+        }
         if (directory.init().isPresent()) {
             return new CreateOutcome.AlreadyThere(describe(id));
         }
@@ -78,7 +91,7 @@ public final class NamespaceMachines implements NodeProvider {
             return new CreateOutcome.BadConfiguration(
                     "", "cluster " + id.cluster() + " has no local network on this machine");
         }
-        directory.prepare(request);
+        directory.prepare(request, owner);
         return switch (start(id, directory)) {
             case Power.Start.Running _ -> new CreateOutcome.Created(describe(id));
             case Power.Start.GaveUp(String log) -> throw didNotStart(id, log);
@@ -89,7 +102,10 @@ public final class NamespaceMachines implements NodeProvider {
 
     @Override
     public Lookup get(MachineId id) {
-        return directory(id).exists() ? new Lookup.Found(describe(id)) : new Lookup.NotFound();
+        MachineDirectory directory = directory(id);
+        return directory.exists() && isOurs(directory)
+                ? new Lookup.Found(describe(id))
+                : new Lookup.NotFound();
     }
 
     @Override
@@ -101,6 +117,7 @@ public final class NamespaceMachines implements NodeProvider {
         try (Stream<Path> directories = Files.list(machines)) {
             return directories
                     .filter(Files::isDirectory)
+                    .filter(directory -> isOurs(new MachineDirectory(directory)))
                     .sorted()
                     .map(directory ->
                             describe(new MachineId(cluster, directory.getFileName().toString())))
@@ -118,6 +135,9 @@ public final class NamespaceMachines implements NodeProvider {
 
     private DeleteOutcome deleteAlone(MachineId id) {
         MachineDirectory directory = directory(id);
+        if (directory.exists() && !isOurs(directory)) {
+            return new DeleteOutcome.NothingThere();
+        }
         var network = new LocalNetwork(id.cluster());
         boolean something =
                 directory.exists()
@@ -280,6 +300,13 @@ public final class NamespaceMachines implements NodeProvider {
                 ThisHost.providerId(id),
                 ThisHost.TYPE,
                 "");
+    }
+
+    /// A directory that says nothing yet is whoever's comes first.
+    private boolean isOurs(MachineDirectory directory) {
+        return owner.isEmpty()
+                || directory.owner().filter(owner.get().uid()::equals).isPresent()
+                || directory.owner().isEmpty() && directory.isBare();
     }
 
     private MachineDirectory directory(MachineId id) {

@@ -74,8 +74,8 @@ final class Power {
         return clearAway(groups);
     }
 
-    /// Asks until it is heard: the kernel drops the signal while an init that only just started does
-    /// not listen for it yet.
+    /// Asks until it is heard: the kernel drops the signal while an init that only just started
+    /// does not listen for it yet.
     private static void shutDown(MachineDirectory directory, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         boolean over = false;
@@ -89,9 +89,7 @@ final class Power {
     /// Ends what is left of the machine and removes its directory, again until both hold: what was
     /// just being started may still have written there.
     boolean remove(MachineDirectory directory, ControlGroups groups) {
-        return await(
-                KILL_LIMIT,
-                () -> off(directory, groups, Duration.ZERO) && FileTrees.remove(directory.path()));
+        return await(KILL_LIMIT, () -> off(directory, groups, Duration.ZERO) && directory.remove());
     }
 
     /// Kills what is left in the groups and removes them. The kernel ends a machine's processes
