@@ -79,7 +79,7 @@ public final class WorkloadReader {
                 offering.has("count") ? offering.integer("count", 0) : Offering.UNLIMITED);
     }
 
-    private static NodePool pool(Fields pool) {
+    static NodePool pool(Fields pool) {
         return new NodePool(
                 pool.text("name", ""),
                 pool.integer("weight", 0),
@@ -89,7 +89,7 @@ public final class WorkloadReader {
                 pool.quantities("limits", RoundingMode.FLOOR));
     }
 
-    private static Taint taint(Fields taint) {
+    static Taint taint(Fields taint) {
         return new Taint(taint.text("key", ""), taint.text("value", ""), taint.text("effect", ""));
     }
 

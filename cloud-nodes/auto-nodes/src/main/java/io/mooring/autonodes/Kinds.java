@@ -1,0 +1,41 @@
+package io.mooring.autonodes;
+
+import io.mooring.kube.ResourceKind;
+
+/// The kinds of Karpenter's API, and the marks that objects of them bear.
+final class Kinds {
+
+    static final ResourceKind NODE_POOL =
+            ResourceKind.cluster("karpenter.sh/v1", "NodePool", "nodepools");
+    static final ResourceKind NODE_CLAIM =
+            ResourceKind.cluster("karpenter.sh/v1", "NodeClaim", "nodeclaims");
+
+    /// Karpenter's own.
+    static final String FINALIZER = "karpenter.sh/termination";
+
+    static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
+    static final String HASH = "karpenter.sh/nodepool-hash";
+    static final String TERMINATE_BY = "karpenter.sh/nodeclaim-termination-timestamp";
+
+    /// What was ordered, as JSON: a claim's spec has no field for it.
+    static final String ORDER = "mooring.io/order";
+
+    static final String COMMAND = "mooring.io/command";
+    static final String REASON = "mooring.io/reason";
+
+    /// A pool that the configuration of the control plane declares.
+    static final String DECLARED = "mooring.io/declared";
+
+    /// Of a pool: how long its machines may take, and its nodes be not ready.
+    static final String LAUNCH_TIMEOUT = "mooring.io/launch-timeout";
+
+    static final String REGISTRATION_TIMEOUT = "mooring.io/registration-timeout";
+    static final String NOT_READY_TIMEOUT = "mooring.io/not-ready-timeout";
+
+    /// How a pool and its claims name their provider.
+    static final String PROVIDER_GROUP = "mooring.io";
+
+    static final String PROVIDER_KIND = "MachineProvider";
+
+    private Kinds() {}
+}

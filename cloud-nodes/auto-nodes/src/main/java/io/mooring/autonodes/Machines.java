@@ -1,0 +1,230 @@
+package io.mooring.autonodes;
+
+import io.mooring.autoscaler.cluster.Claim;
+import io.mooring.autoscaler.model.InstanceType;
+import io.mooring.autoscaler.port.Action;
+import io.mooring.autoscaler.port.Outcome;
+import io.mooring.nodes.CreateOutcome;
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Lookup;
+import io.mooring.nodes.Machine;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.MachineState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The providers of machines: what they sell, and requests to them, each on a thread of its own so
+/// that a slow one holds up nothing else.
+final class Machines implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Machines.class);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+    private final String cluster;
+    private final Map<String, Stall> stalls;
+    private final MachineTypes machineTypes;
+    private final Tickets tickets;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile SortedMap<String, List<InstanceType>> types = new TreeMap<>();
+    private volatile Map<String, String> problems = Map.of();
+
+    /// @param stalls by name
+    Machines(AutoNodeSetup setup, Map<String, Stall> stalls, Tickets tickets) {
+        this.cluster = setup.cluster();
+        this.stalls = Map.copyOf(stalls);
+        this.machineTypes = new MachineTypes(setup.kubelet());
+        this.tickets = tickets;
+    }
+
+    SortedMap<String, List<InstanceType>> types() {
+        return types;
+    }
+
+    /// Why this provider sells nothing; empty if it does.
+    String problem(String provider) {
+        return stalls.containsKey(provider)
+                ? problems.getOrDefault(provider, "")
+                : "there is no provider %s; name it in privateNodes.autoNodes".formatted(provider);
+    }
+
+    /// Asks all providers what they sell; one that does not answer keeps what it had.
+    void refresh() {
+        var sold = new TreeMap<>(types);
+        var wrong = new TreeMap<String, String>();
+        stalls.forEach((name, stall) -> {
+            switch (stall) {
+                case Stall.Shut(String why) -> wrong.put(name, why);
+                case Stall.Open open -> ask(name, open, sold, wrong);
+            }
+        });
+        wrong.forEach((name, why) -> {
+            if (!why.equals(problems.get(name))) {
+                LOG.warn("cluster={} provider={} sells nothing: {}", cluster, name, why);
+            }
+        });
+        types = sold;
+        problems = Map.copyOf(wrong);
+    }
+
+    private void ask(
+            String name,
+            Stall.Open stall,
+            Map<String, List<InstanceType>> sold,
+            Map<String, String> wrong) {
+        try {
+            sold.put(
+                    name,
+                    stall.provider().machineTypes().stream()
+                            .map(type -> machineTypes.of(name, type))
+                            .toList());
+        } catch (RuntimeException e) {
+            if (!sold.containsKey(name)) {
+                wrong.put(name, words(e));
+            }
+        }
+    }
+
+    /// @param told the outcome, later, by another thread
+    void carryOut(Action.Request request, Consumer<Outcome> told) {
+        threads.execute(() -> told.accept(outcome(request)));
+    }
+
+    private Outcome outcome(Action.Request request) {
+        if (!(stalls.get(request.provider()) instanceof Stall.Open stall)) {
+            return failed(request, problem(request.provider()));
+        }
+        try {
+            stall.turns().acquire();
+            try {
+                return switch (request) {
+                    case Action.Launch(Claim claim) -> launch(stall, claim);
+                    case Action.Terminate(_, var machine) -> terminate(stall, machine);
+                    case Action.ListMachines(var provider) -> list(stall, provider);
+                };
+            } finally {
+                stall.turns().release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(request, "this control plane stops");
+        } catch (RuntimeException e) {
+            LOG.warn("cluster={} {} failed: {}", cluster, name(request), words(e));
+            return failed(request, words(e));
+        }
+    }
+
+    private Outcome launch(Stall.Open stall, Claim claim) {
+        var id = new MachineId(cluster, claim.name());
+        if (stall.provider().get(id) instanceof Lookup.Found(Machine machine)) {
+            if (machine.state() instanceof MachineState.Running) {
+                return new Outcome.Launched(claim.name(), machine.providerId());
+            }
+            // the token it was to join with may be spent: it is made anew
+            if (stall.provider().delete(id) instanceof DeleteOutcome.TimedOut late) {
+                return new Outcome.LaunchFailed(
+                        claim.name(), "what is left of it does not go: " + late.waitingFor());
+            }
+        }
+        Tickets.Ticket ticket = tickets.of(claim);
+        CreateOutcome made =
+                stall.provider().create(new MachineRequest(id, ticket.userData(), stall.images()));
+        Outcome outcome = outcome(claim.name(), made);
+        boolean unused =
+                !(made instanceof CreateOutcome.TimedOut) && !(outcome instanceof Outcome.Launched);
+        if (unused || made instanceof CreateOutcome.AlreadyThere) {
+            tickets.takeBack(ticket);
+        }
+        return outcome;
+    }
+
+    private static Outcome outcome(String claim, CreateOutcome made) {
+        return switch (made) {
+            case CreateOutcome.Created(Machine machine) ->
+                    new Outcome.Launched(claim, machine.providerId());
+            case CreateOutcome.AlreadyThere(Machine machine) ->
+                    new Outcome.Launched(claim, machine.providerId());
+            case CreateOutcome.NoCapacity(String reason) -> new Outcome.NoCapacity(claim, reason);
+            case CreateOutcome.Throttled(Duration after) ->
+                    new Outcome.LaunchFailed(
+                            claim,
+                            "its provider asks to come back after %d s"
+                                    .formatted(after.toSeconds()));
+            case CreateOutcome.BadConfiguration bad ->
+                    new Outcome.LaunchFailed(
+                            claim,
+                            bad.field().isEmpty()
+                                    ? bad.reason()
+                                    : "properties: " + bad.field() + " " + bad.reason());
+            case CreateOutcome.TimedOut(var waitingFor, Duration after) ->
+                    new Outcome.LaunchFailed(
+                            claim, "waited %d s for %s".formatted(after.toSeconds(), waitingFor));
+        };
+    }
+
+    private Outcome terminate(Stall.Open stall, String machine) {
+        return switch (stall.provider().delete(new MachineId(cluster, machine))) {
+            case DeleteOutcome.Deleted _, DeleteOutcome.NothingThere _ -> new Outcome.Gone(machine);
+            case DeleteOutcome.Throttled(Duration after) ->
+                    new Outcome.TerminateFailed(
+                            machine,
+                            "its provider asks to come back after %d s"
+                                    .formatted(after.toSeconds()));
+            case DeleteOutcome.TimedOut(var waitingFor, Duration after) ->
+                    new Outcome.TerminateFailed(
+                            machine, "waited %d s for %s".formatted(after.toSeconds(), waitingFor));
+        };
+    }
+
+    private Outcome list(Stall.Open stall, String provider) {
+        return new Outcome.Machines(
+                provider,
+                stall.provider().list(cluster).stream()
+                        .map(machine -> machine.id().name())
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Outcome failed(Action.Request request, String why) {
+        return switch (request) {
+            case Action.Launch(Claim claim) -> new Outcome.LaunchFailed(claim.name(), why);
+            case Action.Terminate(_, var machine) -> new Outcome.TerminateFailed(machine, why);
+            case Action.ListMachines(var provider) -> new Outcome.ListFailed(provider, why);
+        };
+    }
+
+    private static String name(Action.Request request) {
+        return switch (request) {
+            case Action.Launch(Claim claim) -> "launch of " + claim.name();
+            case Action.Terminate(_, var machine) -> "removal of " + machine;
+            case Action.ListMachines(var provider) -> "listing of " + provider;
+        };
+    }
+
+    private static String words(RuntimeException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /// Ends what is under way; it is repeated by whoever comes next.
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            boolean ended = threads.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                LOG.warn("cluster={} a provider does not let go", cluster);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.mooring.autonodes;
+
+import io.mooring.autoscaler.cluster.Claim;
+import io.mooring.autoscaler.cluster.Cluster;
+import io.mooring.autoscaler.cluster.Node;
+import io.mooring.autoscaler.cluster.Pod;
+import io.mooring.autoscaler.cluster.PodBudget;
+import io.mooring.autoscaler.cluster.Pool;
+import io.mooring.autoscaler.model.InstanceType;
+import io.mooring.autoscaler.model.PodTemplate;
+import io.mooring.autoscaler.workload.WorkloadException;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.kube.ResourceKind;
+import io.mooring.kube.Watch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// All that decisions depend on, as the API server has it. Thread-safe; closing ends the watches.
+final class Observation implements AutoCloseable {
+
+    final Kept<Pool> pools;
+    final Kept<Claim> claims;
+    final Kept<Node> nodes;
+    final Kept<Pod> pods;
+    private final Kept<PodBudget> budgets;
+    private final Kept<PodTemplate> daemons;
+    private final Kept<Map<String, String>> namespaces;
+    private final Interned templates = new Interned();
+    private final Map<String, String> badPools = new ConcurrentHashMap<>();
+    private final List<Watch> watches = new ArrayList<>();
+
+    /// @param changed is told that there is something new
+    Observation(Runnable changed) {
+        pools = new Kept<>(this::pool, changed);
+        claims = new Kept<>((object, _) -> Optional.of(Claims.read(object)), changed);
+        nodes = new Kept<>((object, _) -> Optional.of(Nodes.read(object)), changed);
+        pods = new Kept<>((object, _) -> Pods.read(object).map(templates::shared), changed);
+        budgets = new Kept<>((object, _) -> Optional.of(Nodes.budget(object)), changed);
+        daemons = new Kept<>((object, _) -> Optional.of(Pods.ofDaemonSet(object)), changed);
+        namespaces = new Kept<>((object, _) -> Optional.of(object.labels()), changed);
+    }
+
+    /// @param kube is not closed here
+    void open(KubeClient kube) {
+        watch(kube, Kinds.NODE_POOL, pools);
+        watch(kube, Kinds.NODE_CLAIM, claims);
+        watch(kube, ResourceKind.NODE, nodes);
+        watch(kube, ResourceKind.POD, pods);
+        watch(kube, ResourceKind.POD_DISRUPTION_BUDGET, budgets);
+        watch(kube, ResourceKind.DAEMON_SET, daemons);
+        watch(kube, ResourceKind.NAMESPACE, namespaces);
+    }
+
+    private void watch(KubeClient kube, ResourceKind kind, Kept<?> kept) {
+        watches.add(kube.watch(kind, ListQuery.all(), kept));
+    }
+
+    /// Whether everything there was when the watches began is known.
+    boolean isComplete() {
+        return List.of(pools, claims, nodes, pods, budgets, daemons, namespaces).stream()
+                .allMatch(Kept::isSynced);
+    }
+
+    /// As of now.
+    ///
+    /// @param sold what each provider says that it sells
+    Cluster cluster(SortedMap<String, List<InstanceType>> sold) {
+        TreeMap<String, Claim> ours = claims.values();
+        TreeMap<String, Node> known = nodes.values();
+        known.replaceAll((name, node) -> joined(node, ours.get(name)));
+        return new Cluster(
+                pools.values(),
+                ours,
+                known,
+                pods.values(),
+                List.copyOf(budgets.values().values()),
+                List.copyOf(daemons.values().values()),
+                List.of(),
+                namespaces.values(),
+                Learned.types(sold, ours, known));
+    }
+
+    private static Node joined(Node node, @Nullable Claim claim) {
+        return claim == null || claim.status().providerId().isEmpty()
+                ? node
+                : Nodes.withProviderId(node, claim.status().providerId());
+    }
+
+    /// Why the pool cannot be read as it is now; empty if it can.
+    String problem(String pool) {
+        return badPools.getOrDefault(pool, "");
+    }
+
+    /// A pool that was spoilt stays what it was: no node is to go for a slip of the pen.
+    private Optional<Pool> pool(KubeObject object, @Nullable Pool before) {
+        try {
+            Pool read = Pools.read(object);
+            badPools.remove(object.name());
+            return Optional.of(read);
+        } catch (IllegalArgumentException | WorkloadException e) {
+            badPools.put(object.name(), String.valueOf(e.getMessage()));
+            return Optional.of(before == null ? Pools.frozen(object) : before);
+        }
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Watch::close);
+    }
+}
