@@ -1,5 +1,6 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.Installation;
 import io.mooring.server.ControlPlane;
 import io.mooring.server.LogSetup;
 import io.mooring.server.ServerOptions;
@@ -81,6 +82,7 @@ final class ServerCommand implements Callable<Integer> {
                 config,
                 dataDir,
                 Optional.ofNullable(binDir).orElseGet(Installed::binDir),
+                Installation.find(System.getenv()).nodeProviders(),
                 Optional.ofNullable(name),
                 Optional.ofNullable(advertiseAddress),
                 Optional.ofNullable(endpoint),

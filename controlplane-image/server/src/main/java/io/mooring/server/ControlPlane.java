@@ -1,6 +1,7 @@
 package io.mooring.server;
 
 import io.mooring.api.KubernetesVersion;
+import io.mooring.autonodes.AutoNodeRunner;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.ClusterBootstrap;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// A running control plane: every part wired by hand, started as early as each may be, closed in the opposite order.
 ///
 ///     data store -> kube-apiserver -> (serves) -> scheduler, controller manager
-///                            -> (ready)  -> cluster objects, certificate approval, add-ons, syncer
+///                            -> (ready)  -> cluster objects, certificate approval, add-ons, syncer or auto nodes
 ///             join endpoint, tunnel: while kube-apiserver starts; exposed once it is ready
 public final class ControlPlane implements AutoCloseable {
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -41,8 +42,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
-    private final Path binDir;
-    private final Optional<String> publishTo;
+    private final ServerOptions options;
     private final PodIdentity pod;
     private final Clock clock;
     private final Closing closing;
@@ -51,29 +51,28 @@ public final class ControlPlane implements AutoCloseable {
     private final Children children;
     private volatile String unfinished = "the data store starts";
     private volatile Supplier<String> tunnelMetrics = () -> "";
+    private volatile Supplier<String> nodeMetrics = () -> "";
     private volatile Runnable rotation = () -> {};
 
     private ControlPlane(
             ControlPlaneSettings settings,
             DataDirectory data,
-            Path binDir,
-            Optional<String> publishTo,
+            ServerOptions options,
             PodIdentity pod,
             Clock clock,
             Closing closing) {
         this.settings = settings;
         this.data = data;
-        this.binDir = binDir;
-        this.publishTo = publishTo;
+        this.options = options;
         this.pod = pod;
         this.clock = clock;
         this.closing = closing;
         this.certificates = new Certificates(settings, data, clock);
-        DataStore store = DataStore.of(settings, data, binDir);
+        DataStore store = DataStore.of(settings, data, options.binDir());
         this.children =
                 new Children(
                         store,
-                        new UpstreamFlags(settings, data, binDir, store),
+                        new UpstreamFlags(settings, data, options.binDir(), store),
                         !settings.sharesNodes(),
                         clock);
     }
@@ -101,8 +100,7 @@ public final class ControlPlane implements AutoCloseable {
                     new ControlPlane(
                             HostPlace.settle(settings, pod, data),
                             data,
-                            options.binDir(),
-                            options.publishTo(),
+                            options,
                             pod,
                             clock,
                             closing);
@@ -133,8 +131,8 @@ public final class ControlPlane implements AutoCloseable {
         watch("kine", "etcd");
         certificates.issue();
         Optional<Publication> publication =
-                publishTo.map(
-                        secret -> closing.add("publication", Publication.start(secret, data)));
+                options.publishTo()
+                        .map(secret -> closing.add("publication", Publication.start(secret, data)));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         unfinished = "kube-apiserver starts";
@@ -149,7 +147,8 @@ public final class ControlPlane implements AutoCloseable {
         var tokens = new BootstrapTokens(kube, clock, new SecureRandom());
         var frontDoor =
                 closing.add(
-                        "front door", new FrontDoor(settings, data, binDir, clock, kube, tokens));
+                        "front door",
+                        new FrontDoor(settings, data, options.binDir(), clock, kube, tokens));
         frontDoor.open();
         tunnelMetrics = frontDoor::metrics;
         closing.add("health port", HealthServer.onPort(readiness, this::metrics, HEALTH));
@@ -179,6 +178,12 @@ public final class ControlPlane implements AutoCloseable {
         if (settings.sharesNodes()) {
             TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
             readiness.add("syncer", sync::problem);
+        } else {
+            AutoNodeRunner nodes =
+                    closing.add(
+                            "auto nodes",
+                            AutoNodePools.start(settings, data, options, kube, tokens, clock));
+            nodeMetrics = nodes::metrics;
         }
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
@@ -245,6 +250,6 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private String metrics() {
-        return children.metrics() + tunnelMetrics.get();
+        return children.metrics() + tunnelMetrics.get() + nodeMetrics.get();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// What `mooring server` was asked to do.
 ///
+/// @param nodeProviders where the jars of node providers are, a directory each
 /// @param name the cluster's name; the data directory's last part when not given
 /// @param advertiseAddress the IP address under which pods reach the API; from the configuration
 ///   when not given
@@ -16,6 +17,7 @@ public record ServerOptions(
         Path config,
         Path dataDir,
         Path binDir,
+        Path nodeProviders,
         Optional<String> name,
         Optional<String> advertiseAddress,
         Optional<String> endpoint,

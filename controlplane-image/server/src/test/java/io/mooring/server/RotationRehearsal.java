@@ -58,6 +58,7 @@ final class RotationRehearsal {
                         Path.of(arguments[0]),
                         Path.of(arguments[1]),
                         Path.of(arguments[2]),
+                        Path.of("nodes"),
                         Optional.of("rotating"),
                         Optional.empty(),
                         Optional.empty(),

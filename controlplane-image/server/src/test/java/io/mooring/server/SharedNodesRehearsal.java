@@ -40,6 +40,7 @@ final class SharedNodesRehearsal {
                         Path.of(arguments[0]),
                         Path.of(arguments[1]),
                         Path.of(arguments[2]),
+                        Path.of("nodes"),
                         Optional.of("shop"),
                         // any address but loopback, which the API refuses as an endpoint
                         Optional.of("192.0.2.1"),
