@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,6 +31,8 @@ final class LocalClusterTest {
 
     private static final String NAME = "acc-" + ProcessHandle.current().pid();
     private static final Duration POD_LIMIT = Duration.ofSeconds(90);
+    private static final String NODE_OF_THE_FIRST = "jsonpath={.items[0].spec.nodeName}";
+    private static final LocalCluster CLUSTER = new LocalCluster(NAME);
 
     @TempDir static Path directory;
 
@@ -38,7 +42,7 @@ final class LocalClusterTest {
     @BeforeAll
     void makeTheStack() {
         project = new PulumiProject(directory, "life");
-        project.program(Programs.clusterWithNames(NAME, 1));
+        project.program(Programs.clusterThatGrows(NAME, 1));
     }
 
     @AfterAll
@@ -145,7 +149,7 @@ final class LocalClusterTest {
     @Test
     @Order(8)
     void aSecondReplicaAddsExactlyOneNode() {
-        project.program(Programs.clusterWithNames(NAME, 2));
+        project.program(Programs.clusterThatGrows(NAME, 2));
 
         String result = project.up().succeeded();
 
@@ -176,12 +180,12 @@ final class LocalClusterTest {
     @Test
     @Order(10)
     void aChangeOfTheNameIsPlannedAsAReplacement() {
-        project.program(Programs.clusterWithNames(NAME + "b", 2));
+        project.program(Programs.clusterThatGrows(NAME + "b", 2));
 
         String plan = project.preview().succeeded();
 
         assertThat(plan).contains("replace").contains("name:");
-        project.program(Programs.clusterWithNames(NAME, 2));
+        project.program(Programs.clusterThatGrows(NAME, 2));
     }
 
     @Test
@@ -193,7 +197,7 @@ final class LocalClusterTest {
 
         assertThat(plan.exitCode()).isNotZero();
         assertThat(plan.output()).contains("networking.podCIDRR").contains("podCIDR");
-        project.program(Programs.clusterWithNames(NAME, 2));
+        project.program(Programs.clusterThatGrows(NAME, 2));
     }
 
     @Test
@@ -210,7 +214,7 @@ final class LocalClusterTest {
     @Test
     @Order(13)
     void oneReplicaLessRemovesTheNodeAndItsObject() {
-        project.program(Programs.clusterWithNames(NAME, 1));
+        project.program(Programs.clusterThatGrows(NAME, 1));
 
         String result = project.up().succeeded();
 
@@ -220,11 +224,58 @@ final class LocalClusterTest {
 
     @Test
     @Order(14)
-    void destroyLeavesNothing() {
+    void podsThatNoNodeTakesMakeANodeThatGoesWithThem() {
+        burst();
+
+        kubectl.get("rollout", "status", "deployment/burst", limit());
+        String node = kubectl.get("get", "pods", "-l", "app=burst", "-o", NODE_OF_THE_FIRST);
+        assertThat(kubectl.get("get", "nodes", "-l", "tier=batch", "-o", "name"))
+                .isEqualTo("node/" + node);
+        assertThat(kubectl.get("get", "nodeclaims", "--no-headers").lines())
+                .singleElement()
+                .asString()
+                .startsWith(node);
+        kubectl.get("delete", "deployment", "burst");
+
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> {
+                    assertThat(kubectl.get("get", "nodeclaims", "-o", "name")).isEmpty();
+                    assertThat(kubectl.get("get", "nodes", "-o", "name")).doesNotContain(node);
+                    assertThat(CLUSTER.data().resolve("machines").resolve(node)).doesNotExist();
+                });
+        assertThat(kubectl.get("get", "nodes", "--no-headers").lines())
+                .singleElement()
+                .asString()
+                .contains(" Ready ");
+    }
+
+    @Test
+    @Order(15)
+    void destroyLeavesNothingNotEvenNodesThatPodsHaveMade() {
+        burst();
+        await().atMost(POD_LIMIT).until(() -> !machines("burst-").isEmpty());
+
         project.destroy().succeeded();
 
         assertThat(project.resources()).isEmpty();
         assertThat(Footprint.of(NAME)).isEmpty();
+    }
+
+    private void burst() {
+        kubectl.get("apply", "-f", Tree.ROOT.resolve("examples/local/burst.yaml").toString());
+    }
+
+    private static String limit() {
+        return "--timeout=" + POD_LIMIT.toSeconds() + "s";
+    }
+
+    /// The machines of the cluster on this host whose names begin so.
+    private static List<String> machines(String start) throws IOException {
+        try (Stream<Path> all = Files.list(CLUSTER.data().resolve("machines"))) {
+            return all.map(machine -> machine.getFileName().toString())
+                    .filter(name -> name.startsWith(start))
+                    .toList();
+        }
     }
 
     /// What a command says in a pod, once the node leads to whom it asks.

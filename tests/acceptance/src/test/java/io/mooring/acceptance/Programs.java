@@ -52,6 +52,29 @@ final class Programs {
                         "images: [" + Tree.cache().resolve("images/coredns.tar") + ", ");
     }
 
+    /// As [#clusterWithNames(String, int)], with a pool whose nodes come for the pods that ask for
+    /// it by name, and go with them.
+    static String clusterThatGrows(String name, int replicas) {
+        return clusterWithNames(name, replicas)
+                .replace(
+                        "privateNodes: {enabled: true}",
+                        """
+                        privateNodes:
+                                  enabled: true
+                                  autoNodes:
+                                    - provider: local
+                                      properties: {images: %s}
+                                      dynamic:
+                                        - name: burst
+                                          limits: {nodes: 1}
+                                          taints: [{key: burst, effect: NoSchedule}]
+                                          nodeLabels: {tier: batch}
+                                          disruption: {consolidateAfter: 1s}
+                        """
+                                .formatted(Tree.cache().resolve("images/demo.tar"))
+                                .stripTrailing());
+    }
+
     /// A local cluster with one node that has the image of a control plane, to be a host of others.
     static String host(String name) {
         return cluster(name, 1)
