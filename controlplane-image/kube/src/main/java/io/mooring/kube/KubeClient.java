@@ -238,6 +238,15 @@ public final class KubeClient implements AutoCloseable {
         return response.body();
     }
 
+    /// Sends a request without a body on a connection of its own: for answers without an end, and
+    /// for protocols that take the connection over. What the kubeconfig says by programs or proxies
+    /// is not used. The caller closes it; closing this client does not.
+    ///
+    /// @param path with its query
+    public RawConnection open(String method, String path, List<HttpHead.Field> fields) {
+        return transport.open(method, path, fields);
+    }
+
     /// Asks the API whom a bearer token belongs to.
     public TokenReviewResult reviewToken(Secret token, List<String> audiences) {
         var path = "/apis/authentication.k8s.io/v1/tokenreviews";

@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,16 @@ final class KubeconfigTls {
 
     HttpClient.Builder applyTo(HttpClient.Builder builder) {
         return builder.sslContext(keys, trust);
+    }
+
+    SSLSocketFactory sockets() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys, trust, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
     }
 
     /// Reads both and takes them out of the configuration.

@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,10 +25,13 @@ final class Transport implements AutoCloseable {
 
     record Response(int code, String body) {}
 
+    /// As whom calls are made.
+    private record Identity(HttpClient http, ApiDial dial) {}
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final String base;
     private final Duration timeout;
-    private volatile HttpClient http;
+    private volatile Identity identity;
     // guarded by this: what calls and watches that began before the last renewal still use
     private Optional<HttpClient> former = Optional.empty();
 
@@ -34,7 +39,7 @@ final class Transport implements AutoCloseable {
         var config = parse(kubeconfig);
         this.base = base(config);
         this.timeout = timeout;
-        this.http = client(config);
+        this.identity = identity(config);
     }
 
     /// Has calls from now on made with another identity. Calls and watches that run go on to their
@@ -48,19 +53,21 @@ final class Transport implements AutoCloseable {
                     "a renewed kubeconfig must be of the same server " + base);
         }
         former.ifPresent(HttpClient::close);
-        former = Optional.of(http);
-        http = client(config);
+        former = Optional.of(identity.http());
+        identity = identity(config);
     }
 
     private static String base(Config config) {
         return config.getMasterUrl().replaceAll("/+$", "");
     }
 
-    private HttpClient client(Config config) {
+    private Identity identity(Config config) {
         config.setRequestRetryBackoffLimit(0);
         config.setRequestTimeout(0);
         var tls = KubeconfigTls.takeFrom(config);
-        return tls.applyTo(new Factory(executor).newBuilder(config)).build();
+        return new Identity(
+                tls.applyTo(new Factory(executor).newBuilder(config)).build(),
+                ApiDial.of(base, config, tls));
     }
 
     private static Config parse(String kubeconfig) {
@@ -93,7 +100,7 @@ final class Transport implements AutoCloseable {
     }
 
     private Response sendOnce(String method, String path, String contentType, String body) {
-        var client = http;
+        var client = identity.http();
         var request = request(client, method, path, contentType, body);
         var answer = started(() -> client.sendAsync(request, byte[].class), method + " " + path);
         var response = await(answer, timeout, method + " " + path);
@@ -115,12 +122,22 @@ final class Transport implements AutoCloseable {
 
     /// An answer that goes on, for one thread to read.
     ByteStream stream(String path) {
-        var client = http;
+        var client = identity.http();
         var request = client.newHttpRequestBuilder().uri(base + path).forStreaming().build();
         var received = new ByteStream.Received();
         var answer = started(() -> client.consumeBytes(request, received), "GET " + path);
         var response = await(answer, timeout, "GET " + path);
         return new ByteStream(response.code(), response.body(), received);
+    }
+
+    /// A connection of its own, on which the request has been sent.
+    RawConnection open(String method, String path, List<HttpHead.Field> fields) {
+        try {
+            return identity.dial().open(method, path, fields, timeout);
+        } catch (IOException e) {
+            // what a command is given is nobody's business
+            throw unavailable(method + " " + path.split("\\?", 2)[0], e);
+        }
     }
 
     private <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> call, String action) {
@@ -179,7 +196,7 @@ final class Transport implements AutoCloseable {
     @Override
     public synchronized void close() {
         former.ifPresent(HttpClient::close);
-        http.close();
+        identity.http().close();
         executor.shutdownNow();
     }
 
