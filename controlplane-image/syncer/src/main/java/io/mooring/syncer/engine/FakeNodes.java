@@ -3,7 +3,6 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
-import io.mooring.kube.WatchHandler;
 import io.mooring.syncer.names.Keys;
 import io.mooring.syncer.translate.PodLife;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A node goes when no pod is on it but those of DaemonSets, which follow it. A node that is not
 /// marked as one of these is left alone. Thread-safe.
-final class FakeNodes implements AutoCloseable {
+final class FakeNodes implements PodObserver, AutoCloseable {
     static final String FAKE = Keys.DOMAIN + "/fake-node";
 
     private static final Logger LOG = LoggerFactory.getLogger(FakeNodes.class);
@@ -33,54 +32,47 @@ final class FakeNodes implements AutoCloseable {
     private final WorkQueue<String> queue;
     private final Watches watches = new Watches();
     private final Cache nodes;
-    // both guarded by this; places: node by uid of the pod that keeps it
+    // all guarded by this; places: node by uid of the pod that keeps it, pods: how many it has
     private final Map<String, String> places = new HashMap<>();
+    private final Map<String, Integer> pods = new HashMap<>();
     private boolean podsKnown;
 
     FakeNodes(ApiServer tenant, LongSupplier nanoTime, RandomGenerator random) {
         this.tenant = tenant;
         this.queue = new WorkQueue<>(nanoTime, random);
-        this.nodes = new Cache((old, now) -> nodeChanged(now == null ? old : now), this::listed);
+        this.nodes = new Cache((old, now) -> nodeChanged(now == null ? old : now), this::known);
     }
 
-    /// Begins to watch. Once.
+    /// Begins to watch nodes; of pods, the syncer tells. Once.
     void start() {
-        watches.add(
-                tenant.watch(
-                        ResourceKind.POD,
-                        new WatchHandler() {
-                            @Override
-                            public void present(KubeObject pod) {
-                                placed(pod);
-                            }
-
-                            @Override
-                            public void gone(KubeObject pod) {
-                                left(pod.uid());
-                            }
-
-                            @Override
-                            public void synced() {
-                                podsListed();
-                            }
-                        }));
         watches.add(tenant.watch(ResourceKind.NODE, nodes));
     }
 
-    private synchronized void placed(KubeObject pod) {
-        if (!PodLife.isBound(pod) || PodLife.isOver(pod) || isOfDaemonSet(pod)) {
-            left(pod.uid());
+    @Override
+    public synchronized void changed(@Nullable KubeObject old, @Nullable KubeObject now) {
+        if (old != null && (now == null || !now.uid().equals(old.uid()))) {
+            left(old.uid());
+        }
+        if (now == null) {
             return;
         }
-        var node = pod.text("spec", "nodeName").orElseThrow();
-        if (!node.equals(places.put(pod.uid(), node))) {
+        if (!PodLife.isBound(now) || PodLife.isOver(now) || isOfDaemonSet(now)) {
+            left(now.uid());
+            return;
+        }
+        var node = now.text("spec", "nodeName").orElseThrow();
+        if (!node.equals(places.get(now.uid()))) {
+            left(now.uid());
+            places.put(now.uid(), node);
+            pods.merge(node, 1, Integer::sum);
             queue.add(node);
         }
     }
 
-    private synchronized void left(String uid) {
+    private void left(String uid) {
         var node = places.remove(uid);
         if (node != null) {
+            pods.computeIfPresent(node, (_, count) -> count == 1 ? null : count - 1);
             queue.add(node);
         }
     }
@@ -91,19 +83,29 @@ final class FakeNodes implements AutoCloseable {
         }
     }
 
-    private synchronized void podsListed() {
+    @Override
+    public synchronized void listed() {
         podsKnown = true;
-        listed();
+        known();
     }
 
-    private synchronized void listed() {
-        places.values().forEach(queue::add);
+    private synchronized void known() {
+        pods.keySet().forEach(queue::add);
         nodes.all().forEach(node -> queue.add(node.name()));
     }
 
     /// Works until closed or interrupted. One thread is enough.
     void work() {
         queue.serve(this::work);
+    }
+
+    /// Works on one node, if one is due.
+    ///
+    /// @return whether one was
+    boolean step() {
+        var node = queue.poll();
+        node.ifPresent(this::work);
+        return node.isPresent();
     }
 
     private void work(String node) {
@@ -126,7 +128,7 @@ final class FakeNodes implements AutoCloseable {
                 // all are added again when they are
                 return;
             }
-            wanted = places.containsValue(name);
+            wanted = pods.containsKey(name);
         }
         var there = nodes.find("", name);
         if (wanted && there.isEmpty()) {

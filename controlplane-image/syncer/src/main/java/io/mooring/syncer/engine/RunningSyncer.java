@@ -31,18 +31,22 @@ public final class RunningSyncer implements AutoCloseable {
     /// @param host may do in the host namespace what the copies need, and nothing elsewhere
     public static RunningSyncer start(
             Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
+        var names = settings.names();
         var tenants = new KubeApi(tenant, ListQuery.all());
+        var hosts = new KubeApi(host, ListQuery.namespace(names.hostNamespace()));
         var random = new SecureRandom();
+        var nodes = new FakeNodes(tenants, System::nanoTime, random);
         var syncer =
                 new Syncer(
                         settings,
                         tenants,
-                        new KubeApi(host, ListQuery.namespace(settings.names().hostNamespace())),
+                        hosts,
                         new TenantEvents(tenant, clock),
+                        nodes,
                         System::nanoTime,
                         clock,
                         random);
-        var running = new RunningSyncer(syncer, new FakeNodes(tenants, System::nanoTime, random));
+        var running = new RunningSyncer(syncer, nodes);
         running.begin();
         return running;
     }

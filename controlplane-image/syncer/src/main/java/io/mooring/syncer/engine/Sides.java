@@ -34,8 +34,9 @@ final class Sides implements TenantView {
                 .find(names.hostNamespace(), names.namespaced(key.namespace(), key.name()));
     }
 
-    Optional<KubeObject> hostSecret(String name) {
-        return cache(host, ResourceKind.SECRET).find(names.hostNamespace(), name);
+    /// What has the name in the host namespace, a copy or not.
+    Optional<KubeObject> host(ResourceKind kind, String name) {
+        return cache(host, kind).find(names.hostNamespace(), name);
     }
 
     List<KubeObject> tenantsIn(ResourceKind kind, String namespace) {

@@ -46,19 +46,23 @@ public final class Syncer implements AutoCloseable {
     private final Sides sides;
     private final Writer writer;
     private final Runnable start;
+    private final PodObserver pods;
     private final Watches watches = new Watches();
 
+    /// @param pods is told of every pod of the tenant, too
     /// @param nanoTime nanoseconds from any origin, as `System.nanoTime`
     public Syncer(
             Settings settings,
             ApiServer tenant,
             ApiServer host,
             Reporter reporter,
+            PodObserver pods,
             LongSupplier nanoTime,
             InstantSource clock,
             RandomGenerator random) {
         this.settings = settings;
         this.names = settings.names();
+        this.pods = pods;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.tokens = new TokenSecrets(settings, clock);
         this.writer = new Writer(tenant, host, tokens, reporter);
@@ -68,7 +72,9 @@ public final class Syncer implements AutoCloseable {
         var tenants = new HashMap<ResourceKind, Cache>();
         var hosts = new HashMap<ResourceKind, Cache>();
         for (var kind : translators.keySet()) {
-            tenants.put(kind, new Cache((old, now) -> tenantChanged(kind, old, now), this::listed));
+            tenants.put(
+                    kind,
+                    new Cache((old, now) -> tenantChanged(kind, old, now), () -> listed(kind)));
             hosts.put(kind, new Cache((old, now) -> hostChanged(kind, old, now), this::listed));
         }
         tenants.put(
@@ -170,9 +176,13 @@ public final class Syncer implements AutoCloseable {
             Optional<KubeObject> copy) {
         boolean made = actions.stream().anyMatch(Action.CreateCopy.class::isInstance);
         boolean runs = copy.isPresent() && pod.filter(p -> !PodLife.isOver(p)).isPresent();
-        var all = new ArrayList<>(tokens.plan(key, pod, made || runs, sides::hostSecret));
+        var all = new ArrayList<>(tokens.plan(key, pod, made || runs, this::hostSecret));
         all.addAll(actions);
         return all;
+    }
+
+    private Optional<KubeObject> hostSecret(String name) {
+        return sides.host(ResourceKind.SECRET, name);
     }
 
     private Translation translation(Translator translator, KubeObject tenant) {
@@ -189,6 +199,13 @@ public final class Syncer implements AutoCloseable {
         return !kind.equals(ResourceKind.SECRET)
                 || settings.features().contains(Feature.ALL_SECRETS)
                 || needs.isNeeded(Marks.refOf(tenant));
+    }
+
+    private void listed(ResourceKind ofTenant) {
+        if (ofTenant.equals(ResourceKind.POD)) {
+            pods.listed();
+        }
+        listed();
     }
 
     private void listed() {
@@ -209,6 +226,9 @@ public final class Syncer implements AutoCloseable {
         needs.note(key, refs).forEach(this::queueRef);
         if (kind.equals(ResourceKind.SERVICE)) {
             endpointsOf(object);
+        }
+        if (kind.equals(ResourceKind.POD)) {
+            pods.changed(old, now);
         }
     }
 
@@ -242,24 +262,7 @@ public final class Syncer implements AutoCloseable {
             queueOrigin(kind, now);
         }
         if (kind.equals(ResourceKind.SECRET)) {
-            tokensChanged(old, now);
-        }
-    }
-
-    private void tokensChanged(@Nullable KubeObject old, @Nullable KubeObject now) {
-        if (old != null) {
-            tokens.pod(old)
-                    .ifPresent(pod -> {
-                        tokens.gone(pod, old.name());
-                        queue.add(pod);
-                    });
-        }
-        if (now != null) {
-            tokens.pod(now)
-                    .ifPresent(pod -> {
-                        tokens.present(pod, now.name());
-                        queue.add(pod);
-                    });
+            tokens.changed(old, now).forEach(queue::add);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The secrets beside the copies of pods, in which the tokens of the tenant's API lie that pods
 /// want to have as files. Each is one pod's, known by its uid; it is there before the copy, renewed
@@ -61,13 +62,31 @@ final class TokenSecrets {
                 : Optional.empty();
     }
 
-    /// Notes that the secret is there.
-    synchronized void present(SyncKey pod, String name) {
+    /// Notes what the host has now in the place of what it had, each null for nothing.
+    ///
+    /// @return the pods that it is about
+    Set<SyncKey> changed(@Nullable KubeObject old, @Nullable KubeObject now) {
+        var pods = new HashSet<SyncKey>();
+        if (old != null) {
+            pod(old).ifPresent(pod -> {
+                gone(pod, old.name());
+                pods.add(pod);
+            });
+        }
+        if (now != null) {
+            pod(now).ifPresent(pod -> {
+                present(pod, now.name());
+                pods.add(pod);
+            });
+        }
+        return pods;
+    }
+
+    private synchronized void present(SyncKey pod, String name) {
         names.computeIfAbsent(pod, _ -> new HashSet<>()).add(name);
     }
 
-    /// Notes that it is not.
-    synchronized void gone(SyncKey pod, String name) {
+    private synchronized void gone(SyncKey pod, String name) {
         names.computeIfPresent(
                 pod,
                 (_, all) -> {

@@ -1,5 +1,6 @@
 package io.mooring.syncer.engine;
 
+import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
@@ -59,6 +60,15 @@ final class Simulation {
         syncer = started();
     }
 
+    /// Nodes have a test of their own.
+    private static final class NoNodes implements PodObserver {
+        @Override
+        public void changed(KubeObject old, KubeObject now) {}
+
+        @Override
+        public void listed() {}
+    }
+
     private Syncer started() {
         tenant.dropWatches();
         host.dropWatches();
@@ -68,6 +78,7 @@ final class Simulation {
                         tenant.syncers(),
                         host.syncers(),
                         (object, message) -> told.add(object.name() + ": " + message),
+                        new NoNodes(),
                         () -> nanos,
                         this::now,
                         random);
