@@ -35,8 +35,14 @@ public record Networking(
             boolean fallbackHostCluster,
             ProxyKubelets proxyKubelets) {
 
-        /// How kubelets of shared nodes are reached.
+        /// How kubelets of shared nodes are reached. Those of fake nodes have no address but one
+        /// inside the control plane, so either switch alone means the same.
         public record ProxyKubelets(
-                @Default("true") boolean byHostname, @Default("true") boolean byIP) {}
+                @Default("true") boolean byHostname, @Default("true") boolean byIP) {
+            /// Whether they are reached at all.
+            public boolean any() {
+                return byHostname || byIP;
+            }
+        }
     }
 }

@@ -59,6 +59,9 @@ final class SyncerSettings {
         if (config.policies().podSecurityStandard().equals("privileged")) {
             features.add(Feature.HOST_ACCESS);
         }
+        if (config.networking().advanced().proxyKubelets().any()) {
+            features.add(Feature.KUBELET_CALLS);
+        }
         return features;
     }
 

@@ -7,7 +7,12 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.engine.RunningSyncer;
+import io.mooring.syncer.kubelet.Gate;
+import io.mooring.syncer.kubelet.KubeletDoor;
+import io.mooring.syncer.kubelet.Pods;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -35,8 +40,8 @@ final class TenantSync implements AutoCloseable {
     private Optional<Periodic> tending = Optional.empty();
     private volatile Optional<RunningSyncer> running = Optional.empty();
     private volatile String problem = "it starts";
-    // all guarded by this
-    private Optional<KubeClient> host = Optional.empty();
+    private volatile Optional<KubeClient> host = Optional.empty();
+    // both guarded by this
     private String identity = "";
     private boolean closed;
 
@@ -59,6 +64,39 @@ final class TenantSync implements AutoCloseable {
     /// Why nothing is synced; empty if all is well.
     String problem() {
         return problem.isEmpty() ? running.map(RunningSyncer::problem).orElse("") : problem;
+    }
+
+    /// Has the fake nodes answer what kube-apiserver asks of kubelets, unless that is switched off.
+    ///
+    /// @throws ServerException if something else listens there
+    void answerCalls(Gate gate) {
+        if (!settings.config().networking().advanced().proxyKubelets().any()) {
+            return;
+        }
+        var address = new InetSocketAddress(ControlPlane.LOOPBACK, KubeletDoor.PORT);
+        try {
+            closing.add("kubelet calls", KubeletDoor.start(address, gate, this::find));
+        } catch (IOException e) {
+            throw new ServerException(
+                    "listening on %s for calls to kubelets: %s; end what listens there"
+                            .formatted(address, e.getMessage()),
+                    e);
+        }
+    }
+
+    /// Where a container of the tenant's runs, for the calls that kubelets get.
+    private Pods.Place find(String namespace, String name, String container) {
+        Optional<RunningSyncer> syncer = running;
+        Optional<KubeClient> cluster = host;
+        if (!problem().isEmpty() || syncer.isEmpty() || cluster.isEmpty()) {
+            return new Pods.Place.Unknown();
+        }
+        return syncer.get()
+                .pod(namespace, name)
+                .filter(found -> container.isEmpty() || found.containers().contains(container))
+                .<Pods.Place>map(
+                        found -> new Pods.Place.At(cluster.get(), pod.namespace(), found.copy()))
+                .orElseGet(Pods.Place.Nowhere::new);
     }
 
     private synchronized void tend() {

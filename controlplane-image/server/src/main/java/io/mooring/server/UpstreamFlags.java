@@ -55,9 +55,12 @@ final class UpstreamFlags {
         flags.put("kubelet-certificate-authority", pki("ca.crt"));
         flags.put("kubelet-client-certificate", pki("apiserver-kubelet-client.crt"));
         flags.put("kubelet-client-key", pki("apiserver-kubelet-client.key"));
+        // with shared nodes, to what answers for their kubelets here and nowhere else
         flags.put(
                 "kubelet-preferred-address-types",
-                "InternalIP,Hostname,InternalDNS,ExternalDNS,ExternalIP");
+                settings.sharesNodes()
+                        ? "InternalDNS"
+                        : "InternalIP,Hostname,InternalDNS,ExternalDNS,ExternalIP");
         flags.put("profiling", "false");
         flags.put("proxy-client-cert-file", pki("front-proxy-client.crt"));
         flags.put("proxy-client-key-file", pki("front-proxy-client.key"));

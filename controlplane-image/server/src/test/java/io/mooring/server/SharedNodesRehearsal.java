@@ -1,7 +1,9 @@
 package io.mooring.server;
 
 import io.mooring.bootstrap.testkit.RealControlPlane;
+import io.mooring.kube.HttpHead;
 import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
@@ -54,8 +56,10 @@ final class SharedNodesRehearsal {
                 System.out.println("range: " + HostServiceRange.find(allowed, SPACE, "10.96.0.1"));
             }
             try (var _ = ControlPlane.start(options, pod, Clock.systemUTC());
+                    var _ = new HostKubelet(host.pki());
                     var tenant = tenant(options.dataDir())) {
                 rehearse(admin, tenant);
+                callKubelets(tenant, options.dataDir());
             }
             System.out.println("the copy outlives a stop: " + admin.find(copy()).isPresent());
         }
@@ -82,6 +86,35 @@ final class SharedNodesRehearsal {
         System.out.println("node: " + await(() -> tenant.find(node).isPresent()));
     }
 
+    /// As kubectl does: by way of the tenant's kube-apiserver, the node's door, the host's
+    /// kube-apiserver and the kubelet of its node.
+    private static void callKubelets(KubeClient tenant, Path dataDir) throws IOException {
+        var web = "/api/v1/namespaces/default/pods/web";
+        System.out.println("logs: " + tenant.rawGet(web + "/log?tailLines=5").strip());
+        var fields =
+                List.of(
+                        new HttpHead.Field("Connection", "Upgrade"),
+                        new HttpHead.Field("Upgrade", "SPDY/3.1"),
+                        new HttpHead.Field("X-Stream-Protocol-Version", "v4.channel.k8s.io"));
+        try (var exec = tenant.open("POST", web + "/exec?command=id&stdout=true", fields)) {
+            var answer = exec.answer();
+            exec.out().write("there and back".getBytes(StandardCharsets.UTF_8));
+            System.out.println(
+                    "exec: "
+                            + answer.status()
+                            + " "
+                            + answer.first("X-Stream-Protocol-Version").orElse("")
+                            + " "
+                            + new String(exec.in().readNBytes(14), StandardCharsets.UTF_8));
+        }
+        var other = Files.readString(dataDir.resolve("kubeconfig").resolve("server.conf"));
+        try (var stranger = KubeClient.fromKubeconfig(other.replace(":6443", ":10250"))) {
+            stranger.rawGet("/containerLogs/default/web/c");
+        } catch (KubeFailure.Unavailable _) {
+            System.out.println("a stranger is not heard");
+        }
+    }
+
     private static List<Object> nameserver(KubeClient host) {
         return host.get(copy()).list("spec", "dnsConfig", "nameservers");
     }
@@ -103,7 +136,7 @@ final class SharedNodesRehearsal {
     private static PodIdentity podOf(RealControlPlane host, KubeClient admin, Path directory)
             throws IOException {
         create(admin, ObjectRef.cluster(ResourceKind.NAMESPACE, SPACE), Map.of());
-        create(admin, ObjectRef.cluster(ResourceKind.NODE, "machine"), Map.of());
+        create(admin, ObjectRef.cluster(ResourceKind.NODE, "machine"), HostKubelet.node());
         create(admin, own(ResourceKind.CONFIG_MAP, "shop"), Map.of());
         create(admin, own(ResourceKind.SERVICE_ACCOUNT, "shop"), Map.of());
         create(admin, own(ResourceKind.SERVICE_ACCOUNT, "shop-workload"), Map.of());
@@ -145,6 +178,16 @@ final class SharedNodesRehearsal {
                         "endpoints",
                         "persistentvolumeclaims");
         rules.add(Map.of("apiGroups", List.of(""), "resources", core, "verbs", keep));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of(""),
+                        "resources", List.of("pods/log"),
+                        "verbs", List.of("get")));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of(""),
+                        "resources", List.of("pods/exec", "pods/attach", "pods/portforward"),
+                        "verbs", List.of("get", "create")));
         var slices = List.of("endpointslices");
         rules.add(
                 Map.of(

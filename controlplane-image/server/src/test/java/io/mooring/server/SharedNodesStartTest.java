@@ -42,6 +42,9 @@ final class SharedNodesStartTest {
                         "pod: true",
                         "names: true",
                         "node: true",
+                        "logs: moored",
+                        "exec: 101 v4.channel.k8s.io there and back",
+                        "a stranger is not heard",
                         "the copy outlives a stop: true");
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.ConfigLoader;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SyncerSettingsTest {
 
     private static final Map<String, Object> OWNER = Map.of("kind", "ConfigMap", "uid", "anchor");
+    private static final Set<Feature> USUALLY_ON = Set.of(Feature.KUBELET_CALLS);
     private static final String USUAL =
             "ConfigMap EndpointSlice Endpoints PersistentVolumeClaim Pod Secret Service";
 
@@ -45,15 +48,36 @@ final class SyncerSettingsTest {
             delimiter = '|',
             textBlock =
                     """
-                    {}                                              | []
-                    {sync: {toHost: {secrets: {all: true}}}}        | [ALL_SECRETS]
-                    {sync: {toHost: {configMaps: {all: true}}}}     | [ALL_CONFIG_MAPS]
-                    {sync: {toHost: {serviceAccounts: {enabled: true}}}} | [SERVICE_ACCOUNTS_TO_HOST]
-                    {policies: {podSecurityStandard: privileged}}   | [HOST_ACCESS]
-                    {policies: {podSecurityStandard: baseline}}     | []
+                    {}                                              |
+                    {sync: {toHost: {secrets: {all: true}}}}        | ALL_SECRETS
+                    {sync: {toHost: {configMaps: {all: true}}}}     | ALL_CONFIG_MAPS
+                    {sync: {toHost: {serviceAccounts: {enabled: true}}}} | SERVICE_ACCOUNTS_TO_HOST
+                    {policies: {podSecurityStandard: privileged}}   | HOST_ACCESS
+                    {policies: {podSecurityStandard: baseline}}     |
                     """)
     void whatIsNotReferredToGoesOverOnlyIfAllDo(String yaml, String features) {
-        assertThat(settings(yaml, "10.96.3.4:443").features()).hasToString(features);
+        assertThat(settings(yaml, "10.96.3.4:443").features())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(
+                                        USUALLY_ON.stream(),
+                                        Stream.ofNullable(features).map(Feature::valueOf))
+                                .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {byHostname: false, byIP: false} | false
+                    {byHostname: false}              | true
+                    {byIP: false}                    | true
+                    """)
+    void callsOfKubeletsAreAnsweredUnlessBothWaysAreSwitchedOff(String yaml, boolean answered) {
+        var all = "{networking: {advanced: {proxyKubelets: " + yaml + "}}}";
+
+        assertThat(settings(all, "10.96.3.4:443").features().contains(Feature.KUBELET_CALLS))
+                .isEqualTo(answered);
     }
 
     @ParameterizedTest

@@ -3,9 +3,11 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.kubelet.KubeletDoor;
 import io.mooring.syncer.names.Keys;
 import io.mooring.syncer.translate.PodLife;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ final class FakeNodes implements PodObserver, AutoCloseable {
             Map.of("cpu", "16", "memory", "32Gi", "pods", "110");
 
     private final ApiServer tenant;
+    private final boolean answersCalls;
     private final WorkQueue<String> queue;
     private final Watches watches = new Watches();
     private final Cache nodes;
@@ -37,8 +40,11 @@ final class FakeNodes implements PodObserver, AutoCloseable {
     private final Map<String, Integer> pods = new HashMap<>();
     private boolean podsKnown;
 
-    FakeNodes(ApiServer tenant, LongSupplier nanoTime, RandomGenerator random) {
+    /// @param answersCalls whether a [KubeletDoor] is there for what is asked of kubelets
+    FakeNodes(
+            ApiServer tenant, boolean answersCalls, LongSupplier nanoTime, RandomGenerator random) {
         this.tenant = tenant;
+        this.answersCalls = answersCalls;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.nodes = new Cache((old, now) -> nodeChanged(now == null ? old : now), this::known);
     }
@@ -133,12 +139,16 @@ final class FakeNodes implements PodObserver, AutoCloseable {
         var there = nodes.find("", name);
         if (wanted && there.isEmpty()) {
             tenant.create(ResourceKind.NODE, fake(name));
-        } else if (!wanted && there.filter(FakeNodes::isFake).isPresent()) {
-            tenant.delete(ResourceKind.NODE, there.get(), OptionalLong.empty());
+        } else if (there.filter(FakeNodes::isFake).isEmpty()) {
+            return;
+        } else if (!wanted) {
+            tenant.delete(ResourceKind.NODE, there.orElseThrow(), OptionalLong.empty());
+        } else if (!isWhereItWas(there.orElseThrow())) {
+            tenant.updateStatus(ResourceKind.NODE, placed(there.orElseThrow()));
         }
     }
 
-    private static KubeObject fake(String name) {
+    private KubeObject fake(String name) {
         var labels =
                 Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux", FAKE, "true");
         var ready =
@@ -147,19 +157,36 @@ final class FakeNodes implements PodObserver, AutoCloseable {
                         "status", "True",
                         "reason", "NodeOfTheHost",
                         "message", "stands for a node of the host cluster");
-        var status =
-                Map.of(
-                        "capacity",
-                        AMOUNTS,
-                        "allocatable",
-                        AMOUNTS,
-                        "addresses",
-                        List.of(Map.of("type", "Hostname", "address", name)),
-                        "conditions",
-                        List.of(ready));
-        return KubeObject.of(
-                ObjectRef.cluster(ResourceKind.NODE, name),
-                Map.of("metadata", Map.of("labels", labels), "status", status));
+        var status = new LinkedHashMap<String, Object>();
+        status.put("capacity", AMOUNTS);
+        status.put("allocatable", AMOUNTS);
+        status.put("conditions", List.of(ready));
+        return placed(
+                KubeObject.of(
+                        ObjectRef.cluster(ResourceKind.NODE, name),
+                        Map.of("metadata", Map.of("labels", labels), "status", status)));
+    }
+
+    /// No IP address: none would mean anything to whoever else reads it.
+    private KubeObject placed(KubeObject node) {
+        var hostname = Map.of("type", "Hostname", "address", node.name());
+        var kubelet = Map.of("type", "InternalDNS", "address", KubeletDoor.HOST);
+        return node.with(
+                        answersCalls ? List.of(hostname, kubelet) : List.of(hostname),
+                        "status",
+                        "addresses")
+                .with(port(), "status", "daemonEndpoints", "kubeletEndpoint", "Port");
+    }
+
+    private boolean isWhereItWas(KubeObject node) {
+        var wanted = placed(node).list("status", "addresses");
+        var port = node.text("status", "daemonEndpoints", "kubeletEndpoint", "Port").orElse("0");
+        return node.list("status", "addresses").equals(wanted)
+                && port.equals(Integer.toString(port()));
+    }
+
+    private int port() {
+        return answersCalls ? KubeletDoor.PORT : 0;
     }
 
     private static boolean isFake(KubeObject node) {

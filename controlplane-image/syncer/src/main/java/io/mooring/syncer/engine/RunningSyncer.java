@@ -2,12 +2,14 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.ListQuery;
+import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A syncer at work: its threads, the nodes its tenant sees, what the tenant is told, and the full
 /// comparison now and then. Closed by whoever started it; does not close the clients.
@@ -35,7 +37,13 @@ public final class RunningSyncer implements AutoCloseable {
         var tenants = new KubeApi(tenant, ListQuery.all());
         var hosts = new KubeApi(host, ListQuery.namespace(names.hostNamespace()));
         var random = new SecureRandom();
-        var nodes = new FakeNodes(tenants, System::nanoTime, random);
+        var features = settings.features();
+        var nodes =
+                new FakeNodes(
+                        tenants,
+                        features.contains(Feature.KUBELET_CALLS),
+                        System::nanoTime,
+                        random);
         var syncer =
                 new Syncer(
                         settings,
@@ -81,6 +89,11 @@ public final class RunningSyncer implements AutoCloseable {
     /// Whether all that is known has been worked on, but for what is to be tried again later.
     public boolean isIdle() {
         return syncer.isIdle();
+    }
+
+    /// The tenant's pod, if its copy is in the host cluster.
+    public Optional<SyncedPod> pod(String namespace, String name) {
+        return syncer.objects().pod(namespace, name);
     }
 
     /// Compares everything on both sides, as it does now and then by itself.

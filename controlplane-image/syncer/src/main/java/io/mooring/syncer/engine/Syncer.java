@@ -47,6 +47,7 @@ public final class Syncer implements AutoCloseable {
     private final Writer writer;
     private final Runnable start;
     private final PodObserver pods;
+    private final SyncedObjects objects;
     private final Watches watches = new Watches();
 
     /// @param pods is told of every pod of the tenant, too
@@ -80,6 +81,7 @@ public final class Syncer implements AutoCloseable {
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
         this.sides = new Sides(names, tenants, hosts);
+        this.objects = new SyncedObjects(names, sides);
         this.start =
                 () -> {
                     tenants.forEach((kind, cache) -> watches.add(tenant.watch(kind, cache)));
@@ -114,6 +116,11 @@ public final class Syncer implements AutoCloseable {
     /// What nobody has told yet, in words; empty if everything is known. Nothing is done before.
     public String unknown() {
         return sides.unknown();
+    }
+
+    /// What is whose copy.
+    SyncedObjects objects() {
+        return objects;
     }
 
     /// Compares everything on both sides.

@@ -18,5 +18,7 @@ public enum Feature {
     ALL_CONFIG_MAPS,
     /// Pods may ask for the host's networks, processes and files: `policies.podSecurityStandard:
     /// privileged`
-    HOST_ACCESS
+    HOST_ACCESS,
+    /// `networking.advanced.proxyKubelets`: what kube-apiserver asks of a fake node is answered
+    KUBELET_CALLS
 }

@@ -27,8 +27,11 @@ final class FakeNodesTest {
             };
 
     private final FakeApi tenant = new FakeApi("nodes", NONE, _ -> true, () -> Instant.EPOCH);
-    private final FakeNodes nodes =
-            new FakeNodes(tenant.syncers(), () -> 0, new SplittableRandom(1));
+    private final FakeNodes nodes = nodes(true);
+
+    private FakeNodes nodes(boolean answersCalls) {
+        return new FakeNodes(tenant.syncers(), answersCalls, () -> 0, new SplittableRandom(1));
+    }
 
     @Test
     void thereIsANodeForEveryPlaceOfAPodWhateverComesAndGoes() {
@@ -69,6 +72,28 @@ final class FakeNodesTest {
         settle();
 
         assertThat(names()).containsExactly("old");
+        assertThat(tenant.all(ResourceKind.NODE).iterator().next().list("status", "addresses"))
+                .containsExactly(
+                        Map.of("type", "Hostname", "address", "old"),
+                        Map.of("type", "InternalDNS", "address", "localhost"));
+    }
+
+    @Test
+    void aNodeWhoseCallsNobodyAnswersHasNoPlaceToCall() {
+        var silent = nodes(false);
+        silent.start();
+        silent.listed();
+        silent.changed(null, pod("web", "1", "a", 0));
+        settle(silent);
+
+        assertThat(tenant.all(ResourceKind.NODE))
+                .singleElement()
+                .satisfies(node -> {
+                    assertThat(node.list("status", "addresses"))
+                            .containsExactly(Map.of("type", "Hostname", "address", "a"));
+                    assertThat(node.text("status", "daemonEndpoints", "kubeletEndpoint", "Port"))
+                            .contains("0");
+                });
     }
 
     @Test
@@ -88,6 +113,10 @@ final class FakeNodesTest {
     }
 
     private void settle() {
+        settle(nodes);
+    }
+
+    private void settle(FakeNodes all) {
         boolean more = true;
         while (more) {
             more = false;
@@ -97,7 +126,7 @@ final class FakeNodesTest {
                     more = true;
                 }
             }
-            more |= nodes.step();
+            more |= all.step();
         }
     }
 

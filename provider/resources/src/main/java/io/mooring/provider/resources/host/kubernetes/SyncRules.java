@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What the syncer may do in the cluster's namespace, and nowhere else: keep copies of the kinds
-/// that are switched on. It has no right to nodes, to logs or to a shell, and none to give rights.
+/// that are switched on, and reach into pods as a kubelet is asked to, unless that is switched off.
+/// It has no right to nodes, and none to give rights.
 final class SyncRules {
 
     private static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
@@ -27,6 +28,13 @@ final class SyncRules {
             }
         }
         rules.add(rule("", "pods/ephemeralcontainers", List.of("update")));
+        if (scope.config().networking().advanced().proxyKubelets().any()) {
+            rules.add(rule("", "pods/log", List.of("get")));
+            for (String reached : List.of("pods/exec", "pods/attach", "pods/portforward")) {
+                // by either method, as whoever asks the tenant's API does
+                rules.add(rule("", reached, List.of("get", "create")));
+            }
+        }
         rules.add(
                 Map.of(
                         "apiGroups",

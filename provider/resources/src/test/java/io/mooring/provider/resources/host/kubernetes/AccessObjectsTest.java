@@ -36,11 +36,27 @@ final class AccessObjectsTest {
                         "endpointslices.discovery.k8s.io" + ALL,
                         "persistentvolumeclaims" + ALL,
                         "pods/ephemeralcontainers: update",
+                        "pods/log: get",
+                        "pods/exec: get create",
+                        "pods/attach: get create",
+                        "pods/portforward: get create",
                         "configmaps shop: get");
         assertThat(accounts(objects)).containsExactly("shop", "shop-workload");
         assertThat(objects)
                 .extracting(KubeObject::kind)
                 .doesNotContain("ClusterRole", "ClusterRoleBinding");
+    }
+
+    @Test
+    void itMayNotReachIntoPodsIfThatIsSwitchedOff() {
+        var objects =
+                objects(
+                        """
+                        networking: {advanced: {proxyKubelets: {byHostname: false, byIP: false}}}
+                        """);
+
+        assertThat(rules(objects))
+                .noneMatch(rule -> rule.matches("pods/(log|exec|attach|port).*"));
     }
 
     @Test

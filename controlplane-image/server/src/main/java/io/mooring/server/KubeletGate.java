@@ -1,0 +1,81 @@
+package io.mooring.server;
+
+import io.mooring.pki.CertificateNames;
+import io.mooring.pki.PkiException;
+import io.mooring.pki.ServerIdentity;
+import io.mooring.syncer.kubelet.Gate;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/// Lets kube-apiserver in, and nobody else whom the cluster's authority has certified: by the
+/// certificate that it shows to kubelets, under TLS 1.2 or newer.
+///
+/// The files are read at each call, of which there are few, so a renewed certificate is in use at
+/// once.
+final class KubeletGate implements Gate {
+
+    private static final List<String> CALLER = List.of("kube-apiserver-kubelet-client");
+
+    private final Path pki;
+
+    /// @param pki where the certificates of the control plane are
+    KubeletGate(Path pki) {
+        this.pki = pki;
+    }
+
+    @Override
+    public Socket admit(Socket dialled) throws IOException {
+        var socket = (SSLSocket) context().getSocketFactory().createSocket(dialled, null, true);
+        socket.setUseClientMode(false);
+        socket.setNeedClientAuth(true);
+        socket.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        socket.startHandshake();
+        Certificate shown = socket.getSession().getPeerCertificates()[0];
+        if (shown instanceof X509Certificate caller
+                && CertificateNames.of(caller).commonNames().equals(CALLER)) {
+            return socket;
+        }
+        socket.close();
+        throw new SSLPeerUnverifiedException("whoever called is not kube-apiserver");
+    }
+
+    private SSLContext context() throws IOException {
+        try {
+            var identity =
+                    ServerIdentity.read(pki.resolve("tunnel.crt"), pki.resolve("tunnel.key"));
+            var password = new char[0];
+            KeyStore own = store();
+            own.setKeyEntry(
+                    "own", identity.key(), password, new Certificate[] {identity.certificate()});
+            var keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(own, password);
+            KeyStore trusted = store();
+            trusted.setCertificateEntry("ca", ServerIdentity.authority(pki.resolve("ca.crt")));
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | PkiException e) {
+            throw new IOException("setting TLS up for calls to kubelets: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore store() throws IOException, GeneralSecurityException {
+        // of the kinds that hold keys in memory, this one does not encrypt them at great length
+        var store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        return store;
+    }
+}

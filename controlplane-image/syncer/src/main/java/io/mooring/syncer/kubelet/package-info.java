@@ -1,0 +1,11 @@
+/// The kubelet of the fake nodes: what kube-apiserver asks of it about a pod (logs, exec, attach,
+/// port-forward) is asked of the host's API about the pod's copy, and the answer passed on byte for
+/// byte, whatever protocol the two ends speak on it.
+///
+/// Nothing here knows what is synced, or who may dial: [io.mooring.syncer.kubelet.Pods] and
+/// [io.mooring.syncer.kubelet.Gate] say it. Start reading at
+/// [io.mooring.syncer.kubelet.KubeletDoor].
+@NullMarked
+package io.mooring.syncer.kubelet;
+
+import org.jspecify.annotations.NullMarked;
