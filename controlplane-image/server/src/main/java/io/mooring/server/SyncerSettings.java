@@ -62,6 +62,9 @@ final class SyncerSettings {
         if (config.networking().advanced().proxyKubelets().any()) {
             features.add(Feature.KUBELET_CALLS);
         }
+        if (config.sync().fromHost().events().enabled()) {
+            features.add(Feature.EVENTS_FROM_HOST);
+        }
         return features;
     }
 

@@ -181,6 +181,11 @@ final class SharedNodesRehearsal {
         rules.add(
                 Map.of(
                         "apiGroups", List.of(""),
+                        "resources", List.of("events"),
+                        "verbs", List.of("list", "watch")));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of(""),
                         "resources", List.of("pods/log"),
                         "verbs", List.of("get")));
         rules.add(

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SyncerSettingsTest {
 
     private static final Map<String, Object> OWNER = Map.of("kind", "ConfigMap", "uid", "anchor");
-    private static final Set<Feature> USUALLY_ON = Set.of(Feature.KUBELET_CALLS);
+    private static final Set<Feature> USUALLY_ON =
+            Set.of(Feature.KUBELET_CALLS, Feature.EVENTS_FROM_HOST);
     private static final String USUAL =
             "ConfigMap EndpointSlice Endpoints PersistentVolumeClaim Pod Secret Service";
 
@@ -69,15 +70,13 @@ final class SyncerSettingsTest {
             delimiter = '|',
             textBlock =
                     """
-                    {byHostname: false, byIP: false} | false
-                    {byHostname: false}              | true
-                    {byIP: false}                    | true
+                    {sync: {fromHost: {events: {enabled: false}}}}  | KUBELET_CALLS
+                    {networking: {advanced: {proxyKubelets: {byHostname: false, byIP: false}}}} | EVENTS_FROM_HOST
+                    {networking: {advanced: {proxyKubelets: {byHostname: false}}}, sync: {fromHost: {events: {enabled: false}}}} | KUBELET_CALLS
+                    {networking: {advanced: {proxyKubelets: {byIP: false}}}, sync: {fromHost: {events: {enabled: false}}}} | KUBELET_CALLS
                     """)
-    void callsOfKubeletsAreAnsweredUnlessBothWaysAreSwitchedOff(String yaml, boolean answered) {
-        var all = "{networking: {advanced: {proxyKubelets: " + yaml + "}}}";
-
-        assertThat(settings(all, "10.96.3.4:443").features().contains(Feature.KUBELET_CALLS))
-                .isEqualTo(answered);
+    void callsOfKubeletsAndEventsAreOnUnlessSwitchedOff(String yaml, Feature left) {
+        assertThat(settings(yaml, "10.96.3.4:443").features()).containsExactly(left);
     }
 
     @ParameterizedTest

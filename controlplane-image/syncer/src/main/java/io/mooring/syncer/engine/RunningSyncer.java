@@ -22,11 +22,13 @@ public final class RunningSyncer implements AutoCloseable {
 
     private final Syncer syncer;
     private final FakeNodes nodes;
+    private final Optional<HostEvents> events;
     private final List<Thread> threads = new ArrayList<>();
 
-    private RunningSyncer(Syncer syncer, FakeNodes nodes) {
+    private RunningSyncer(Syncer syncer, FakeNodes nodes, Optional<HostEvents> events) {
         this.syncer = syncer;
         this.nodes = nodes;
+        this.events = events;
     }
 
     /// @param tenant may do everything
@@ -54,7 +56,11 @@ public final class RunningSyncer implements AutoCloseable {
                         System::nanoTime,
                         clock,
                         random);
-        var running = new RunningSyncer(syncer, nodes);
+        var events =
+                new HostEvents(hosts, tenant, syncer.objects(), names, System::nanoTime, random);
+        boolean told = features.contains(Feature.EVENTS_FROM_HOST);
+        var running =
+                new RunningSyncer(syncer, nodes, told ? Optional.of(events) : Optional.empty());
         running.begin();
         return running;
     }
@@ -66,6 +72,10 @@ public final class RunningSyncer implements AutoCloseable {
             threads.add(Thread.ofVirtual().name("syncer-" + i).start(syncer::work));
         }
         threads.add(Thread.ofVirtual().name("syncer-nodes").start(nodes::work));
+        events.ifPresent(all -> {
+            all.start();
+            threads.add(Thread.ofVirtual().name("syncer-events").start(all::work));
+        });
         threads.add(Thread.ofVirtual().name("syncer-resync").start(this::compareNowAndThen));
     }
 
@@ -106,6 +116,7 @@ public final class RunningSyncer implements AutoCloseable {
     public void close() {
         syncer.close();
         nodes.close();
+        events.ifPresent(HostEvents::close);
         threads.forEach(Thread::interrupt);
         long end = System.nanoTime() + END_LIMIT.toNanos();
         try {

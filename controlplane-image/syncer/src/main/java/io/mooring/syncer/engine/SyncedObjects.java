@@ -5,6 +5,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,10 +18,17 @@ final class SyncedObjects {
 
     private final HostNames names;
     private final Sides sides;
+    private final Set<ResourceKind> kinds;
 
-    SyncedObjects(HostNames names, Sides sides) {
+    SyncedObjects(HostNames names, Sides sides, Set<ResourceKind> kinds) {
         this.names = names;
         this.sides = sides;
+        this.kinds = Set.copyOf(kinds);
+    }
+
+    /// Whether nothing is missed because it has not been listed yet.
+    boolean areKnown() {
+        return sides.areKnown();
     }
 
     /// The tenant's pod, if it is there and its copy is.
@@ -44,5 +52,24 @@ final class SyncedObjects {
                 .flatMap(container -> Stream.ofNullable(container.get("name")))
                 .map(String::valueOf)
                 .collect(Collectors.toSet());
+    }
+
+    /// The tenant's object whose copy a reference of the host cluster names, as events have them.
+    Optional<KubeObject> origin(Map<String, Object> reference) {
+        var uid = String.valueOf(reference.get("uid"));
+        return kinds.stream()
+                .filter(kind ->
+                        kind.kind().equals(reference.get("kind"))
+                                && kind.apiVersion().equals(reference.get("apiVersion")))
+                .findFirst()
+                .flatMap(kind -> origin(kind, String.valueOf(reference.get("name")), uid));
+    }
+
+    private Optional<KubeObject> origin(ResourceKind kind, String name, String uid) {
+        var copy = sides.host(kind, name).filter(found -> found.uid().equals(uid));
+        return copy.flatMap(found -> Marks.origin(names, found))
+                .map(ref -> new SyncKey(kind, ref.namespace(), ref.name()))
+                .flatMap(key ->
+                        sides.tenant(key).filter(tenant -> isOf(copy.orElseThrow(), key, tenant)));
     }
 }

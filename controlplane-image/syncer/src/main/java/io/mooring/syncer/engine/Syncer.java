@@ -81,7 +81,7 @@ public final class Syncer implements AutoCloseable {
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
         this.sides = new Sides(names, tenants, hosts);
-        this.objects = new SyncedObjects(names, sides);
+        this.objects = new SyncedObjects(names, sides, translators.keySet());
         this.start =
                 () -> {
                     tenants.forEach((kind, cache) -> watches.add(tenant.watch(kind, cache)));

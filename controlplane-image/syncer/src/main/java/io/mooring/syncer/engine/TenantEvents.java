@@ -48,24 +48,27 @@ final class TenantEvents implements Reporter {
         }
     }
 
-    /// The same for the same message about the same object.
-    private static String name(KubeObject object, String message) {
+    /// The name of an event: the same for the same message about the same object.
+    static String name(KubeObject object, String message) {
         var name = object.name();
         var kept = name.substring(0, Math.min(MOST_OF_NAME, name.length()));
         return kept.replaceAll("[.-]+$", "") + "." + Digests.hex(object.uid() + message, 16);
     }
 
+    /// How an event names the object it is about.
+    static Map<String, Object> about(KubeObject object) {
+        return Map.of(
+                "apiVersion", object.apiVersion(),
+                "kind", object.kind(),
+                "namespace", object.namespace(),
+                "name", object.name(),
+                "uid", object.uid());
+    }
+
     private static Map<String, Object> event(KubeObject object, String message, String now) {
-        var about =
-                Map.of(
-                        "apiVersion", object.apiVersion(),
-                        "kind", object.kind(),
-                        "namespace", object.namespace(),
-                        "name", object.name(),
-                        "uid", object.uid());
         return Map.of(
                 "involvedObject",
-                about,
+                about(object),
                 "type",
                 message.startsWith("waiting") ? "Normal" : "Warning",
                 "reason",

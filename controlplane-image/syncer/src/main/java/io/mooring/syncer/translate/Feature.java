@@ -20,5 +20,7 @@ public enum Feature {
     /// privileged`
     HOST_ACCESS,
     /// `networking.advanced.proxyKubelets`: what kube-apiserver asks of a fake node is answered
-    KUBELET_CALLS
+    KUBELET_CALLS,
+    /// `sync.fromHost.events`
+    EVENTS_FROM_HOST
 }

@@ -233,6 +233,89 @@ final class SyncerOnRealApisTest {
         assertThat(clusters.host.find(copyOf(ResourceKind.POD, "hostile", "root"))).isEmpty();
     }
 
+    @Test
+    void whatTheHostSaysOfACopyItsTenantSeesAsAnEventOfItsOwnObject() {
+        namespace("told");
+        var spec = Map.of("containers", List.of(Map.of("name", "c", "image", "i")));
+        var pod = clusters.createTenants(ResourceKind.POD, "told", "web", Map.of("spec", spec));
+        var copy = clusters.awaitCopy(ResourceKind.POD, "told", "web");
+        var other =
+                KubeObject.of(
+                        ObjectRef.of(ResourceKind.POD, "host-ns", "other-x-told-x-vc"), Map.of());
+        hostEvent("of-nobody", other.with("1", "metadata", "uid"), 1);
+        hostEvent("of-a-former", copy.with("1", "metadata", "uid"), 1);
+        hostEvent("of-the-pod", copy, 1);
+
+        TwoClusters.await("the event", () -> pulled().size() == 1);
+        var seen = pulled().getFirst();
+        assertThat(seen.map("involvedObject"))
+                .isEqualTo(
+                        Map.of(
+                                "apiVersion", "v1",
+                                "kind", "Pod",
+                                "namespace", "told",
+                                "name", "web",
+                                "uid", pod.uid(),
+                                "fieldPath", "spec.containers{c}"));
+        assertThat(seen.text("message"))
+                .contains("pod told/web wants secret \"key\" of web, says host-ns/else");
+        assertThat(seen.text("source", "host")).contains("node-1");
+
+        hostEvent("of-the-pod", copy, 7);
+        TwoClusters.await(
+                "counted", () -> pulled().getFirst().text("count").equals(Optional.of("7")));
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        hostEvent("of-the-pod", copy, 8);
+        TwoClusters.await(
+                "counted", () -> pulled().getFirst().text("count").equals(Optional.of("8")));
+        assertThat(pulled()).hasSize(1);
+        assertThat(clusters.host.list(ResourceKind.EVENT, ListQuery.namespace("host-ns")).items())
+                .filteredOn(event -> "Pulled".equals(event.text("reason").orElse("")))
+                .hasSize(3);
+    }
+
+    private static List<KubeObject> pulled() {
+        return clusters
+                .tenant
+                .list(ResourceKind.EVENT, ListQuery.namespace("told"))
+                .items()
+                .stream()
+                .filter(event -> event.text("reason").equals(Optional.of("Pulled")))
+                .toList();
+    }
+
+    private static void hostEvent(String name, KubeObject about, int count) {
+        var reference =
+                Map.of(
+                        "apiVersion", "v1",
+                        "kind", "Pod",
+                        "namespace", "host-ns",
+                        "name", about.name(),
+                        "uid", about.uid(),
+                        "fieldPath", "spec.containers{c}");
+        var message =
+                "pod host-ns/%1$s wants secret \"key-x-told-x-vc\" of %1$s, says host-ns/else"
+                        .formatted(about.name());
+        clusters.host.apply(
+                ResourceKind.EVENT,
+                KubeObject.of(
+                        ObjectRef.of(ResourceKind.EVENT, "host-ns", name),
+                        Map.of(
+                                "involvedObject",
+                                reference,
+                                "reason",
+                                "Pulled",
+                                "message",
+                                message,
+                                "source",
+                                Map.of("component", "kubelet", "host", "node-1"),
+                                "type",
+                                "Normal",
+                                "count",
+                                count)));
+    }
+
     private static void sameAddress(String namespace, String name, KubeObject copy) {
         var service = clusters.tenant.get(ObjectRef.of(ResourceKind.SERVICE, namespace, name));
         assertThat(copy.text("spec", "clusterIP")).isEqualTo(service.text("spec", "clusterIP"));

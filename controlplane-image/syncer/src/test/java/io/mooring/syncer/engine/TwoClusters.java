@@ -10,6 +10,7 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translators;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class TwoClusters implements AutoCloseable {
                         "cluster.local",
                         new Settings.ApiAddress("10.96.0.99", 443),
                         "vc-workload",
-                        Set.of(),
+                        Set.of(Feature.EVENTS_FROM_HOST),
                         Translators.KINDS.stream()
                                 .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
                                 .collect(Collectors.toSet()),
@@ -87,6 +88,7 @@ final class TwoClusters implements AutoCloseable {
             rules.add(rule(kind, kind.plural(), keep));
         }
         rules.add(rule(ResourceKind.POD, "pods/ephemeralcontainers", List.of("update")));
+        rules.add(rule(ResourceKind.EVENT, "events", List.of("list", "watch")));
         create(host, ResourceKind.SERVICE_ACCOUNT, "host-ns", "vc", Map.of());
         create(host, ResourceKind.ROLE, "host-ns", "vc", Map.of("rules", rules));
         var group = "rbac.authorization.k8s.io";

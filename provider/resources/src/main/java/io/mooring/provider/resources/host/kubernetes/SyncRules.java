@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What the syncer may do in the cluster's namespace, and nowhere else: keep copies of the kinds
-/// that are switched on, and reach into pods as a kubelet is asked to, unless that is switched off.
-/// It has no right to nodes, and none to give rights.
+/// that are switched on, read events, and reach into pods as a kubelet is asked to, each unless
+/// that is switched off. It has no right to nodes, and none to give rights.
 final class SyncRules {
 
     private static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
@@ -34,6 +34,9 @@ final class SyncRules {
                 // by either method, as whoever asks the tenant's API does
                 rules.add(rule("", reached, List.of("get", "create")));
             }
+        }
+        if (scope.config().sync().fromHost().events().enabled()) {
+            rules.add(rule("", "events", List.of("list", "watch")));
         }
         rules.add(
                 Map.of(

@@ -40,6 +40,7 @@ final class AccessObjectsTest {
                         "pods/exec: get create",
                         "pods/attach: get create",
                         "pods/portforward: get create",
+                        "events: list watch",
                         "configmaps shop: get");
         assertThat(accounts(objects)).containsExactly("shop", "shop-workload");
         assertThat(objects)
@@ -48,15 +49,16 @@ final class AccessObjectsTest {
     }
 
     @Test
-    void itMayNotReachIntoPodsIfThatIsSwitchedOff() {
+    void itMayNeitherReachIntoPodsNorReadEventsIfBothAreSwitchedOff() {
         var objects =
                 objects(
                         """
+                        sync: {fromHost: {events: {enabled: false}}}
                         networking: {advanced: {proxyKubelets: {byHostname: false, byIP: false}}}
                         """);
 
         assertThat(rules(objects))
-                .noneMatch(rule -> rule.matches("pods/(log|exec|attach|port).*"));
+                .noneMatch(rule -> rule.matches("(pods/(log|exec|attach|port)|events).*"));
     }
 
     @Test
