@@ -19,6 +19,7 @@ public final class SharedNodes {
         toHost(config.sync().toHost(), wishes);
         fromHost(config.sync().fromHost(), wishes);
         elsewhere(config, wishes);
+        integrations(config.integrations(), wishes);
         var problems = new ArrayList<Problem>();
         wishes.forEach((path, asked) -> {
             if (asked) {
@@ -106,6 +107,20 @@ public final class SharedNodes {
         wishes.put(
                 "networking.advanced.fallbackHostCluster",
                 networking.advanced().fallbackHostCluster());
+    }
+
+    /// Each is another program of the host, which nothing here speaks with.
+    private static void integrations(Integrations programs, Map<String, Boolean> wishes) {
+        var asked =
+                Map.of(
+                        "metricsServer", programs.metricsServer().enabled(),
+                        "kubeVirt", programs.kubeVirt().enabled(),
+                        "externalSecrets", programs.externalSecrets().enabled(),
+                        "certManager", programs.certManager().enabled(),
+                        "istio", programs.istio().enabled(),
+                        "netris", programs.netris().enabled(),
+                        "argoCD", programs.argoCD().enabled());
+        asked.forEach((name, enabled) -> wishes.put("integrations." + name + ".enabled", enabled));
     }
 
     private static void always(SyncToHost sync, List<Problem> problems) {

@@ -22,6 +22,7 @@ final class SharedNodesTest {
                                     endpoints: {enabled: false}
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
                                   fromHost: {nodes: {selector: {labels: {team: a}}}}
+                                integrations: {metricsServer: {enabled: false, nodes: false}}
                                 """))
                 .isEmpty();
     }
@@ -43,6 +44,10 @@ final class SharedNodesTest {
                                     csiNodes: {enabled: true}
                                 controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 networking: {advanced: {fallbackHostCluster: true}}
+                                integrations:
+                                  metricsServer: {enabled: true}
+                                  certManager: {enabled: true}
+                                  istio: {enabled: false}
                                 """))
                 .containsExactlyInAnyOrder(
                         "sync.toHost.gatewayApi.enabled",
@@ -53,7 +58,9 @@ final class SharedNodesTest {
                         "sync.fromHost.ingressClasses.enabled",
                         "sync.fromHost.csiNodes.enabled",
                         "controlPlane.advanced.virtualScheduler.enabled",
-                        "networking.advanced.fallbackHostCluster");
+                        "networking.advanced.fallbackHostCluster",
+                        "integrations.metricsServer.enabled",
+                        "integrations.certManager.enabled");
     }
 
     @Test

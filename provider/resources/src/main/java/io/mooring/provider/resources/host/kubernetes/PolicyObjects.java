@@ -3,7 +3,6 @@ package io.mooring.provider.resources.host.kubernetes;
 import io.mooring.api.Policies;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class PolicyObjects {
             objects.add(limits(scope, limits));
         }
         if (policies.networkPolicy().enabled()) {
-            objects.add(network(scope, policies.networkPolicy()));
+            objects.addAll(NetworkObjects.of(scope, policies.networkPolicy()));
         }
         var budget = scope.config().controlPlane().advanced().podDisruptionBudget();
         int replicas = scope.config().controlPlane().statefulSet().highAvailability().replicas();
@@ -71,45 +70,6 @@ final class PolicyObjects {
                 limits.labels(),
                 limits.annotations(),
                 Map.of("spec", Map.of("limits", List.of(limit))));
-    }
-
-    /// Everybody may dial the one exposed port. The control plane itself dials DNS and the host's
-    /// API; nodes dial it, never it them.
-    private static KubeObject network(Scope scope, Policies.NetworkPolicy policy) {
-        var ingress = new ArrayList<Map<String, Object>>();
-        ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
-        ingress.addAll(policy.controlPlane().ingress());
-        var egress = new ArrayList<Map<String, Object>>();
-        egress.add(
-                Map.of(
-                        "ports",
-                        List.of(
-                                port("UDP", 53),
-                                port("TCP", 53),
-                                port("TCP", 443),
-                                port("TCP", 6443),
-                                port("TCP", 8443))));
-        egress.addAll(policy.controlPlane().egress());
-        return scope.object(
-                ResourceKind.NETWORK_POLICY,
-                scope.cluster(),
-                policy.labels(),
-                policy.annotations(),
-                Map.of(
-                        "spec",
-                        Map.of(
-                                "podSelector",
-                                Map.of("matchLabels", scope.podLabels()),
-                                "policyTypes",
-                                List.of("Ingress", "Egress"),
-                                "ingress",
-                                ingress,
-                                "egress",
-                                egress)));
-    }
-
-    private static Map<String, Object> port(String protocol, Object port) {
-        return Map.of("protocol", protocol, "port", port);
     }
 
     private static KubeObject budget(Scope scope) {

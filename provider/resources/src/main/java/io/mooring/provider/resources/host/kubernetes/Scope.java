@@ -42,6 +42,11 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
         return Map.of("app.kubernetes.io/name", "mooring-control-plane", LABEL, cluster);
     }
 
+    /// Selects the copies of the tenant's pods, by the label that the syncer gives them.
+    Map<String, String> workloadLabels() {
+        return Map.of("mooring.io/managed-by", cluster);
+    }
+
     String headless() {
         return cluster + "-headless";
     }

@@ -1,0 +1,104 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.NodeMode;
+import io.mooring.api.Policies;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Who may talk to the control plane, and with shared nodes to the tenant's pods, and to whom they.
+final class NetworkObjects {
+
+    private NetworkObjects() {}
+
+    static List<KubeObject> of(Scope scope, Policies.NetworkPolicy policy) {
+        return scope.config().nodeMode() == NodeMode.SHARED
+                ? List.of(controlPlane(scope, policy), workload(scope, policy))
+                : List.of(controlPlane(scope, policy));
+    }
+
+    /// Everybody may dial the one exposed port. The control plane itself dials DNS and the host's
+    /// API, and the tenant's pods where they share nodes: webhooks, for one. Nodes of its own dial
+    /// it, never it them.
+    private static KubeObject controlPlane(Scope scope, Policies.NetworkPolicy policy) {
+        var ingress = new ArrayList<Map<String, Object>>();
+        ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
+        ingress.addAll(policy.controlPlane().ingress());
+        var egress = new ArrayList<Map<String, Object>>();
+        egress.add(
+                Map.of(
+                        "ports",
+                        List.of(
+                                port("UDP", 53),
+                                port("TCP", 53),
+                                port("TCP", 443),
+                                port("TCP", 6443),
+                                port("TCP", 8443))));
+        if (scope.config().nodeMode() == NodeMode.SHARED) {
+            egress.add(Map.of("to", List.of(pods(scope.workloadLabels()))));
+        }
+        egress.addAll(policy.controlPlane().egress());
+        return object(scope, policy, scope.cluster(), scope.podLabels(), ingress, egress);
+    }
+
+    /// The tenant's pods speak with each other and with their control plane, ask any DNS, and reach
+    /// the world outside, but nothing else in the host cluster. Whoever is to reach them, as an
+    /// ingress controller, is listed in the configuration.
+    private static KubeObject workload(Scope scope, Policies.NetworkPolicy policy) {
+        var own = List.of(pods(scope.workloadLabels()), pods(scope.podLabels()));
+        var ingress = new ArrayList<Map<String, Object>>();
+        ingress.add(Map.of("from", own));
+        ingress.addAll(policy.workload().ingress());
+        var egress = new ArrayList<Map<String, Object>>();
+        egress.add(Map.of("ports", List.of(port("UDP", 53), port("TCP", 53))));
+        egress.add(Map.of("to", own));
+        var world = policy.workload().publicEgress();
+        if (world.enabled()) {
+            var block = new LinkedHashMap<String, Object>();
+            block.put("cidr", world.cidr());
+            if (!world.except().isEmpty()) {
+                block.put("except", world.except());
+            }
+            egress.add(Map.of("to", List.of(Map.of("ipBlock", block))));
+        }
+        egress.addAll(policy.workload().egress());
+        var name = scope.cluster() + "-workload";
+        return object(scope, policy, name, scope.workloadLabels(), ingress, egress);
+    }
+
+    private static KubeObject object(
+            Scope scope,
+            Policies.NetworkPolicy policy,
+            String name,
+            Map<String, String> pods,
+            List<Map<String, Object>> ingress,
+            List<Map<String, Object>> egress) {
+        return scope.object(
+                ResourceKind.NETWORK_POLICY,
+                name,
+                policy.labels(),
+                policy.annotations(),
+                Map.of(
+                        "spec",
+                        Map.of(
+                                "podSelector",
+                                Map.of("matchLabels", pods),
+                                "policyTypes",
+                                List.of("Ingress", "Egress"),
+                                "ingress",
+                                ingress,
+                                "egress",
+                                egress)));
+    }
+
+    private static Map<String, Object> pods(Map<String, String> labels) {
+        return Map.of("podSelector", Map.of("matchLabels", labels));
+    }
+
+    private static Map<String, Object> port(String protocol, Object port) {
+        return Map.of("protocol", protocol, "port", port);
+    }
+}
