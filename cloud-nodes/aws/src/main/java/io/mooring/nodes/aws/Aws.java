@@ -1,5 +1,6 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.aws.AwsSettings.Account;
 import io.mooring.nodes.aws.JsonCalls.Service;
 import java.net.URI;

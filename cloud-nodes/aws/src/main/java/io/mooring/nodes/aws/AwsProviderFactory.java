@@ -3,6 +3,7 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Pace;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -1,6 +1,6 @@
 package io.mooring.nodes.aws;
 
-import io.mooring.nodes.aws.Offers.Subnet;
+import io.mooring.nodes.Offers.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class Catalog {
     private final AwsSettings settings;
     private final Images images;
     private final Once<Map<String, InstanceTypeInfo>> types = new Once<>(this::describeTypes);
-    private final Once<List<Subnet>> subnets = new Once<>(this::describeSubnets);
+    private final Once<List<Place>> subnets = new Once<>(this::describeSubnets);
 
     Catalog(Calls calls, AwsSettings settings, Images images) {
         this.calls = calls;
@@ -36,7 +36,7 @@ final class Catalog {
 
     /// The subnets of the settings: those named in their order, those found by tags with the most
     /// free addresses first.
-    List<Subnet> subnets() {
+    List<Place> subnets() {
         return subnets.value();
     }
 
@@ -88,10 +88,10 @@ final class Catalog {
                         "is \"" + type + "\", which EC2 does not know in this region"));
     }
 
-    private List<Subnet> describeSubnets() {
+    private List<Place> describeSubnets() {
         AwsSettings.Network network = settings.network();
         if (network.subnets().isEmpty() && network.subnetTags().isEmpty()) {
-            return List.of(Subnet.ANY);
+            return List.of(Place.ANY);
         }
         var request =
                 network.subnets().isEmpty()
@@ -115,7 +115,7 @@ final class Catalog {
                                 .thenComparing(
                                         software.amazon.awssdk.services.ec2.model.Subnet::subnetId)
                         : Comparator.comparingInt(it -> network.subnets().indexOf(it.subnetId())));
-        return found.stream().map(it -> new Subnet(it.subnetId(), it.availabilityZone())).toList();
+        return found.stream().map(it -> new Place(it.subnetId(), it.availabilityZone())).toList();
     }
 
     private static List<Filter> filters(AwsSettings.Network network) {

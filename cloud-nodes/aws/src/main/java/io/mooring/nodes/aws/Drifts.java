@@ -1,6 +1,7 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Offers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,7 +30,7 @@ final class Drifts {
                 drifts.add(new Drift("image", image, instance.imageId()));
             }
         }
-        List<String> subnets = catalog.subnets().stream().map(Offers.Subnet::id).toList();
+        List<String> subnets = catalog.subnets().stream().map(Offers.Place::id).toList();
         if (!subnets.contains("") && !subnets.contains(instance.subnetId())) {
             drifts.add(new Drift("subnets", subnets.toString(), instance.subnetId()));
         }

@@ -2,8 +2,8 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.Offers.Offer;
 import io.mooring.nodes.aws.AwsSettings.Volume;
-import io.mooring.nodes.aws.Offers.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -69,7 +69,7 @@ final class Launch {
     /// and the groups away from the instance.
     private void network(RunInstancesRequest.Builder request, Offer offer) {
         List<String> groups = settings.network().securityGroups();
-        String subnet = offer.subnet().id();
+        String subnet = offer.place().id();
         if (settings.network().publicIp().isPresent()) {
             boolean wanted = settings.network().publicIp().orElseThrow();
             request.networkInterfaces(card -> {

@@ -1,8 +1,10 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Offers;
+import io.mooring.nodes.Offers.Offer;
 import io.mooring.nodes.Owner;
-import io.mooring.nodes.aws.Offers.Offer;
+import io.mooring.nodes.Pace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

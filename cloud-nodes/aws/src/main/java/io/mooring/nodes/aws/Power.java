@@ -1,6 +1,7 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.aws.JsonCalls.Service;
 import java.time.Duration;
 import java.util.Comparator;

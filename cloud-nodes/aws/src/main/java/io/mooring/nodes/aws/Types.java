@@ -3,6 +3,7 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.MachineType.Offering;
+import io.mooring.nodes.Offers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

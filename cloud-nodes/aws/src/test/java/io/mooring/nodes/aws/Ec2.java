@@ -5,23 +5,17 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -41,8 +35,7 @@ final class Ec2 implements AutoCloseable {
     final Ec2Client client;
     final String cluster = "test" + CLUSTERS.incrementAndGet();
     private final FaultProxy clear;
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    private final List<Duration> waits = new ArrayList<>();
+    private final PassingTime time = new PassingTime();
 
     Ec2() {
         if (MotoServer.python().isEmpty()) {
@@ -82,39 +75,16 @@ final class Ec2 implements AutoCloseable {
     }
 
     AwsNodes openAs(Owner owner, Object... changes) {
-        return AwsNodes.open(
-                owner,
-                new SettingsReader(settings(changes)).settings(),
-                new Pace(clock(), this::pass, new SplittableRandom(1)));
+        return AwsNodes.open(owner, new SettingsReader(settings(changes)).settings(), time.pace());
     }
 
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
-    }
-
-    synchronized void pass(Duration time) {
-        waits.add(time);
-        now.updateAndGet(it -> it.plus(time));
+    void pass(Duration gone) {
+        time.pass(gone);
     }
 
     /// How long was waited so far.
-    synchronized Duration waited() {
-        return waits.stream().reduce(Duration.ZERO, Duration::plus);
+    Duration waited() {
+        return time.waited();
     }
 
     MachineId id(String machine) {

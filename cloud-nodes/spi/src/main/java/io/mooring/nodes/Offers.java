@@ -1,6 +1,5 @@
-package io.mooring.nodes.aws;
+package io.mooring.nodes;
 
-import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineType.Capacity;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,45 +8,47 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// In which order types, subnets and ways to pay are tried, and which were sold out a short time
-/// ago. Thread-safe.
-final class Offers {
+/// In which order types, places and ways to pay are tried, and which were sold out a short time
+/// ago. For providers to use. Thread-safe.
+public final class Offers {
 
     private static final Duration MEMORY = Duration.ofMinutes(3);
 
     private final Pace pace;
     private final ConcurrentHashMap<Offer, Instant> soldOut = new ConcurrentHashMap<>();
 
-    Offers(Pace pace) {
+    public Offers(Pace pace) {
         this.pace = pace;
     }
 
     /// One way to get a machine.
-    record Offer(String type, Subnet subnet, Capacity capacity) {
+    public record Offer(String type, Place place, Capacity capacity) {
 
         @Override
         public String toString() {
-            String where = subnet.zone().isEmpty() ? "any zone" : subnet.zone();
+            String where = place.zone().isEmpty() ? "any zone" : place.zone();
             return type + " " + (capacity == Capacity.SPOT ? "spot" : "on demand") + " in " + where;
         }
     }
 
-    /// @param id empty for the one that EC2 chooses
-    record Subnet(String id, String zone) {
+    /// Where in a cloud: a subnet in a zone, or a zone alone.
+    ///
+    /// @param id empty for the one that the cloud chooses
+    public record Place(String id, String zone) {
 
-        static final Subnet ANY = new Subnet("", "");
+        public static final Place ANY = new Place("", "");
     }
 
-    /// The first way to pay with all types before the next one, each type in all subnets before the
-    /// next type. Machines of a pool begin with different subnets, so that they spread over zones.
-    static List<Offer> inOrder(
-            MachineId id, List<Capacity> capacities, List<String> types, List<Subnet> subnets) {
-        var rotated = new ArrayList<>(subnets);
-        Collections.rotate(rotated, -Math.floorMod(number(id.name()), Math.max(1, subnets.size())));
+    /// The first way to pay with all types before the next one, each type in all places before the
+    /// next type. Machines of a pool begin with different places, so that they spread over zones.
+    public static List<Offer> inOrder(
+            MachineId id, List<Capacity> capacities, List<String> types, List<Place> places) {
+        var rotated = new ArrayList<>(places);
+        Collections.rotate(rotated, -Math.floorMod(number(id.name()), Math.max(1, places.size())));
         var offers = new ArrayList<Offer>();
         for (Capacity capacity : capacities) {
             for (String type : types) {
-                rotated.forEach(subnet -> offers.add(new Offer(type, subnet, capacity)));
+                rotated.forEach(place -> offers.add(new Offer(type, place, capacity)));
             }
         }
         return offers;
@@ -59,21 +60,21 @@ final class Offers {
         return digits.matches("[0-9]{1,6}") ? Integer.parseInt(digits) : name.hashCode();
     }
 
-    void remember(Offer offer) {
+    public void remember(Offer offer) {
         soldOut.put(offer, pace.now().plus(MEMORY));
     }
 
-    boolean isSoldOut(Offer offer) {
+    public boolean isSoldOut(Offer offer) {
         Instant until = soldOut.get(offer);
         return until != null && pace.now().isBefore(until);
     }
 
-    boolean isSoldOut(String type, String zone, Capacity capacity) {
+    public boolean isSoldOut(String type, String zone, Capacity capacity) {
         return soldOut.keySet().stream()
                 .filter(offer ->
                         offer.type().equals(type)
                                 && offer.capacity() == capacity
-                                && offer.subnet().zone().equals(zone))
+                                && offer.place().zone().equals(zone))
                 .anyMatch(this::isSoldOut);
     }
 }
