@@ -34,6 +34,7 @@ final class ArchitectureTest {
                     "pulumirpc..", List.of("io.mooring.provider.pulumi"),
                     "tfplugin6..", List.of("io.mooring.provider.terraform"),
                     "software.amazon..", List.of("io.mooring.nodes.aws"),
+                    "com.azure..", List.of("io.mooring.nodes.azure"),
                     "org.apache.sshd..", List.of("io.mooring.nodes.baremetal"),
                     "picocli..", List.of("io.mooring.cli"));
 

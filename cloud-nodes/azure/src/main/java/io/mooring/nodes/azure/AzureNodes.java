@@ -1,0 +1,241 @@
+package io.mooring.nodes.azure;
+
+import io.mooring.nodes.CreateOutcome;
+import io.mooring.nodes.CreateOutcome.BadConfiguration;
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Drift;
+import io.mooring.nodes.Holding;
+import io.mooring.nodes.Lookup;
+import io.mooring.nodes.Machine;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.MachineState;
+import io.mooring.nodes.MachineType;
+import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Offers;
+import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
+import io.mooring.nodes.PackedUserData;
+import io.mooring.nodes.SecretText;
+import io.mooring.nodes.Turns;
+import io.mooring.nodes.azure.Launcher.Launched;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Machines of Azure for one owner. Start reading at [#create].
+final class AzureNodes implements NodeProvider {
+
+    /// Of custom data, before base64.
+    static final int USER_DATA_LIMIT = 65_535;
+
+    private final Pace pace;
+    private final AzureSettings settings;
+    private final Names names;
+    private final VirtualMachines machines;
+    private final Parts parts;
+    private final Power power;
+    private final Remover remover;
+    private final Finder finder;
+    private final Launcher launcher;
+    private final Types types;
+    private final Turns turns = new Turns();
+
+    private AzureNodes(Owner owner, AzureSettings settings, Azure azure, Pace pace) {
+        var calls = new Calls(pace);
+        var operations = new Operations(calls, pace);
+        var tags = new Tags(owner);
+        var offers = new Offers(pace);
+        this.pace = pace;
+        this.settings = settings;
+        this.names = new Names(owner, settings.account());
+        this.machines = new VirtualMachines(azure, calls, names, tags);
+        this.parts = new Parts(azure, calls, operations, names, tags);
+        this.power = new Power(azure, calls, operations, names, machines);
+        var sight = new Sight(machines, parts, pace);
+        this.remover = new Remover(azure, operations, names, machines, sight, parts);
+        this.finder = new Finder(machines, sight, power, pace);
+        this.launcher =
+                new Launcher(
+                        azure,
+                        operations,
+                        names,
+                        new Launch(settings, names, tags, pace),
+                        parts,
+                        remover,
+                        finder,
+                        offers);
+        this.types = new Types(azure, calls, settings, new Prices(azure, calls), offers);
+    }
+
+    static AzureNodes open(Owner owner, AzureSettings settings, Pace pace) {
+        return new AzureNodes(owner, settings, Azure.open(settings.account()), pace);
+    }
+
+    @Override
+    public String name() {
+        return AzureProviderFactory.NAME;
+    }
+
+    /// What is there is waited for and kept; a machine whose creation failed is removed first; and
+    /// one is only made where none of its name is.
+    @Override
+    public CreateOutcome create(MachineRequest request) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(request.id(), () -> createAlone(request));
+        } catch (Refused e) {
+            return Outcomes.ofCreation(e.refusal(), since(start), settings);
+        }
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, pace.now());
+    }
+
+    private CreateOutcome createAlone(MachineRequest request) {
+        MachineId id = request.id();
+        Optional<Vm> there = finder.decided(id);
+        if (there.isPresent() && there.get().phase() != Vm.Phase.SPOILT) {
+            return new CreateOutcome.AlreadyThere(machine(power.on(there.get())));
+        }
+        if (!request.images().isEmpty()) {
+            return new BadConfiguration(
+                    BadConfiguration.IMAGES, "cannot be laid into machines of Azure");
+        }
+        return switch (PackedUserData.of(request.userData().value(), "Azure", USER_DATA_LIMIT)) {
+            case PackedUserData.TooLarge(String reason) ->
+                    new BadConfiguration(BadConfiguration.USER_DATA, reason);
+            case PackedUserData.Fits(SecretText customData) -> launch(id, customData);
+        };
+    }
+
+    private CreateOutcome launch(MachineId id, SecretText customData) {
+        remover.removeFailed(id);
+        List<Offers.Offer> wanted =
+                Offers.inOrder(
+                        id,
+                        settings.purchase().capacities(),
+                        settings.vmSizes(),
+                        Types.places(settings));
+        Launched launched = launcher.launch(id, customData, wanted);
+        Machine machine = machine(launched.machine());
+        return launched.ours()
+                ? new CreateOutcome.Created(machine)
+                : new CreateOutcome.AlreadyThere(machine);
+    }
+
+    @Override
+    public Lookup get(MachineId id) {
+        return there(id)
+                .<Lookup>map(it -> new Lookup.Found(machine(it)))
+                .orElseGet(Lookup.NotFound::new);
+    }
+
+    private Optional<Vm> there(MachineId id) {
+        return machines.of(id).filter(it -> it.phase() != Vm.Phase.LEAVING);
+    }
+
+    private Machine machine(Vm vm) {
+        return machine(vm, parts.networkInterface(vm.id()).map(Parts::addresses).orElse(List.of()));
+    }
+
+    private Machine machine(Vm vm, List<String> addresses) {
+        MachineState state =
+                switch (vm.phase()) {
+                    case RUNNING, MAKING -> new MachineState.Running();
+                    case SPOILT ->
+                            new MachineState.Stopped(
+                                    vm.fault().map(Fault::text).orElse("its creation failed"));
+                    case STOPPED, LEAVING -> new MachineState.Stopped("it is " + vm.power());
+                };
+        return new Machine(
+                vm.id(), state, addresses, names.providerId(vm.id()), vm.size(), vm.zone());
+    }
+
+    @Override
+    public List<Machine> list(String cluster) {
+        List<Vm> found = alive(cluster).toList();
+        Map<MachineId, List<String>> addresses =
+                found.isEmpty() ? Map.of() : parts.addresses(cluster);
+        return found.stream()
+                .map(it -> machine(it, addresses.getOrDefault(it.id(), List.of())))
+                .sorted(Comparator.comparing(it -> it.id().name()))
+                .toList();
+    }
+
+    private Stream<Vm> alive(String cluster) {
+        return machines.ofCluster(cluster).stream().filter(it -> it.phase() != Vm.Phase.LEAVING);
+    }
+
+    /// Waits until machine, network interface and disk are gone, so that what they used (a subnet,
+    /// a group) can be removed next.
+    @Override
+    public DeleteOutcome delete(MachineId id) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(id, () -> remover.remove(id))
+                    ? new DeleteOutcome.Deleted()
+                    : new DeleteOutcome.NothingThere();
+        } catch (Refused e) {
+            return Outcomes.ofRemoval(e, since(start));
+        }
+    }
+
+    @Override
+    public void powerOn(MachineId id) {
+        power.on(power.require(id));
+    }
+
+    @Override
+    public void powerOff(MachineId id, Duration patience) {
+        power.off(power.require(id), patience);
+    }
+
+    @Override
+    public String consoleTail(MachineId id, int lines) {
+        return power.consoleTail(id, lines);
+    }
+
+    @Override
+    public List<MachineType> machineTypes() {
+        return types.all();
+    }
+
+    @Override
+    public List<Drift> drift(MachineId id) {
+        return there(id)
+                .map(it -> new Drifts(settings).of(it, parts.networkInterface(id)))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<Holding> holdings(String cluster) {
+        Stream<Holding> whole =
+                alive(cluster)
+                        .map(it ->
+                                new Holding(
+                                        Holding.MACHINE,
+                                        names.providerId(it.id()),
+                                        it.id(),
+                                        it.made()));
+        return Stream.concat(whole, parts.loose(cluster).stream()).toList();
+    }
+
+    @Override
+    public boolean release(Holding holding) {
+        MachineId id = holding.of();
+        return switch (holding.kind()) {
+            case Parts.NETWORK_INTERFACE -> parts.deleteLooseNetworkInterface(id);
+            case Parts.DISK -> parts.deleteLooseDisk(id);
+            default ->
+                    holding.providerId().equals(names.providerId(id))
+                            && there(id).isPresent()
+                            && turns.alone(id, () -> remover.remove(id));
+        };
+    }
+}
