@@ -3,6 +3,7 @@ package io.mooring.components;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.resources.AwsNodeType;
+import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.MooringResources;
 import io.mooring.provider.resources.NodeType;
@@ -35,6 +36,7 @@ public final class MooringRegistry {
                 .component(VirtualCluster.TYPE, VirtualCluster::new)
                 .component(NodePool.LOCAL, () -> new NodePool(NodeType.TYPE))
                 .component(NodePool.AWS, () -> new NodePool(AwsNodeType.TYPE))
+                .component(NodePool.AZURE, () -> new NodePool(AzureNodeType.TYPE))
                 .component(NodePool.BARE_METAL, () -> new NodePool(BareMetalNodeType.TYPE))
                 .build();
     }

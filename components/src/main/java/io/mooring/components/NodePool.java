@@ -13,6 +13,7 @@ import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.AwsNodeType;
+import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.NodeType;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class NodePool implements ComponentHandler {
     static final ComponentType LOCAL = type("local", "on this machine", NodeType.SETTINGS);
 
     static final ComponentType AWS = type("aws", "on EC2", AwsNodeType.SETTINGS);
+
+    static final ComponentType AZURE = type("azure", "on Azure", AzureNodeType.SETTINGS);
 
     static final ComponentType BARE_METAL =
             type("baremetal", "on machines of an inventory", BareMetalNodeType.SETTINGS);

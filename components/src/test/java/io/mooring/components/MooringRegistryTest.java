@@ -20,6 +20,7 @@ final class MooringRegistryTest {
                 .extracting(resource -> resource.type().token().toString())
                 .containsExactly(
                         "mooring:aws:Node",
+                        "mooring:azure:Node",
                         "mooring:baremetal:Node",
                         "mooring:index:ControlPlane",
                         "mooring:index:JoinToken",
@@ -28,6 +29,7 @@ final class MooringRegistryTest {
                 .extracting(component -> component.type().token().toString())
                 .containsExactly(
                         "mooring:aws:NodePool",
+                        "mooring:azure:NodePool",
                         "mooring:baremetal:NodePool",
                         "mooring:index:VirtualCluster",
                         "mooring:local:NodePool");

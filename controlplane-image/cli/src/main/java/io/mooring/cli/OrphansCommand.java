@@ -50,7 +50,7 @@ final class OrphansCommand implements Callable<Integer> {
             names = "--provider",
             required = true,
             paramLabel = "NAME",
-            description = "The provider of the machines: aws or baremetal.")
+            description = "The provider of the machines: aws, azure or baremetal.")
     private String provider = "";
 
     @Option(

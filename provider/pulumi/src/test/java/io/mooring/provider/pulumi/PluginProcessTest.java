@@ -105,6 +105,8 @@ class PluginProcessTest {
     void noLibraryOfACloudIsOnTheClassPathOfThePlugin() {
         assertThatThrownBy(() -> Class.forName("software.amazon.awssdk.services.ec2.Ec2Client"))
                 .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(() -> Class.forName("com.azure.core.http.HttpClient"))
+                .isInstanceOf(ClassNotFoundException.class);
         assertThatThrownBy(() -> Class.forName("org.apache.sshd.client.SshClient"))
                 .isInstanceOf(ClassNotFoundException.class);
     }

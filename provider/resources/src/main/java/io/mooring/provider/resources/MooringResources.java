@@ -40,6 +40,9 @@ public final class MooringResources {
                 .resource(NodeType.TYPE, () -> wiring.get().localNodes())
                 .resource(AwsNodeType.TYPE, () -> cloudNodes("aws", AwsNodeType.TYPE, environment))
                 .resource(
+                        AzureNodeType.TYPE,
+                        () -> cloudNodes("azure", AzureNodeType.TYPE, environment))
+                .resource(
                         BareMetalNodeType.TYPE,
                         () -> cloudNodes("baremetal", BareMetalNodeType.TYPE, environment))
                 .function(

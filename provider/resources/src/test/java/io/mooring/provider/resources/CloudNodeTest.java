@@ -34,6 +34,21 @@ final class CloudNodeTest {
     private static final String METAL = "mooring:baremetal:Node";
     private static final String METAL_BASE = metal();
 
+    private static final String AZURE = "mooring:azure:Node";
+    private static final String AZURE_BASE =
+            """
+            cluster: {name: shop, endpoint: 'https://10.76.0.2:8443', caCertHash: 'sha256:aabbccddeeff00112233445566778899aabbccddeeff', kubeconfig: text}
+            machine:
+              subscription: 01234567-89ab-cdef-0123-456789abcdef
+              resourceGroup: nodes
+              location: westeurope
+              endpoint: https://arm.example.org
+              vmSizes: [Standard_D4s_v5]
+              image: {publisher: canonical, offer: ubuntu-24_04-lts, sku: server}
+              subnet: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n
+            labels: {tier: web}
+            """;
+
     private final Lifecycle node = Given.resource(TOKEN);
 
     private static String metal() {
@@ -111,6 +126,47 @@ final class CloudNodeTest {
 
         assertThat(difference.isEmpty()).isFalse();
         assertThat(difference.replaces() ? "replace" : "in place").isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tier: web           | tier: db                  | in place
+                    arm.example.org     | proxy.example.org         | in place
+                    labels: {tier: web} | poweredOn: false          | in place
+                    Standard_D4s_v5     | Standard_D8s_v5           | replace
+                    location: westeurope | location: northeurope     | replace
+                    sku: server}        | sku: server, version: v1}  | replace
+                    subnets/n           | subnets/m                 | replace
+                    """)
+    void aChangeOfANodeOnAzureTakesWhatItTakes(String before, String after, String expected) {
+        Lifecycle azure = Given.resource(AZURE);
+
+        Difference difference =
+                azure.diff(
+                        Given.made(azure, "nodes-0", Given.value(AZURE_BASE)),
+                        Given.checked(
+                                azure, "nodes-0", Given.value(AZURE_BASE.replace(before, after))));
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.replaces() ? "replace" : "in place").isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsWrongWithANodeOnAzureIsToldByProperty() {
+        var wrong =
+                Given.value(
+                        AZURE_BASE
+                                .replace("Standard_D4s_v5", "large")
+                                .replace("https://arm", "http://arm")
+                                .replace("offer: ubuntu-24_04-lts, ", ""));
+
+        assertThat(Given.resource(AZURE).check(wrong, Given.fresh(AZURE, "nodes-0")).failures())
+                .extracting(PropertyFailure::path)
+                .containsExactlyInAnyOrder(
+                        "machine.vmSizes[0]", "machine.endpoint", "machine.image");
     }
 
     @Test
