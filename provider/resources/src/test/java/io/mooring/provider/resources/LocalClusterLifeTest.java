@@ -53,7 +53,7 @@ final class LocalClusterLifeTest {
     private static final String NAME = "life-" + ProcessHandle.current().pid();
     private static final String CONTROL_PLANE = "mooring:index:ControlPlane";
     private static final String NODE = "mooring:local:Node";
-    private static final String CLOUD_NODE = "mooring:aws:Node";
+    private static final String CLOUD_NODE = CloudMachines.node();
     private static final String METAL_NODE = "mooring:baremetal:Node";
     private static final String TOKEN = "mooring:index:JoinToken";
 
@@ -223,13 +223,13 @@ final class LocalClusterLifeTest {
         assertThat(outputs.flag("ready")).isTrue();
     }
 
-    /// EC2 by moto, behind a proxy that powers a machine on for each instance.
     @Test
     @Order(8)
     void aNodeOfACloudBootsWithItsUserDataJoinsAndLeavesNothing() {
         assumeThat(MotoServer.python()).as("tools/moto").isPresent();
-        try (var ec2 = new Ec2Machines(NAME, Installation.find(environment()).machineRoot())) {
-            String settings = "name: two\nlabels: {tier: cloud}\n" + ec2.settings();
+        Path root = Installation.find(environment()).machineRoot();
+        try (CloudMachines cloud = CloudMachines.open(NAME, root)) {
+            String settings = "name: two\nlabels: {tier: cloud}\n" + cloud.settings();
             ObjectValue inputs =
                     checked(
                             cloudNode,
@@ -241,8 +241,7 @@ final class LocalClusterLifeTest {
 
             var made = new Existing(created.id(), inputs, created.outputs());
             assertThat(created.outputs().flag("ready")).isTrue();
-            assertThat(created.outputs().requireText("providerId"))
-                    .startsWith("aws:///eu-central-1");
+            assertThat(created.outputs().requireText("providerId")).startsWith(cloud.providerIds());
             assertThat(nodes()).extracting(KubeObject::name).contains("one", "two");
             var found = (ReadOutcome.Found) cloudNode.read(made, context(CLOUD_NODE));
             assertThat(found.inputs()).isEqualTo(made.inputs());
@@ -253,8 +252,8 @@ final class LocalClusterLifeTest {
             assertThat(nodes()).extracting(KubeObject::name).containsExactly("one");
             assertThat(cloudNode.read(made, context(CLOUD_NODE)))
                     .isInstanceOf(ReadOutcome.Gone.class);
-            assertThat(ec2.isEmpty()).isTrue();
-            assertThat(ec2.proxy.calls("RunInstances")).hasSize(1);
+            assertThat(cloud.isEmpty()).isTrue();
+            assertThat(cloud.launches()).isEqualTo(1);
         }
     }
 
