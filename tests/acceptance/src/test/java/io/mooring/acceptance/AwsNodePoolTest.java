@@ -54,20 +54,28 @@ final class AwsNodePoolTest {
         }
     }
 
+    /// Together with Azure's, whose library the plugin loads from where it lies, too.
     @Test
-    void theExampleIsPlanned() throws IOException {
+    void theExamplesOfBothCloudsArePlanned() throws IOException {
         var project = new PulumiProject(directory, "aws", CREDENTIALS);
-        String example = Files.readString(Tree.ROOT.resolve("examples/aws/Pulumi.yaml"));
-        Files.writeString(
-                directory.resolve("Pulumi.yaml"),
-                example.replace("../../bin", Tree.ROOT.resolve("bin").toString()));
+        Files.writeString(directory.resolve("Pulumi.yaml"), both());
         project.run("stack", "init", "shop").succeeded();
 
         String plan = project.run("preview", "--stack", "shop").succeeded();
 
         assertThat(plan)
                 .contains("mooring:index:ControlPlane cluster create")
-                .contains("mooring:aws:Node nodes-0 create", "mooring:aws:Node nodes-1 create");
+                .contains("mooring:aws:Node nodes-0 create", "mooring:aws:Node nodes-1 create")
+                .contains("mooring:azure:Node more-0 create", "mooring:azure:Node more-1 create");
+    }
+
+    /// The example of AWS, with the pool of Azure's beside its own.
+    private static String both() throws IOException {
+        String aws = Files.readString(Tree.ROOT.resolve("examples/aws/Pulumi.yaml"));
+        String azure = Files.readString(Tree.ROOT.resolve("examples/azure/Pulumi.yaml"));
+        String pool = azure.substring(azure.indexOf("  nodes:"), azure.indexOf("outputs:"));
+        return aws.replace("../../bin", Tree.ROOT.resolve("bin").toString())
+                .replace("outputs:", pool.replace("  nodes:", "  more:") + "outputs:");
     }
 
     private static String program(Moto ec2, Path kubeconfig, int replicas) {
