@@ -43,15 +43,18 @@ final class NodePool implements ComponentHandler {
 
     private static ComponentType type(String provider, String where, List<Property> settings) {
         return ComponentType.of(
-                    "mooring:" + provider + ":NodePool",
-                    "A fixed number of private nodes " + where + " that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.",
-                    inputs(settings),
-                    ObjectSchema.of(
-                            Property.of(
-                                            "nodeNames",
-                                            PropertyType.STRINGS,
-                                            "The names of the nodes, in order.")
-                                    .asRequired()));
+                        "mooring:" + provider + ":NodePool",
+                        "A fixed number of private nodes "
+                                + where
+                                + " that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.",
+                        inputs(settings),
+                        ObjectSchema.of(
+                                Property.of(
+                                                "nodeNames",
+                                                PropertyType.STRINGS,
+                                                "The names of the nodes, in order.")
+                                        .asRequired()))
+                .withNamesIn("cluster");
     }
 
     private static ObjectSchema inputs(List<Property> settings) {

@@ -38,7 +38,8 @@ final class MooringRegistryTest {
                 .containsExactly(
                         "mooring:index:getKubeconfig",
                         "mooring:index:getUserData",
-                        "mooring:index:getVirtualCluster");
+                        "mooring:index:getVirtualCluster",
+                        "mooring:index:parseKubeconfig");
     }
 
     @Test

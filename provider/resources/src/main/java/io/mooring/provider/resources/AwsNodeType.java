@@ -42,7 +42,9 @@ public final class AwsNodeType {
                     "mooring:aws:Volume",
                     "A disk of a machine. It is deleted with the machine.",
                     text("device", "Its name, such as `/dev/sdf`; not for the root volume."),
-                    number("sizeGiB", "Its size. That of the image for the root volume, if not given."),
+                    number(
+                            "sizeGiB",
+                            "Its size. That of the image for the root volume, if not given."),
                     text("type", "Its type; `gp3` if not given."),
                     number("iops", "Operations a second."),
                     number("throughput", "MiB a second, of `gp3`."),
@@ -99,10 +101,7 @@ public final class AwsNodeType {
                             .asImmutable(),
                     Property.of("rootVolume", VOLUME.ref(), "The disk that machines boot from.")
                             .asImmutable(),
-                    Property.of(
-                                    "volumes",
-                                    new PropertyType.ListOf(VOLUME.ref()),
-                                    "Further disks.")
+                    Property.of("volumes", new PropertyType.ListOf(VOLUME.ref()), "Further disks.")
                             .asImmutable(),
                     number(
                             "metadataHopLimit",
@@ -130,7 +129,8 @@ public final class AwsNodeType {
                             "A private node on EC2: an instance with all that belongs to it, joined by cloud-init with a short-lived token. It waits until the node is ready.",
                             NodeType.inputs(SETTINGS),
                             outputs())
-                    .withDeleteBeforeReplace();
+                    .withDeleteBeforeReplace()
+                    .withNamesIn("cluster");
 
     private AwsNodeType() {}
 

@@ -88,7 +88,8 @@ public final class BareMetalNodeType {
                             "A private node on a machine that stands somewhere already: claimed out of an inventory by SSH, joined with a short-lived token, and wiped when it is given back. It waits until the node is ready.",
                             NodeType.inputs(SETTINGS),
                             outputs())
-                    .withDeleteBeforeReplace();
+                    .withDeleteBeforeReplace()
+                    .withNamesIn("cluster");
 
     private BareMetalNodeType() {}
 

@@ -59,7 +59,7 @@ final class JoinTokenType {
                             Property.of(
                                             "joinCommand",
                                             PropertyType.STRING,
-                                            "The command of kubeadm's form that joins a machine that has a kubelet. The function getUserData makes what a bare machine needs.")
+                                            "The command of kubeadm's form that joins a machine that has a kubelet. The function `getUserData` makes what a bare machine needs.")
                                     .asRequired()
                                     .asSecret()
                                     .asStable()));

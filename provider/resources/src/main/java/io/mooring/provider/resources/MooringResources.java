@@ -31,7 +31,8 @@ public final class MooringResources {
             Registry.Builder registry, Map<String, String> environment) {
         Supplier<Wiring> wiring = () -> Wiring.of(Installation.find(environment));
         return registry.resource(
-                        ControlPlaneType.TYPE, () -> {
+                        ControlPlaneType.TYPE,
+                        () -> {
                             StandaloneLocalHost local = wiring.get().host();
                             return new ControlPlaneHandler(
                                     (name, inputs) -> Hosts.choose(name, inputs, local));
@@ -51,7 +52,8 @@ public final class MooringResources {
                 .function(
                         ClusterFunctions.GET_VIRTUAL_CLUSTER,
                         () -> new ClusterFunctions(wiring.get().host())::virtualCluster)
-                .function(UserDataFunction.TYPE, () -> UserDataFunction::render);
+                .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
+                .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse);
     }
 
     /// What handlers share. Its parts have no state, so that each handler may have its own.

@@ -108,7 +108,8 @@ public final class NodeType {
                             "A private node on this machine: a Debian with systemd, containerd and kubelet in Linux namespaces, joined by cloud-init with a short-lived token. It waits until the node is ready.",
                             inputs(SETTINGS),
                             new ObjectSchema(OUTPUTS))
-                    .withDeleteBeforeReplace();
+                    .withDeleteBeforeReplace()
+                    .withNamesIn("cluster");
 
     private NodeType() {}
 

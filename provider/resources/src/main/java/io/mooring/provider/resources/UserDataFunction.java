@@ -19,48 +19,52 @@ final class UserDataFunction {
 
     static final FunctionType TYPE =
             FunctionType.of(
-                    "mooring:index:getUserData",
-                    "The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.",
-                    ObjectSchema.of(
-                            NodeType.CLUSTER,
-                            Property.of(
-                                            "token",
-                                            PropertyType.STRING,
-                                            "A join token: the output `token` of a JoinToken.")
-                                    .asRequired()
-                                    .asSecret(),
-                            Property.of("nodeName", PropertyType.STRING, "The node's name.")
-                                    .asRequired(),
-                            Property.of("labels", PropertyType.STRING_MAP, "Labels of the node."),
-                            Property.of(
-                                    "taints",
-                                    new PropertyType.ListOf(NodeType.TAINT.ref()),
-                                    "Taints of the node."),
-                            Property.of(
-                                    "kubeletExtraArgs",
-                                    PropertyType.STRING_MAP,
-                                    "Flags of the kubelet, without their dashes."),
-                            Property.of(
-                                    "preJoinCommands",
-                                    PropertyType.STRINGS,
-                                    "Shell commands that run before the machine joins."),
-                            Property.of(
-                                    "postJoinCommands",
-                                    PropertyType.STRINGS,
-                                    "Shell commands that run after it has joined.")),
-                    ObjectSchema.of(
-                            Property.of(
-                                            "userData",
-                                            PropertyType.STRING,
-                                            "The document. It holds the token.")
-                                    .asRequired()
-                                    .asSecret(),
-                            Property.of(
-                                            "userDataGzipBase64",
-                                            PropertyType.STRING,
-                                            "The same, compressed and in base64, as clouds take it.")
-                                    .asRequired()
-                                    .asSecret()));
+                            "mooring:index:getUserData",
+                            "The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.",
+                            ObjectSchema.of(
+                                    NodeType.CLUSTER,
+                                    Property.of(
+                                                    "token",
+                                                    PropertyType.STRING,
+                                                    "A join token: the output `token` of a JoinToken.")
+                                            .asRequired()
+                                            .asSecret(),
+                                    Property.of("nodeName", PropertyType.STRING, "The node's name.")
+                                            .asRequired(),
+                                    Property.of(
+                                            "labels",
+                                            PropertyType.STRING_MAP,
+                                            "Labels of the node."),
+                                    Property.of(
+                                            "taints",
+                                            new PropertyType.ListOf(NodeType.TAINT.ref()),
+                                            "Taints of the node."),
+                                    Property.of(
+                                            "kubeletExtraArgs",
+                                            PropertyType.STRING_MAP,
+                                            "Flags of the kubelet, without their dashes."),
+                                    Property.of(
+                                            "preJoinCommands",
+                                            PropertyType.STRINGS,
+                                            "Shell commands that run before the machine joins."),
+                                    Property.of(
+                                            "postJoinCommands",
+                                            PropertyType.STRINGS,
+                                            "Shell commands that run after it has joined.")),
+                            ObjectSchema.of(
+                                    Property.of(
+                                                    "userData",
+                                                    PropertyType.STRING,
+                                                    "The document. It holds the token.")
+                                            .asRequired()
+                                            .asSecret(),
+                                    Property.of(
+                                                    "userDataGzipBase64",
+                                                    PropertyType.STRING,
+                                                    "The same, compressed and in base64, as clouds take it.")
+                                            .asRequired()
+                                            .asSecret()))
+                    .asPure();
 
     private UserDataFunction() {}
 

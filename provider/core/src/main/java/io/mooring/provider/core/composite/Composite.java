@@ -61,6 +61,48 @@ public final class Composite implements ResourceHandler {
                 .orElseThrow(() -> new IllegalArgumentException("there is no type " + token));
     }
 
+    /// The outputs of a component that is nothing but one child, for a child that is there already.
+    ///
+    /// @param name of the component
+    /// @param childType what the child is
+    /// @return empty if the component is made otherwise
+    public Optional<ObjectValue> adopted(LogicalName name, Token childType, Existing child) {
+        if (type.isNamed()) {
+            // The names of its children are of its own making.
+            return Optional.empty();
+        }
+        var none = Parts.none(type.owner(child.inputs(), name));
+        var seen =
+                new SeenParts(
+                        lives,
+                        none.owner(),
+                        key ->
+                                Optional.of(key)
+                                        .filter(it -> it.type().equals(childType))
+                                        .map(it ->
+                                                new Part(
+                                                        it.type(),
+                                                        it.name(),
+                                                        0,
+                                                        child.id(),
+                                                        child.outputs())));
+        var inputs = Part.only(type.component().inputs(), child.outputs());
+        var outputs = handler.get().build(seen, inputs).map(SeenParts::known);
+        return seen.found().size() == 1
+                ? Optional.of(
+                        inputs.with(outputs)
+                                .with(CompositeType.PARTS, none.with(seen.found()).value()))
+                : Optional.empty();
+    }
+
+    /// The one child that it is made of, if that is of this type and there is no other.
+    public Optional<Existing> only(Token childType, Existing composite) {
+        var parts = Parts.read(type.component().token(), composite.outputs()).list();
+        return parts.size() == 1 && parts.getFirst().type().equals(childType)
+                ? Optional.of(parts.getFirst().existing(lives.apply(childType).type().inputs()))
+                : Optional.empty();
+    }
+
     @Override
     public Checked check(ObjectValue inputs, CheckContext context) {
         var named = type.named(inputs, context.oldInputs(), context.name());

@@ -53,7 +53,8 @@ record CompositeType(ComponentType component, ResourceType resource) {
                         component.description(),
                         new ObjectSchema(inputs),
                         new ObjectSchema(outputs),
-                        false));
+                        false,
+                        component.namedWithin()));
     }
 
     /// Whether the name is the resource's and not the component's own.
