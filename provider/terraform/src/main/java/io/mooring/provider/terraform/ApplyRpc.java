@@ -3,6 +3,9 @@ package io.mooring.provider.terraform;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PartialFailure;
+import io.mooring.provider.terraform.Timeouts.Operation;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tfplugin6.Tfplugin6.ApplyResourceChange.Request;
 import tfplugin6.Tfplugin6.ApplyResourceChange.Response;
@@ -39,7 +42,9 @@ final class ApplyRpc {
         if (Resources.read(request.getPlannedState()).isEmpty()) {
             prior.ifPresent(state ->
                     entry.life()
-                            .delete(StateRpcs.existing(schema, state), session.operation(name)));
+                            .delete(
+                                    StateRpcs.existing(schema, state),
+                                    session.operation(name, Timeouts.of(state, Operation.DELETE))));
             return Response.newBuilder().setNewState(Resources.write(Msg.NIL)).build();
         }
         var config = Resources.read(request.getConfig()).orElseThrow();
@@ -63,12 +68,21 @@ final class ApplyRpc {
         Msg.Fields state(Msg id, ObjectValue outputs) {
             return entry.schema().made(id, config, outputs);
         }
+
+        Optional<Duration> timeout(Operation operation) {
+            return Timeouts.of(config, operation);
+        }
     }
 
     private Response.Builder create(Change change) {
         try {
             var created =
-                    change.entry().life().create(change.inputs(), session.operation(change.name()));
+                    change.entry()
+                            .life()
+                            .create(
+                                    change.inputs(),
+                                    session.operation(
+                                            change.name(), change.timeout(Operation.CREATE)));
             return made(change.state(new Msg.Str(created.id()), created.outputs()));
         } catch (PartialFailure partial) {
             return made(change.state(new Msg.Str(partial.id()), partial.outputs()))
@@ -85,7 +99,11 @@ final class ApplyRpc {
             return made(schema.kept(change.config(), prior));
         }
         try {
-            var outputs = life.update(old, change.inputs(), session.operation(change.name()));
+            var outputs =
+                    life.update(
+                            old,
+                            change.inputs(),
+                            session.operation(change.name(), change.timeout(Operation.UPDATE)));
             return made(change.state(prior.field(Names.ID), outputs));
         } catch (PartialFailure partial) {
             return made(schema.halfChanged(prior, partial.outputs()))
@@ -94,6 +112,8 @@ final class ApplyRpc {
     }
 
     private static Response.Builder made(Msg state) {
-        return Response.newBuilder().setNewState(Resources.write(state));
+        var answer = Response.newBuilder().setNewState(Resources.write(state));
+        ResourceIdentity.of(state).ifPresent(answer::setNewIdentity);
+        return answer;
     }
 }

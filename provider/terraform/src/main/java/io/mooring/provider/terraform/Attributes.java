@@ -62,6 +62,15 @@ record Attributes(List<Attribute> list) {
         return read(values, Attribute::isInput);
     }
 
+    /// What of these values, by their properties, can be given.
+    ObjectValue given(ObjectValue values) {
+        var given = ObjectValue.builder();
+        list.stream()
+                .filter(Attribute::isInput)
+                .forEach(input -> given.put(input.property(), values.field(input.property())));
+        return given.build();
+    }
+
     /// All of these values that there are attributes for.
     ObjectValue all(Msg.Fields values) {
         return read(values, _ -> true);

@@ -16,29 +16,42 @@ import tfplugin6.Tfplugin6.Diagnostic;
 import tfplugin6.Tfplugin6.DynamicValue;
 import tfplugin6.Tfplugin6.GetMetadata;
 import tfplugin6.Tfplugin6.GetProviderSchema;
+import tfplugin6.Tfplugin6.GetResourceIdentitySchemas;
 import tfplugin6.Tfplugin6.ServerCapabilities;
 import tfplugin6.Tfplugin6.ValidateProviderConfig;
 import tfplugin6.Tfplugin6.ValidateResourceConfig;
 
 /// The calls about what there is, and about configuration before anything is planned.
 final class ConfigRpcs {
-    /// Every call works without the schema having been asked for, so Terraform may keep it.
+    /// Every call works without the schema having been asked for, so Terraform may keep it. What is
+    /// to be removed is planned, so that nothing takes its name in the same run.
     private static final ServerCapabilities CAPABILITIES =
-            ServerCapabilities.newBuilder().setGetProviderSchemaOptional(true).build();
+            ServerCapabilities.newBuilder()
+                    .setGetProviderSchemaOptional(true)
+                    .setPlanDestroy(true)
+                    .setMoveResourceState(true)
+                    .setGenerateResourceConfig(true)
+                    .build();
 
     private final Supplier<Registry> registry;
     private final Supplier<Resources> resources;
     private final Supplier<DataSources> sources;
+    private final Supplier<Functions> functions;
+    private final Supplier<Wording> wording;
     private final Session session;
 
     ConfigRpcs(
             Supplier<Registry> registry,
             Supplier<Resources> resources,
             Supplier<DataSources> sources,
+            Supplier<Functions> functions,
+            Supplier<Wording> wording,
             Session session) {
         this.registry = registry;
         this.resources = resources;
         this.sources = sources;
+        this.functions = functions;
+        this.wording = wording;
         this.session = session;
     }
 
@@ -52,24 +65,40 @@ final class ConfigRpcs {
                     .addEphemeralResources(
                             GetMetadata.EphemeralMetadata.newBuilder().setTypeName(name));
         }
+        for (var name : functions.get().all().keySet()) {
+            answer.addFunctions(GetMetadata.FunctionMetadata.newBuilder().setName(name));
+        }
         return answer.build();
     }
 
     GetProviderSchema.Response schema() {
+        var said = new SchemaAnswer(wording.get());
         var answer =
                 GetProviderSchema.Response.newBuilder()
                         .setServerCapabilities(CAPABILITIES)
-                        .setProvider(SchemaAnswer.of(registry.get().info().config()));
+                        .setProvider(said.of(registry.get().info().config()));
         resources
                 .get()
                 .all()
-                .forEach((name, entry) ->
-                        answer.putResourceSchemas(name, SchemaAnswer.of(entry.schema())));
+                .forEach((name, entry) -> answer.putResourceSchemas(name, said.of(entry.schema())));
         sources.get()
                 .all()
                 .forEach((name, source) ->
-                        answer.putDataSourceSchemas(name, SchemaAnswer.of(source))
-                                .putEphemeralResourceSchemas(name, SchemaAnswer.of(source)));
+                        answer.putDataSourceSchemas(name, said.of(source))
+                                .putEphemeralResourceSchemas(name, said.of(source)));
+        functions
+                .get()
+                .all()
+                .forEach((name, entry) ->
+                        answer.putFunctions(name, Functions.described(entry, wording.get())));
+        return answer.build();
+    }
+
+    GetResourceIdentitySchemas.Response identities() {
+        var answer = GetResourceIdentitySchemas.Response.newBuilder();
+        for (var name : resources.get().all().keySet()) {
+            answer.putIdentitySchemas(name, ResourceIdentity.SCHEMA);
+        }
         return answer.build();
     }
 
@@ -92,6 +121,7 @@ final class ConfigRpcs {
         var name = Identity.of(entry.schema().type().token(), ByteString.EMPTY);
         var checked = entry.check(config, Optional.empty(), name, session.config());
         return ValidateResourceConfig.Response.newBuilder()
+                .addAllDiagnostics(Timeouts.problems(config))
                 .addAllDiagnostics(Diagnostics.of(entry.schema().attributes(), checked.failures()))
                 .build();
     }

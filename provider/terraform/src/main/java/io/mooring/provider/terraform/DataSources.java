@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Every function by its name in Terraform, where it is a data source, which leaves what it found
-/// in the state, and an ephemeral resource, which leaves nothing. Immutable.
+/// Every function that gets something, by its name in Terraform, where it is a data source, which
+/// leaves what it found in the state, and an ephemeral resource, which leaves nothing. Immutable.
 final class DataSources {
     private final Map<String, Entry> entries;
 
@@ -38,6 +38,9 @@ final class DataSources {
         var found = new TreeMap<String, Entry>();
         for (var function : registry.functions()) {
             var type = function.type();
+            if (!Names.isLook(type.token())) {
+                continue;
+            }
             found.put(
                     Names.dataSource(type.token()),
                     new Entry(type, Attributes.of(type.inputs(), type.outputs()), function));

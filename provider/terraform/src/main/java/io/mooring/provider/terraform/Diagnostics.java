@@ -4,6 +4,7 @@ import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ResourceFailure;
 import java.util.List;
+import tfplugin6.Tfplugin6.AttributePath;
 import tfplugin6.Tfplugin6.Diagnostic;
 import tfplugin6.Tfplugin6.Diagnostic.Severity;
 
@@ -48,9 +49,26 @@ final class Diagnostics {
         if (place.isEmpty()) {
             return error(failure.toString());
         }
-        return error("Invalid value for " + failure.path(), failure.reason()).toBuilder()
-                .setAttribute(place.get())
+        return at(place.get(), failure.reason());
+    }
+
+    /// What is wrong with one attribute.
+    static Diagnostic at(AttributePath path, String reason) {
+        return error("Invalid value for " + Paths.text(path), reason).toBuilder()
+                .setAttribute(path)
                 .build();
+    }
+
+    /// Two resources would be the same real thing.
+    ///
+    /// @param within the input that the name is of
+    static Diagnostic namesake(String resource, String name, String within) {
+        return at(
+                AttributePath.newBuilder()
+                        .addSteps(AttributePath.Step.newBuilder().setAttributeName("name"))
+                        .build(),
+                "\"%s\" is the name of another %s of the same %s: both would make, change and remove the same things. Give one of them another name. If this is the other one under a new address, say so with a moved block; if the other one is to go, remove it in a run of its own."
+                        .formatted(name, resource, within));
     }
 
     private static Diagnostic error(String summary, String detail) {

@@ -1,6 +1,7 @@
 package io.mooring.provider.terraform;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,12 @@ sealed interface Msg {
     record Fields(Map<String, Msg> fields) implements Msg {
         Msg field(String name) {
             return fields.getOrDefault(name, NIL);
+        }
+
+        Fields with(String name, Msg value) {
+            var changed = new LinkedHashMap<>(fields);
+            changed.put(name, value);
+            return new Fields(changed);
         }
     }
 

@@ -22,7 +22,8 @@ final class Names {
                     "provisioner",
                     "depends_on",
                     "lifecycle",
-                    "connection");
+                    "connection",
+                    Timeouts.NAME);
 
     private Names() {}
 
@@ -51,6 +52,23 @@ final class Names {
     static String dataSource(Token token) {
         var name = token.name().startsWith("get") ? token.name().substring(3) : token.name();
         return resource(new Token(token.pkg(), token.module(), name));
+    }
+
+    /// Whether a function looks at the world: its name begins with `get` then, and it is a data
+    /// source.
+    static boolean isLook(Token token) {
+        return token.name().startsWith("get");
+    }
+
+    /// A function that depends on its arguments alone: `getUserData` is `user_data`.
+    static String function(Token token) {
+        var name = isLook(token) ? token.name().substring(3) : token.name();
+        return snake(name).replaceFirst("^_", "");
+    }
+
+    /// What users see where a property's place is not said.
+    static String shown(String property) {
+        return RENAMED.getOrDefault(property, snake(property));
     }
 
     private static String snake(String name) {

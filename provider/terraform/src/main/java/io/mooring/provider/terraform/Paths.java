@@ -42,6 +42,23 @@ final class Paths {
                 });
     }
 
+    /// A path as users write it: `machine.size_gib`, `taints[0].key`, `labels["a.b/c"]`.
+    static String text(AttributePath path) {
+        var text = new StringBuilder();
+        for (var step : path.getStepsList()) {
+            switch (step.getSelectorCase()) {
+                case ATTRIBUTE_NAME ->
+                        text.append(text.isEmpty() ? "" : ".").append(step.getAttributeName());
+                case ELEMENT_KEY_STRING ->
+                        text.append("[\"").append(step.getElementKeyString()).append("\"]");
+                case ELEMENT_KEY_INT ->
+                        text.append("[").append(step.getElementKeyInt()).append("]");
+                case SELECTOR_NOT_SET -> {}
+            }
+        }
+        return text.toString();
+    }
+
     private static void follow(PropertyType type, List<Part> parts, AttributePath.Builder found) {
         if (parts.isEmpty() || CtyType.isDynamic(type)) {
             return;

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Value;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Supplier;
+import tfplugin6.Tfplugin6.Diagnostic;
 import tfplugin6.Tfplugin6.PlanResourceChange.Request;
 import tfplugin6.Tfplugin6.PlanResourceChange.Response;
 
@@ -21,27 +24,71 @@ final class PlanRpc {
     }
 
     Response plan(Request request) {
-        if (Resources.read(request.getProposedNewState()).isEmpty()) {
-            return Response.newBuilder().setPlannedState(Resources.write(Msg.NIL)).build();
-        }
         var entry = resources.get().named(request.getTypeName());
         var schema = entry.schema();
-        var config = Resources.read(request.getConfig()).orElseThrow();
         var prior = Resources.read(request.getPriorState());
+        if (Resources.read(request.getProposedNewState()).isEmpty()) {
+            return removal(request, entry, prior);
+        }
+        var config = Resources.read(request.getConfig()).orElseThrow();
         // What takes the place of another is another.
         var kept = prior.isEmpty() ? ByteString.EMPTY : request.getPriorPrivate();
         var name = Identity.of(schema.type().token(), kept);
         var checked = entry.check(config, prior, name, session.config());
+        var problems = new ArrayList<>(Timeouts.problems(config));
+        problems.addAll(Diagnostics.of(schema.attributes(), checked.failures()));
+        if (problems.isEmpty()) {
+            var owner =
+                    request.getPriorPrivate().isEmpty()
+                            ? Identity.keep(name)
+                            : request.getPriorPrivate();
+            namesake(request.getTypeName(), entry, prior, checked.inputs(), owner)
+                    .ifPresent(problems::add);
+        }
         var answer = Response.newBuilder().setPlannedPrivate(Identity.keep(name));
-        if (!checked.failures().isEmpty()) {
-            return answer.addAllDiagnostics(Diagnostics.of(schema.attributes(), checked.failures()))
-                    .build();
+        if (!problems.isEmpty()) {
+            return answer.addAllDiagnostics(problems).build();
         }
         if (prior.isEmpty()) {
             var planned = create(entry, config, checked.inputs(), name);
             return answer.setPlannedState(Resources.write(planned)).build();
         }
+        ResourceIdentity.of(prior.get()).ifPresent(answer::setPlannedIdentity);
         return update(entry, config, checked.inputs(), prior.get(), answer);
+    }
+
+    private Response removal(Request request, Resources.Entry entry, Optional<Msg.Fields> prior) {
+        var answer =
+                Response.newBuilder()
+                        .setPlannedState(Resources.write(Msg.NIL))
+                        .setPlannedPrivate(request.getPriorPrivate());
+        prior.flatMap(state ->
+                        namesake(
+                                request.getTypeName(),
+                                entry,
+                                prior,
+                                entry.schema().attributes().inputs(state),
+                                request.getPriorPrivate()))
+                .ifPresent(answer::addDiagnostics);
+        return answer.build();
+    }
+
+    /// @param inputs those that are wanted
+    /// @param owner tells the resource from others; it stays while one is planned to be replaced
+    private Optional<Diagnostic> namesake(
+            String typeName,
+            Resources.Entry entry,
+            Optional<Msg.Fields> prior,
+            ObjectValue inputs,
+            ByteString owner) {
+        var type = entry.schema().type();
+        var claimant = owner.toStringUtf8();
+        var had = prior.map(entry.schema().attributes()::inputs);
+        var comes = had.filter(old -> Namesakes.same(type, old, inputs)).isEmpty();
+        return had.filter(_ -> comes)
+                .flatMap(old -> session.namesakes().claim(type, old, claimant, false))
+                .or(() -> session.namesakes().claim(type, inputs, claimant, comes))
+                .map(name -> Diagnostics.namesake(typeName, name, type.namedWithin()));
     }
 
     private static Msg create(

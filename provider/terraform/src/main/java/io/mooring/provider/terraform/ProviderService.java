@@ -12,18 +12,24 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tfplugin6.Tfplugin6.ApplyResourceChange;
+import tfplugin6.Tfplugin6.CallFunction;
 import tfplugin6.Tfplugin6.CloseEphemeralResource;
 import tfplugin6.Tfplugin6.ConfigureProvider;
 import tfplugin6.Tfplugin6.Diagnostic;
+import tfplugin6.Tfplugin6.GenerateResourceConfig;
 import tfplugin6.Tfplugin6.GetFunctions;
 import tfplugin6.Tfplugin6.GetMetadata;
 import tfplugin6.Tfplugin6.GetProviderSchema;
+import tfplugin6.Tfplugin6.GetResourceIdentitySchemas;
 import tfplugin6.Tfplugin6.ImportResourceState;
+import tfplugin6.Tfplugin6.MoveResourceState;
 import tfplugin6.Tfplugin6.OpenEphemeralResource;
 import tfplugin6.Tfplugin6.PlanResourceChange;
 import tfplugin6.Tfplugin6.ReadDataSource;
 import tfplugin6.Tfplugin6.ReadResource;
+import tfplugin6.Tfplugin6.RenewEphemeralResource;
 import tfplugin6.Tfplugin6.StopProvider;
+import tfplugin6.Tfplugin6.UpgradeResourceIdentity;
 import tfplugin6.Tfplugin6.UpgradeResourceState;
 import tfplugin6.Tfplugin6.ValidateDataResourceConfig;
 import tfplugin6.Tfplugin6.ValidateEphemeralResourceConfig;
@@ -44,24 +50,19 @@ final class ProviderService {
         var session = new Session(clock);
         var resources = new Once<>(() -> new Resources(registry.get()));
         var sources = new Once<>(() -> new DataSources(registry.get()));
+        var functions = new Once<>(() -> new Functions(registry.get()));
+        var wording = new Once<>(() -> new Wording(registry.get()));
         var table = new ProviderService();
-        addConfig(table, new ConfigRpcs(registry, resources, sources, session));
+        addConfig(table, new ConfigRpcs(registry, resources, sources, functions, wording, session));
         addStates(table, new StateRpcs(resources, session));
+        addChanges(table, resources, session);
         addData(table, new DataRpcs(sources, session));
-        var plan = new PlanRpc(resources, session);
-        var apply = new ApplyRpc(resources, session);
+        addFunctions(table, new FunctionRpcs(functions, wording, session));
         table.call(
-                "PlanResourceChange",
-                PlanResourceChange.Request.getDefaultInstance(),
-                PlanResourceChange.Response.getDefaultInstance(),
-                plan::plan,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
-        table.call(
-                "ApplyResourceChange",
-                ApplyResourceChange.Request.getDefaultInstance(),
-                ApplyResourceChange.Response.getDefaultInstance(),
-                apply::apply,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                "MoveResourceState",
+                MoveResourceState.Request.getDefaultInstance(),
+                MoveResourceState.Response.getDefaultInstance(),
+                new MoveRpc(resources, () -> registry.get().info().name())::move);
         table.call(
                 "StopProvider",
                 StopProvider.Request.getDefaultInstance(),
@@ -79,38 +80,32 @@ final class ProviderService {
                 "GetMetadata",
                 GetMetadata.Request.getDefaultInstance(),
                 GetMetadata.Response.getDefaultInstance(),
-                _ -> config.metadata(),
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                _ -> config.metadata());
         table.call(
                 "GetProviderSchema",
                 GetProviderSchema.Request.getDefaultInstance(),
                 GetProviderSchema.Response.getDefaultInstance(),
-                _ -> config.schema(),
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                _ -> config.schema());
         table.call(
-                "GetFunctions",
-                GetFunctions.Request.getDefaultInstance(),
-                GetFunctions.Response.getDefaultInstance(),
-                _ -> GetFunctions.Response.getDefaultInstance(),
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                "GetResourceIdentitySchemas",
+                GetResourceIdentitySchemas.Request.getDefaultInstance(),
+                GetResourceIdentitySchemas.Response.getDefaultInstance(),
+                _ -> config.identities());
         table.call(
                 "ValidateProviderConfig",
                 ValidateProviderConfig.Request.getDefaultInstance(),
                 ValidateProviderConfig.Response.getDefaultInstance(),
-                config::validateProvider,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                config::validateProvider);
         table.call(
                 "ConfigureProvider",
                 ConfigureProvider.Request.getDefaultInstance(),
                 ConfigureProvider.Response.getDefaultInstance(),
-                config::configure,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                config::configure);
         table.call(
                 "ValidateResourceConfig",
                 ValidateResourceConfig.Request.getDefaultInstance(),
                 ValidateResourceConfig.Response.getDefaultInstance(),
-                config::validateResource,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                config::validateResource);
     }
 
     private static void addStates(ProviderService table, StateRpcs states) {
@@ -118,20 +113,41 @@ final class ProviderService {
                 "UpgradeResourceState",
                 UpgradeResourceState.Request.getDefaultInstance(),
                 UpgradeResourceState.Response.getDefaultInstance(),
-                states::upgrade,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                states::upgrade);
+        table.call(
+                "UpgradeResourceIdentity",
+                UpgradeResourceIdentity.Request.getDefaultInstance(),
+                UpgradeResourceIdentity.Response.getDefaultInstance(),
+                states::upgradeIdentity);
         table.call(
                 "ReadResource",
                 ReadResource.Request.getDefaultInstance(),
                 ReadResource.Response.getDefaultInstance(),
-                states::read,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                states::read);
         table.call(
                 "ImportResourceState",
                 ImportResourceState.Request.getDefaultInstance(),
                 ImportResourceState.Response.getDefaultInstance(),
-                states::importState,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                states::importState);
+        table.call(
+                "GenerateResourceConfig",
+                GenerateResourceConfig.Request.getDefaultInstance(),
+                GenerateResourceConfig.Response.getDefaultInstance(),
+                states::configOf);
+    }
+
+    private static void addChanges(
+            ProviderService table, Supplier<Resources> resources, Session session) {
+        table.call(
+                "PlanResourceChange",
+                PlanResourceChange.Request.getDefaultInstance(),
+                PlanResourceChange.Response.getDefaultInstance(),
+                new PlanRpc(resources, session)::plan);
+        table.call(
+                "ApplyResourceChange",
+                ApplyResourceChange.Request.getDefaultInstance(),
+                ApplyResourceChange.Response.getDefaultInstance(),
+                new ApplyRpc(resources, session)::apply);
     }
 
     private static void addData(ProviderService table, DataRpcs data) {
@@ -139,32 +155,58 @@ final class ProviderService {
                 "ValidateDataResourceConfig",
                 ValidateDataResourceConfig.Request.getDefaultInstance(),
                 ValidateDataResourceConfig.Response.getDefaultInstance(),
-                data::validate,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                data::validate);
         table.call(
                 "ReadDataSource",
                 ReadDataSource.Request.getDefaultInstance(),
                 ReadDataSource.Response.getDefaultInstance(),
-                data::read,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                data::read);
         table.call(
                 "ValidateEphemeralResourceConfig",
                 ValidateEphemeralResourceConfig.Request.getDefaultInstance(),
                 ValidateEphemeralResourceConfig.Response.getDefaultInstance(),
-                data::validate,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                data::validate);
         table.call(
                 "OpenEphemeralResource",
                 OpenEphemeralResource.Request.getDefaultInstance(),
                 OpenEphemeralResource.Response.getDefaultInstance(),
-                data::open,
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                data::open);
+        table.call(
+                "RenewEphemeralResource",
+                RenewEphemeralResource.Request.getDefaultInstance(),
+                RenewEphemeralResource.Response.getDefaultInstance(),
+                _ -> RenewEphemeralResource.Response.getDefaultInstance());
         table.call(
                 "CloseEphemeralResource",
                 CloseEphemeralResource.Request.getDefaultInstance(),
                 CloseEphemeralResource.Response.getDefaultInstance(),
-                _ -> CloseEphemeralResource.Response.getDefaultInstance(),
-                (answer, d) -> answer.toBuilder().addDiagnostics(d).build());
+                _ -> CloseEphemeralResource.Response.getDefaultInstance());
+    }
+
+    private static void addFunctions(ProviderService table, FunctionRpcs functions) {
+        table.call(
+                "GetFunctions",
+                GetFunctions.Request.getDefaultInstance(),
+                GetFunctions.Response.getDefaultInstance(),
+                _ -> functions.all());
+        table.call(
+                "CallFunction",
+                CallFunction.Request.getDefaultInstance(),
+                CallFunction.Response.getDefaultInstance(),
+                functions::call,
+                FunctionRpcs::failed);
+    }
+
+    /// A call whose answer has a list of diagnostics.
+    private <Q extends Message, A extends Message> void call(
+            String name, Q request, A answer, Function<Q, A> work) {
+        call(name, request, answer, work, (none, d) -> withDiagnostic(none, d));
+    }
+
+    @SuppressWarnings("unchecked") // a message's builder builds a message of the same type
+    private static <A extends Message> A withDiagnostic(A answer, Diagnostic diagnostic) {
+        var field = answer.getDescriptorForType().findFieldByName("diagnostics");
+        return (A) answer.toBuilder().addRepeatedField(field, diagnostic).build();
     }
 
     private <Q extends Message, A extends Message> void call(

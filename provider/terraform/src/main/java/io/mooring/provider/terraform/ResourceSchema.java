@@ -5,7 +5,8 @@ import io.mooring.provider.core.ResourceType;
 import java.util.LinkedHashMap;
 import java.util.function.Function;
 
-/// The attributes of a resource and its states. An `id` comes to those of its properties.
+/// The attributes of a resource and its states. An `id` and `timeouts` come to those of its
+/// properties.
 record ResourceSchema(ResourceType type, Attributes attributes) {
 
     static ResourceSchema of(ResourceType type) {
@@ -41,6 +42,7 @@ record ResourceSchema(ResourceType type, Attributes attributes) {
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, id);
         state.putAll(attributes.values(config, ours));
+        state.put(Timeouts.NAME, config.field(Timeouts.NAME));
         return new Msg.Fields(state);
     }
 
@@ -49,6 +51,20 @@ record ResourceSchema(ResourceType type, Attributes attributes) {
         var state = new LinkedHashMap<String, Msg>();
         state.put(Names.ID, new Msg.Str(id));
         attributes.list().forEach(attribute -> state.put(attribute.name(), Msg.NIL));
+        state.put(Timeouts.NAME, Msg.NIL);
         return new Msg.Fields(state);
+    }
+
+    /// What a user would write to have this: no outputs, and nothing that comes by itself.
+    Msg.Fields asConfig(Msg.Fields state) {
+        var config = new LinkedHashMap<>(state.fields());
+        config.put(Names.ID, Msg.NIL);
+        for (var attribute : attributes.list()) {
+            var value = Cty.read(attribute.type(), state.field(attribute.name()));
+            if (!attribute.isInput() || value.sameAs(attribute.fallback())) {
+                config.put(attribute.name(), Msg.NIL);
+            }
+        }
+        return new Msg.Fields(config);
     }
 }

@@ -8,11 +8,13 @@ import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.composite.Composite;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tfplugin6.Tfplugin6.DynamicValue;
 
@@ -20,8 +22,13 @@ import tfplugin6.Tfplugin6.DynamicValue;
 final class Resources {
     private final Map<String, Entry> entries;
 
-    /// A resource's schema with its life.
-    record Entry(ResourceSchema schema, Lifecycle life) {
+    /// A resource's schema with its life, and what lives it.
+    record Entry(
+            ResourceSchema schema, Lifecycle life, Supplier<? extends ResourceHandler> handlers) {
+
+        ResourceHandler handler() {
+            return handlers.get();
+        }
 
         /// What a configuration asks for, checked.
         ///
@@ -49,7 +56,8 @@ final class Resources {
                                 Names.resource(resource.type().token()),
                                 new Entry(
                                         ResourceSchema.of(resource.type()),
-                                        new Lifecycle(resource))));
+                                        new Lifecycle(resource),
+                                        resource.handler())));
         this.entries = Collections.unmodifiableMap(found);
     }
 
@@ -64,12 +72,17 @@ final class Resources {
                                 "this version of the provider has no resource type " + name));
     }
 
-    /// The object in a message; empty when it is null.
-    static Optional<Msg.Fields> read(DynamicValue value) {
+    /// The value in a message.
+    static Msg message(DynamicValue value) {
         if (value.getMsgpack().isEmpty()) {
             throw new MalformedValue("a value came without MessagePack");
         }
-        var message = MsgReader.read(value.getMsgpack().toByteArray());
+        return MsgReader.read(value.getMsgpack().toByteArray());
+    }
+
+    /// The object in a message; empty when it is null.
+    static Optional<Msg.Fields> read(DynamicValue value) {
+        var message = message(value);
         return message instanceof Msg.Nil ? Optional.empty() : Optional.of(Cty.fields(message));
     }
 

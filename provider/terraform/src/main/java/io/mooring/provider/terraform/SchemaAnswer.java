@@ -10,14 +10,18 @@ import tfplugin6.Tfplugin6.Schema.Object.NestingMode;
 import tfplugin6.Tfplugin6.StringKind;
 
 /// Schemas as Terraform wants to hear them. Objects become nested attributes, so that a secret in
-/// one is hidden alone and every attribute has its description.
+/// one is hidden alone and every attribute has its description, in Terraform's words.
 final class SchemaAnswer {
     /// No released schema had another.
-    private static final int VERSION = 0;
+    static final int VERSION = 0;
 
-    private SchemaAnswer() {}
+    private final Wording wording;
 
-    static Schema of(ResourceSchema schema) {
+    SchemaAnswer(Wording wording) {
+        this.wording = wording;
+    }
+
+    Schema of(ResourceSchema schema) {
         var block =
                 described(schema.type().description())
                         .addAttributes(
@@ -25,27 +29,28 @@ final class SchemaAnswer {
                                         .setName(Names.ID)
                                         .setType(ByteString.copyFromUtf8("\"string\""))
                                         .setDescription("How to find the resource again.")
-                                        .setComputed(true));
+                                        .setComputed(true))
+                        .addAttributes(nested(Timeouts.PROPERTY, true));
         return filled(block, schema.attributes());
     }
 
     /// The schema of a data source, which an ephemeral resource has too.
-    static Schema of(DataSources.Entry source) {
+    Schema of(DataSources.Entry source) {
         return filled(described(source.type().description()), source.attributes());
     }
 
-    private static Schema.Block.Builder described(String description) {
+    private Schema.Block.Builder described(String description) {
         return Schema.Block.newBuilder()
-                .setDescription(description)
+                .setDescription(wording.of(description))
                 .setDescriptionKind(StringKind.MARKDOWN);
     }
 
-    private static Schema filled(Schema.Block.Builder block, Attributes attributes) {
+    private Schema filled(Schema.Block.Builder block, Attributes attributes) {
         for (var attribute : attributes.list()) {
             var said =
                     Schema.Attribute.newBuilder()
                             .setName(attribute.name())
-                            .setDescription(attribute.description())
+                            .setDescription(wording.of(attribute.description()))
                             .setDescriptionKind(StringKind.MARKDOWN)
                             .setRequired(attribute.required())
                             .setOptional(attribute.isInput() && !attribute.required())
@@ -58,18 +63,18 @@ final class SchemaAnswer {
     }
 
     /// The schema of the provider's own configuration.
-    static Schema of(ObjectSchema config) {
+    Schema of(ObjectSchema config) {
         var block = Schema.Block.newBuilder();
         config.properties().forEach(property -> block.addAttributes(nested(property, true)));
         return Schema.newBuilder().setVersion(VERSION).setBlock(block).build();
     }
 
-    private static Schema.Attribute nested(Property property, boolean given) {
+    private Schema.Attribute nested(Property property, boolean given) {
         var required = property.required() && property.fallback() instanceof Value.Null;
         var said =
                 Schema.Attribute.newBuilder()
                         .setName(Names.nested(property.name()))
-                        .setDescription(property.description())
+                        .setDescription(wording.of(property.description()))
                         .setDescriptionKind(StringKind.MARKDOWN)
                         .setRequired(given && required)
                         .setOptional(given && !required)
@@ -79,7 +84,7 @@ final class SchemaAnswer {
         return typed(said, property.type(), given);
     }
 
-    private static Schema.Attribute typed(
+    private Schema.Attribute typed(
             Schema.Attribute.Builder said, PropertyType type, boolean given) {
         return switch (type) {
             case PropertyType.Ref(var object) ->
@@ -92,7 +97,7 @@ final class SchemaAnswer {
         };
     }
 
-    private static Schema.Attribute object(
+    private Schema.Attribute object(
             Schema.Attribute.Builder said, ObjectSchema schema, NestingMode mode, boolean given) {
         var object = Schema.Object.newBuilder().setNesting(mode);
         schema.properties().forEach(property -> object.addAttributes(nested(property, given)));

@@ -16,6 +16,7 @@ import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationCancelled;
 import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.OperationTimedOut;
 import io.mooring.provider.core.PartialFailure;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyFailure;
@@ -36,7 +37,8 @@ import java.util.stream.IntStream;
 
 /// A resource that is small, real and easy to tamper with: a note is a file in a directory. Where
 /// the directory has a file `broken`, notes are made by half only, and where it has one `slow`,
-/// they are not done before that is gone. A book is made of notes, and a function reads one.
+/// they are not done before that is gone. A book is made of notes, a poster of one, and functions
+/// read one and fold a text.
 final class Notes implements ResourceHandler {
     static final ObjectType STYLE =
             ObjectType.of(
@@ -49,35 +51,49 @@ final class Notes implements ResourceHandler {
 
     static final ResourceType TYPE =
             ResourceType.of(
-                    "toy:paper:StickyNote",
-                    "A note in a file.",
-                    ObjectSchema.of(
-                            Property.of("directory", PropertyType.STRING, "Where it is.")
-                                    .asRequired()
-                                    .asImmutable(),
-                            Property.of("name", PropertyType.STRING, "Its file name.")
-                                    .asImmutable(),
-                            Property.of("text", PropertyType.STRING, "What it says.").asRequired(),
-                            Property.of("pin", PropertyType.STRING, "Opens it.").asSecret(),
-                            Property.of("copyCount", PropertyType.INTEGER, "How many.")
-                                    .withDefault(1),
-                            Property.of("labels", PropertyType.STRING_MAP, "Marks."),
-                            Property.of("styles", new PropertyType.ListOf(STYLE.ref()), "Looks."),
-                            Property.of("style", STYLE.ref(), "How it looks."),
-                            Property.of(
-                                    "extra",
-                                    new PropertyType.MapOf(PropertyType.ANY),
-                                    "Whatever.")),
-                    ObjectSchema.of(
-                            Property.of("name", PropertyType.STRING, "Its file name.")
-                                    .asRequired()
-                                    .asStable(),
-                            Property.of("size", PropertyType.INTEGER, "Its length.").asRequired(),
-                            Property.of("connection", STYLE.ref(), "A reserved name.").asStable(),
-                            Property.of("key", PropertyType.STRING, "A secret of its own.")
-                                    .asRequired()
-                                    .asSecret()
-                                    .asStable()));
+                            "toy:paper:StickyNote",
+                            "A note in a file.",
+                            ObjectSchema.of(
+                                    Property.of("directory", PropertyType.STRING, "Where it is.")
+                                            .asRequired()
+                                            .asImmutable(),
+                                    Property.of("name", PropertyType.STRING, "Its file name.")
+                                            .asImmutable(),
+                                    Property.of("text", PropertyType.STRING, "What it says.")
+                                            .asRequired(),
+                                    Property.of("pin", PropertyType.STRING, "Opens it.").asSecret(),
+                                    Property.of("copyCount", PropertyType.INTEGER, "How many.")
+                                            .withDefault(1),
+                                    Property.of("labels", PropertyType.STRING_MAP, "Marks."),
+                                    Property.of(
+                                            "styles",
+                                            new PropertyType.ListOf(STYLE.ref()),
+                                            "Looks."),
+                                    Property.of("style", STYLE.ref(), "How it looks."),
+                                    Property.of(
+                                            "extra",
+                                            new PropertyType.MapOf(PropertyType.ANY),
+                                            "Whatever.")),
+                            ObjectSchema.of(
+                                    Property.of("name", PropertyType.STRING, "Its file name.")
+                                            .asRequired()
+                                            .asStable(),
+                                    Property.of("size", PropertyType.INTEGER, "Its length.")
+                                            .asRequired(),
+                                    Property.of("connection", STYLE.ref(), "A reserved name.")
+                                            .asStable(),
+                                    Property.of("key", PropertyType.STRING, "A secret of its own.")
+                                            .asRequired()
+                                            .asSecret()
+                                            .asStable()))
+                    .withNamesIn("style");
+
+    static final ComponentType POSTER =
+            ComponentType.of(
+                    "toy:paper:Poster",
+                    "One note, and its output `connection`; see StickyNote and `getNote`.",
+                    TYPE.inputs(),
+                    TYPE.outputs());
 
     static final ComponentType BOOK =
             ComponentType.of(
@@ -107,6 +123,27 @@ final class Notes implements ResourceHandler {
                                     .asRequired()
                                     .asSecret()));
 
+    static final FunctionType FOLD =
+            FunctionType.of(
+                            "toy:paper:foldText",
+                            "A text with a seal. It looks at nothing.",
+                            ObjectSchema.of(
+                                    Property.of("text", PropertyType.STRING, "What it says.")
+                                            .asRequired(),
+                                    Property.of("copyCount", PropertyType.INTEGER, "How many.")
+                                            .asRequired(),
+                                    Property.of(
+                                            "styles",
+                                            new PropertyType.ListOf(STYLE.ref()),
+                                            "Looks."),
+                                    Property.of("labels", PropertyType.STRING_MAP, "Marks.")),
+                            ObjectSchema.of(
+                                    Property.of("foldedText", PropertyType.STRING, "All of it.")
+                                            .asRequired(),
+                                    Property.of("seal", PropertyType.STRING, "A secret.")
+                                            .asSecret()))
+                    .asPure();
+
     static Registry registry() {
         var config =
                 ObjectSchema.of(Property.of("readOnly", PropertyType.BOOLEAN, "Makes nothing."));
@@ -114,7 +151,9 @@ final class Notes implements ResourceHandler {
                         new Registry.PackageInfo("toy", "0.1.0", "Toy", "Notes in files.", config))
                 .resource(TYPE, Notes::new)
                 .component(BOOK, () -> Notes::book)
+                .component(POSTER, () -> Notes::poster)
                 .function(GET_NOTE, () -> Notes::note)
+                .function(FOLD, () -> Notes::fold)
                 .build();
     }
 
@@ -134,6 +173,29 @@ final class Notes implements ResourceHandler {
         return ObjectValue.builder()
                 .put("pageNames", Value.list(pages.stream().map(p -> p.output("name")).toList()))
                 .build();
+    }
+
+    private static ObjectValue poster(ComponentContext context, ObjectValue inputs) {
+        var note = context.child(TYPE.token().toString(), context.name().name(), inputs);
+        var outputs = ObjectValue.builder();
+        TYPE.outputs().names().forEach(name -> outputs.put(name, note.output(name)));
+        return outputs.build();
+    }
+
+    private static ObjectValue fold(ObjectValue arguments, OperationContext context) {
+        var text = arguments.requireText("text");
+        if (text.isEmpty()) {
+            throw new ResourceFailure("folding a text: it is empty");
+        }
+        var colours = arguments.objects("styles").stream().map(it -> it.requireText("inkColor"));
+        var folded =
+                "%s x%d %s %s"
+                        .formatted(
+                                text,
+                                arguments.requireInteger("copyCount"),
+                                colours.toList(),
+                                arguments.textMap("labels"));
+        return ObjectValue.builder().put("foldedText", folded).put("seal", "wax").build();
     }
 
     private static ObjectValue note(ObjectValue arguments, OperationContext context) {
@@ -175,7 +237,7 @@ final class Notes implements ResourceHandler {
         try {
             return new Await(context, Duration.ofMinutes(3), Duration.ofMillis(50))
                     .until("the ink to dry", () -> dry(slow, new Created(id, outputs(inputs))));
-        } catch (OperationCancelled stopped) {
+        } catch (OperationCancelled | OperationTimedOut stopped) {
             throw new PartialFailure(id, outputs(inputs), List.of(stopped.getMessage()));
         }
     }

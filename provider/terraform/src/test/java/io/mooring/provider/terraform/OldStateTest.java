@@ -33,7 +33,8 @@ class OldStateTest {
                                          "styles": [{"ink_color": "red", "paper": null, "seal": null}],
                                          "style": {"ink_color": null, "paper": "blue", "seal": null},
                                          "extra": {"type": ["object", {"a": "string"}], "value": {"a": "b"}},
-                                         "size": null, "cluster_connection": null, "key": null}\
+                                         "size": null, "cluster_connection": null, "key": null,
+                                         "timeouts": null}\
                                         """));
     }
 

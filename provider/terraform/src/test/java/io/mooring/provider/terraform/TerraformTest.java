@@ -175,6 +175,85 @@ class TerraformTest {
     }
 
     @Test
+    void aFunctionGivesItsResultsAndSaysWhatIsWrong() throws Exception {
+        program(
+                """
+                locals {
+                  folded = provider::toy::fold_text("milk", 2, {
+                    styles = [{ ink_color = "red" }, {}]
+                    labels = { camelCase = "a" }
+                  })
+                }
+                output "text" { value = local.folded.folded_text }
+                output "plain" { value = provider::toy::fold_text("beer", 1).folded_text }
+                """);
+
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        assertThat(terraform.run("output").output())
+                .contains(
+                        "text = \"milk x2 [red, black] {camelCase=a}\"",
+                        "plain = \"beer x1 [] {}\"");
+
+        program("output \"x\" { value = provider::toy::fold_text(\"\", 1).folded_text }\n");
+        assertThat(words(terraform.run("plan").mustEndWith(1)))
+                .contains("folding a text: it is empty");
+        program("output \"x\" { value = provider::toy::fold_text(\"a\", 1.5).folded_text }\n");
+        assertThat(words(terraform.run("plan").mustEndWith(1)))
+                .contains("Invalid value for \"copy_count\" parameter")
+                .contains("must be a whole number, not a fraction");
+    }
+
+    @Test
+    void aNoteMayTakeAsLongAsTheUserLetsItAndBecomesAPosterAndBack() throws Exception {
+        var slow = Files.createFile(notes.resolve("slow"));
+        program(note("milk", "name = \"first\"\ntimeouts = { create = \"1s\" }"));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(1).output())
+                .contains("waiting for the ink to dry: not ready after 1 s");
+        Files.delete(slow);
+        terraform.run("untaint", "toy_paper_sticky_note.a").mustEndWith(0);
+        var longer = "name = \"first\"\ntimeouts = { create = \"1h\", delete = \"2m\" }";
+        program(note("milk", longer));
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 1 changed, 0 destroyed");
+
+        program(
+                note("milk", longer).replace("sticky_note", "poster")
+                        + "moved {\n from = toy_paper_sticky_note.a\n to = toy_paper_poster.a\n}\n");
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 0 changed, 0 destroyed");
+        terraform.run("plan", "-detailed-exitcode").mustEndWith(0);
+
+        program(
+                note("milk", longer)
+                        + "moved {\n from = toy_paper_poster.a\n to = toy_paper_sticky_note.a\n}\n");
+        assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
+                .contains("0 added, 0 changed, 0 destroyed");
+    }
+
+    @Test
+    void twoOfOneNameAreRefusedUnlessBothAreThere() throws Exception {
+        var first = note("milk", "name = \"first\"");
+        var second = first.replace("\"a\" {", "\"b\" {");
+        program(first + second);
+        assertThat(words(terraform.run("plan").mustEndWith(1)))
+                .contains("Error: Invalid value for name", "is the name of another");
+
+        program(first);
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        terraform.run("plan", "-replace=toy_paper_sticky_note.a").mustEndWith(0);
+        program(first + second);
+        assertThat(words(terraform.run("plan").mustEndWith(1)))
+                .contains("is the name of another toy_paper_sticky_note of the same style");
+        program(second);
+        assertThat(words(terraform.run("plan").mustEndWith(1)))
+                .contains("say so with a moved block");
+        program(second.replace("\"first\"", "\"second\""));
+        terraform.run("apply", "-auto-approve").mustEndWith(0);
+        terraform.run("destroy", "-auto-approve").mustEndWith(0);
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    @Test
     void aComponentIsOneResource() throws Exception {
         program(book(2));
         assertThat(terraform.run("plan").mustEndWith(0).output())
@@ -266,6 +345,11 @@ class TerraformTest {
         try (var files = Files.list(notes)) {
             return files.filter(file -> file.toString().endsWith(".note")).sorted().toList();
         }
+    }
+
+    /// What was printed, without the frame and the line ends in it.
+    private static String words(TerraformCli.Run run) {
+        return run.output().replaceAll("[\\s│╷╵]+", " ");
     }
 
     private String note(String text, String more) {
