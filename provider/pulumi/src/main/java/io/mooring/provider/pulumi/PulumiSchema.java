@@ -75,7 +75,7 @@ final class PulumiSchema {
                 .put("description", info.description())
                 .put("keywords", Value.texts(List.of("pulumi", info.name(), "kind/native")))
                 .put("meta", ObjectValue.EMPTY.with("moduleFormat", "(.*)"))
-                .put("language", ObjectValue.EMPTY.with("java", java()))
+                .put("language", languages())
                 .put("config", ObjectValue.EMPTY.with("variables", config))
                 .put("types", typeSpecs())
                 .put(
@@ -89,13 +89,42 @@ final class PulumiSchema {
                 .build();
     }
 
-    /// Users write `import io.mooring.pulumi.VirtualCluster` and
-    /// `io.mooring.pulumi.local.NodePool`.
-    private ObjectValue java() {
+    /// Users write `import io.mooring.pulumi.VirtualCluster` in Java, `import * as mooring from
+    /// "@mooring/pulumi"`, `import pulumi_mooring as mooring`, `import
+    /// "mooring.io/sdk/go/mooring/local"` and `using Mooring.Pulumi.Local` elsewhere.
+    private ObjectValue languages() {
+        var name = registry.info().name();
         return ObjectValue.builder()
-                .put("basePackage", "io.mooring")
-                .put("packages", ObjectValue.EMPTY.with(registry.info().name(), "pulumi"))
+                .put(
+                        "java",
+                        ObjectValue.builder()
+                                .put("basePackage", "io.mooring")
+                                .put("packages", ObjectValue.EMPTY.with(name, "pulumi"))
+                                .build())
+                .put("nodejs", versioned().put("packageName", "@" + name + "/pulumi").build())
+                .put(
+                        "python",
+                        versioned()
+                                .put("packageName", "pulumi_" + name)
+                                .put("pyproject", ObjectValue.EMPTY.with("enabled", Value.of(true)))
+                                .build())
+                .put(
+                        "go",
+                        versioned()
+                                .put("importBasePath", "mooring.io/sdk/go/" + name)
+                                .build())
+                .put(
+                        "csharp",
+                        versioned()
+                                .put("rootNamespace", "Mooring")
+                                .put("namespaces", ObjectValue.EMPTY.with(name, Value.of("Pulumi")))
+                                .build())
                 .build();
+    }
+
+    /// An SDK asks for the plugin of its own version.
+    private static ObjectValue.Builder versioned() {
+        return ObjectValue.builder().put("respectSchemaVersion", true);
     }
 
     private ObjectValue resource(
