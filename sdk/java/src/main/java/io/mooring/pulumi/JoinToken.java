@@ -65,14 +65,14 @@ public class JoinToken extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.expiresAt);
     }
     /**
-     * The command of kubeadm&#39;s form that joins a machine that has a kubelet. The function getUserData makes what a bare machine needs.
+     * The command of kubeadm&#39;s form that joins a machine that has a kubelet. The function `getUserData` makes what a bare machine needs.
      * 
      */
     @Export(name="joinCommand", refs={String.class}, tree="[0]")
     private Output<String> joinCommand;
 
     /**
-     * @return The command of kubeadm&#39;s form that joins a machine that has a kubelet. The function getUserData makes what a bare machine needs.
+     * @return The command of kubeadm&#39;s form that joins a machine that has a kubelet. The function `getUserData` makes what a bare machine needs.
      * 
      */
     public Output<String> joinCommand() {

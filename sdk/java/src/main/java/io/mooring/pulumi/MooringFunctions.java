@@ -15,9 +15,12 @@ import io.mooring.pulumi.inputs.GetUserDataArgs;
 import io.mooring.pulumi.inputs.GetUserDataPlainArgs;
 import io.mooring.pulumi.inputs.GetVirtualClusterArgs;
 import io.mooring.pulumi.inputs.GetVirtualClusterPlainArgs;
+import io.mooring.pulumi.inputs.ParseKubeconfigArgs;
+import io.mooring.pulumi.inputs.ParseKubeconfigPlainArgs;
 import io.mooring.pulumi.outputs.GetKubeconfigResult;
 import io.mooring.pulumi.outputs.GetUserDataResult;
 import io.mooring.pulumi.outputs.GetVirtualClusterResult;
+import io.mooring.pulumi.outputs.ParseKubeconfigResult;
 import java.util.concurrent.CompletableFuture;
 
 public final class MooringFunctions {
@@ -125,5 +128,40 @@ public final class MooringFunctions {
      */
     public static CompletableFuture<GetVirtualClusterResult> getVirtualClusterPlain(GetVirtualClusterPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("mooring:index:getVirtualCluster", TypeShape.of(GetVirtualClusterResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the current context of a kubeconfig says: where the API is and who one is there. Takes any kubeconfig that holds its certificates itself.
+     * 
+     */
+    public static Output<ParseKubeconfigResult> parseKubeconfig(ParseKubeconfigArgs args) {
+        return parseKubeconfig(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the current context of a kubeconfig says: where the API is and who one is there. Takes any kubeconfig that holds its certificates itself.
+     * 
+     */
+    public static CompletableFuture<ParseKubeconfigResult> parseKubeconfigPlain(ParseKubeconfigPlainArgs args) {
+        return parseKubeconfigPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the current context of a kubeconfig says: where the API is and who one is there. Takes any kubeconfig that holds its certificates itself.
+     * 
+     */
+    public static Output<ParseKubeconfigResult> parseKubeconfig(ParseKubeconfigArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("mooring:index:parseKubeconfig", TypeShape.of(ParseKubeconfigResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the current context of a kubeconfig says: where the API is and who one is there. Takes any kubeconfig that holds its certificates itself.
+     * 
+     */
+    public static Output<ParseKubeconfigResult> parseKubeconfig(ParseKubeconfigArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("mooring:index:parseKubeconfig", TypeShape.of(ParseKubeconfigResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the current context of a kubeconfig says: where the API is and who one is there. Takes any kubeconfig that holds its certificates itself.
+     * 
+     */
+    public static CompletableFuture<ParseKubeconfigResult> parseKubeconfigPlain(ParseKubeconfigPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("mooring:index:parseKubeconfig", TypeShape.of(ParseKubeconfigResult.class), args, Utilities.withVersion(options));
     }
 }
