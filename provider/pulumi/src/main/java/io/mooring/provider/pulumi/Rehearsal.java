@@ -69,6 +69,7 @@ final class Rehearsal {
                     rehearsal.plan(type, Struct.getDefaultInstance());
                     rehearsal.plan(type, A_CLUSTER);
                 }
+                rehearsal.look("mooring:index:ControlPlane", "rehearsal", A_CLUSTER);
                 if (kubeconfig.isPresent()) {
                     rehearsal.work(connection(Files.readString(kubeconfig.get())));
                 }
@@ -100,6 +101,14 @@ final class Rehearsal {
         }
     }
 
+    /// Looks for what never was.
+    private Struct look(String type, String id, Struct inputs) {
+        var checked = plan(type, inputs);
+        var read = ReadRequest.newBuilder().setUrn(urn(type)).setId(id);
+        var _ = provider.read(read.setInputs(checked).setProperties(checked).build());
+        return checked;
+    }
+
     /// A token there and back, then the end of a node that never was.
     private void work(Struct cluster) {
         var token = "mooring:index:JoinToken";
@@ -120,7 +129,7 @@ final class Rehearsal {
                         end.setOldInputs(inputs).setProperties(created.getProperties()).build());
 
         var node = "mooring:local:Node";
-        var checked = plan(node, cluster);
+        var checked = look(node, "rehearsal/it", cluster);
         var gone = DeleteRequest.newBuilder().setUrn(urn(node)).setId("rehearsal/it");
         var _ = provider.delete(gone.setOldInputs(checked).setProperties(checked).build());
     }
