@@ -128,7 +128,8 @@ public final class AzureNodeType {
                             "A private node on Azure: a virtual machine with its network interface and disk, joined by cloud-init with a short-lived token. It waits until the node is ready.",
                             NodeType.inputs(SETTINGS),
                             outputs())
-                    .withDeleteBeforeReplace();
+                    .withDeleteBeforeReplace()
+                    .withNamesIn("cluster");
 
     private AzureNodeType() {}
 
