@@ -35,10 +35,6 @@ record ModeScope(String path, Set<NodeMode> modes, String reason) {
                             SHARED,
                             "pods reach DNS through the CNI of their own nodes"),
                     new ModeScope("controlPlane.hostPathMapper", SHARED, NO_SYNC),
-                    new ModeScope(
-                            "policies.networkPolicy.workload",
-                            SHARED,
-                            "no workload runs in the host cluster, where that policy holds"),
                     SLEEP,
                     new ModeScope(
                             "controlPlane.endpoint",

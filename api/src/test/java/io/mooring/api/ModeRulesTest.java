@@ -44,11 +44,6 @@ final class ModeRulesTest {
                         "integrations.metricsServer: is not supported with private nodes:"
                                 + " integrations depend on syncing; remove it"),
                 withPrivateNodes(
-                        "policies: {networkPolicy: {workload: {ingress: [{from: []}]}}}",
-                        "policies.networkPolicy.workload.ingress: is not supported with private"
-                                + " nodes: no workload runs in the host cluster, where that policy"
-                                + " holds; remove it"),
-                withPrivateNodes(
                         "networking: {replicateServices: {toHost: [{from: a/b, to: c}]}}",
                         "networking.replicateServices.toHost: " + NO_SYNC),
                 withPrivateNodes(
