@@ -1,10 +1,12 @@
 package io.mooring.kube;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A connection to an API server on which one request has been sent and nothing been read yet.
@@ -40,18 +42,34 @@ public final class RawConnection implements AutoCloseable {
         return socket.getOutputStream();
     }
 
-    /// What the API says in an answer that is no success, in its words; ends the connection's use.
+    /// What is said in an answer that is no success: the API's own words, or those of a kubelet
+    /// that it passes on as they are. Ends the connection's use.
     public String refusal(HttpHead answer) throws IOException {
         socket.setSoTimeout(TEXT_MILLIS);
-        int length = answer.first("Content-Length").map(RawConnection::length).orElse(MOST_TEXT);
-        var text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        var text = text(answer.first("Content-Length").map(RawConnection::length).orElse(MOST_TEXT));
         try {
             // whatever frames it: chunks, if their lengths are not within
             var object = text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1);
             return KubeObject.parse(object).text("message").orElse(answer.line());
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException _) {
-            return answer.line();
+            return text.isBlank() ? answer.line() : text.strip();
         }
+    }
+
+    private String text(int most) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            while (bytes.size() < most) {
+                int next = in.read();
+                if (next < 0) {
+                    break;
+                }
+                bytes.write(next);
+            }
+        } catch (SocketTimeoutException _) {
+            // nothing says where it ends: what has come is enough
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static int length(String text) {

@@ -180,6 +180,16 @@ final class KubeletDoorTest {
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith("\r\n\r\ncontainer c in pod shop/web is waiting to start");
 
+        answer =
+                (_, _, out) ->
+                        out.write(
+                                bytes(
+                                        "HTTP/1.1 500 Internal Server Error\r\n\r\n"
+                                                + "container not found (\"c\")\n"));
+        assertThat(whole("GET /containerLogs/shop/web/c"))
+                .startsWith("HTTP/1.1 500 ")
+                .endsWith("\r\n\r\ncontainer not found (\"c\")");
+
         answer = (_, _, out) -> out.write(bytes("HTTP/1.1 403 Forbidden\r\n\r\n{secret}"));
         assertThat(whole("GET /containerLogs/shop/web/c"))
                 .startsWith("HTTP/1.1 500 ")
