@@ -33,7 +33,7 @@ bench: ## the benchmarks: ratios against peers built side by side (skips tests)
 fuzz: ## look for inputs that break a decoder of the tunnel, 20 s for each of them (the known ones are part of make test)
 	@tools/fuzz
 
-chaos: ## kill and cut at random under load for ten minutes, or SECONDS=n, by SEED=n (25 s of it are part of make test)
+chaos: ## kill and cut at random under load for ten minutes, or SECONDS=n, by SEED=n (15 s of it are part of make test)
 	@tools/chaos $(or $(SECONDS),600) $(SEED)
 
 lint: ## the warnings of Error Prone, whose errors end every build
