@@ -25,6 +25,8 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 /// deletes again, and ends in order. An ahead-of-time cache is recorded from such a run; an engine
 /// would kill the process before the cache is written.
 final class Rehearsal {
+    private static final String CONTROL_PLANE = "mooring:index:ControlPlane";
+
     /// Has the reading and checking of a whole configuration recorded too.
     private static final Struct A_CLUSTER =
             Struct.newBuilder()
@@ -68,8 +70,10 @@ final class Rehearsal {
                     var type = resource.type().token().toString();
                     rehearsal.plan(type, Struct.getDefaultInstance());
                     rehearsal.plan(type, A_CLUSTER);
+                    if (type.equals(CONTROL_PLANE)) {
+                        var _ = rehearsal.look(type, "rehearsal", A_CLUSTER);
+                    }
                 }
-                rehearsal.look("mooring:index:ControlPlane", "rehearsal", A_CLUSTER);
                 if (kubeconfig.isPresent()) {
                     rehearsal.work(connection(Files.readString(kubeconfig.get())));
                 }
