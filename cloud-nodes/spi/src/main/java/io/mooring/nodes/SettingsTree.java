@@ -94,6 +94,25 @@ public final class SettingsTree {
         return texts;
     }
 
+    /// Ways to pay, in the order in which they are tried: on demand, if none is named.
+    public List<MachineType.Capacity> capacities(String name) {
+        var capacities = new ArrayList<MachineType.Capacity>();
+        List<String> names = texts(name);
+        for (int i = 0; i < names.size(); i++) {
+            switch (names.get(i)) {
+                case "on-demand" -> capacities.add(MachineType.Capacity.ON_DEMAND);
+                case "spot" -> capacities.add(MachineType.Capacity.SPOT);
+                case String other ->
+                        problem(
+                                name + "[" + i + "]",
+                                "is \"" + other + "\"; give on-demand or spot");
+            }
+        }
+        return capacities.isEmpty()
+                ? List.of(MachineType.Capacity.ON_DEMAND)
+                : List.copyOf(capacities);
+    }
+
     public OptionalInt number(String name, int least, int most) {
         if (!has(name)) {
             return OptionalInt.empty();

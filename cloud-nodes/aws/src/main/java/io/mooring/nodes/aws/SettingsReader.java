@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads settings and notes all that is wrong with them.
 final class SettingsReader {
@@ -46,12 +45,7 @@ final class SettingsReader {
 
     /// The settings, if nothing is wrong with them.
     AwsSettings settings() {
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    problems.stream()
-                            .map(problem -> problem.field() + " " + problem.reason())
-                            .collect(Collectors.joining("; ")));
-        }
+        SettingProblem.requireNone(problems);
         return settings;
     }
 
@@ -136,21 +130,7 @@ final class SettingsReader {
     }
 
     private static Purchase purchase(SettingsTree tree) {
-        var capacities = new ArrayList<Capacity>();
-        List<String> names = tree.texts("capacityTypes");
-        for (int i = 0; i < names.size(); i++) {
-            switch (names.get(i)) {
-                case "on-demand" -> capacities.add(Capacity.ON_DEMAND);
-                case "spot" -> capacities.add(Capacity.SPOT);
-                case String other ->
-                        tree.problem(
-                                "capacityTypes[" + i + "]",
-                                "is \"" + other + "\"; give on-demand or spot");
-            }
-        }
-        if (capacities.isEmpty()) {
-            capacities.add(Capacity.ON_DEMAND);
-        }
+        List<Capacity> capacities = tree.capacities("capacityTypes");
         String price = tree.text("spotMaxPrice", PRICE, "0.05 (USD an hour)");
         if (!price.isEmpty() && !capacities.contains(Capacity.SPOT)) {
             tree.problem("spotMaxPrice", "has no effect without spot in capacityTypes");
@@ -159,7 +139,7 @@ final class SettingsReader {
         if (!reservation.isEmpty() && capacities.contains(Capacity.SPOT)) {
             tree.problem("capacityReservation", "cannot be used by spot machines");
         }
-        return new Purchase(List.copyOf(capacities), price, reservation);
+        return new Purchase(capacities, price, reservation);
     }
 
     private static Placement placement(SettingsTree tree) {

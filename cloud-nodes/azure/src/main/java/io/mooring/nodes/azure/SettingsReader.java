@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads settings and notes all that is wrong with them.
 final class SettingsReader {
@@ -45,12 +44,7 @@ final class SettingsReader {
 
     /// The settings, if nothing is wrong with them.
     AzureSettings settings() {
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    problems.stream()
-                            .map(problem -> problem.field() + " " + problem.reason())
-                            .collect(Collectors.joining("; ")));
-        }
+        SettingProblem.requireNone(problems);
         return settings;
     }
 
@@ -157,21 +151,7 @@ final class SettingsReader {
     }
 
     private static Purchase purchase(SettingsTree tree) {
-        var capacities = new ArrayList<Capacity>();
-        List<String> names = tree.texts("capacityTypes");
-        for (int i = 0; i < names.size(); i++) {
-            switch (names.get(i)) {
-                case "on-demand" -> capacities.add(Capacity.ON_DEMAND);
-                case "spot" -> capacities.add(Capacity.SPOT);
-                case String other ->
-                        tree.problem(
-                                "capacityTypes[" + i + "]",
-                                "is \"" + other + "\"; give on-demand or spot");
-            }
-        }
-        if (capacities.isEmpty()) {
-            capacities.add(Capacity.ON_DEMAND);
-        }
+        List<Capacity> capacities = tree.capacities("capacityTypes");
         String price = tree.text("spotMaxPrice", PRICE, "0.05 (USD an hour)");
         String eviction =
                 tree.text("evictionPolicy", Pattern.compile("delete|deallocate"), "delete");

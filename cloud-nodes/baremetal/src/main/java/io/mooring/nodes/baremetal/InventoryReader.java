@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an inventory and notes all that is wrong with it.
@@ -38,12 +37,7 @@ final class InventoryReader {
 
     /// The machines in order, if nothing is wrong with the settings.
     List<Host> inventory() {
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    problems.stream()
-                            .map(problem -> problem.field() + " " + problem.reason())
-                            .collect(Collectors.joining("; ")));
-        }
+        SettingProblem.requireNone(problems);
         return inventory;
     }
 
