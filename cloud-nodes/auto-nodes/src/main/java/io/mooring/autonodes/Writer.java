@@ -127,20 +127,8 @@ final class Writer {
     }
 
     private void evict(String pod) {
-        ObjectRef ref = pod(pod);
-        var eviction =
-                ResourceKind.inNamespace("v1", "Eviction", "pods/" + ref.name() + "/eviction");
-        var wanted =
-                new KubeObject(
-                        Map.of(
-                                "apiVersion",
-                                "policy/v1",
-                                "kind",
-                                "Eviction",
-                                "metadata",
-                                Map.of("name", ref.name(), "namespace", ref.namespace())));
         try {
-            kube.create(eviction, wanted);
+            kube.evict(pod(pod));
         } catch (KubeFailure.NotFound _) {
             // it has left
         } catch (KubeFailure.Unavailable e) {

@@ -114,6 +114,24 @@ public final class KubeClient implements AutoCloseable {
         return create(kind, object, "?dryRun=All");
     }
 
+    /// Asks a pod to leave its node, as budgets allow.
+    ///
+    /// @throws KubeFailure.Unavailable with reason `TooManyRequests` while one does not
+    public void evict(ObjectRef pod) {
+        var kind = ResourceKind.inNamespace("v1", "Eviction", "pods/" + pod.name() + "/eviction");
+        var _ =
+                create(
+                        kind,
+                        new KubeObject(
+                                Map.of(
+                                        "apiVersion",
+                                        "policy/v1",
+                                        "kind",
+                                        "Eviction",
+                                        "metadata",
+                                        Map.of("name", pod.name(), "namespace", pod.namespace()))));
+    }
+
     private KubeObject create(ResourceKind kind, KubeObject object, String options) {
         var ref = ObjectRef.of(kind, named(object));
         var path = Paths.collection(kind, ref.namespace()) + options;

@@ -99,18 +99,8 @@ final class NodeObjects implements AutoCloseable {
     }
 
     private void evict(KubeObject pod) {
-        var kind = ResourceKind.inNamespace("v1", "Eviction", "pods/" + pod.name() + "/eviction");
-        var eviction =
-                new KubeObject(
-                        Map.of(
-                                "apiVersion",
-                                "policy/v1",
-                                "kind",
-                                "Eviction",
-                                "metadata",
-                                Map.of("name", pod.name(), "namespace", pod.namespace())));
         try {
-            kube.create(kind, eviction);
+            kube.evict(ObjectRef.of(ResourceKind.POD, pod.namespace(), pod.name()));
         } catch (KubeFailure.NotFound _) {
             // It left by itself.
         } catch (KubeFailure.Unavailable _) {
