@@ -5,11 +5,9 @@ import io.mooring.provider.core.FunctionType;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.Registry;
-import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.SchemaCheck;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// Every function that gets something, by its name in Terraform, where it is a data source, which
@@ -53,9 +51,6 @@ final class DataSources {
     }
 
     Entry named(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .orElseThrow(() ->
-                        new ResourceFailure(
-                                "this version of the provider has no data source " + name));
+        return Names.known(entries, "data source", name);
     }
 }

@@ -7,13 +7,11 @@ import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.Registry;
-import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Token;
 import io.mooring.provider.core.Value;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tfplugin6.Tfplugin6.Function;
@@ -71,10 +69,7 @@ final class Functions {
     }
 
     Entry named(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .orElseThrow(() ->
-                        new ResourceFailure(
-                                "this version of the provider has no function " + name));
+        return Names.known(entries, "function", name);
     }
 
     /// How Terraform is told of it.

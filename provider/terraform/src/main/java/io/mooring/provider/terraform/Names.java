@@ -1,7 +1,9 @@
 package io.mooring.provider.terraform;
 
+import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Token;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What things are called in Terraform: `caCertHash` is `ca_cert_hash`, `mooring:aws:Node` is
@@ -26,6 +28,16 @@ final class Names {
                     Timeouts.NAME);
 
     private Names() {}
+
+    /// The entry of that name.
+    ///
+    /// @param kind what entries are, for the error
+    static <E> E known(Map<String, E> entries, String kind, String name) {
+        return Optional.ofNullable(entries.get(name))
+                .orElseThrow(() ->
+                        new ResourceFailure(
+                                "this version of the provider has no " + kind + " " + name));
+    }
 
     /// The name of a resource's attribute.
     static String attribute(String property) {

@@ -7,7 +7,6 @@ import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Registry;
-import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.composite.Composite;
 import java.util.Collections;
@@ -66,10 +65,7 @@ final class Resources {
     }
 
     Entry named(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .orElseThrow(() ->
-                        new ResourceFailure(
-                                "this version of the provider has no resource type " + name));
+        return Names.known(entries, "resource type", name);
     }
 
     /// The value in a message.
