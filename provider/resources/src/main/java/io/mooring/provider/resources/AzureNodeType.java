@@ -5,9 +5,7 @@ import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What a node on Azure is.
 public final class AzureNodeType {
@@ -111,15 +109,16 @@ public final class AzureNodeType {
                                     "Tags of everything that is made, besides those that say whose it is.")
                             .asImmutable());
 
-    private static final Property SKIP_AWAIT =
-            Property.of(
-                            "skipAwait",
-                            PropertyType.BOOLEAN,
-                            "Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.")
-                    .withDefault(false);
-
     /// The settings that nodes of a pool share.
-    public static final List<Property> SETTINGS = settings();
+    public static final List<Property> SETTINGS =
+            NodeType.settings(
+                    Property.of(
+                                    "machine",
+                                    MACHINE.ref(),
+                                    "Where machines are made and what they are like.")
+                            .asRequired(),
+                    NodeType.POWERED_ON,
+                    NodeType.SKIP_AWAIT);
 
     /// The resource.
     public static final ResourceType TYPE =
@@ -133,40 +132,20 @@ public final class AzureNodeType {
 
     private AzureNodeType() {}
 
-    private static List<Property> settings() {
-        List<Property> settings = new ArrayList<>();
-        settings.add(
-                Property.of(
-                                "machine",
-                                MACHINE.ref(),
-                                "Where machines are made and what they are like.")
-                        .asRequired());
-        settings.addAll(NodeType.COMMON);
-        settings.add(NodeType.POWERED_ON);
-        settings.add(SKIP_AWAIT);
-        return List.copyOf(settings);
-    }
-
     private static ObjectSchema outputs() {
-        Stream<Property> more =
-                Stream.of(
-                        Property.of(
-                                        "providerId",
-                                        PropertyType.STRING,
-                                        "What Azure knows the machine by: `azure:///subscriptions/...`.")
-                                .asStable(),
-                        Property.of("machineType", PropertyType.STRING, "The size it got.")
-                                .asStable(),
-                        Property.of(
-                                        "zone",
-                                        PropertyType.STRING,
-                                        "The zone it is in: `westeurope-1`.")
-                                .asStable(),
-                        Property.of(
-                                "drift",
-                                PropertyType.STRINGS,
-                                "In what the machine differs from what would be made now, when last refreshed."));
-        return new ObjectSchema(Stream.concat(NodeType.OUTPUTS.stream(), more).toList());
+        return NodeType.outputs(
+                Property.of(
+                                "providerId",
+                                PropertyType.STRING,
+                                "What Azure knows the machine by: `azure:///subscriptions/...`.")
+                        .asStable(),
+                Property.of("machineType", PropertyType.STRING, "The size it got.").asStable(),
+                Property.of("zone", PropertyType.STRING, "The zone it is in: `westeurope-1`.")
+                        .asStable(),
+                Property.of(
+                        "drift",
+                        PropertyType.STRINGS,
+                        "In what the machine differs from what would be made now, when last refreshed."));
     }
 
     private static Property text(String name, String description) {

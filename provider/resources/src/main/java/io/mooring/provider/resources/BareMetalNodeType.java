@@ -5,9 +5,7 @@ import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What a node on a machine of an inventory is.
 public final class BareMetalNodeType {
@@ -79,7 +77,12 @@ public final class BareMetalNodeType {
                     .withDefault(false);
 
     /// The settings that nodes of a pool share.
-    public static final List<Property> SETTINGS = settings();
+    public static final List<Property> SETTINGS =
+            NodeType.settings(
+                    Property.of("machine", MACHINE.ref(), "The machines to take nodes from.")
+                            .asRequired(),
+                    POWERED_ON,
+                    SKIP_AWAIT);
 
     /// The resource.
     public static final ResourceType TYPE =
@@ -93,29 +96,16 @@ public final class BareMetalNodeType {
 
     private BareMetalNodeType() {}
 
-    private static List<Property> settings() {
-        List<Property> settings = new ArrayList<>();
-        settings.add(
-                Property.of("machine", MACHINE.ref(), "The machines to take nodes from.")
-                        .asRequired());
-        settings.addAll(NodeType.COMMON);
-        settings.add(POWERED_ON);
-        settings.add(SKIP_AWAIT);
-        return List.copyOf(settings);
-    }
-
     private static ObjectSchema outputs() {
-        Stream<Property> more =
-                Stream.of(
-                        Property.of(
-                                "providerId",
-                                PropertyType.STRING,
-                                "The machine it is on: `baremetal:///NAME`."),
-                        Property.of(
-                                "machineType",
-                                PropertyType.STRING,
-                                "What that machine is like: `amd64-8cpu-32Gi`."));
-        return new ObjectSchema(Stream.concat(NodeType.OUTPUTS.stream(), more).toList());
+        return NodeType.outputs(
+                Property.of(
+                        "providerId",
+                        PropertyType.STRING,
+                        "The machine it is on: `baremetal:///NAME`."),
+                Property.of(
+                        "machineType",
+                        PropertyType.STRING,
+                        "What that machine is like: `amd64-8cpu-32Gi`."));
     }
 
     private static Property text(String name, String description) {

@@ -64,6 +64,13 @@ public final class NodeType {
             Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")
                     .withDefault(true);
 
+    static final Property SKIP_AWAIT =
+            Property.of(
+                            "skipAwait",
+                            PropertyType.BOOLEAN,
+                            "Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.")
+                    .withDefault(false);
+
     private static final Property IMAGES =
             Property.of(
                             "images",
@@ -112,6 +119,23 @@ public final class NodeType {
                     .withNamesIn("cluster");
 
     private NodeType() {}
+
+    /// The settings of a node that a provider makes, which nodes of a pool share.
+    ///
+    /// @param machine what its machine is like
+    static List<Property> settings(Property machine, Property poweredOn, Property skipAwait) {
+        List<Property> settings = new ArrayList<>();
+        settings.add(machine);
+        settings.addAll(COMMON);
+        settings.add(poweredOn);
+        settings.add(skipAwait);
+        return List.copyOf(settings);
+    }
+
+    /// The outputs of every node, and more.
+    static ObjectSchema outputs(Property... more) {
+        return new ObjectSchema(Stream.concat(OUTPUTS.stream(), Stream.of(more)).toList());
+    }
 
     /// The inputs of a node whose settings a pool would share.
     static ObjectSchema inputs(List<Property> settings) {
