@@ -1,16 +1,20 @@
 package io.mooring.cli;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.kubernetes.HostCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which host cluster a command is about, if it is about one.
 final class HostClusterOption {
+
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
 
     @Option(
             names = "--kubeconfig",
@@ -35,6 +39,7 @@ final class HostClusterOption {
     HostCluster place(String otherwise) {
         try {
             return HostCluster.of(
+                    new KubeClients(CALL_LIMIT),
                     kubeconfig == null ? Optional.empty() : Optional.of(read(kubeconfig)),
                     Optional.ofNullable(context),
                     namespace == null ? otherwise : namespace);

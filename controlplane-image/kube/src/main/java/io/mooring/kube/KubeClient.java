@@ -46,6 +46,11 @@ public final class KubeClient implements AutoCloseable {
         transport.renew(kubeconfig);
     }
 
+    /// Whether a call got no answer, so that its connections may be dead.
+    boolean lostItsServer() {
+        return transport.lostItsServer();
+    }
+
     /// The API server's address, for messages.
     public String server() {
         return transport.base();

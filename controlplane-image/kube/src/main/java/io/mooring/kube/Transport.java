@@ -32,6 +32,7 @@ final class Transport implements AutoCloseable {
     private final String base;
     private final Duration timeout;
     private volatile Identity identity;
+    private volatile boolean lostItsServer;
     // guarded by this: what calls and watches that began before the last renewal still use
     private Optional<HttpClient> former = Optional.empty();
 
@@ -86,6 +87,11 @@ final class Transport implements AutoCloseable {
 
     String base() {
         return base;
+    }
+
+    /// Whether a call got no answer.
+    boolean lostItsServer() {
+        return lostItsServer;
     }
 
     /// Sends, and sends again for a while if the server says it has too many requests.
@@ -152,6 +158,7 @@ final class Transport implements AutoCloseable {
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            lostItsServer = true;
             answer.cancel(true);
             throw new KubeFailure.Timeout(
                     action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
@@ -167,6 +174,7 @@ final class Transport implements AutoCloseable {
     }
 
     private KubeFailure unavailable(String action, Throwable cause) {
+        lostItsServer = true;
         var root = cause;
         while (root instanceof KubernetesClientException && root.getCause() != null) {
             root = root.getCause();

@@ -13,7 +13,6 @@ import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
-import io.mooring.provider.resources.host.StandaloneLocalHost;
 import java.util.List;
 
 /// The functions that look at a virtual cluster, whoever made it.
@@ -72,10 +71,10 @@ final class ClusterFunctions {
                                     ClusterConnection.TYPE.ref(),
                                     "What nodes and tokens need to know of this cluster; absent while it is not ready.")));
 
-    private final StandaloneLocalHost host;
+    private final HostChoice hosts;
 
-    ClusterFunctions(StandaloneLocalHost host) {
-        this.host = host;
+    ClusterFunctions(HostChoice hosts) {
+        this.hosts = hosts;
     }
 
     ObjectValue kubeconfig(ObjectValue arguments, OperationContext context) {
@@ -127,7 +126,7 @@ final class ClusterFunctions {
             throw new InvalidInputs("looking up cluster " + name, failures);
         }
         try {
-            return Hosts.choose(name, placed, host).state(name);
+            return hosts.of(name, placed).state(name);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }

@@ -1,16 +1,14 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeClient;
-import java.time.Duration;
+import io.mooring.kube.KubeClients;
 
-/// Opens clients of virtual clusters; whoever asks closes them.
-final class Clusters {
-
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+/// Clients of virtual clusters; nobody closes them.
+record Clusters(KubeClients clients) {
 
     KubeClient client(ClusterConnection connection) {
         try {
-            return KubeClient.fromKubeconfig(connection.kubeconfig(), CALL_LIMIT);
+            return clients.of(connection.kubeconfig());
         } catch (IllegalArgumentException e) {
             throw Failures.nothingMade("reading the kubeconfig of " + connection, e);
         }

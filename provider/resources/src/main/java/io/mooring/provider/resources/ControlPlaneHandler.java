@@ -36,13 +36,6 @@ final class ControlPlaneHandler implements ResourceHandler {
     private static final String CONFIG = "config";
     private static final String CONFIG_YAML = "configYaml";
 
-    /// Tells where a control plane runs.
-    interface HostChoice {
-
-        /// @param inputs checked and known
-        ControlPlaneHost of(String name, ObjectValue inputs);
-    }
-
     private final HostChoice hosts;
 
     ControlPlaneHandler(HostChoice hosts) {

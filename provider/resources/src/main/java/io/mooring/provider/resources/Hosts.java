@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
@@ -105,18 +106,21 @@ final class Hosts {
     }
 
     /// The host that checked and known inputs ask for.
-    static ControlPlaneHost choose(String name, ObjectValue inputs, StandaloneLocalHost local) {
-        return hostCluster(name, inputs)
+    static ControlPlaneHost choose(
+            String name, ObjectValue inputs, StandaloneLocalHost local, KubeClients hostClusters) {
+        return hostCluster(name, inputs, hostClusters)
                 .<ControlPlaneHost>map(KubernetesHost::new)
                 .orElseGet(() -> local.in(files(name, inputs)));
     }
 
     /// The place in a host cluster, if the inputs name one.
-    private static Optional<HostCluster> hostCluster(String name, ObjectValue inputs) {
+    private static Optional<HostCluster> hostCluster(
+            String name, ObjectValue inputs, KubeClients clients) {
         return inputs.object("host")
                 .flatMap(host -> host.object("kubernetes"))
                 .map(kubernetes ->
                         HostCluster.of(
+                                clients,
                                 kubernetes.text("kubeconfig"),
                                 kubernetes.text("context"),
                                 kubernetes.text("namespace").orElse(name)));

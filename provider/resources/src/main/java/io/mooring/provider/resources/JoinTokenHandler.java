@@ -4,7 +4,6 @@ import io.mooring.bootstrap.BootstrapToken;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.TokenInfo;
 import io.mooring.bootstrap.TokenRequest;
-import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
@@ -55,13 +54,12 @@ final class JoinTokenHandler implements ResourceHandler {
         var connection = ClusterConnection.of(inputs.requireObject("cluster"));
         String attempt = "making a join token for " + connection;
         Duration ttl = Ttl.parse(inputs.requireText("ttl")).orElse(TokenRequest.DEFAULT_TTL);
-        try (KubeClient kube = clusters.client(connection)) {
+        try {
             var request = TokenRequest.defaults().ttl(ttl);
             request = inputs.flag("singleUse") ? request.once() : request;
             request = inputs.text("nodeName").map(request::forNode).orElse(request);
             request = inputs.text("description").map(request::describedAs).orElse(request);
-            BootstrapToken token =
-                    new BootstrapTokens(kube, context.clock(), random).create(request);
+            BootstrapToken token = tokens(connection, context).create(request);
             Optional<Instant> expiry =
                     ttl.isZero()
                             ? Optional.empty()
@@ -74,6 +72,10 @@ final class JoinTokenHandler implements ResourceHandler {
         } catch (KubeFailure | IllegalArgumentException e) {
             throw Failures.nothingMade(attempt, e);
         }
+    }
+
+    private BootstrapTokens tokens(ClusterConnection connection, OperationContext context) {
+        return new BootstrapTokens(clusters.client(connection), context.clock(), random);
     }
 
     private static ObjectValue outputs(
@@ -104,9 +106,8 @@ final class JoinTokenHandler implements ResourceHandler {
                 new ReadOutcome.Found(
                         old.id(), old.inputs(), Outputs.kept(JoinTokenType.TYPE, old));
         var connection = ClusterConnection.of(old.inputs().requireObject("cluster"));
-        try (KubeClient kube = clusters.client(connection)) {
-            Optional<TokenInfo> info =
-                    new BootstrapTokens(kube, context.clock(), random).find(old.id());
+        try {
+            Optional<TokenInfo> info = tokens(connection, context).find(old.id());
             boolean good = info.filter(i -> i.goodAt(context.clock().instant())).isPresent();
             return good ? kept : new ReadOutcome.Gone();
         } catch (KubeFailure.Unavailable | KubeFailure.Timeout _) {
@@ -126,8 +127,8 @@ final class JoinTokenHandler implements ResourceHandler {
     @Override
     public void delete(Existing old, OperationContext context) {
         var connection = ClusterConnection.of(old.inputs().requireObject("cluster"));
-        try (KubeClient kube = clusters.client(connection)) {
-            new BootstrapTokens(kube, context.clock(), random).delete(old.id());
+        try {
+            tokens(connection, context).delete(old.id());
         } catch (KubeFailure.Unavailable | KubeFailure.Timeout | KubeFailure.Forbidden _) {
             // A cluster that is gone, or was made anew, has no such token; one that is down lets it
             // expire.

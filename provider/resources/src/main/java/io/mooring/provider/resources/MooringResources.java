@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Providers;
@@ -15,12 +16,16 @@ import io.mooring.provider.resources.host.PlainService;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
 import io.mooring.provider.resources.host.SystemdService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// Wires the resources and functions. Nothing is looked for or started before a handler is first
 /// used.
 public final class MooringResources {
+
+    private static final Duration VIRTUAL_CLUSTER_CALL = Duration.ofSeconds(10);
+    private static final Duration HOST_CLUSTER_CALL = Duration.ofSeconds(20);
 
     private MooringResources() {}
 
@@ -29,54 +34,58 @@ public final class MooringResources {
     /// @param environment the environment of the process, which says where programs are
     public static Registry.Builder addTo(
             Registry.Builder registry, Map<String, String> environment) {
-        Supplier<Wiring> wiring = () -> Wiring.of(Installation.find(environment));
+        var virtualClusters = new KubeClients(VIRTUAL_CLUSTER_CALL);
+        var hostClusters = new KubeClients(HOST_CLUSTER_CALL);
+        var clusters = new Clusters(virtualClusters);
+        Supplier<Wiring> wiring =
+                () -> Wiring.of(Installation.find(environment), virtualClusters, hostClusters);
         return registry.resource(
-                        ControlPlaneType.TYPE,
-                        () -> {
-                            StandaloneLocalHost local = wiring.get().host();
-                            return new ControlPlaneHandler(
-                                    (name, inputs) -> Hosts.choose(name, inputs, local));
-                        })
-                .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(new Clusters()))
-                .resource(NodeType.TYPE, () -> wiring.get().localNodes())
-                .resource(AwsNodeType.TYPE, () -> cloudNodes("aws", AwsNodeType.TYPE, environment))
+                        ControlPlaneType.TYPE, () -> new ControlPlaneHandler(wiring.get().hosts()))
+                .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(clusters))
+                .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
+                .resource(
+                        AwsNodeType.TYPE,
+                        () -> cloudNodes("aws", AwsNodeType.TYPE, environment, clusters))
                 .resource(
                         AzureNodeType.TYPE,
-                        () -> cloudNodes("azure", AzureNodeType.TYPE, environment))
+                        () -> cloudNodes("azure", AzureNodeType.TYPE, environment, clusters))
                 .resource(
                         BareMetalNodeType.TYPE,
-                        () -> cloudNodes("baremetal", BareMetalNodeType.TYPE, environment))
+                        () ->
+                                cloudNodes(
+                                        "baremetal", BareMetalNodeType.TYPE, environment, clusters))
                 .function(
                         ClusterFunctions.GET_KUBECONFIG,
-                        () -> new ClusterFunctions(wiring.get().host())::kubeconfig)
+                        () -> new ClusterFunctions(wiring.get().hosts())::kubeconfig)
                 .function(
                         ClusterFunctions.GET_VIRTUAL_CLUSTER,
-                        () -> new ClusterFunctions(wiring.get().host())::virtualCluster)
+                        () -> new ClusterFunctions(wiring.get().hosts())::virtualCluster)
                 .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
                 .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse);
     }
 
-    /// What handlers share. Its parts have no state, so that each handler may have its own.
-    private record Wiring(
-            Installation installation, StandaloneLocalHost host, NamespaceMachines machines) {
+    /// What handlers share. Its parts have no state but the clients, so that each handler may have
+    /// its own.
+    private record Wiring(HostChoice hosts, LocalNodeKind localNodes) {
 
-        static Wiring of(Installation installation) {
+        static Wiring of(
+                Installation installation, KubeClients virtualClusters, KubeClients hostClusters) {
             var machines =
                     new NamespaceMachines(ControlPlaneFiles.ROOT, installation.machineRoot());
             var services = SystemdService.isAvailable() ? new SystemdService() : new PlainService();
-            var host = new StandaloneLocalHost(installation, new Ground(machines), services);
-            return new Wiring(installation, host, machines);
-        }
-
-        NodeHandler localNodes() {
-            return new NodeHandler(new LocalNodeKind(machines, installation), new Clusters());
+            var local =
+                    new StandaloneLocalHost(
+                            installation, new Ground(machines), services, virtualClusters);
+            return new Wiring(
+                    (name, inputs) -> Hosts.choose(name, inputs, local, hostClusters),
+                    new LocalNodeKind(machines, installation));
         }
     }
 
     private static NodeHandler cloudNodes(
-            String name, ResourceType type, Map<String, String> environment) {
+            String name, ResourceType type, Map<String, String> environment, Clusters clusters) {
         var providers = new Providers(Installation.find(environment).nodeProviders());
-        return new NodeHandler(new CloudNodeKind(name, type, providers), new Clusters());
+        return new NodeHandler(new CloudNodeKind(name, type, providers), clusters);
     }
 
     /// The network and the machines of a cluster on this machine.

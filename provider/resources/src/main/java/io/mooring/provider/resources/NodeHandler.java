@@ -118,19 +118,15 @@ final class NodeHandler implements ResourceHandler {
     }
 
     private static boolean hasJoined(NodeWork work, NodePlan plan) {
-        try (NodeObjects objects = work.objects(plan)) {
-            return objects.status().isPresent();
-        }
+        return work.objects(plan).status().isPresent();
     }
 
     /// Labels and taints are given to a node when it joins; later ones are set by the API.
-    private static void settle(
-            NodeWork work, NodePlan plan, Marks before, boolean wasOff) {
-        try (NodeObjects objects = work.objects(plan)) {
-            objects.mark(before, new Marks(plan.labels(), plan.taints()));
-            if (wasOff) {
-                objects.cordon(false);
-            }
+    private static void settle(NodeWork work, NodePlan plan, Marks before, boolean wasOff) {
+        NodeObjects objects = work.objects(plan);
+        objects.mark(before, new Marks(plan.labels(), plan.taints()));
+        if (wasOff) {
+            objects.cordon(false);
         }
     }
 
@@ -166,12 +162,11 @@ final class NodeHandler implements ResourceHandler {
 
     /// The machine is there; what becomes of it is found by a refresh.
     private ObjectValue unawaited(NodeWork work, NodePlan plan) {
-        try (NodeObjects objects = work.objects(plan)) {
-            return objects.status()
-                    .filter(NodeObjects.Status::ready)
-                    .map(status -> ready(work, plan, status))
-                    .orElseGet(() -> outputs(work, plan, false));
-        }
+        return work.objects(plan)
+                .status()
+                .filter(NodeObjects.Status::ready)
+                .map(status -> ready(work, plan, status))
+                .orElseGet(() -> outputs(work, plan, false));
     }
 
     private ObjectValue outputs(NodeWork work, NodePlan plan, boolean ready) {
@@ -224,8 +219,7 @@ final class NodeHandler implements ResourceHandler {
         ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
         ObjectValue seen =
                 status.map(s -> Marks.of(inputs).presentOn(s.object()).in(inputs)).orElse(inputs);
-        ObjectValue outputs =
-                Outputs.kept(kind.type(), old).with(outputs(work, plan, ready));
+        ObjectValue outputs = Outputs.kept(kind.type(), old).with(outputs(work, plan, ready));
         return new ReadOutcome.Found(
                 old.id(),
                 seen,
@@ -236,8 +230,8 @@ final class NodeHandler implements ResourceHandler {
 
     private static Optional<NodeObjects.Status> look(
             NodeWork work, NodePlan plan, OperationContext context) {
-        try (NodeObjects objects = work.objects(plan)) {
-            return objects.status();
+        try {
+            return work.objects(plan).status();
         } catch (KubeFailure e) {
             context.progress().say("cannot look at " + plan + ": " + e.getMessage());
             return Optional.empty();

@@ -9,16 +9,17 @@ import io.mooring.kube.ResourceKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One node as its cluster's API sees it. Calls fail with a `KubeFailure`; whoever made it closes
-/// it.
-final class NodeObjects implements AutoCloseable {
+/// One node as its cluster's API sees it. Calls fail with a `KubeFailure`.
+final class NodeObjects {
 
-    private final KubeClient kube;
+    private final Supplier<KubeClient> kube;
     private final ObjectRef node;
 
-    NodeObjects(KubeClient kube, String node) {
+    /// @param kube asked at each call, since a client may lose its server
+    NodeObjects(Supplier<KubeClient> kube, String node) {
         this.kube = kube;
         this.node = ObjectRef.cluster(ResourceKind.NODE, node);
     }
@@ -41,7 +42,7 @@ final class NodeObjects implements AutoCloseable {
 
     /// The node, or empty if it has not joined.
     Optional<Status> status() {
-        return kube.find(node).map(NodeObjects::statusOf);
+        return kube.get().find(node).map(NodeObjects::statusOf);
     }
 
     private static Status statusOf(KubeObject object) {
@@ -61,14 +62,14 @@ final class NodeObjects implements AutoCloseable {
 
     /// Brings labels and taints to what is wanted.
     void mark(Marks before, Marks wanted) {
-        Map<String, Object> patch = wanted.patch(before, kube.get(node));
+        Map<String, Object> patch = wanted.patch(before, kube.get().get(node));
         if (!patch.isEmpty()) {
-            kube.mergePatch(node, JsonMapper.shared().writeValueAsString(patch));
+            kube.get().mergePatch(node, JsonMapper.shared().writeValueAsString(patch));
         }
     }
 
     void cordon(boolean unschedulable) {
-        kube.mergePatch(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
+        kube.get().mergePatch(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
     }
 
     /// Asks every pod that is to move to leave.
@@ -77,7 +78,7 @@ final class NodeObjects implements AutoCloseable {
     int evict() {
         int left = 0;
         var query = ListQuery.all().fields("spec.nodeName=" + node.name());
-        for (KubeObject pod : kube.list(ResourceKind.POD, query).items()) {
+        for (KubeObject pod : kube.get().list(ResourceKind.POD, query).items()) {
             if (staysWithItsNode(pod)) {
                 continue;
             }
@@ -100,7 +101,7 @@ final class NodeObjects implements AutoCloseable {
 
     private void evict(KubeObject pod) {
         try {
-            kube.evict(ObjectRef.of(ResourceKind.POD, pod.namespace(), pod.name()));
+            kube.get().evict(ObjectRef.of(ResourceKind.POD, pod.namespace(), pod.name()));
         } catch (KubeFailure.NotFound _) {
             // It left by itself.
         } catch (KubeFailure.Unavailable _) {
@@ -109,11 +110,6 @@ final class NodeObjects implements AutoCloseable {
     }
 
     void delete() {
-        kube.delete(node);
-    }
-
-    @Override
-    public void close() {
-        kube.close();
+        kube.get().delete(node);
     }
 }

@@ -5,7 +5,6 @@ import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.TokenRequest;
 import io.mooring.cloudinit.JoinToken;
 import io.mooring.cloudinit.UserData;
-import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
@@ -57,7 +56,7 @@ final class NodeWork {
     }
 
     NodeObjects objects(NodePlan plan) {
-        return new NodeObjects(clusters.client(plan.cluster()), plan.name());
+        return new NodeObjects(() -> clusters.client(plan.cluster()), plan.name());
     }
 
     /// The machine, if it is there.
@@ -79,14 +78,13 @@ final class NodeWork {
 
     /// Makes the machine with a token of its own, unless one is there that has joined or still may.
     void makeMachine(NodePlan plan, OperationContext context, Progress progress) {
-        try (NodeObjects objects = objects(plan)) {
-            if (runs(plan.machine()) && objects.status().isPresent()) {
-                return;
-            }
-            // A machine that has not joined may hold a token that is spent, so it is made anew.
-            removeMachine(plan.machine(), progress);
-            objects.delete();
+        NodeObjects objects = objects(plan);
+        if (runs(plan.machine()) && objects.status().isPresent()) {
+            return;
         }
+        // A machine that has not joined may hold a token that is spent, so it is made anew.
+        removeMachine(plan.machine(), progress);
+        objects.delete();
         progress.say("making a token for " + plan.name());
         String userData = UserData.document(plan.settings(token(plan, context)));
         progress.say("starting machine " + plan.name());
@@ -142,17 +140,15 @@ final class NodeWork {
     }
 
     private JoinToken token(NodePlan plan, OperationContext context) {
-        try (KubeClient kube = clusters.client(plan.cluster())) {
-            BootstrapToken token =
-                    new BootstrapTokens(kube, context.clock(), random)
-                            .create(
-                                    TokenRequest.defaults()
-                                            .ttl(TOKEN_TTL)
-                                            .once()
-                                            .forNode(plan.name())
-                                            .describedAs("node " + plan.name()));
-            return new JoinToken(token.value());
-        }
+        BootstrapToken token =
+                new BootstrapTokens(clusters.client(plan.cluster()), context.clock(), random)
+                        .create(
+                                TokenRequest.defaults()
+                                        .ttl(TOKEN_TTL)
+                                        .once()
+                                        .forNode(plan.name())
+                                        .describedAs("node " + plan.name()));
+        return new JoinToken(token.value());
     }
 
     /// Starts a machine that is there but does not run.
@@ -178,38 +174,37 @@ final class NodeWork {
     /// @throws NodeNotReady with the end of the machine's console, when it does not in time or its
     ///   machine ends or gives up
     NodeObjects.Status awaitReady(NodePlan plan, Instant since, Progress progress) {
-        try (NodeObjects objects = objects(plan)) {
-            String last = "nothing yet";
-            String machine = "its machine starts";
-            for (int look = 1; ; look++) {
-                boolean joined = false;
-                boolean askMachine = look % machines.looksAMachineLook() == 0;
-                try {
-                    Optional<NodeObjects.Status> status = objects.status();
-                    if (status.filter(s -> s.readySince(since)).isPresent()) {
-                        return status.get();
-                    }
-                    joined = status.isPresent();
-                    if (!joined && askMachine) {
-                        machine = machines.joining().words(plan.machine());
-                    }
-                    last = status.map(NodeWork::words).orElse(machine);
-                } catch (KubeFailure e) {
-                    // A kube-apiserver that starts anew forbids for a moment what it then allows.
-                    last = "the API does not answer as it should: " + e.getMessage();
+        NodeObjects objects = objects(plan);
+        String last = "nothing yet";
+        String machine = "its machine starts";
+        for (int look = 1; ; look++) {
+            boolean joined = false;
+            boolean askMachine = look % machines.looksAMachineLook() == 0;
+            try {
+                Optional<NodeObjects.Status> status = objects.status();
+                if (status.filter(s -> s.readySince(since)).isPresent()) {
+                    return status.get();
                 }
-                if (askMachine) {
-                    requireItRuns(plan, last);
+                joined = status.isPresent();
+                if (!joined && askMachine) {
+                    machine = machines.joining().words(plan.machine());
                 }
-                if (!joined && look % LOOKS_A_QUESTION == 0) {
-                    requireItTries(plan);
-                }
-                progress.say("waiting for node " + plan.name() + ": " + last);
-                if (!progress.remaining().isPositive()) {
-                    throw notReady(plan, "it was not ready in time", last);
-                }
-                progress.pause(PAUSE);
+                last = status.map(NodeWork::words).orElse(machine);
+            } catch (KubeFailure e) {
+                // A kube-apiserver that starts anew forbids for a moment what it then allows.
+                last = "the API does not answer as it should: " + e.getMessage();
             }
+            if (askMachine) {
+                requireItRuns(plan, last);
+            }
+            if (!joined && look % LOOKS_A_QUESTION == 0) {
+                requireItTries(plan);
+            }
+            progress.say("waiting for node " + plan.name() + ": " + last);
+            if (!progress.remaining().isPositive()) {
+                throw notReady(plan, "it was not ready in time", last);
+            }
+            progress.pause(PAUSE);
         }
     }
 
@@ -247,7 +242,8 @@ final class NodeWork {
     /// Moves the pods away as long as there is an API that answers, within a bound.
     void drain(NodePlan plan, OperationContext context, Progress progress) {
         Instant end = context.clock().instant().plus(DRAIN_LIMIT);
-        try (NodeObjects objects = objects(plan)) {
+        NodeObjects objects = objects(plan);
+        try {
             if (objects.status().isEmpty()) {
                 return;
             }
@@ -267,8 +263,8 @@ final class NodeWork {
 
     /// Deletes the node from its cluster, if that still answers.
     void deleteObject(NodePlan plan, Progress progress) {
-        try (NodeObjects objects = objects(plan)) {
-            objects.delete();
+        try {
+            objects(plan).delete();
         } catch (KubeFailure e) {
             progress.say("the object of node " + plan.name() + " stays: " + e.getMessage());
         }

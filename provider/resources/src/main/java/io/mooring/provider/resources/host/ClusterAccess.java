@@ -1,10 +1,10 @@
 package io.mooring.provider.resources.host;
 
 import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeClients;
 import io.mooring.kube.KubeFailure;
 import io.mooring.provider.resources.host.HealthSocket.Health;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,12 +16,15 @@ final class ClusterAccess {
 
     private static final Pattern SERVER = Pattern.compile("(?m)^(\\s*server:\\s*)\\S+$");
     private static final Pattern VERSION = Pattern.compile("\"gitVersion\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
-    private ClusterAccess() {}
+    private final KubeClients clients;
+
+    ClusterAccess(KubeClients clients) {
+        this.clients = clients;
+    }
 
     /// One look at a control plane whose service runs.
-    static ClusterState look(ControlPlaneFiles files, int port) {
+    ClusterState look(ControlPlaneFiles files, int port) {
         switch (HealthSocket.readyz(files.healthSocket())) {
             case Health.Silent(String reason) -> {
                 return new ClusterState.Down("the server does not answer yet (" + reason + ")");
@@ -35,13 +38,14 @@ final class ClusterAccess {
         }
     }
 
-    private static ClusterState throughThePort(ControlPlaneFiles files, int port) {
+    private ClusterState throughThePort(ControlPlaneFiles files, int port) {
         Optional<String> kubeconfig = PrivateFiles.read(files.adminKubeconfig());
         if (kubeconfig.isEmpty() || !Files.exists(files.caCertificate())) {
             return new ClusterState.Down("the administrator's kubeconfig is not written yet");
         }
         String local = throughLoopback(kubeconfig.get(), port);
-        try (var client = KubeClient.fromKubeconfig(local, CALL_LIMIT)) {
+        try {
+            KubeClient client = clients.of(local);
             client.rawGet("/readyz");
             Matcher version = VERSION.matcher(client.rawGet("/version"));
             return new ClusterState.Up(

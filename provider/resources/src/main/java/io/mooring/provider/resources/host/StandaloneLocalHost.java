@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host;
 
+import io.mooring.kube.KubeClients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +30,17 @@ public final class StandaloneLocalHost {
     private final Installation installation;
     private final ClusterNetwork network;
     private final ServiceManager services;
+    private final ClusterAccess access;
 
     public StandaloneLocalHost(
-            Installation installation, ClusterNetwork network, ServiceManager services) {
+            Installation installation,
+            ClusterNetwork network,
+            ServiceManager services,
+            KubeClients clients) {
         this.installation = installation;
         this.network = network;
         this.services = services;
+        this.access = new ClusterAccess(clients);
     }
 
     /// This host for a control plane with that data directory.
@@ -105,7 +111,7 @@ public final class StandaloneLocalHost {
             if (hopeless(services.status(service))) {
                 throw notReady(wanted, service, "it ends again and again", last);
             }
-            switch (ClusterAccess.look(wanted.files(), service.port())) {
+            switch (access.look(wanted.files(), service.port())) {
                 case ClusterState.Up(RunningCluster cluster) -> {
                     return cluster;
                 }
@@ -147,7 +153,7 @@ public final class StandaloneLocalHost {
         ServiceSpec service = existing(name, files);
         return switch (services.status(service)) {
             case ServiceStatus.Stopped _ -> new ClusterState.Down("its service does not run");
-            case ServiceStatus.Running _ -> ClusterAccess.look(files, service.port());
+            case ServiceStatus.Running _ -> access.look(files, service.port());
         };
     }
 

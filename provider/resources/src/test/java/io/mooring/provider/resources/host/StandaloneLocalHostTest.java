@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mooring.kube.KubeClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -234,7 +235,8 @@ final class StandaloneLocalHostTest {
     }
 
     private StandaloneLocalHost host(Installation installation) {
-        return new StandaloneLocalHost(installation, new NoNetwork(), services);
+        return new StandaloneLocalHost(
+                installation, new NoNetwork(), services, new KubeClients(Duration.ofSeconds(5)));
     }
 
     private void program(String name, String text) throws IOException {

@@ -1,12 +1,11 @@
 package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.HostFailure;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,23 +13,27 @@ import java.util.regex.Pattern;
 /// A namespace of a host cluster, and the way there. Prints without the kubeconfig.
 ///
 /// @param kubeconfig a secret
-public record HostCluster(String kubeconfig, String namespace) {
+public record HostCluster(KubeClients clients, String kubeconfig, String namespace) {
 
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
     private static final Pattern CURRENT = Pattern.compile("(?m)^current-context:.*$");
 
     /// The namespace, by the given kubeconfig or else by that of the user.
     ///
     /// @throws HostFailure.Unusable if none is given and the user has none
     public static HostCluster of(
-            Optional<String> kubeconfig, Optional<String> context, String namespace) {
+            KubeClients clients,
+            Optional<String> kubeconfig,
+            Optional<String> context,
+            String namespace) {
         String text = kubeconfig.filter(t -> !t.isBlank()).orElseGet(HostCluster::ofUser);
-        return new HostCluster(context.map(name -> with(text, name)).orElse(text), namespace);
+        return new HostCluster(
+                clients, context.map(name -> with(text, name)).orElse(text), namespace);
     }
 
-    KubeClient open() {
+    /// Nobody closes it.
+    KubeClient client() {
         try {
-            return KubeClient.fromKubeconfig(kubeconfig, CALL_LIMIT);
+            return clients.of(kubeconfig);
         } catch (IllegalArgumentException e) {
             throw new HostFailure.Unusable(
                     "reading the kubeconfig of the host cluster: " + e.getMessage(), e);

@@ -19,7 +19,8 @@ public record HostedCluster(String namespace, String name, String owner, Cluster
     /// @throws HostFailure.Unusable if the host cluster does not tell
     public static List<HostedCluster> in(HostCluster place) {
         var anchors = new ListQuery(place.namespace(), Scope.ANY, "");
-        try (KubeClient host = place.open()) {
+        try {
+            KubeClient host = place.client();
             return host.list(ResourceKind.CONFIG_MAP, anchors).items().stream()
                     .map(anchor -> of(host, anchor))
                     .toList();

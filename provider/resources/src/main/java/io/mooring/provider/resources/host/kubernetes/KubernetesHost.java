@@ -184,8 +184,8 @@ public final class KubernetesHost implements ControlPlaneHost {
     }
 
     private <T> T onHost(String attempt, Function<KubeClient, T> work) {
-        try (KubeClient host = place.open()) {
-            return work.apply(host);
+        try {
+            return work.apply(place.client());
         } catch (KubeFailure e) {
             throw new HostFailure.Unusable(
                     "%s in %s: %s".formatted(attempt, place, e.getMessage()), e);
