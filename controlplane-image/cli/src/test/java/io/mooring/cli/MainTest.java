@@ -3,8 +3,8 @@ package io.mooring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.cli.testkit.Finished;
+import io.mooring.cli.testkit.MooringProgram;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,8 +111,7 @@ final class MainTest {
     @Test
     void aCommandThatNeedsAClusterSaysHowToNameOne() {
         Finished finished =
-                Finished.of(
-                        RealServer.mooring("token", "list", "--kubeconfig", directory + "/absent"));
+                MooringProgram.run("token", "list", "--kubeconfig", directory + "/absent");
 
         assertThat(finished.exitCode()).isEqualTo(1);
         assertThat(finished.output())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.mooring.cli.testkit.Authority;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
@@ -17,6 +16,7 @@ import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.pki.CaHash;
+import io.mooring.tunnel.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,11 +42,11 @@ final class OrphansTest {
     @TempDir private Path directory = Path.of("");
 
     @Test
-    void whatBelongsToNoNodeIsListedAndOnlyThenDeleted() throws IOException {
+    void whatBelongsToNoNodeIsListedAndOnlyThenDeleted() throws Exception {
         assumeThat(MotoServer.python()).as("tools/moto").isPresent();
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
-        String ca = Files.readString(Path.of(Authority.in(directory).file("ca.crt")));
+        String ca = Files.readString(TestCertificates.in(directory).ca());
         try (var ec2 = new FaultProxy(MotoAccount.next());
                 var api = new Api(ca)) {
             NodeProvider nodes = provider(Owner.ofCluster(CaHash.ofPem(ca)), ec2.endpoint());
@@ -73,8 +73,8 @@ final class OrphansTest {
     }
 
     @Test
-    void settingsThatCannotBeUsedAreToldOfBeforeAnyCall() throws IOException {
-        String ca = Files.readString(Path.of(Authority.in(directory).file("ca.crt")));
+    void settingsThatCannotBeUsedAreToldOfBeforeAnyCall() throws Exception {
+        String ca = Files.readString(TestCertificates.in(directory).ca());
         try (var api = new Api(ca)) {
             Path file = Files.writeString(directory.resolve("machine.yaml"), "region: Frankfurt\n");
 

@@ -3,8 +3,8 @@ package io.mooring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.cli.testkit.Finished;
+import io.mooring.cli.testkit.MooringProgram;
 import io.mooring.cli.testkit.TunnelServerProcess;
 import io.mooring.tunnel.testkit.TestCertificates;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class TunnelCipherTest {
                         Stream.of("tunnel-server", "--agent-port=8132"),
                         flags("TLS_NO_SUCH_SUITE").stream());
 
-        Finished tried = Finished.of(RealServer.mooring(arguments.toArray(String[]::new)));
+        Finished tried = MooringProgram.run(arguments.toArray(String[]::new));
 
         assertThat(tried.exitCode()).isEqualTo(1);
         assertThat(tried.output()).contains("the cipher suite TLS_NO_SUCH_SUITE is not known");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.cli.testkit.Finished;
 import io.mooring.cli.testkit.TunnelServerProcess;
 import io.mooring.tunnel.testkit.ConnectClient;
 import io.mooring.tunnel.testkit.RealAgent;

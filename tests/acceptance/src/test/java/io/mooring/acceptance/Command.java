@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// One program run to its end, bounded in time, its output kept.
-record Command(Path directory, Map<String, String> environment, Duration limit) {
+public record Command(Path directory, Map<String, String> environment, Duration limit) {
 
-    record Result(List<String> command, int exitCode, String output) {
+    public record Result(List<String> command, int exitCode, String output) {
 
         /// The output, when the command succeeded; an assertion error that shows it otherwise.
-        String succeeded() {
+        public String succeeded() {
             if (exitCode != 0) {
                 throw new AssertionError(
                         String.join(" ", command) + " ended with " + exitCode + ":\n" + output);
@@ -24,7 +24,7 @@ record Command(Path directory, Map<String, String> environment, Duration limit) 
         }
     }
 
-    static Command in(Path directory) {
+    public static Command in(Path directory) {
         return new Command(directory, Map.of(), Duration.ofMinutes(5));
     }
 
@@ -39,11 +39,11 @@ record Command(Path directory, Map<String, String> environment, Duration limit) 
         return new Command(directory, environment, other);
     }
 
-    Result run(List<String> command) {
+    public Result run(List<String> command) {
         return run(command.toArray(String[]::new));
     }
 
-    Result run(String... command) {
+    public Result run(String... command) {
         return finish(start(command), List.of(command));
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// @param before what starts it, as in another network namespace
 /// @param flags what every call is given besides
-record Kubectl(Path kubeconfig, List<String> before, List<String> flags) {
+public record Kubectl(Path kubeconfig, List<String> before, List<String> flags) {
 
     Kubectl(Path kubeconfig) {
         this(kubeconfig, List.of(), List.of());
@@ -30,7 +30,7 @@ record Kubectl(Path kubeconfig, List<String> before, List<String> flags) {
         }
     }
 
-    Command.Result run(String... arguments) {
+    public Command.Result run(String... arguments) {
         return Command.in(kubeconfig.getParent()).run(command(arguments));
     }
 
@@ -50,7 +50,7 @@ record Kubectl(Path kubeconfig, List<String> before, List<String> flags) {
         return Command.in(kubeconfig.getParent()).start(command(arguments));
     }
 
-    String get(String... arguments) {
+    public String get(String... arguments) {
         return run(arguments).succeeded();
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// Where this tree and its cache are.
-final class Tree {
+public final class Tree {
 
     static final Path ROOT =
             Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
@@ -20,7 +20,7 @@ final class Tree {
         return ROOT.resolve("tools").resolve(name).toString();
     }
 
-    static String launcher(String name) {
+    public static String launcher(String name) {
         return ROOT.resolve("bin").resolve(name).toString();
     }
 
@@ -31,7 +31,12 @@ final class Tree {
                 : Path.of(named);
     }
 
-    static String upstream(String name) {
-        return cache().resolve("bin").resolve(name).toString();
+    public static String upstream(String name) {
+        return upstream().resolve(name).toString();
+    }
+
+    /// Where the upstream binaries are.
+    public static Path upstream() {
+        return cache().resolve("bin");
     }
 }

@@ -46,7 +46,7 @@ public final class TunnelServerProcess implements AutoCloseable {
         arguments.addAll(flags);
         Path log = Files.createTempFile(directory, "tunnel", ".log");
         Process process =
-                new ProcessBuilder(RealServer.mooring(arguments.toArray(String[]::new)))
+                new ProcessBuilder(MooringProgram.commandLine(arguments))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

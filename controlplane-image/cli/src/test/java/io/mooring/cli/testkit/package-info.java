@@ -1,2 +1,2 @@
-/// A real server process for tests, in a network namespace of its own.
+/// The `mooring` command and its tunnel server as programs of their own, for tests.
 package io.mooring.cli.testkit;

@@ -1,15 +1,15 @@
-package io.mooring.cli.testkit;
+package io.mooring.acceptance.server;
 
+import io.mooring.acceptance.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A PostgreSQL server of Debian's package on a Unix socket, with one user and a password.
-public final class Postgres implements AutoCloseable {
+final class Postgres implements AutoCloseable {
 
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final String NOBODY = "65534";
@@ -25,7 +25,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /// Where its programs are, if the package is installed.
-    public static Optional<Path> programs() throws IOException {
+    static Optional<Path> programs() throws IOException {
         if (!Files.isDirectory(PACKAGES)) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /// Starts it; does not wait for it. It does not run as root, so it gets a place of its own.
-    public static Postgres start(Path programs, String password) throws IOException {
+    static Postgres start(Path programs, String password) throws IOException {
         var all = PosixFilePermissions.fromString("rwxr-xr-x");
         Path place = Files.createTempDirectory(Path.of("/tmp"), "mooring-pg");
         Files.setPosixFilePermissions(place, all);
@@ -76,12 +76,12 @@ public final class Postgres implements AutoCloseable {
     }
 
     /// What kine is told to find a database of its own there.
-    public String dataSource(String password) {
+    String dataSource(String password) {
         return "postgres://kine:" + password + "@/kine?host=" + place + "&sslmode=disable";
     }
 
     /// What `SELECT` answers in kine's database.
-    public String select(String password, String what) {
+    String select(String password, String what) {
         return run(
                 "env",
                 "PGPASSWORD=" + password,
@@ -95,11 +95,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     private static String run(String... command) {
-        RealServer.Finished finished = RealServer.Finished.of(List.of(command));
-        if (finished.exitCode() != 0) {
-            throw new AssertionError(command[0] + ": " + finished.output());
-        }
-        return finished.output().strip();
+        return Command.in(Path.of("/")).run(command).succeeded();
     }
 
     /// Ends it and removes its place.

@@ -1,13 +1,11 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.acceptance.Command;
+import io.mooring.acceptance.Tree;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -51,15 +48,8 @@ final class SnapshotTest {
     private static Optional<RealServer> running = Optional.empty();
     private static String token = "";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @BeforeAll
     static void start() throws IOException {
-        String obstacle = RealServer.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
-        Assumptions.assumeTrue(
-                Files.isExecutable(RealServer.binaries().resolve("etcd")), "no etcd");
         Files.writeString(directory.resolve("passphrase"), PASSPHRASE + "\n");
         Files.writeString(directory.resolve("wrong"), "incorrect horse battery\n");
         Files.writeString(directory.resolve("etcd.yaml"), ON_ETCD);
@@ -81,23 +71,24 @@ final class SnapshotTest {
         await("the controllers' service account")
                 .atMost(RealServer.LIMIT)
                 .until(() -> server().kubectl("get", "serviceaccount", "default").exitCode() == 0);
-        token = require("create", "token", "default").strip();
+        token = require("create", "token", "default");
         Process writer = server().startBeside(directory.resolve("writer.log"), writing());
+        String said;
         try {
             await("writes")
                     .atMost(RealServer.LIMIT)
                     .until(() ->
                             Files.readString(directory.resolve("writer.log")).contains("w0010"));
 
-            assertThat(snapshot("create", data(), "--config", "vcluster.yaml", "a.snapshot"))
-                    .as(err.toString())
-                    .isZero();
+            said =
+                    snapshot("create", data(), "--config", "vcluster.yaml", "a.snapshot")
+                            .succeeded();
         } finally {
             writer.destroyForcibly();
         }
 
         assertThat(writer.onExit().join().exitValue()).as("it ended by itself before").isNotZero();
-        assertThat(out.toString()).matches("\\S+a.snapshot: cluster data at revision \\d+, .*\n");
+        assertThat(said).matches("\\S+a.snapshot: cluster data at revision \\d+, .*");
         Path made = directory.resolve("a.snapshot");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rw-------");
@@ -108,11 +99,12 @@ final class SnapshotTest {
     @Test
     @Order(2)
     void itSaysWhatItIsOf() throws IOException {
-        assertThat(mooring("snapshot", "list", directory.toString())).isZero();
-        assertThat(out.toString()).contains("FILE").contains("a.snapshot  data").contains("v1.");
+        assertThat(mooring("snapshot", "list", directory.toString()).succeeded())
+                .contains("FILE")
+                .contains("a.snapshot  data")
+                .contains("v1.");
 
-        assertThat(snapshot("inspect", List.of(), "a.snapshot", "--output", "json")).isZero();
-        assertThat(out.toString())
+        assertThat(snapshot("inspect", List.of(), "a.snapshot", "--output", "json").succeeded())
                 .contains("\"store\" : \"embedded database\"")
                 .contains("\"checked\" : \"everything\"");
     }
@@ -120,17 +112,11 @@ final class SnapshotTest {
     @Test
     @Order(3)
     void nothingIsRestoredOverAServerThatRuns() {
-        assertThat(
-                        snapshot(
-                                "restore",
-                                data(),
-                                "--force",
-                                "--config",
-                                "vcluster.yaml",
-                                "a.snapshot"))
-                .isEqualTo(1);
+        Command.Result refused =
+                snapshot("restore", data(), "--force", "--config", "vcluster.yaml", "a.snapshot");
 
-        assertThat(err.toString())
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.output())
                 .startsWith("mooring snapshot restore: opening the data directory ")
                 .endsWith("holds it; stop that one first\n");
     }
@@ -148,12 +134,12 @@ final class SnapshotTest {
                 text.replaceFirst("\"v1\\.[0-9][0-9]\\.", "\"v1.99."),
                 StandardCharsets.ISO_8859_1);
 
-        assertThat(restoreInto("never", "flipped")).isEqualTo(1);
-        assertThat(err.toString()).contains("flipped is damaged: it was cut or changed");
-        assertThat(restoreInto("never", "other")).isEqualTo(1);
-        assertThat(err.toString()).contains("other is of a cluster of Kubernetes v1.99, and this");
-        assertThat(mooring(restoring("never", "a.snapshot", "wrong"))).isEqualTo(1);
-        assertThat(err.toString()).contains("this is not the passphrase it was made with");
+        assertThat(refused(restoring("never", "flipped", "passphrase")))
+                .contains("flipped is damaged: it was cut or changed");
+        assertThat(refused(restoring("never", "other", "passphrase")))
+                .contains("other is of a cluster of Kubernetes v1.99, and this");
+        assertThat(refused(restoring("never", "a.snapshot", "wrong")))
+                .contains("this is not the passphrase it was made with");
         assertThat(directory.resolve("never")).doesNotExist();
     }
 
@@ -162,10 +148,10 @@ final class SnapshotTest {
     void aClusterThatIsStoppedHasASnapshotToo() {
         assertThat(server().terminate()).isZero();
 
-        assertThat(snapshot("create", data(), "--config", "vcluster.yaml", "b.snapshot"))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString()).contains("b.snapshot: cluster data at revision ");
+        assertThat(
+                        snapshot("create", data(), "--config", "vcluster.yaml", "b.snapshot")
+                                .succeeded())
+                .contains("b.snapshot: cluster data at revision ");
     }
 
     @Test
@@ -177,8 +163,8 @@ final class SnapshotTest {
                         directory.resolve("old.conf"));
         Path place = Files.createDirectory(directory.resolve("new"));
 
-        assertThat(restoreInto("new/data", "a.snapshot")).as(err.toString()).isZero();
-        assertThat(out.toString()).endsWith(", embedded etcd\n");
+        assertThat(mooring(restoring("new/data", "a.snapshot", "passphrase")).succeeded())
+                .endsWith(", embedded etcd");
         running = Optional.of(RealServer.launchWith(place, "{etcd: {embedded: {enabled: true}}}"));
         server().awaitReady();
 
@@ -198,19 +184,14 @@ final class SnapshotTest {
     void aClusterThatIsThereIsPutAsideOnlyIfAsked() throws IOException {
         assertThat(server().terminate()).isZero();
 
-        assertThat(restoreInto("new/data", "b.snapshot")).isEqualTo(1);
-        assertThat(err.toString())
+        assertThat(refused(restoring("new/data", "b.snapshot", "passphrase")))
                 .contains("it holds a cluster (pki, kubeconfig, etcd, store, egress.yaml); choose");
-        assertThat(mooring(restoring("new/data", "b.snapshot", "passphrase", "--force"))).isZero();
+        String said =
+                mooring(restoring("new/data", "b.snapshot", "passphrase", "--force")).succeeded();
 
-        assertThat(out.toString()).contains("what was there is in ");
-        Path aside =
-                Path.of(
-                        out.toString()
-                                .lines()
-                                .toList()
-                                .getLast()
-                                .substring("what was there is in ".length()));
+        String last = said.lines().toList().getLast();
+        assertThat(last).startsWith("what was there is in ");
+        Path aside = Path.of(last.substring("what was there is in ".length()));
         assertThat(aside.resolve("etcd/member")).isDirectory();
         assertThat(directory.resolve("new/data/etcd/member")).isDirectory();
         assertThat(directory.resolve("new/data/pki/sa.key"))
@@ -231,22 +212,21 @@ final class SnapshotTest {
                                 .toList());
     }
 
-    private static String[] writing() throws IOException {
+    private static List<String> writing() throws IOException {
         String objects =
                 IntStream.range(0, WRITTEN_MEANWHILE)
                         .mapToObj(
                                 "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"w%04d\", \"namespace\": \"default\"}}"
                                         ::formatted)
                         .collect(Collectors.joining("\n"));
-        return new String[] {
-            RealServer.binaries().resolve("kubectl").toString(),
-            "--kubeconfig",
-            server().dataDir().resolve("kubeconfig/admin.conf").toString(),
-            "create",
-            "--validate=false",
-            "-f",
-            file("many.json", objects)
-        };
+        return List.of(
+                Tree.upstream("kubectl"),
+                "--kubeconfig",
+                server().dataDir().resolve("kubeconfig/admin.conf").toString(),
+                "create",
+                "--validate=false",
+                "-f",
+                file("many.json", objects));
     }
 
     private static String[] caller() {
@@ -260,17 +240,11 @@ final class SnapshotTest {
     }
 
     private static String asBefore(Path kubeconfig, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(RealServer.binaries().resolve("kubectl").toString());
-        command.addAll(List.of("--kubeconfig", kubeconfig.toString()));
-        command.addAll(List.of(arguments));
-        return server().runBeside(command).output();
+        return server().kubectl(kubeconfig).run(arguments).output();
     }
 
     private static String require(String... arguments) {
-        Finished finished = server().kubectl(arguments);
-        assertThat(finished.exitCode()).as(finished.output()).isZero();
-        return finished.output();
+        return server().kubectl(arguments).succeeded();
     }
 
     private static String file(String name, String text) throws IOException {
@@ -286,11 +260,7 @@ final class SnapshotTest {
                 "--data-dir",
                 directory.resolve("data").toString(),
                 "--bin-dir",
-                RealServer.binaries().toString());
-    }
-
-    private int restoreInto(String place, String file) {
-        return mooring(restoring(place, file, "passphrase"));
+                Tree.upstream().toString());
     }
 
     private static String[] restoring(
@@ -299,14 +269,14 @@ final class SnapshotTest {
         arguments.add(directory.resolve(file).toString());
         arguments.addAll(List.of("--data-dir", directory.resolve(place).toString()));
         arguments.addAll(List.of("--config", directory.resolve("etcd.yaml").toString()));
-        arguments.addAll(List.of("--bin-dir", RealServer.binaries().toString()));
+        arguments.addAll(List.of("--bin-dir", Tree.upstream().toString()));
         arguments.addAll(List.of("--passphrase-file", directory.resolve(passphrase).toString()));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
 
     /// Names of files are in the test's directory.
-    private int snapshot(String command, List<String> place, String... more) {
+    private static Command.Result snapshot(String command, List<String> place, String... more) {
         var arguments = new ArrayList<>(List.of("snapshot", command));
         arguments.addAll(place);
         arguments.addAll(List.of("--passphrase-file", directory.resolve("passphrase").toString()));
@@ -317,10 +287,14 @@ final class SnapshotTest {
         return mooring(arguments.toArray(String[]::new));
     }
 
-    private int mooring(String... arguments) {
-        return Main.commandLine(arguments)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+    /// What it says where it ends with 1.
+    private static String refused(String... arguments) {
+        Command.Result result = mooring(arguments);
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
+        return result.output();
+    }
+
+    private static Command.Result mooring(String... arguments) {
+        return RealServer.run(RealServer.mooring(arguments));
     }
 }

@@ -1,11 +1,11 @@
-package io.mooring.cli.testkit;
+package io.mooring.acceptance.server;
 
+import io.mooring.acceptance.Command;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A certificate authority made by openssl in a directory, with a server's and a client's
 /// certificate: `ca`, `server`, `client`, each `.crt` and `.key`.
-public record Authority(Path directory) {
+record Authority(Path directory) {
 
     private static final String MAKE =
             """
@@ -23,16 +23,12 @@ public record Authority(Path directory) {
             done
             """;
 
-    public static Authority in(Path directory) {
-        RealServer.Finished made =
-                RealServer.Finished.of(List.of("sh", "-c", MAKE, directory.toString()));
-        if (made.exitCode() != 0) {
-            throw new AssertionError("making certificates: " + made.output());
-        }
+    static Authority in(Path directory) {
+        Command.in(directory).run("sh", "-c", MAKE, directory.toString()).succeeded();
         return new Authority(directory);
     }
 
-    public String file(String name) {
+    String file(String name) {
         return directory.resolve(name).toString();
     }
 }

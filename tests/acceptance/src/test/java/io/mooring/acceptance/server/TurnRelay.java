@@ -1,4 +1,4 @@
-package io.mooring.cli.testkit;
+package io.mooring.acceptance.server;
 
 import java.io.IOException;
 import java.net.InetAddress;

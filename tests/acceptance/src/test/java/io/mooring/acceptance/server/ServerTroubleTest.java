@@ -1,10 +1,9 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.acceptance.Command;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +28,10 @@ final class ServerTroubleTest {
 
     @BeforeAll
     static void start() throws IOException {
-        String obstacle = RealServer.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
         Files.createDirectory(disk());
-        run("mount", "-t", "tmpfs", "-o", "size=160m", "mooring-test", disk().toString());
+        Command.in(directory)
+                .run("mount", "-t", "tmpfs", "-o", "size=160m", "mooring-test", disk().toString())
+                .succeeded();
         running = Optional.of(RealServer.launch(directory, disk().resolve("data")));
         server().awaitReady();
     }
@@ -48,15 +46,9 @@ final class ServerTroubleTest {
 
     @Test
     void everyPortInUseIsNamedBeforeAnythingIsStarted() {
-        Finished second =
-                server().inItsNetwork(
-                                "server",
-                                "--config",
-                                directory.resolve("vcluster.yaml").toString(),
-                                "--data-dir",
-                                directory.resolve("second").toString(),
-                                "--bin-dir",
-                                RealServer.binaries().toString());
+        Command.Result second =
+                server().runBeside(
+                                RealServer.commandLine(directory, directory.resolve("second")));
 
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.output())
@@ -96,16 +88,9 @@ final class ServerTroubleTest {
         Path filler = disk().resolve("filler-of-start");
         fill(filler);
         try {
-            Finished second =
-                    Finished.of(
-                            RealServer.mooring(
-                                    "server",
-                                    "--config",
-                                    directory.resolve("vcluster.yaml").toString(),
-                                    "--data-dir",
-                                    disk().resolve("other").toString(),
-                                    "--bin-dir",
-                                    RealServer.binaries().toString()));
+            Command.Result second =
+                    RealServer.run(
+                            RealServer.commandLine(directory, disk().resolve("other")));
 
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.output())
@@ -123,7 +108,7 @@ final class ServerTroubleTest {
         Path text = Files.writeString(directory.resolve("text"), "x".repeat(4 * CHUNK));
         var acknowledged = new ArrayList<String>();
         for (int i = 0; i < MOST_WRITES; i++) {
-            Finished write =
+            Command.Result write =
                     server().kubectl("create", "configmap", "full-" + i, "--from-file=" + text);
             if (write.exitCode() != 0) {
                 assertThat(write.output()).contains("database or disk is full");
@@ -154,13 +139,8 @@ final class ServerTroubleTest {
                 .anyMatch(line -> line.contains("data directory: ") && line.contains(text));
     }
 
-    private static void run(String... command) {
-        Finished finished = Finished.of(List.of(command));
-        assertThat(finished.exitCode()).as(finished.output()).isZero();
-    }
-
     private static boolean unmounted() {
-        Finished finished = Finished.of(List.of("umount", disk().toString()));
+        Command.Result finished = Command.in(directory).run("umount", disk().toString());
         return finished.exitCode() == 0 || finished.output().contains("not mounted");
     }
 

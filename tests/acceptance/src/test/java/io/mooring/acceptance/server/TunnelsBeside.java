@@ -1,19 +1,15 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
-import static io.mooring.cli.ServerLifeTest.server;
+import static io.mooring.acceptance.server.ServerLifeTest.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.TunnelBeside;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +27,6 @@ abstract class TunnelsBeside {
             """;
 
     @TempDir private Path directory = Path.of("");
-
-    @BeforeAll
-    static void requireTheAgent() {
-        Path agent = RealServer.binaries().resolve("konnectivity-agent");
-        Assumptions.assumeTrue(Files.isExecutable(agent), "no " + agent);
-    }
 
     @AfterEach
     void removeLeases() {

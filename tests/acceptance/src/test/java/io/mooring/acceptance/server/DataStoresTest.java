@@ -1,19 +1,16 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.Authority;
-import io.mooring.cli.testkit.Postgres;
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.acceptance.Command;
+import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +20,11 @@ final class DataStoresTest {
     private static final String PASSWORD = "p4ssw0rd";
     private static final String KEPT =
             "count(*) FROM kine WHERE name = '/registry/configmaps/default/kept'";
-    private static final Path ETCD = RealServer.binaries().resolve("etcd");
 
     @TempDir private Path directory = Path.of("");
 
-    @BeforeEach
-    void requireThePrograms() {
-        String obstacle = RealServer.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
-    }
-
     @Test
     void embeddedEtcdKeepsTheStateWhenItIsKilledAndAnotherStoreIsRefusedThen() throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(ETCD), "no " + ETCD);
         String store = "{etcd: {embedded: {enabled: true}}}";
         try (var server = RealServer.launchWith(directory, store)) {
             requireWork(server.awaitReady());
@@ -62,7 +51,6 @@ final class DataStoresTest {
 
     @Test
     void anExternalEtcdIsReachedByMutualTls() throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(ETCD), "no " + ETCD);
         Authority authority = Authority.in(directory);
         String store =
                 "{etcd: {external: {enabled: true, endpoint: 'https://127.0.0.1:2379', tls: {caFile: %s, certFile: %s, keyFile: %s}}}}"
@@ -74,19 +62,20 @@ final class DataStoresTest {
             Process etcd =
                     server.startBeside(
                             directory.resolve("etcd.log"),
-                            ETCD.toString(),
-                            "--data-dir=" + directory.resolve("etcd"),
-                            "--listen-client-urls=https://127.0.0.1:2379",
-                            "--advertise-client-urls=https://127.0.0.1:2379",
-                            "--listen-peer-urls=unix://" + directory.resolve("peer.sock"),
-                            "--client-cert-auth",
-                            "--trusted-ca-file=" + authority.file("ca.crt"),
-                            "--cert-file=" + authority.file("server.crt"),
-                            "--key-file=" + authority.file("server.key"));
+                            List.of(
+                                    Tree.upstream("etcd"),
+                                    "--data-dir=" + directory.resolve("etcd"),
+                                    "--listen-client-urls=https://127.0.0.1:2379",
+                                    "--advertise-client-urls=https://127.0.0.1:2379",
+                                    "--listen-peer-urls=unix://" + directory.resolve("peer.sock"),
+                                    "--client-cert-auth",
+                                    "--trusted-ca-file=" + authority.file("ca.crt"),
+                                    "--cert-file=" + authority.file("server.crt"),
+                                    "--key-file=" + authority.file("server.key")));
             try {
                 requireWork(server.awaitReady());
                 assertThat(server.children()).noneMatch(DataStoresTest::servesAStore);
-                assertThat(server.inItsNetwork(snapshot()).output())
+                assertThat(server.runBeside(snapshot()).output())
                         .contains(directory.resolve("snapshot") + ": cluster data at revision ");
             } finally {
                 etcd.destroyForcibly();
@@ -112,23 +101,22 @@ final class DataStoresTest {
                                 .toList();
                 assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
                 assertThat(server.log()).doesNotContain(PASSWORD);
-                assertThat(Main.run(snapshot())).isZero();
+                assertThat(RealServer.run(snapshot()).exitCode()).isZero();
             }
         }
     }
 
-    /// Makes one of the cluster in this directory.
-    private String[] snapshot() throws IOException {
+    /// The command line that makes one of the cluster in this directory.
+    private List<String> snapshot() throws IOException {
         Path passphrase = directory.resolve("passphrase");
         Files.writeString(passphrase, "correct horse battery staple\n");
-        return new String[] {
-            "snapshot",
-            "create",
-            directory.resolve("snapshot").toString(),
-            "--data-dir=" + directory.resolve("data"),
-            "--config=" + directory.resolve("vcluster.yaml"),
-            "--passphrase-file=" + passphrase
-        };
+        return RealServer.mooring(
+                "snapshot",
+                "create",
+                directory.resolve("snapshot").toString(),
+                "--data-dir=" + directory.resolve("data"),
+                "--config=" + directory.resolve("vcluster.yaml"),
+                "--passphrase-file=" + passphrase);
     }
 
     private static boolean anew(RealServer server, ProcessHandle killed) {
@@ -143,7 +131,7 @@ final class DataStoresTest {
     }
 
     private static void requireWork(RealServer server) {
-        Finished made = server.kubectl("create", "configmap", "kept");
+        Command.Result made = server.kubectl("create", "configmap", "kept");
         assertThat(made.output()).isEqualTo("configmap/kept created\n");
     }
 }

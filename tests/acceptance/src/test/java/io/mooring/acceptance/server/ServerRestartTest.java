@@ -1,10 +1,9 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.acceptance.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -42,8 +40,6 @@ final class ServerRestartTest {
 
     @BeforeAll
     static void start() throws IOException {
-        String obstacle = RealServer.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
         launch();
     }
 
@@ -123,24 +119,23 @@ final class ServerRestartTest {
 
     private static String certificateRequest() throws IOException {
         Path request = directory.resolve("n1.csr");
-        Finished made =
-                Finished.of(
-                        List.of(
-                                "openssl",
-                                "req",
-                                "-new",
-                                "-newkey",
-                                "ec",
-                                "-nodes",
-                                "-pkeyopt",
-                                "ec_paramgen_curve:prime256v1",
-                                "-subj",
-                                "/O=system:nodes/CN=system:node:n1",
-                                "-keyout",
-                                directory.resolve("n1.key").toString(),
-                                "-out",
-                                request.toString()));
-        assertThat(made.exitCode()).as(made.output()).isZero();
+        Command.in(directory)
+                .run(
+                        "openssl",
+                        "req",
+                        "-new",
+                        "-newkey",
+                        "ec",
+                        "-nodes",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-subj",
+                        "/O=system:nodes/CN=system:node:n1",
+                        "-keyout",
+                        "n1.key",
+                        "-out",
+                        request.toString())
+                .succeeded();
         return """
         {"apiVersion": "certificates.k8s.io/v1", "kind": "CertificateSigningRequest", "metadata": {"name": "n1"},
          "spec": {"signerName": "kubernetes.io/kube-apiserver-client-kubelet",
@@ -150,15 +145,14 @@ final class ServerRestartTest {
     }
 
     private static void applyAs(String user, String object) throws IOException {
-        Finished created =
-                server().kubectl(
+        server().kubectl(
                         "create",
                         "-f",
                         file("request.json", object),
                         "--as=" + user,
                         "--as-group=system:bootstrappers",
-                        "--as-group=system:bootstrappers:kubeadm:default-node-token");
-        assertThat(created.exitCode()).as(created.output()).isZero();
+                        "--as-group=system:bootstrappers:kubeadm:default-node-token")
+                .succeeded();
     }
 
     private static String file(String name, String text) throws IOException {
@@ -170,7 +164,7 @@ final class ServerRestartTest {
         return mooring("token", "list", "--output", "json").output().replace(" ", "");
     }
 
-    private static Finished mooring(String... arguments) {
+    private static Command.Result mooring(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data-dir", server().dataDir().toString()));
         return server().runBeside(RealServer.mooring(all.toArray(String[]::new)));

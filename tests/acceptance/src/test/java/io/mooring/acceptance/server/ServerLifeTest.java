@@ -1,15 +1,13 @@
-package io.mooring.cli;
+package io.mooring.acceptance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mooring.cli.testkit.RealServer;
-import io.mooring.cli.testkit.RealServer.Finished;
+import io.mooring.acceptance.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,8 +23,6 @@ final class ServerLifeTest {
 
     @BeforeAll
     static void start() throws IOException {
-        String obstacle = RealServer.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
         RealServer launched = RealServer.launch(directory);
         running = Optional.of(launched);
         launched.awaitReady();
@@ -52,7 +48,7 @@ final class ServerLifeTest {
 
     @Test
     void kubectlWorksThroughTheExposedPort() {
-        Finished namespaces = server().kubectl("get", "namespaces", "-o", "name");
+        Command.Result namespaces = server().kubectl("get", "namespaces", "-o", "name");
 
         assertThat(namespaces.output()).contains("namespace/default\n", "namespace/kube-system\n");
         assertThat(namespaces.exitCode()).isZero();
@@ -72,22 +68,14 @@ final class ServerLifeTest {
                                 || fresh(name, killed));
         server().awaitReady();
         assertThat(server().child(name).pid()).isNotEqualTo(killed.pid());
-        Finished made = server().kubectl("create", "configmap", "after-" + name);
+        Command.Result made = server().kubectl("create", "configmap", "after-" + name);
         assertThat(made.output()).isEqualTo("configmap/after-" + name + " created\n");
     }
 
     @Test
     void aSecondServerOnTheSameDataIsRefusedAndToldWhoHoldsIt() {
-        Finished second =
-                Finished.of(
-                        RealServer.mooring(
-                                "server",
-                                "--config",
-                                directory.resolve("vcluster.yaml").toString(),
-                                "--data-dir",
-                                server().dataDir().toString(),
-                                "--bin-dir",
-                                RealServer.binaries().toString()));
+        Command.Result second =
+                RealServer.run(RealServer.commandLine(directory, server().dataDir()));
 
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.output())

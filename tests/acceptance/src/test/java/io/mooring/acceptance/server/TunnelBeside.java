@@ -1,5 +1,6 @@
-package io.mooring.cli.testkit;
+package io.mooring.acceptance.server;
 
+import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Programs started in the network namespace of a [RealServer]: tunnel servers of their own and
 /// upstream's agents. Closing kills them.
-public final class TunnelBeside implements AutoCloseable {
+final class TunnelBeside implements AutoCloseable {
 
     private static final String ADDRESS = "10.76.0.2";
     private static final int PORT = 8132;
@@ -22,18 +23,18 @@ public final class TunnelBeside implements AutoCloseable {
     private final Path directory;
     private final Deque<Process> processes = new ArrayDeque<>();
 
-    public TunnelBeside(RealServer cluster, Path directory) {
+    TunnelBeside(RealServer cluster, Path directory) {
         this.cluster = cluster;
         this.directory = directory;
     }
 
     /// Starts `mooring tunnel-server`, which asks the cluster's API about tokens; tells its log.
-    public Path server(String... flags) throws IOException {
+    Path server(String... flags) throws IOException {
         return server(0, flags);
     }
 
     /// Starts one of several.
-    public Path server(int number, String... flags) throws IOException {
+    Path server(int number, String... flags) throws IOException {
         int more = number * APART;
         Path pki = cluster.dataDir().resolve("pki");
         var arguments =
@@ -54,7 +55,7 @@ public final class TunnelBeside implements AutoCloseable {
     }
 
     /// Listens on a port that leads to so many servers by turns, as a load balancer does.
-    public int relay(int servers) throws IOException {
+    int relay(int servers) throws IOException {
         int port = PORT - 1;
         var command =
                 new ArrayList<>(
@@ -77,19 +78,19 @@ public final class TunnelBeside implements AutoCloseable {
     }
 
     /// Starts upstream's agent with a token; tells its log.
-    public Path agent(String id, String token, String identifiers) throws IOException {
+    Path agent(String id, String token, String identifiers) throws IOException {
         return agent(id, token, identifiers, PORT);
     }
 
     /// Starts it with another port to go to.
-    public Path agent(String id, String token, String identifiers, int serverPort)
+    Path agent(String id, String token, String identifiers, int serverPort)
             throws IOException {
         Path file = Files.writeString(directory.resolve(id + ".token"), token);
         int port = 8200 + 2 * processes.size();
         return start(
                 id,
                 List.of(
-                        RealServer.binaries().resolve("konnectivity-agent").toString(),
+                        Tree.upstream("konnectivity-agent"),
                         "--v=1",
                         "--agent-id=" + id,
                         "--agent-identifiers=" + identifiers,
@@ -102,28 +103,20 @@ public final class TunnelBeside implements AutoCloseable {
     }
 
     private Path start(String name, List<String> command) throws IOException {
-        var inside = new ArrayList<>(List.of("nsenter", cluster.network()));
-        inside.addAll(command);
         Path log = Files.createTempFile(directory, name, ".log");
-        processes.push(
-                new ProcessBuilder(inside)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
+        processes.push(cluster.startBeside(log, command));
         return log;
     }
 
     /// What the tunnel server's health port answers.
-    public String get(String path) {
+    String get(String path) {
         return get(0, path);
     }
 
     /// What that of one of several answers.
-    public String get(int number, String path) {
-        return RealServer.Finished.of(
+    String get(int number, String path) {
+        return cluster.runBeside(
                         List.of(
-                                "nsenter",
-                                cluster.network(),
                                 "curl",
                                 "-s",
                                 "--max-time",
@@ -133,7 +126,7 @@ public final class TunnelBeside implements AutoCloseable {
     }
 
     /// Tells the program that was started first to end, and its exit code.
-    public int terminateFirst() throws InterruptedException {
+    int terminateFirst() throws InterruptedException {
         Process first = processes.getLast();
         first.destroy();
         return first.waitFor(30, TimeUnit.SECONDS) ? first.exitValue() : -1;

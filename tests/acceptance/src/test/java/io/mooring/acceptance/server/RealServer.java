@@ -1,0 +1,225 @@
+package io.mooring.acceptance.server;
+
+import io.mooring.acceptance.Command;
+import io.mooring.acceptance.Kubectl;
+import io.mooring.acceptance.Tree;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/// `mooring server` as a process of its own, in a network namespace of its own, with the real
+/// upstream programs.
+///
+/// [#close] kills whatever is left of it.
+final class RealServer implements AutoCloseable {
+
+    /// How long a start or a healing may take on a machine that does much else.
+    static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private static final String CONFIG =
+            """
+            privateNodes:
+              enabled: true
+            controlPlane:
+              endpoint: 10.76.0.2:8443
+            """;
+    private static final String ADDRESS = "10.76.0.2";
+    private static final String IN_NAMESPACE =
+            "ip link set lo up && ip address add 10.76.0.2/30 dev lo && exec \"$0\" \"$@\"";
+
+    private final Process process;
+    private final Path dataDir;
+    private final Path log;
+
+    private RealServer(Process process, Path dataDir, Path log) {
+        this.process = process;
+        this.dataDir = dataDir;
+        this.log = log;
+    }
+
+    /// Starts it; does not wait for it.
+    static RealServer launch(Path directory) throws IOException {
+        return launch(directory, directory.resolve("data"));
+    }
+
+    /// Starts it with its data elsewhere than its log.
+    static RealServer launch(Path directory, Path dataDir) throws IOException {
+        return launch(directory, dataDir, "");
+    }
+
+    /// Starts it with that data store.
+    ///
+    /// @param backingStore YAML, in braces
+    static RealServer launchWith(Path directory, String backingStore) throws IOException {
+        String setting = "  backingStore: " + backingStore + "\n";
+        return launch(directory, directory.resolve("data"), setting);
+    }
+
+    private static RealServer launch(Path directory, Path dataDir, String setting)
+            throws IOException {
+        Files.writeString(config(directory), CONFIG + setting);
+        Path log = Files.createTempFile(directory, "server", ".log");
+        var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
+        command.addAll(commandLine(directory, dataDir));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return new RealServer(builder.redirectOutput(log.toFile()).start(), dataDir, log);
+    }
+
+    private static Path config(Path directory) {
+        return directory.resolve("vcluster.yaml");
+    }
+
+    /// What starts one with the configuration that was launched from this directory.
+    static List<String> commandLine(Path directory, Path dataDir) {
+        return mooring(
+                "server",
+                "--config",
+                config(directory).toString(),
+                "--data-dir",
+                dataDir.toString(),
+                "--bin-dir",
+                Tree.upstream().toString());
+    }
+
+    /// The command line of `mooring` with these arguments.
+    static List<String> mooring(String... arguments) {
+        var command = new ArrayList<>(List.of(Tree.launcher("mooring")));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// Runs a program to its end.
+    static Command.Result run(List<String> program) {
+        return Command.in(Path.of("/")).run(program);
+    }
+
+    Path dataDir() {
+        return dataDir;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    RealServer awaitReady() {
+        Awaitility.await("ready, see " + log)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast("the server has ended", () -> !process.isAlive())
+                .until(() -> health("/readyz").startsWith("HTTP/1.1 200"));
+        return this;
+    }
+
+    /// The answer to a GET on its health socket, or an empty text where it does not answer.
+    String health(String path) {
+        var address = UnixDomainSocketAddress.of(dataDir.resolve("run/health.sock"));
+        try (var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.connect(address);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return new String(
+                    Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /// The upstream process of this name.
+    ProcessHandle child(String name) {
+        return children().stream()
+                .filter(child -> child.info().command().orElse("").endsWith("/" + name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no child " + name + ", see " + log));
+    }
+
+    List<ProcessHandle> children() {
+        return process.toHandle().descendants().toList();
+    }
+
+    /// Runs kubectl as the cluster's administrator through the exposed port.
+    Command.Result kubectl(String... arguments) {
+        return kubectl(dataDir.resolve("kubeconfig/admin.conf")).run(arguments);
+    }
+
+    /// kubectl in its network namespace.
+    Kubectl kubectl(Path kubeconfig) {
+        return new Kubectl(kubeconfig, beside(List.of()), List.of());
+    }
+
+    /// Runs a program in its network namespace to its end.
+    Command.Result runBeside(List<String> program) {
+        return run(beside(program));
+    }
+
+    /// The command line that runs a program in its network namespace, once that is there with its
+    /// address: a moment after the launch its process stands in ours still.
+    private List<String> beside(List<String> program) {
+        String option = "--net=/proc/" + pid() + "/ns/net";
+        Awaitility.await("its network, see " + log)
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .until(() -> run(addressIn(option)).output().contains(ADDRESS));
+        var command = new ArrayList<>(List.of("nsenter", option));
+        command.addAll(program);
+        return command;
+    }
+
+    private static List<String> addressIn(String network) {
+        return List.of("nsenter", network, "ip", "-4", "-o", "address", "show", "to", ADDRESS);
+    }
+
+    /// Starts a program in its network namespace; whoever asks ends it.
+    Process startBeside(Path log, List<String> program) throws IOException {
+        return new ProcessBuilder(beside(program))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /// What it has printed.
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    int terminate() {
+        process.toHandle().destroy();
+        return exitCode();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /// Waits for its end.
+    int exitCode() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server did not end within 60 s, see " + log);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> left = children();
+        process.destroyForcibly();
+        left.forEach(ProcessHandle::destroyForcibly);
+        exitCode();
+    }
+}
