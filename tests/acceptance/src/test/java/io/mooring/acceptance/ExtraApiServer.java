@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 
 /// One more kube-apiserver over a local cluster's data: as the one that runs, but for its port and
 /// for how it reaches nodes. Closing kills it.
-record ExtraApiServer(Process process, int port, Kubectl kubectl, Path log)
-        implements AutoCloseable {
+record ExtraApiServer(Running running, int port, Kubectl kubectl) implements AutoCloseable {
 
     /// @param connection the `connection` of the egress selection, as YAML of four spaces less
     static ExtraApiServer launch(LocalCluster cluster, Path directory, int port, String connection)
@@ -30,7 +28,7 @@ record ExtraApiServer(Process process, int port, Kubectl kubectl, Path log)
                         %s
                         """
                                 .formatted(connection.indent(6).stripTrailing()));
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(List.of("env", "GOGC=400"));
         for (String word : commandLine(cluster.process("kube-apiserver"))) {
             if (!word.startsWith("--secure-port=")
                     && !word.startsWith("--egress-selector-config-file=")) {
@@ -39,11 +37,9 @@ record ExtraApiServer(Process process, int port, Kubectl kubectl, Path log)
         }
         command.add("--secure-port=" + port);
         command.add("--egress-selector-config-file=" + egress);
-        Path log = Files.createTempFile(directory, "kube-apiserver", ".log");
-        var builder = new ProcessBuilder(cluster.besideControlPlane(command));
-        builder.environment().putAll(Map.of("GOGC", "400"));
-        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        return new ExtraApiServer(process, port, cluster.kubectlBeside(port), log);
+        Running running =
+                Running.start(directory, "kube-apiserver", cluster.besideControlPlane(command));
+        return new ExtraApiServer(running, port, cluster.kubectlBeside(port));
     }
 
     private static List<String> commandLine(ProcessHandle process) throws IOException {
@@ -52,22 +48,21 @@ record ExtraApiServer(Process process, int port, Kubectl kubectl, Path log)
     }
 
     ExtraApiServer awaitReady() {
-        Awaitility.await("kube-apiserver, see " + log)
+        Awaitility.await("kube-apiserver, see " + running.log())
                 .atMost(Duration.ofMinutes(2))
-                .failFast("kube-apiserver has ended", () -> !process.isAlive())
+                .failFast("kube-apiserver has ended", () -> !running.alive())
                 .until(() -> kubectl.run("get", "--raw", "/readyz").output().equals("ok"));
         return this;
     }
 
     /// Waits for its end; what it has printed.
     String awaitEnd() throws IOException {
-        LocalCluster.awaitEnd(process);
-        return Files.readString(log);
+        running.exitCode();
+        return running.output();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        LocalCluster.awaitEnd(process);
+        running.close();
     }
 }

@@ -2,14 +2,11 @@ package io.mooring.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /// What tests know of a local cluster by its name: its files, namespaces and processes.
 record LocalCluster(String name) {
@@ -89,24 +86,5 @@ record LocalCluster(String name) {
         var route = List.of("ip", "route", "get", address);
         Command.Result found = Command.in(Path.of("/")).run(besideControlPlane(route));
         assertThat(found.output()).contains("Network is unreachable");
-    }
-
-    static void awaitEnd(Process process) {
-        Awaitility.await("the end of " + process)
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> !process.isAlive());
-    }
-
-    /// Starts a program whose output goes to a new file of that name.
-    static Process start(Path directory, String name, List<String> command) {
-        try {
-            Path log = Files.createTempFile(directory, name, ".log");
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new AssertionError("starting " + name, e);
-        }
     }
 }

@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 
 /// A tunnel server beside a local cluster's control plane and upstream's agent on one of its nodes,
 /// both with the command line that upstream documents. Closing kills both.
-record TunnelCell(Process server, Process agent, LocalCluster cluster, int healthPort)
+record TunnelCell(Running server, Running agent, LocalCluster cluster, int healthPort)
         implements AutoCloseable {
 
     /// Which program serves.
@@ -103,8 +103,7 @@ record TunnelCell(Process server, Process agent, LocalCluster cluster, int healt
                         "--agent-service-account=konnectivity-agent",
                         "--authentication-audience=" + AUDIENCE,
                         "--kubeconfig=" + cluster.data().resolve("kubeconfig/server.conf")));
-        Process server =
-                LocalCluster.start(directory, "server", cluster.besideControlPlane(serving));
+        Running server = Running.start(directory, "server", cluster.besideControlPlane(serving));
         var connecting =
                 List.of(
                         Tree.upstream("konnectivity-agent"),
@@ -118,12 +117,12 @@ record TunnelCell(Process server, Process agent, LocalCluster cluster, int healt
                         "--admin-server-port=8233",
                         "--health-server-host=127.0.0.1",
                         "--health-server-port=8234");
-        Process agent = LocalCluster.start(directory, "agent", cluster.onNode(node, connecting));
+        Running agent = Running.start(directory, "agent", cluster.onNode(node, connecting));
         var cell = new TunnelCell(server, agent, cluster, HEALTH_PORT);
         try {
             Awaitility.await("an agent at " + which + ", see " + directory)
                     .atMost(Duration.ofMinutes(3))
-                    .failFast("a program has ended", () -> !server.isAlive() || !agent.isAlive())
+                    .failFast("a program has ended", () -> !server.alive() || !agent.alive())
                     .until(() -> cell.page("/readyz").equals("ok"));
         } catch (RuntimeException e) {
             cell.close();
@@ -154,9 +153,7 @@ record TunnelCell(Process server, Process agent, LocalCluster cluster, int healt
 
     @Override
     public void close() {
-        for (Process process : List.of(agent, server)) {
-            process.destroyForcibly();
-            LocalCluster.awaitEnd(process);
-        }
+        agent.close();
+        server.close();
     }
 }

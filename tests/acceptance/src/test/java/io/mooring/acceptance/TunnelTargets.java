@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /// What kube-apiserver reaches on a node: a pod, and a probe (`probe.py`) that is a webhook and an
 /// API, behind a service. Closing ends the probe; the objects go with the cluster.
-record TunnelTargets(String node, String nodeAddress, Process probe) implements AutoCloseable {
+record TunnelTargets(String node, String nodeAddress, Running probe) implements AutoCloseable {
 
     static final String GROUP = "probe.mooring.test";
     private static final int PORT = 9443;
@@ -29,7 +29,7 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
         Path pem = certificate(directory);
         Path script = Files.writeString(directory.resolve("probe.py"), resource("probe.py"));
         var command = List.of("python3", script.toString(), Integer.toString(PORT), pem.toString());
-        Process probe = LocalCluster.start(directory, "probe", cluster.onNode(node, command));
+        Running probe = Running.start(directory, "probe", cluster.onNode(node, command));
         var targets = new TunnelTargets(node, address, probe);
         Path objects = Files.writeString(directory.resolve("targets.yaml"), objects(node, address));
         kubectl.get("apply", "-f", objects.toString());
@@ -37,7 +37,7 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
         kubectl.get("apply", "-f", asking.toString());
         kubectl.get("wait", "pod/targets", "--for=condition=Ready", "--timeout=90s");
         Awaitility.await("the probe, see " + directory)
-                .failFast("the probe has ended", () -> !probe.isAlive())
+                .failFast("the probe has ended", () -> !probe.alive())
                 .until(() -> targets.answers(cluster));
         return targets;
     }
@@ -144,8 +144,6 @@ record TunnelTargets(String node, String nodeAddress, Process probe) implements 
 
     @Override
     public void close() {
-        probe.descendants().forEach(ProcessHandle::destroyForcibly);
-        probe.destroyForcibly();
-        LocalCluster.awaitEnd(probe);
+        probe.close();
     }
 }

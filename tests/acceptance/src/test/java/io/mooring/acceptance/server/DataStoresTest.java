@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mooring.acceptance.Command;
+import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,10 @@ final class DataStoresTest {
                                 authority.file("client.crt"),
                                 authority.file("client.key"));
         try (var server = RealServer.launchWith(directory, store)) {
-            Process etcd =
+            Running etcd =
                     server.startBeside(
-                            directory.resolve("etcd.log"),
+                            directory,
+                            "etcd",
                             List.of(
                                     Tree.upstream("etcd"),
                                     "--data-dir=" + directory.resolve("etcd"),
@@ -78,7 +80,7 @@ final class DataStoresTest {
                 assertThat(server.runBeside(snapshot()).output())
                         .contains(directory.resolve("snapshot") + ": cluster data at revision ");
             } finally {
-                etcd.destroyForcibly();
+                etcd.close();
             }
         }
     }

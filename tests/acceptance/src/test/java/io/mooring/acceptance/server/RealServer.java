@@ -2,6 +2,7 @@ package io.mooring.acceptance.server;
 
 import io.mooring.acceptance.Command;
 import io.mooring.acceptance.Kubectl;
+import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /// `mooring server` as a process of its own, in a network namespace of its own, with the real
@@ -38,14 +38,12 @@ final class RealServer implements AutoCloseable {
     private static final String IN_NAMESPACE =
             "ip link set lo up && ip address add 10.76.0.2/30 dev lo && exec \"$0\" \"$@\"";
 
-    private final Process process;
+    private final Running running;
     private final Path dataDir;
-    private final Path log;
 
-    private RealServer(Process process, Path dataDir, Path log) {
-        this.process = process;
+    private RealServer(Running running, Path dataDir) {
+        this.running = running;
         this.dataDir = dataDir;
-        this.log = log;
     }
 
     /// Starts it; does not wait for it.
@@ -69,11 +67,9 @@ final class RealServer implements AutoCloseable {
     private static RealServer launch(Path directory, Path dataDir, String setting)
             throws IOException {
         Files.writeString(config(directory), CONFIG + setting);
-        Path log = Files.createTempFile(directory, "server", ".log");
         var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
         command.addAll(commandLine(directory, dataDir));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        return new RealServer(builder.redirectOutput(log.toFile()).start(), dataDir, log);
+        return new RealServer(Running.start(directory, "server", command), dataDir);
     }
 
     private static Path config(Path directory) {
@@ -109,14 +105,14 @@ final class RealServer implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return running.process().pid();
     }
 
     RealServer awaitReady() {
-        Awaitility.await("ready, see " + log)
+        Awaitility.await("ready, see " + running.log())
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("the server has ended", () -> !process.isAlive())
+                .failFast("the server has ended", () -> !running.alive())
                 .until(() -> health("/readyz").startsWith("HTTP/1.1 200"));
         return this;
     }
@@ -140,11 +136,11 @@ final class RealServer implements AutoCloseable {
         return children().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("/" + name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no child " + name + ", see " + log));
+                .orElseThrow(() -> new AssertionError("no child " + name + ", see " + running.log()));
     }
 
     List<ProcessHandle> children() {
-        return process.toHandle().descendants().toList();
+        return running.children();
     }
 
     /// Runs kubectl as the cluster's administrator through the exposed port.
@@ -166,7 +162,7 @@ final class RealServer implements AutoCloseable {
     /// address: a moment after the launch its process stands in ours still.
     private List<String> beside(List<String> program) {
         String option = "--net=/proc/" + pid() + "/ns/net";
-        Awaitility.await("its network, see " + log)
+        Awaitility.await("its network, see " + running.log())
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
                 .until(() -> run(addressIn(option)).output().contains(ADDRESS));
@@ -180,46 +176,30 @@ final class RealServer implements AutoCloseable {
     }
 
     /// Starts a program in its network namespace; whoever asks ends it.
-    Process startBeside(Path log, List<String> program) throws IOException {
-        return new ProcessBuilder(beside(program))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    Running startBeside(Path directory, String name, List<String> program) {
+        return Running.start(directory, name, beside(program));
     }
 
     /// What it has printed.
     String log() throws IOException {
-        return Files.readString(log);
+        return running.output();
     }
 
     int terminate() {
-        process.toHandle().destroy();
-        return exitCode();
+        return running.terminate();
     }
 
     void kill() {
-        process.destroyForcibly();
-        exitCode();
+        running.kill();
     }
 
     /// Waits for its end.
     int exitCode() {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("the server did not end within 60 s, see " + log);
-            }
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return running.exitCode();
     }
 
     @Override
     public void close() {
-        List<ProcessHandle> left = children();
-        process.destroyForcibly();
-        left.forEach(ProcessHandle::destroyForcibly);
-        exitCode();
+        running.close();
     }
 }

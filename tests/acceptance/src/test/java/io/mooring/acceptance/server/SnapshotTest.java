@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mooring.acceptance.Command;
+import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,22 +73,21 @@ final class SnapshotTest {
                 .atMost(RealServer.LIMIT)
                 .until(() -> server().kubectl("get", "serviceaccount", "default").exitCode() == 0);
         token = require("create", "token", "default");
-        Process writer = server().startBeside(directory.resolve("writer.log"), writing());
+        Running writer = server().startBeside(directory, "writer", writing());
         String said;
         try {
             await("writes")
                     .atMost(RealServer.LIMIT)
-                    .until(() ->
-                            Files.readString(directory.resolve("writer.log")).contains("w0010"));
+                    .until(() -> writer.output().contains("w0010"));
 
             said =
                     snapshot("create", data(), "--config", "vcluster.yaml", "a.snapshot")
                             .succeeded();
         } finally {
-            writer.destroyForcibly();
+            writer.close();
         }
 
-        assertThat(writer.onExit().join().exitValue()).as("it ended by itself before").isNotZero();
+        assertThat(writer.exitCode()).as("it ended by itself before").isNotZero();
         assertThat(said).matches("\\S+a.snapshot: cluster data at revision \\d+, .*");
         Path made = directory.resolve("a.snapshot");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))

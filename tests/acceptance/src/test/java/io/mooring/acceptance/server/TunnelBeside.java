@@ -1,5 +1,6 @@
 package io.mooring.acceptance.server;
 
+import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Programs started in the network namespace of a [RealServer]: tunnel servers of their own and
 /// upstream's agents. Closing kills them.
@@ -21,7 +21,7 @@ final class TunnelBeside implements AutoCloseable {
 
     private final RealServer cluster;
     private final Path directory;
-    private final Deque<Process> processes = new ArrayDeque<>();
+    private final Deque<Running> processes = new ArrayDeque<>();
 
     TunnelBeside(RealServer cluster, Path directory) {
         this.cluster = cluster;
@@ -29,12 +29,12 @@ final class TunnelBeside implements AutoCloseable {
     }
 
     /// Starts `mooring tunnel-server`, which asks the cluster's API about tokens; tells its log.
-    Path server(String... flags) throws IOException {
+    Path server(String... flags) {
         return server(0, flags);
     }
 
     /// Starts one of several.
-    Path server(int number, String... flags) throws IOException {
+    Path server(int number, String... flags) {
         int more = number * APART;
         Path pki = cluster.dataDir().resolve("pki");
         var arguments =
@@ -55,7 +55,7 @@ final class TunnelBeside implements AutoCloseable {
     }
 
     /// Listens on a port that leads to so many servers by turns, as a load balancer does.
-    int relay(int servers) throws IOException {
+    int relay(int servers) {
         int port = PORT - 1;
         var command =
                 new ArrayList<>(
@@ -102,10 +102,10 @@ final class TunnelBeside implements AutoCloseable {
                         "--health-server-port=" + (port + 1)));
     }
 
-    private Path start(String name, List<String> command) throws IOException {
-        Path log = Files.createTempFile(directory, name, ".log");
-        processes.push(cluster.startBeside(log, command));
-        return log;
+    private Path start(String name, List<String> command) {
+        Running program = cluster.startBeside(directory, name, command);
+        processes.push(program);
+        return program.log();
     }
 
     /// What the tunnel server's health port answers.
@@ -126,14 +126,12 @@ final class TunnelBeside implements AutoCloseable {
     }
 
     /// Tells the program that was started first to end, and its exit code.
-    int terminateFirst() throws InterruptedException {
-        Process first = processes.getLast();
-        first.destroy();
-        return first.waitFor(30, TimeUnit.SECONDS) ? first.exitValue() : -1;
+    int terminateFirst() {
+        return processes.getLast().terminate();
     }
 
     @Override
     public void close() {
-        processes.forEach(process -> process.destroyForcibly().onExit().join());
+        processes.forEach(Running::close);
     }
 }
