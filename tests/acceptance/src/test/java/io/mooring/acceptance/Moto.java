@@ -2,31 +2,16 @@ package io.mooring.acceptance;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// An EC2 of its own on loopback, by moto as tools/moto installed it. It ends with its standard
-/// input, so it outlives nobody.
+/// An EC2 of its own on loopback, by tools/moto-server.
 final class Moto implements AutoCloseable {
-
-    private static final Pattern PORT = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
-    private static final String PROGRAM =
-            """
-            import os, sys, threading
-            def end():
-                sys.stdin.read()
-                os._exit(0)
-            threading.Thread(target=end, daemon=True).start()
-            from moto.server import main
-            main(["-H", "127.0.0.1", "-p", "0"])
-            """;
 
     private final Process process;
     private final String endpoint;
@@ -42,22 +27,15 @@ final class Moto implements AutoCloseable {
 
     static Moto start() throws IOException {
         Process process =
-                new ProcessBuilder(python().toString(), "-c", PROGRAM)
-                        .redirectErrorStream(true)
-                        .start();
-        var output =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        var said = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            Matcher port = PORT.matcher(line);
-            if (port.find()) {
-                Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
-                return new Moto(process, port.group(1));
-            }
-            said.append(line).append('\n');
+                new ProcessBuilder(Tree.tool("moto-server")).redirectErrorStream(true).start();
+        BufferedReader output = process.inputReader();
+        String address = output.readLine();
+        if (address == null || !address.startsWith("http://")) {
+            String more = output.lines().collect(Collectors.joining("\n"));
+            throw new AssertionError("moto did not start:\n" + address + "\n" + more);
         }
-        throw new AssertionError("moto did not start:\n" + said);
+        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+        return new Moto(process, address);
     }
 
     String endpoint() {

@@ -2,41 +2,23 @@ package io.mooring.nodes.aws.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A moto server of this JVM, on loopback, as tools/moto installed it. It ends when its standard
-/// input does, so it outlives nobody.
+/// The moto server of this JVM, on loopback, by tools/moto-server.
 public final class MotoServer {
-
-    private static final Pattern PORT = Pattern.compile("Running on http://127\\.0\\.0\\.1:(\\d+)");
-    private static final String PROGRAM =
-            """
-            import os, sys, threading
-            def end():
-                sys.stdin.read()
-                os._exit(0)
-            threading.Thread(target=end, daemon=True).start()
-            import moto.ec2.models
-            from moto.server import main
-            from werkzeug.serving import WSGIRequestHandler
-            WSGIRequestHandler.log_request = lambda *_: None
-            main(["-H", "127.0.0.1", "-p", "0"])
-            """;
 
     // guarded by MotoServer.class
     private static Optional<MotoServer> running = Optional.empty();
 
-    private final int port;
+    private final String address;
 
-    private MotoServer(int port) {
-        this.port = port;
+    private MotoServer(String address) {
+        this.address = address;
     }
 
     /// Where tools/moto puts it, if it is there.
@@ -52,36 +34,38 @@ public final class MotoServer {
     /// The server, started when first asked for.
     static synchronized MotoServer shared() {
         if (running.isEmpty()) {
-            running = Optional.of(start(python().orElseThrow()));
+            running = Optional.of(start());
         }
         return running.get();
     }
 
-    private static MotoServer start(Path python) {
+    private static MotoServer start() {
         try {
             Path images = images();
-            var builder = new ProcessBuilder(python.toString(), "-c", PROGRAM);
+            var builder = new ProcessBuilder(program().toString()).redirectErrorStream(true);
             builder.environment().put("MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION", "true");
             builder.environment().put("MOTO_AMIS_PATH", images.toString());
-            Process process = builder.redirectErrorStream(true).start();
-            var output =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    process.getInputStream(), StandardCharsets.UTF_8));
-            var said = new StringBuilder();
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Matcher port = PORT.matcher(line);
-                if (port.find()) {
-                    Files.delete(images);
-                    Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
-                    return new MotoServer(Integer.parseInt(port.group(1)));
-                }
-                said.append(line).append('\n');
+            BufferedReader output = builder.start().inputReader();
+            String address = output.readLine();
+            if (address == null || !address.startsWith("http://")) {
+                String more = output.lines().collect(Collectors.joining("\n"));
+                throw new AssertionError("moto did not start:\n" + address + "\n" + more);
             }
-            throw new AssertionError("moto did not start:\n" + said);
+            Files.delete(images);
+            Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+            return new MotoServer(address.substring("http://".length()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path program() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+                .takeWhile(directory -> directory != null)
+                .map(directory -> directory.resolve("tools/moto-server"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A few images instead of moto's thousand, which cost it a second.
@@ -94,6 +78,6 @@ public final class MotoServer {
     }
 
     String address() {
-        return "127.0.0.1:" + port;
+        return address;
     }
 }
