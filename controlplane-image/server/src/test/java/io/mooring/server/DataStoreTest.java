@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +21,11 @@ final class DataStoreTest {
     private static final Path BIN = Path.of("/bin");
 
     @TempDir private Path directory;
-    private DataDirectory data;
+    @AutoClose private DataDirectory data;
 
     @BeforeEach
     void open() {
         data = DataDirectory.open(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        data.close();
     }
 
     @Test

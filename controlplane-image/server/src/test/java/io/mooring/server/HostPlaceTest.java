@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +33,13 @@ final class HostPlaceTest {
             """;
 
     @TempDir private Path directory;
-    private DataDirectory data;
+    @AutoClose private DataDirectory data;
     private PodIdentity pod;
 
     @BeforeEach
     void open() {
         data = DataDirectory.open(directory.resolve("data"));
         pod = new PodIdentity(directory, Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        data.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +21,11 @@ final class RestoreTargetTest {
     private static final Instant NOW = Instant.parse("2026-11-22T03:04:05Z");
 
     @TempDir private Path directory;
-    private DataDirectory data;
+    @AutoClose private DataDirectory data;
 
     @BeforeEach
     void open() {
         data = DataDirectory.open(directory.resolve("data"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        data.close();
     }
 
     @Test
