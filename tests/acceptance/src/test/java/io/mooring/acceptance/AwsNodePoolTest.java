@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node pool on EC2 through the real engine and the plugin as `make build` leaves it, which loads
 /// AWS's library from where it lies. Nothing boots: that is tested where a machine can be had.
+@Order(11)
 final class AwsNodePoolTest {
 
     private static final String REGION = "eu-central-1";

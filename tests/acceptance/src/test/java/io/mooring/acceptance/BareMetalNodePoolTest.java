@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node pool on bare metal through the real engine and the plugin as `make build` leaves it,
 /// which loads the SSH library from where it lies. That machines join is tested where some can be
 /// had.
+@Order(14)
 final class BareMetalNodePoolTest {
 
     @TempDir Path directory;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a cluster's tunnel is put through, in one cluster of two nodes.
+@Order(3)
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 final class ClusterTunnelTest {
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Upstream's own `kubeadm join`, on a real machine that has never seen our join script, told in
 /// order. No preflight check is ignored.
+@Order(8)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class KubeadmJoinTest {

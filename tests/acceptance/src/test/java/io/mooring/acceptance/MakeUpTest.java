@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `make up` and `make down` as a person types them, on the Java program in examples/local; told in
 /// order. State and stack are this test's own, so the cluster is another than that of a person at
 /// work in this tree.
+@Order(6)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class MakeUpTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The life of one local cluster under Terraform, told in order: each test goes on where the one
 /// before it stopped. Needs the `terraform` command.
+@Order(5)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TerraformLifeTest {

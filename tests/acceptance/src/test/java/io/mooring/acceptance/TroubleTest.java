@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What goes wrong around one cluster, told in order: each trouble is said clearly, loses nothing,
 /// and is over with the next `pulumi up`.
+@Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TroubleTest {

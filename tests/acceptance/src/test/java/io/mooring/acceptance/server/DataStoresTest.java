@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server on each data store, with the real programs; SQLite is in [ServerLifeTest].
+@Order(9)
 final class DataStoresTest {
 
     private static final String PASSWORD = "p4ssw0rd";

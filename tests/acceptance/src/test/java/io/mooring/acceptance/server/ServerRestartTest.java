@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real server that is killed after it has let a node in, started anew on the same data, and
 /// stopped; told in order.
+@Order(12)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ServerRestartTest {
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server with the real upstream programs, with its data on a disk of 160 MB that runs
 /// full.
+@Order(7)
 final class ServerTroubleTest {
 
     private static final int CHUNK = 64 * 1024;

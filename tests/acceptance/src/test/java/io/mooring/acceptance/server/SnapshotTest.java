@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A cluster on SQLite that becomes one on etcd by way of a snapshot, made while it was written to;
 /// told in order.
+@Order(13)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SnapshotTest {
 
