@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// What the tests of this package start from.
-final class Given {
+/// What tests of resources start from.
+public final class Given {
 
     static final Registry REGISTRY =
             MooringResources.addTo(
@@ -32,20 +32,20 @@ final class Given {
         return new Lifecycle(REGISTRY.resource(Token.parse(token)).orElseThrow());
     }
 
-    static LogicalName named(String token, String name) {
+    public static LogicalName named(String token, String name) {
         return new LogicalName("dev", "shop", Token.parse(token), name);
     }
 
-    static CheckContext fresh(String token, String name) {
+    public static CheckContext fresh(String token, String name) {
         return new CheckContext(named(token, name), ObjectValue.EMPTY, ObjectValue.EMPTY);
     }
 
     /// A value written as YAML; `UNKNOWN` stands for what is not known yet.
-    static ObjectValue value(String yaml) {
+    public static ObjectValue value(String yaml) {
         return (ObjectValue) of(new YAMLMapper().readValue(yaml, Object.class));
     }
 
-    static Value of(Object object) {
+    public static Value of(Object object) {
         return switch (object) {
             case null -> Value.NULL;
             case Map<?, ?> map -> {

@@ -1,4 +1,4 @@
-package io.mooring.provider.resources;
+package io.mooring.life;
 
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.MachineId;

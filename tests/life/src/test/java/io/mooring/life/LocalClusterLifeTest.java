@@ -1,4 +1,4 @@
-package io.mooring.provider.resources;
+package io.mooring.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -24,6 +24,8 @@ import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.Token;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.Given;
+import io.mooring.provider.resources.MooringResources;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.Installation;
 import java.io.IOException;
