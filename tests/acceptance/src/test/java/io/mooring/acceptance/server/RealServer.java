@@ -24,9 +24,6 @@ import org.awaitility.Awaitility;
 /// [#close] kills whatever is left of it.
 final class RealServer implements AutoCloseable {
 
-    /// How long a start or a healing may take on a machine that does much else.
-    static final Duration LIMIT = Duration.ofMinutes(4);
-
     private static final String CONFIG =
             """
             privateNodes:
@@ -110,7 +107,6 @@ final class RealServer implements AutoCloseable {
 
     RealServer awaitReady() {
         Awaitility.await("ready, see " + running.log())
-                .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the server has ended", () -> !running.alive())
                 .until(() -> health("/readyz").startsWith("HTTP/1.1 200"));
@@ -163,7 +159,6 @@ final class RealServer implements AutoCloseable {
     private List<String> beside(List<String> program) {
         String option = "--net=/proc/" + pid() + "/ns/net";
         Awaitility.await("its network, see " + running.log())
-                .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
                 .until(() -> run(addressIn(option)).output().contains(ADDRESS));
         var command = new ArrayList<>(List.of("nsenter", option));

@@ -64,7 +64,6 @@ final class ServerLifeTest {
         killed.destroyForcibly();
 
         await(name)
-                .atMost(RealServer.LIMIT)
                 .until(() ->
                         !server().health("/readyz").startsWith("HTTP/1.1 200")
                                 || fresh(name, killed));

@@ -42,7 +42,7 @@ final class ServerTroubleTest {
     static void end() {
         running.ifPresent(RealServer::close);
         if (Files.exists(disk())) {
-            await("unmounted").atMost(RealServer.LIMIT).until(ServerTroubleTest::unmounted);
+            await("unmounted").until(ServerTroubleTest::unmounted);
         }
     }
 
@@ -65,7 +65,7 @@ final class ServerTroubleTest {
         fill(filler);
         List<String> acknowledged = writeUntilRefused();
 
-        await("the log says so").atMost(RealServer.LIMIT).until(() -> log("KB free"));
+        await("the log says so").until(() -> log("KB free"));
         assertThat(server().health("/readyz"))
                 .startsWith("HTTP/1.1 503")
                 .contains(
@@ -77,7 +77,7 @@ final class ServerTroubleTest {
         Files.delete(filler);
 
         server().awaitReady();
-        await("the log says so").atMost(RealServer.LIMIT).until(() -> log("there is room again"));
+        await("the log says so").until(() -> log("there is room again"));
         assertThat(server().kubectl("create", "configmap", "afterwards").output())
                 .isEqualTo("configmap/afterwards created\n");
         assertThat(server().kubectl("get", "configmaps", "-o", "name").output().lines())

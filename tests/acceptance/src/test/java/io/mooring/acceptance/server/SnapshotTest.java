@@ -71,14 +71,12 @@ final class SnapshotTest {
         require("create", "secret", "generic", "sealed", "--from-literal=word=s3cr3t");
         require("create", "-f", file("event.json", EVENT));
         await("the controllers' service account")
-                .atMost(RealServer.LIMIT)
                 .until(() -> server().kubectl("get", "serviceaccount", "default").exitCode() == 0);
         token = require("create", "token", "default");
         Running writer = server().startBeside(directory, "writer", writing());
         String said;
         try {
             await("writes")
-                    .atMost(RealServer.LIMIT)
                     .until(() -> writer.output().contains("w0010"));
 
             said =

@@ -89,7 +89,6 @@ abstract class TunnelsBeside {
 
             Path first = counted(beside, 0);
             await("the removal of the expired lease")
-                    .atMost(RealServer.LIMIT)
                     .until(() ->
                             beside.get("/metrics")
                                     .contains(
