@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A program that runs, with all it prints in a file. Closing kills it, and all that it has started.
+/// A program that runs, with all it prints in a file. Closing kills it, and all that it has
+/// started.
 public record Running(Process process, Path log) implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 60;
@@ -52,7 +53,8 @@ public record Running(Process process, Path log) implements AutoCloseable {
     public int exitCode() {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("no end within %d s, see %s".formatted(LIMIT_SECONDS, log));
+                throw new AssertionError(
+                        "no end within %d s, see %s".formatted(LIMIT_SECONDS, log));
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Most questions that are asked until the answer fits start a program: ten a second would take the
-/// processor from what they wait for. And ten seconds, which others wait, are soon over on a machine
-/// that does much else.
+/// processor from what they wait for. And ten seconds, which others wait, are soon over on a
+/// machine that does much else.
 public final class UnhurriedPolls implements BeforeAllCallback {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -399,7 +399,8 @@ final class LocalClusterLifeTest {
                 ObjectValue.EMPTY);
     }
 
-    /// Without DNS: its image is not here, and a node would be left only by a pod that waits for it.
+    /// Without DNS: its image is not here, and a node would be left only by a pod that waits for
+    /// it.
     ///
     /// @param more of its configuration, as YAML in one line
     private ObjectValue controlPlaneInputs(String more) {

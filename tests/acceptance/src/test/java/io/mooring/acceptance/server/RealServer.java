@@ -132,7 +132,8 @@ final class RealServer implements AutoCloseable {
         return children().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("/" + name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no child " + name + ", see " + running.log()));
+                .orElseThrow(
+                        () -> new AssertionError("no child " + name + ", see " + running.log()));
     }
 
     List<ProcessHandle> children() {

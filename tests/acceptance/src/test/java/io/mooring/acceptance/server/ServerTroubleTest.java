@@ -49,8 +49,7 @@ final class ServerTroubleTest {
     @Test
     void everyPortInUseIsNamedBeforeAnythingIsStarted() {
         Command.Result second =
-                server().runBeside(
-                                RealServer.commandLine(directory, directory.resolve("second")));
+                server().runBeside(RealServer.commandLine(directory, directory.resolve("second")));
 
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.output())
@@ -91,8 +90,7 @@ final class ServerTroubleTest {
         fill(filler);
         try {
             Command.Result second =
-                    RealServer.run(
-                            RealServer.commandLine(directory, disk().resolve("other")));
+                    RealServer.run(RealServer.commandLine(directory, disk().resolve("other")));
 
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.output())

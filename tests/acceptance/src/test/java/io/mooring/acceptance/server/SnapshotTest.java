@@ -76,8 +76,7 @@ final class SnapshotTest {
         Running writer = server().startBeside(directory, "writer", writing());
         String said;
         try {
-            await("writes")
-                    .until(() -> writer.output().contains("w0010"));
+            await("writes").until(() -> writer.output().contains("w0010"));
 
             said =
                     snapshot("create", data(), "--config", "vcluster.yaml", "a.snapshot")

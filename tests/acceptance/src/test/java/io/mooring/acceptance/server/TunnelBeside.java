@@ -83,8 +83,7 @@ final class TunnelBeside implements AutoCloseable {
     }
 
     /// Starts it with another port to go to.
-    Path agent(String id, String token, String identifiers, int serverPort)
-            throws IOException {
+    Path agent(String id, String token, String identifiers, int serverPort) throws IOException {
         Path file = Files.writeString(directory.resolve(id + ".token"), token);
         int port = 8200 + 2 * processes.size();
         return start(
