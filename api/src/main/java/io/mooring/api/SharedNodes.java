@@ -18,6 +18,9 @@ public final class SharedNodes {
         var wishes = new LinkedHashMap<String, Boolean>();
         toHost(config.sync().toHost(), wishes);
         fromHost(config.sync().fromHost(), wishes);
+        for (var kind : SyncedKinds.toHost(config)) {
+            wishes.put(kind.path() + ".patches", !kind.patches().isEmpty());
+        }
         elsewhere(config, wishes);
         integrations(config.integrations(), wishes);
         var problems = new ArrayList<Problem>();
@@ -28,7 +31,7 @@ public final class SharedNodes {
                                 path, "is not in this version with shared nodes; leave it out"));
             }
         });
-        always(config.sync().toHost(), problems);
+        always(config, problems);
         return problems;
     }
 
@@ -46,44 +49,25 @@ public final class SharedNodes {
         wishes.put(
                 TO_HOST + "pods.hybridScheduling.enabled",
                 sync.pods().hybridScheduling().enabled());
-        wishes.put(TO_HOST + "pods.patches", !sync.pods().patches().isEmpty());
-        wishes.put(TO_HOST + "secrets.patches", !sync.secrets().patches().isEmpty());
-        wishes.put(TO_HOST + "configMaps.patches", !sync.configMaps().patches().isEmpty());
-        resources(sync)
-                .forEach((name, resource) ->
-                        wishes.put(TO_HOST + name + ".patches", !resource.patches().isEmpty()));
-    }
-
-    /// Those that can be switched on and off.
-    private static Map<String, SyncToHost.Resource> resources(SyncToHost sync) {
-        return Map.of(
-                "services", sync.services(),
-                "endpoints", sync.endpoints(),
-                "endpointSlices", sync.endpointSlices(),
-                "persistentVolumeClaims", sync.persistentVolumeClaims(),
-                "ingresses", sync.ingresses(),
-                "networkPolicies", sync.networkPolicies(),
-                "podDisruptionBudgets", sync.podDisruptionBudgets(),
-                "serviceAccounts", sync.serviceAccounts());
     }
 
     private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
         wishes.put(FROM_HOST + "nodes.enabled", sync.nodes().enabled());
         wishes.put(FROM_HOST + "ingressClasses.enabled", sync.ingressClasses().enabled());
-        wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
-        wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
         wishes.put(FROM_HOST + "runtimeClasses.enabled", sync.runtimeClasses().enabled());
         wishes.put(FROM_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
-        wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
-        wishes.put(FROM_HOST + "configMaps.enabled", sync.configMaps().enabled());
-        wishes.put(FROM_HOST + "secrets.enabled", sync.secrets().enabled());
-        wishes.put(FROM_HOST + "customResources", !sync.customResources().isEmpty());
         wishes.put(FROM_HOST + "storageClasses.enabled", isOn(sync.storageClasses().enabled()));
         wishes.put(FROM_HOST + "csiNodes.enabled", isOn(sync.csiNodes().enabled()));
         wishes.put(FROM_HOST + "csiDrivers.enabled", isOn(sync.csiDrivers().enabled()));
         wishes.put(
                 FROM_HOST + "csiStorageCapacities.enabled",
                 isOn(sync.csiStorageCapacities().enabled()));
+        wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
+        wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
+        wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
+        wishes.put(FROM_HOST + "configMaps.enabled", sync.configMaps().enabled());
+        wishes.put(FROM_HOST + "secrets.enabled", sync.secrets().enabled());
+        wishes.put(FROM_HOST + "customResources", !sync.customResources().isEmpty());
     }
 
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
@@ -123,21 +107,13 @@ public final class SharedNodes {
         asked.forEach((name, enabled) -> wishes.put("integrations." + name + ".enabled", enabled));
     }
 
-    private static void always(SyncToHost sync, List<Problem> problems) {
-        var kinds =
-                Map.of(
-                        "configMaps", sync.configMaps().enabled(),
-                        "pods", sync.pods().enabled(),
-                        "secrets", sync.secrets().enabled(),
-                        "services", sync.services().enabled());
-        kinds.entrySet().stream()
-                .filter(kind -> !kind.getValue())
-                .map(Map.Entry::getKey)
-                .sorted()
+    private static void always(VirtualClusterConfig config, List<Problem> problems) {
+        SyncedKinds.toHost(config).stream()
+                .filter(kind -> kind.required() && !kind.enabled())
                 .forEach(kind ->
                         problems.add(
                                 new Problem(
-                                        TO_HOST + kind + ".enabled",
+                                        kind.path() + ".enabled",
                                         "must not be false with shared nodes: what else is synced"
                                                 + " depends on it")));
     }

@@ -1,17 +1,19 @@
 package io.mooring.server;
 
 import io.mooring.api.SyncToHost;
+import io.mooring.api.SyncedKind;
+import io.mooring.api.SyncedKinds;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the configuration means for the syncer.
 final class SyncerSettings {
@@ -29,7 +31,7 @@ final class SyncerSettings {
                 api(settings),
                 config.controlPlane().advanced().workloadAccount(settings.clusterName()),
                 features(config),
-                kinds(config.sync().toHost()),
+                kinds(SyncedKinds.toHost(config)),
                 pods(config));
     }
 
@@ -68,29 +70,15 @@ final class SyncerSettings {
         return features;
     }
 
-    private static Set<ResourceKind> kinds(SyncToHost toHost) {
-        var kinds =
-                new HashSet<>(
-                        Set.of(
-                                ResourceKind.POD,
-                                ResourceKind.SERVICE,
-                                ResourceKind.CONFIG_MAP,
-                                ResourceKind.SECRET));
-        var optional =
-                Map.of(
-                        ResourceKind.ENDPOINTS, toHost.endpoints(),
-                        ResourceKind.ENDPOINT_SLICE, toHost.endpointSlices(),
-                        ResourceKind.PERSISTENT_VOLUME_CLAIM, toHost.persistentVolumeClaims(),
-                        ResourceKind.INGRESS, toHost.ingresses(),
-                        ResourceKind.NETWORK_POLICY, toHost.networkPolicies(),
-                        ResourceKind.POD_DISRUPTION_BUDGET, toHost.podDisruptionBudgets(),
-                        ResourceKind.SERVICE_ACCOUNT, toHost.serviceAccounts());
-        optional.forEach((kind, resource) -> {
-            if (resource.enabled()) {
-                kinds.add(kind);
-            }
-        });
-        return kinds;
+    private static Set<ResourceKind> kinds(List<SyncedKind> kinds) {
+        return kinds.stream()
+                .filter(SyncedKind::enabled)
+                .map(SyncerSettings::kind)
+                .collect(Collectors.toSet());
+    }
+
+    private static ResourceKind kind(SyncedKind kind) {
+        return ResourceKind.inNamespace(kind.apiVersion(), kind.kind(), kind.plural());
     }
 
     private static Settings.PodSettings pods(VirtualClusterConfig config) {

@@ -6,6 +6,7 @@ import io.mooring.api.ConfigLoader;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.Translators;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,21 @@ final class SyncerSettingsTest {
                                 .sorted()
                                 .collect(Collectors.joining(" ")))
                 .isEqualTo(kinds.replace("%1$s", USUAL));
+    }
+
+    @Test
+    void whatIsAllSwitchedOnIsAllThatCanBeTranslated() {
+        String yaml =
+                """
+                sync:
+                  toHost:
+                    ingresses: {enabled: true}
+                    networkPolicies: {enabled: true}
+                    podDisruptionBudgets: {enabled: true}
+                    serviceAccounts: {enabled: true}
+                """;
+
+        assertThat(settings(yaml, "10.96.3.4:443").kinds()).isEqualTo(Translators.KINDS);
     }
 
     @ParameterizedTest

@@ -1,7 +1,8 @@
 package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.api.NodeMode;
-import io.mooring.api.SyncToHost;
+import io.mooring.api.SyncedKind;
+import io.mooring.api.SyncedKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ final class SyncRules {
 
     private static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
 
-    private record Kind(String group, String plural, boolean enabled) {}
-
     private SyncRules() {}
 
     static List<Map<String, Object>> of(Scope scope) {
@@ -22,7 +21,7 @@ final class SyncRules {
             return List.of();
         }
         var rules = new ArrayList<Map<String, Object>>();
-        for (Kind kind : kinds(scope.config().sync().toHost())) {
+        for (SyncedKind kind : SyncedKinds.toHost(scope.config())) {
             if (kind.enabled()) {
                 rules.add(rule(kind.group(), kind.plural(), KEEP));
             }
@@ -50,21 +49,6 @@ final class SyncRules {
                         "verbs",
                         List.of("get")));
         return rules;
-    }
-
-    private static List<Kind> kinds(SyncToHost sync) {
-        return List.of(
-                new Kind("", "pods", true),
-                new Kind("", "services", true),
-                new Kind("", "configmaps", true),
-                new Kind("", "secrets", true),
-                new Kind("", "endpoints", sync.endpoints().enabled()),
-                new Kind("discovery.k8s.io", "endpointslices", sync.endpointSlices().enabled()),
-                new Kind("", "persistentvolumeclaims", sync.persistentVolumeClaims().enabled()),
-                new Kind("networking.k8s.io", "ingresses", sync.ingresses().enabled()),
-                new Kind("networking.k8s.io", "networkpolicies", sync.networkPolicies().enabled()),
-                new Kind("policy", "poddisruptionbudgets", sync.podDisruptionBudgets().enabled()),
-                new Kind("", "serviceaccounts", sync.serviceAccounts().enabled()));
     }
 
     private static Map<String, Object> rule(String group, String resource, List<String> verbs) {

@@ -1,0 +1,25 @@
+package io.mooring.api;
+
+import java.util.List;
+
+/// A kind of objects that `sync` switches on and off.
+///
+/// @param path of its settings, for example `sync.toHost.ingresses`
+/// @param apiVersion `v1` or `GROUP/VERSION`
+/// @param plural the name in paths and rights, for example `ingresses`
+/// @param required whether what else is synced depends on it
+public record SyncedKind(
+        String path,
+        String apiVersion,
+        String kind,
+        String plural,
+        boolean enabled,
+        boolean required,
+        List<SyncToHost.Patch> patches) {
+
+    /// The group of the API; empty for the core.
+    public String group() {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+}
