@@ -3,6 +3,7 @@ package io.mooring.syncer.translate;
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.Keys;
 import io.mooring.syncer.names.Marks;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -65,7 +66,17 @@ final class FieldPaths {
 
     /// As large as all of them together, so only where somebody reads it.
     private static boolean readsAllAnnotations(KubeObject pod) {
-        return pod.json().contains("\"fieldPath\":\"metadata.annotations\"");
+        return asksForAll(pod.map("spec"));
+    }
+
+    private static boolean asksForAll(Object tree) {
+        return switch (tree) {
+            case Map<?, ?> map ->
+                    "metadata.annotations".equals(map.get("fieldPath"))
+                            || map.values().stream().anyMatch(FieldPaths::asksForAll);
+            case List<?> list -> list.stream().anyMatch(FieldPaths::asksForAll);
+            default -> false;
+        };
     }
 
     /// The form that kubelet gives to a file of them.
