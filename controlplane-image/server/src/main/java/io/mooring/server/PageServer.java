@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class PageServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MAX_CONNECTIONS = 64;
     private static final int REQUEST_BYTES = 8192;
 
@@ -76,9 +78,19 @@ final class PageServer implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (channel.isOpen()) {
-                    LOG.warn("accepting a request: {}", e.getMessage());
+                    LOG.warn("accepting a request, again in {}: {}", PAUSE, e.getMessage());
+                    pause();
                 }
             }
+        }
+    }
+
+    /// What is in the way, too many open files for one, seldom goes at once.
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

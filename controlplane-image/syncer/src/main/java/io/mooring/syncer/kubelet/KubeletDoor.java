@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -21,6 +22,7 @@ public final class KubeletDoor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeletDoor.class);
     private static final int MOST_CALLS = 1024;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int PROOF_MILLIS = 30_000;
 
     private final ServerSocket listener;
@@ -47,6 +49,11 @@ public final class KubeletDoor implements AutoCloseable {
             listener.close();
             throw e;
         }
+        return on(listener, gate, pods);
+    }
+
+    /// Takes the listener over.
+    static KubeletDoor on(ServerSocket listener, Gate gate, Pods pods) {
         var door = new KubeletDoor(listener, gate, pods);
         Thread.ofVirtual().name("kubelet-door").start(door::accept);
         return door;
@@ -71,9 +78,20 @@ public final class KubeletDoor implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (!listener.isClosed()) {
-                    LOG.warn("taking a call to a kubelet: {}", e.getMessage());
+                    LOG.warn(
+                            "taking a call to a kubelet, again in {}: {}", PAUSE, e.getMessage());
+                    pause();
                 }
             }
+        }
+    }
+
+    /// What is in the way, too many open files for one, seldom goes at once.
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

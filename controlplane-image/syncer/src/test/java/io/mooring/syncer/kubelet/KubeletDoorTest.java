@@ -10,11 +10,13 @@ import io.mooring.kube.KubeClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,25 @@ final class KubeletDoorTest {
             assertThatThrownBy(() -> HttpHead.read(caller.in())).isInstanceOf(IOException.class);
         }
         await().atMost(LIMIT).until(() -> host.connections() == 0);
+    }
+
+    @Test
+    void callsAreTakenAgainWhenWhatWasInTheWayIsGone() throws IOException {
+        door.close();
+        var left = new AtomicInteger(2);
+        var listener =
+                new ServerSocket(0, 16, InetAddress.getLoopbackAddress()) {
+                    @Override
+                    public Socket accept() throws IOException {
+                        if (left.getAndDecrement() > 0) {
+                            throw new IOException("too many open files");
+                        }
+                        return super.accept();
+                    }
+                };
+        door = KubeletDoor.on(listener, socket -> socket, this::find);
+
+        assertThat(whole("GET /pods")).startsWith("HTTP/1.1 404 ");
     }
 
     @Test
