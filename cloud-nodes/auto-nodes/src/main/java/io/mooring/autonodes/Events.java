@@ -2,10 +2,9 @@ package io.mooring.autonodes;
 
 import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.port.Action;
+import io.mooring.kube.EventBody;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
-import io.mooring.kube.KubeObject;
-import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +25,6 @@ final class Events {
     private static final Duration QUIET = Duration.ofMinutes(5);
     private static final int REMEMBERED = 4096;
     private static final int MOST_OF_NAME = 200;
-    private static final int MOST_OF_TEXT = 1024;
     private static final Set<String> BAD =
             Set.of(
                     "NoMachine",
@@ -97,28 +95,15 @@ final class Events {
         }
         String start = name.substring(0, Math.min(MOST_OF_NAME, name.length()));
         UUID hash = UUID.nameUUIDFromBytes((uid + key + now).getBytes(StandardCharsets.UTF_8));
-        String text = say.text();
-        kube.create(
-                ResourceKind.EVENT,
-                KubeObject.of(
-                        ObjectRef.of(ResourceKind.EVENT, namespace, start + "." + hash),
-                        Map.of(
-                                "involvedObject",
-                                about,
-                                "type",
-                                BAD.contains(say.reason()) ? "Warning" : "Normal",
-                                "reason",
-                                say.reason(),
-                                "message",
-                                text.substring(0, Math.min(MOST_OF_TEXT, text.length())),
-                                "source",
-                                Map.of("component", "mooring-autoscaler"),
-                                "firstTimestamp",
-                                now,
-                                "lastTimestamp",
-                                now,
-                                "count",
-                                1)));
+        var body =
+                new EventBody(
+                        about,
+                        BAD.contains(say.reason()),
+                        say.reason(),
+                        say.text(),
+                        "mooring-autoscaler",
+                        now);
+        kube.create(ResourceKind.EVENT, body.named(namespace, start + "." + hash));
     }
 
     private String uid(Action.Say say) {

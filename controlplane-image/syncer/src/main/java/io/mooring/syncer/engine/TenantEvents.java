@@ -1,5 +1,6 @@
 package io.mooring.syncer.engine;
 
+import io.mooring.kube.EventBody;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// second try.
 final class TenantEvents implements Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(TenantEvents.class);
+    private static final String OF_NO_NAMESPACE = "default";
     private static final int MOST_OF_NAME = 230;
-    private static final int MOST_OF_MESSAGE = 1024;
 
     private final KubeClient tenant;
     private final InstantSource clock;
@@ -30,9 +31,18 @@ final class TenantEvents implements Reporter {
     @Override
     public void tell(KubeObject object, String message) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        var ref = ObjectRef.of(ResourceKind.EVENT, object.namespace(), name(object, message));
+        var namespace = object.namespace().isEmpty() ? OF_NO_NAMESPACE : object.namespace();
+        var ref = ObjectRef.of(ResourceKind.EVENT, namespace, name(object, message));
+        var body =
+                new EventBody(
+                        about(object),
+                        !message.startsWith("waiting"),
+                        "Sync",
+                        message,
+                        "mooring-syncer",
+                        now);
         try {
-            tenant.create(ResourceKind.EVENT, KubeObject.of(ref, event(object, message, now)));
+            tenant.create(ResourceKind.EVENT, body.named(namespace, ref.name()));
         } catch (KubeFailure.Conflict _) {
             again(ref, now);
         } catch (KubeFailure e) {
@@ -63,25 +73,5 @@ final class TenantEvents implements Reporter {
                 "namespace", object.namespace(),
                 "name", object.name(),
                 "uid", object.uid());
-    }
-
-    private static Map<String, Object> event(KubeObject object, String message, String now) {
-        return Map.of(
-                "involvedObject",
-                about(object),
-                "type",
-                message.startsWith("waiting") ? "Normal" : "Warning",
-                "reason",
-                "Sync",
-                "message",
-                message.substring(0, Math.min(MOST_OF_MESSAGE, message.length())),
-                "source",
-                Map.of("component", "mooring-syncer"),
-                "firstTimestamp",
-                now,
-                "lastTimestamp",
-                now,
-                "count",
-                1);
     }
 }
