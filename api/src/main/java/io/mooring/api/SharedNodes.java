@@ -21,6 +21,9 @@ public final class SharedNodes {
         for (var kind : SyncedKinds.toHost(config)) {
             wishes.put(kind.path() + ".patches", !kind.patches().isEmpty());
         }
+        for (var kind : SyncedKinds.fromHost(config)) {
+            wishes.put(kind.path() + ".patches", !kind.patches().isEmpty());
+        }
         elsewhere(config, wishes);
         integrations(config.integrations(), wishes);
         var problems = new ArrayList<Problem>();
@@ -52,22 +55,18 @@ public final class SharedNodes {
     }
 
     private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
-        wishes.put(FROM_HOST + "nodes.enabled", sync.nodes().enabled());
-        wishes.put(FROM_HOST + "ingressClasses.enabled", sync.ingressClasses().enabled());
-        wishes.put(FROM_HOST + "runtimeClasses.enabled", sync.runtimeClasses().enabled());
-        wishes.put(FROM_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
-        wishes.put(FROM_HOST + "storageClasses.enabled", isOn(sync.storageClasses().enabled()));
-        wishes.put(FROM_HOST + "csiNodes.enabled", isOn(sync.csiNodes().enabled()));
-        wishes.put(FROM_HOST + "csiDrivers.enabled", isOn(sync.csiDrivers().enabled()));
-        wishes.put(
-                FROM_HOST + "csiStorageCapacities.enabled",
-                isOn(sync.csiStorageCapacities().enabled()));
+        wishes.put(FROM_HOST + "nodes.syncBackChanges", sync.nodes().syncBackChanges());
+        wishes.put(FROM_HOST + "nodes.patches", !sync.nodes().patches().isEmpty());
         wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
         wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
         wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
-        wishes.put(FROM_HOST + "configMaps.enabled", sync.configMaps().enabled());
-        wishes.put(FROM_HOST + "secrets.enabled", sync.secrets().enabled());
-        wishes.put(FROM_HOST + "customResources", !sync.customResources().isEmpty());
+        wishes.put(FROM_HOST + "configMaps.patches", !sync.configMaps().patches().isEmpty());
+        wishes.put(FROM_HOST + "secrets.patches", !sync.secrets().patches().isEmpty());
+        sync.customResources()
+                .forEach((name, resource) ->
+                        wishes.put(
+                                Path.child(FROM_HOST + "customResources", name) + ".patches",
+                                !resource.patches().isEmpty()));
     }
 
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
@@ -116,9 +115,5 @@ public final class SharedNodes {
                                         kind.path() + ".enabled",
                                         "must not be false with shared nodes: what else is synced"
                                                 + " depends on it")));
-    }
-
-    private static boolean isOn(Toggle toggle) {
-        return toggle == Toggle.TRUE;
     }
 }

@@ -11,6 +11,9 @@ final class SyncRules implements Rule {
                     "\\*|[^=:]+(=[^=:]*)?(:(NoSchedule|PreferNoSchedule|NoExecute))?"
                             + "|:(NoSchedule|PreferNoSchedule|NoExecute)");
 
+    private static final Pattern CUSTOM =
+            Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+(/v[a-z0-9]+)?");
+
     @Override
     public void check(Check check) {
         var toHost = check.config().sync().toHost();
@@ -30,7 +33,17 @@ final class SyncRules implements Rule {
         mapped(check, "sync.fromHost.configMaps", fromHost.configMaps());
         mapped(check, "sync.fromHost.secrets", fromHost.secrets());
         customResources(check, toHost, fromHost);
+        SyncedKinds.fromHost(check.config()).forEach(kind -> selector(check, kind));
         patches(check);
+    }
+
+    private static void selector(Check check, SyncedKind kind) {
+        var expressions = kind.selector().matchExpressions();
+        for (int i = 0; i < expressions.size(); i++) {
+            var at = Path.item(kind.path() + ".selector.matchExpressions", i) + ".operator";
+            check.require(!expressions.get(i).operator().isEmpty(), at, "must be set");
+            check.oneOf(at, expressions.get(i).operator(), "In", "NotIn", "Exists", "DoesNotExist");
+        }
     }
 
     private static void tolerations(Check check, List<Object> tolerations) {
@@ -56,26 +69,35 @@ final class SyncRules implements Rule {
     }
 
     private static void mapped(Check check, String path, SyncFromHost.Mapped kind) {
-        var mappings = kind.mappings().byName();
         check.require(
-                !kind.enabled() || !mappings.isEmpty(),
+                !kind.enabled() || !kind.mappings().byName().isEmpty(),
                 path + ".mappings.byName",
                 "must not be empty while "
                         + path
                         + " is enabled; map namespace/name to"
                         + " namespace/name");
-        mappings.forEach((from, to) -> {
-            var at = Path.child(path + ".mappings.byName", from);
-            boolean whole = from.endsWith("/*") || from.isEmpty();
-            check.require(
-                    from.isEmpty() || isObject(from),
-                    at,
-                    "must be namespace/name or namespace/*, but is \"" + from + '"');
-            check.require(
-                    (isObject(to) && to.endsWith("/*") == whole) || !to.contains("/"),
-                    at,
-                    "must map to the same form, but maps to \"" + to + '"');
-        });
+        mappings(check, path + ".mappings.byName", kind.mappings());
+    }
+
+    private static void mappings(Check check, String path, SyncToHost.Mappings mappings) {
+        mappings.byName()
+                .forEach((from, to) -> {
+                    var at = Path.child(path, from);
+                    boolean own = from.startsWith("/") && Grammar.isDnsName(from.substring(1));
+                    boolean whole = from.endsWith("/*") || from.isEmpty();
+                    check.require(
+                            from.isEmpty() || own || isObject(from),
+                            at,
+                            "must be namespace/name or namespace/*, or /name or nothing for the control"
+                                    + " plane's own namespace, but is \""
+                                    + from
+                                    + '"');
+                    check.require(
+                            (isObject(to) && to.endsWith("/*") == whole)
+                                    || (!to.contains("/") && Grammar.isDnsLabel(to)),
+                            at,
+                            "must map to the same form, but maps to \"" + to + '"');
+                });
     }
 
     private static boolean isObject(String text) {
@@ -115,6 +137,13 @@ final class SyncRules implements Rule {
                             namespaced
                                     ? "must not be empty for a namespaced kind"
                                     : "must be empty for a cluster-wide kind");
+                    mappings(check, at + ".mappings.byName", resource.mappings());
+                    check.require(
+                            CUSTOM.matcher(name).matches(),
+                            at,
+                            "must be the name of a CustomResourceDefinition like"
+                                    + " widgets.example.com, with /VERSION if not the stored one is"
+                                    + " meant");
                 });
     }
 

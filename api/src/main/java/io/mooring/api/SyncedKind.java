@@ -8,14 +8,17 @@ import java.util.List;
 /// @param apiVersion `v1` or `GROUP/VERSION`
 /// @param plural the name in paths and rights, for example `ingresses`
 /// @param required whether what else is synced depends on it
+/// @param selector which of them; all if it says nothing
 public record SyncedKind(
         String path,
         String apiVersion,
         String kind,
         String plural,
+        boolean namespaced,
         boolean enabled,
         boolean required,
-        List<SyncToHost.Patch> patches) {
+        List<SyncToHost.Patch> patches,
+        LabelSelector selector) {
 
     /// The group of the API; empty for the core.
     public String group() {

@@ -21,7 +21,13 @@ final class SharedNodesTest {
                                     secrets: {all: true}
                                     endpoints: {enabled: false}
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
-                                  fromHost: {nodes: {selector: {labels: {team: a}}}}
+                                  fromHost:
+                                    nodes: {enabled: true, selector: {labels: {team: a}}}
+                                    ingressClasses: {enabled: true}
+                                    csiNodes: {enabled: true}
+                                    secrets: {enabled: true, mappings: {byName: {a/b: c/d}}}
+                                    customResources:
+                                      widgets.example.com: {enabled: true, scope: Cluster}
                                 integrations: {metricsServer: {enabled: false, nodes: false}}
                                 """))
                 .isEmpty();
@@ -39,9 +45,10 @@ final class SharedNodesTest {
                                     pods: {hybridScheduling: {enabled: true}}
                                     ingresses: {patches: [{path: a, expression: b}]}
                                   fromHost:
-                                    nodes: {enabled: true}
-                                    ingressClasses: {enabled: true}
-                                    csiNodes: {enabled: true}
+                                    nodes: {enabled: true, syncBackChanges: true}
+                                    gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
+                                    ingressClasses: {patches: [{path: a, expression: b}]}
+                                    csiNodes: {patches: [{path: a, expression: b}]}
                                 controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
@@ -54,9 +61,10 @@ final class SharedNodesTest {
                         "sync.toHost.storageClasses.enabled",
                         "sync.toHost.pods.hybridScheduling.enabled",
                         "sync.toHost.ingresses.patches",
-                        "sync.fromHost.nodes.enabled",
-                        "sync.fromHost.ingressClasses.enabled",
-                        "sync.fromHost.csiNodes.enabled",
+                        "sync.fromHost.nodes.syncBackChanges",
+                        "sync.fromHost.gateways.enabled",
+                        "sync.fromHost.ingressClasses.patches",
+                        "sync.fromHost.csiNodes.patches",
                         "controlPlane.advanced.virtualScheduler.enabled",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.metricsServer.enabled",

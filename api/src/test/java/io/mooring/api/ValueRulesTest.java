@@ -266,7 +266,8 @@ final class ValueRulesTest {
                         "sync: {fromHost: {configMaps: {enabled: true, mappings: {byName: {foo:"
                                 + " bar, a/*: b/c, x/y: z/w}}}}}",
                         "sync.fromHost.configMaps.mappings.byName.foo: must be namespace/name or"
-                                + " namespace/*, but is \"foo\"",
+                                + " namespace/*, or /name or nothing for the control plane's own"
+                                + " namespace, but is \"foo\"",
                         "sync.fromHost.configMaps.mappings.byName.a/*: must map to the same form,"
                                 + " but maps to \"b/c\""),
                 shared(
@@ -291,6 +292,20 @@ final class ValueRulesTest {
                                 + " well; one direction is possible",
                         "sync.fromHost.customResources[\"a.example.com\"].scope: must be Namespaced"
                                 + " or Cluster, but is empty"),
+                shared(
+                        "sync: {fromHost: {customResources: {a.example.com/v1: {enabled: true,"
+                                + " scope: Namespaced, mappings: {byName: {a: b}}}, widgets:"
+                                + " {enabled: true, scope: Cluster}}, ingressClasses: {selector:"
+                                + " {matchExpressions: [{key: a, operator: Is}]}}}}",
+                        "sync.fromHost.customResources[\"a.example.com/v1\"].mappings.byName.a: must"
+                                + " be namespace/name or namespace/*, or /name or nothing for the"
+                                + " control plane's own namespace, but is \"a\"",
+                        "sync.fromHost.customResources.widgets: must be the name of a"
+                                + " CustomResourceDefinition like widgets.example.com, with"
+                                + " /VERSION if not the stored one is meant",
+                        "sync.fromHost.ingressClasses.selector.matchExpressions[0].operator: must"
+                                + " be one of In, NotIn, Exists, DoesNotExist, but is \"Is\" (did"
+                                + " you mean In?)"),
                 shared(
                         "networking: {resolveDNS: [{hostname: a, service: b, target: {ip: x}},"
                                 + " {hostname: a}], replicateServices: {toHost: [{from: a/b}]}}",

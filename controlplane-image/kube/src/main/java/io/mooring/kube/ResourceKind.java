@@ -51,6 +51,12 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
             inNamespace("coordination.k8s.io/v1", "Lease", "leases");
     public static final ResourceKind STORAGE_CLASS =
             cluster("storage.k8s.io/v1", "StorageClass", "storageclasses");
+    public static final ResourceKind INGRESS_CLASS =
+            cluster("networking.k8s.io/v1", "IngressClass", "ingressclasses");
+    public static final ResourceKind RUNTIME_CLASS =
+            cluster("node.k8s.io/v1", "RuntimeClass", "runtimeclasses");
+    public static final ResourceKind PRIORITY_CLASS =
+            cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
     public static final ResourceKind CERTIFICATE_SIGNING_REQUEST =
             cluster(
                     "certificates.k8s.io/v1",
@@ -91,6 +97,9 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
                     POD_DISRUPTION_BUDGET,
                     LEASE,
                     STORAGE_CLASS,
+                    INGRESS_CLASS,
+                    RUNTIME_CLASS,
+                    PRIORITY_CLASS,
                     CERTIFICATE_SIGNING_REQUEST,
                     CUSTOM_RESOURCE_DEFINITION);
 

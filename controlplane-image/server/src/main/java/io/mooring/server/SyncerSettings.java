@@ -32,6 +32,7 @@ final class SyncerSettings {
                 config.controlPlane().advanced().workloadAccount(settings.clusterName()),
                 features(config),
                 kinds(SyncedKinds.toHost(config)),
+                ShownSettings.of(config, namespace),
                 pods(config));
     }
 
@@ -77,8 +78,8 @@ final class SyncerSettings {
                 .collect(Collectors.toSet());
     }
 
-    private static ResourceKind kind(SyncedKind kind) {
-        return ResourceKind.inNamespace(kind.apiVersion(), kind.kind(), kind.plural());
+    static ResourceKind kind(SyncedKind kind) {
+        return new ResourceKind(kind.apiVersion(), kind.kind(), kind.plural(), kind.namespaced());
     }
 
     private static Settings.PodSettings pods(VirtualClusterConfig config) {

@@ -63,12 +63,13 @@ final class HostPlaceTest {
         assertThatThrownBy(() ->
                         HostPlace.settle(
                                 settings(
-                                        "sync: {fromHost: {nodes: {enabled: true}, ingressClasses: {enabled: true}}}"),
+                                        "sync: {fromHost: {gatewayClasses: {enabled: true}, deviceClasses: {enabled: true}}}"),
                                 pod,
                                 data))
                 .isInstanceOf(ServerException.class)
-                .hasMessageContaining("sync.fromHost.nodes.enabled: is not in this version")
-                .hasMessageContaining("; sync.fromHost.ingressClasses.enabled: ");
+                .hasMessageContaining(
+                        "sync.fromHost.gatewayClasses.enabled: is not in this version")
+                .hasMessageContaining("; sync.fromHost.deviceClasses.enabled: ");
     }
 
     @Test

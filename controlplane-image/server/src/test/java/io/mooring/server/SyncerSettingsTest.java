@@ -3,9 +3,14 @@ package io.mooring.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.ConfigLoader;
+import io.mooring.api.SyncedKinds;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.ShownCustom;
+import io.mooring.syncer.translate.ShownKind;
+import io.mooring.syncer.translate.ShownNodes;
 import io.mooring.syncer.translate.Translators;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -93,6 +98,65 @@ final class SyncerSettingsTest {
                     """)
     void callsOfKubeletsAndEventsAreOnUnlessSwitchedOff(String yaml, Feature left) {
         assertThat(settings(yaml, "10.96.3.4:443").features()).containsExactly(left);
+    }
+
+    @Test
+    void whatATenantSeesOfTheHostIsTakenOver() {
+        var shown =
+                settings(
+                                """
+                                sync:
+                                  fromHost:
+                                    nodes: {enabled: true, selector: {labels: {team: a}}, clearImageStatus: true}
+                                    ingressClasses:
+                                      enabled: true
+                                      selector: {matchExpressions: [{key: a, operator: In, values: [b]}]}
+                                    csiStorageCapacities: {enabled: "true"}
+                                    configMaps: {enabled: true, mappings: {byName: {"": own, /a: b/c, d/*: e/*, f/g: h}}}
+                                    customResources:
+                                      widgets.example.com/v2: {enabled: true, scope: Cluster}
+                                      others.example.com: {scope: Cluster}
+                                """,
+                                "10.96.3.4:443")
+                        .fromHost();
+
+        assertThat(shown.nodes()).contains(new ShownNodes(false, Map.of("team", "a"), false));
+        assertThat(shown.kinds())
+                .extracting(kind -> kind.kind().kind())
+                .containsExactly("IngressClass", "CSIStorageCapacity", "ConfigMap");
+        assertThat(shown.kinds().getFirst().selector())
+                .isEqualTo(
+                        Map.of(
+                                "matchLabels",
+                                Map.of(),
+                                "matchExpressions",
+                                List.of(
+                                        Map.of(
+                                                "key", "a",
+                                                "operator", "In",
+                                                "values", List.of("b")))));
+        assertThat(shown.kinds().getLast().places())
+                .containsExactly(
+                        new ShownKind.Place("tenants", "", "own", ""),
+                        new ShownKind.Place("tenants", "a", "b", "c"),
+                        new ShownKind.Place("d", "", "e", ""),
+                        new ShownKind.Place("f", "g", "h", ""));
+        assertThat(shown.customs())
+                .containsExactly(
+                        new ShownCustom(
+                                "widgets.example.com",
+                                "v2",
+                                List.of(ShownKind.Place.everything())));
+        assertThat(settings("{}", "10.96.3.4:443").fromHost()).isEqualTo(FromHost.nothing());
+    }
+
+    @Test
+    void everyKindThatCanBeSeenIsTakenAwayWhenItIsNoMore() {
+        var config = ConfigLoader.load("{}").config();
+
+        assertThat(ShownKind.KINDS)
+                .containsAll(
+                        SyncedKinds.fromHost(config).stream().map(SyncerSettings::kind).toList());
     }
 
     @ParameterizedTest

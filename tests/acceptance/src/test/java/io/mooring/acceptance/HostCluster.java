@@ -14,8 +14,8 @@ import java.util.TreeSet;
 final class HostCluster {
 
     private static final String KINDS =
-            "all,configmaps,secrets,serviceaccounts,roles,rolebindings,resourcequotas,limitranges,"
-                    + "networkpolicies,poddisruptionbudgets,persistentvolumeclaims";
+            "all,configmaps,secrets,serviceaccounts,roles,rolebindings,clusterroles,"
+                    + "clusterrolebindings,resourcequotas,limitranges,networkpolicies,poddisruptionbudgets,persistentvolumeclaims";
     private static final String VOLUME =
             """
             {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "volume-%1$d"},

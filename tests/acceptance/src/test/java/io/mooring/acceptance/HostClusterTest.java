@@ -36,6 +36,8 @@ final class HostClusterTest {
               service: {spec: {type: NodePort}, annotations: {example.com/team: shop}}
               statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
               advanced: {podDisruptionBudget: {enabled: true}}
+            rbac:
+              clusterRole: {extraRules: [{apiGroups: [""], resources: [nodes], verbs: [list]}]}
             policies:
               limitRange: {enabled: true}
               networkPolicy: {enabled: true}
@@ -113,6 +115,7 @@ final class HostClusterTest {
                 .contains("no");
         assertThat(host.kubectl().run("auth", "can-i", "list", "pods", "-A", account).output())
                 .contains("no");
+        assertThat(host.kubectl().get("auth", "can-i", "list", "nodes", account)).contains("yes");
         assertThat(onHost("auth", "can-i", "patch", "secret/" + NAME + "-kubeconfig", account))
                 .contains("yes");
     }

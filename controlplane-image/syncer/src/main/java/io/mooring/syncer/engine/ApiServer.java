@@ -2,6 +2,7 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.IssuedToken;
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.WatchHandler;
 import java.util.Map;
@@ -13,6 +14,9 @@ public interface ApiServer {
     /// Keeps the handler informed until closed, as [WatchHandler] says: by one thread at a time, of
     /// everything again after a lost connection.
     AutoCloseable watch(ResourceKind kind, WatchHandler handler);
+
+    /// As above, of what matches, in whichever namespace that is.
+    AutoCloseable watch(ResourceKind kind, ListQuery query, WatchHandler handler);
 
     KubeObject create(ResourceKind kind, KubeObject object);
 

@@ -41,6 +41,16 @@ final class Covers {
                 && body(copy.fields(), wanted.fields());
     }
 
+    /// Whether both say the same beside metadata and status, but for what says nothing.
+    static boolean same(KubeObject one, KubeObject other) {
+        return body(one.fields(), other.fields()) && body(other.fields(), one.fields());
+    }
+
+    /// Whether the status is what was wanted; what is not wanted may be there as well.
+    static boolean status(KubeObject object, KubeObject wanted) {
+        return map(object.map("status"), wanted.map("status"));
+    }
+
     private static boolean body(Map<String, Object> copy, Map<String, Object> wanted) {
         return wanted.entrySet().stream()
                         .filter(e -> !e.getKey().equals("metadata") && !e.getKey().equals("status"))

@@ -31,7 +31,11 @@ public final class KubeApi implements ApiServer {
 
     @Override
     public AutoCloseable watch(ResourceKind kind, WatchHandler handler) {
-        var query = kind.namespaced() ? scope : ListQuery.all();
+        return watch(kind, kind.namespaced() ? scope : ListQuery.all(), handler);
+    }
+
+    @Override
+    public AutoCloseable watch(ResourceKind kind, ListQuery query, WatchHandler handler) {
         return client.watch(
                 kind,
                 query,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What to do about one object and its copy, by what both sides have now. Pure.
@@ -19,6 +20,8 @@ import java.util.function.Function;
 final class Plan {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofMinutes(1);
+    private static final Set<ResourceKind> KEPT =
+            Set.of(ResourceKind.POD, ResourceKind.PERSISTENT_VOLUME_CLAIM);
 
     private final Translator translator;
     private final Function<KubeObject, Translation> translation;
@@ -85,14 +88,14 @@ final class Plan {
         if (!tenant.uid().equals(copy.annotations().get(Marks.OBJECT_UID))) {
             return removal(copy, OptionalLong.empty());
         }
-        // a pod that runs is not killed because it would not be started any more
-        boolean pod = translator.kind().equals(ResourceKind.POD);
+        // a pod that runs is not killed because it would not be started any more, nor is data lost
+        boolean kept = KEPT.contains(translator.kind());
         return switch (translation.apply(tenant)) {
             case Translation.NotNeeded() -> removal(copy, OptionalLong.empty());
             case Translation.Refused(List<String> reasons) -> {
                 var actions = new ArrayList<Action>();
                 actions.add(refusal(reasons));
-                actions.addAll(pod ? back(tenant, copy) : removal(copy, OptionalLong.empty()));
+                actions.addAll(kept ? back(tenant, copy) : removal(copy, OptionalLong.empty()));
                 yield actions;
             }
             case Translation.Waiting _ -> {

@@ -21,46 +21,61 @@ public final class RunningSyncer implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final Syncer syncer;
-    private final FakeNodes nodes;
+    private final TenantNodes nodes;
+    private final HostMirrors mirrors;
+    private final Leftovers leftovers;
     private final Optional<HostEvents> events;
     private final List<Thread> threads = new ArrayList<>();
 
-    private RunningSyncer(Syncer syncer, FakeNodes nodes, Optional<HostEvents> events) {
-        this.syncer = syncer;
-        this.nodes = nodes;
-        this.events = events;
-    }
-
-    /// @param tenant may do everything
-    /// @param host may do in the host namespace what the copies need, and nothing elsewhere
-    public static RunningSyncer start(
+    private RunningSyncer(
             Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
         var names = settings.names();
         var tenants = new KubeApi(tenant, ListQuery.all());
         var hosts = new KubeApi(host, ListQuery.namespace(names.hostNamespace()));
         var random = new SecureRandom();
         var features = settings.features();
-        var nodes =
-                new FakeNodes(
-                        tenants,
-                        features.contains(Feature.KUBELET_CALLS),
-                        System::nanoTime,
-                        random);
-        var syncer =
+        var doors = new NodeDoors(features.contains(Feature.KUBELET_CALLS));
+        var source =
+                settings.fromHost()
+                        .nodes()
+                        .<NodeSource>map(shown -> new HostNodes(hosts, shown, doors))
+                        .orElseGet(() -> new StandIns(doors));
+        var reporter = new TenantEvents(tenant, clock);
+        nodes = new TenantNodes(tenants, source, System::nanoTime, random);
+        mirrors =
+                new HostMirrors(
+                        settings.fromHost(), tenants, hosts, reporter, System::nanoTime, random);
+        leftovers = new Leftovers(tenant, settings.fromHost());
+        syncer =
                 new Syncer(
                         settings,
                         tenants,
                         hosts,
-                        new TenantEvents(tenant, clock),
+                        reporter,
                         nodes,
+                        mirrors,
                         System::nanoTime,
                         clock,
                         random);
-        var events =
-                new HostEvents(hosts, tenant, syncer.objects(), names, System::nanoTime, random);
-        boolean told = features.contains(Feature.EVENTS_FROM_HOST);
-        var running =
-                new RunningSyncer(syncer, nodes, told ? Optional.of(events) : Optional.empty());
+        events =
+                features.contains(Feature.EVENTS_FROM_HOST)
+                        ? Optional.of(
+                                new HostEvents(
+                                        hosts,
+                                        tenant,
+                                        syncer.objects(),
+                                        names,
+                                        System::nanoTime,
+                                        random))
+                        : Optional.empty();
+    }
+
+    /// @param tenant may do everything
+    /// @param host may do in the host namespace what the copies need, read what is shown of the
+    ///   host, and nothing else
+    public static RunningSyncer start(
+            Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
+        var running = new RunningSyncer(settings, tenant, host, clock);
         running.begin();
         return running;
     }
@@ -68,10 +83,12 @@ public final class RunningSyncer implements AutoCloseable {
     private void begin() {
         syncer.start();
         nodes.start();
+        mirrors.start(syncer::offersChanged);
         for (int i = 0; i < WORKERS; i++) {
             threads.add(Thread.ofVirtual().name("syncer-" + i).start(syncer::work));
         }
         threads.add(Thread.ofVirtual().name("syncer-nodes").start(nodes::work));
+        threads.add(Thread.ofVirtual().name("syncer-leftovers").start(leftovers::work));
         events.ifPresent(all -> {
             all.start();
             threads.add(Thread.ofVirtual().name("syncer-events").start(all::work));
@@ -83,7 +100,7 @@ public final class RunningSyncer implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(RESYNC);
-                syncer.resync();
+                resync();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -109,6 +126,8 @@ public final class RunningSyncer implements AutoCloseable {
     /// Compares everything on both sides, as it does now and then by itself.
     public void resync() {
         syncer.resync();
+        nodes.resync();
+        mirrors.resync();
     }
 
     /// Returns when nothing is worked on any more, or after a few seconds.
@@ -116,6 +135,7 @@ public final class RunningSyncer implements AutoCloseable {
     public void close() {
         syncer.close();
         nodes.close();
+        mirrors.close();
         events.ifPresent(HostEvents::close);
         threads.forEach(Thread::interrupt);
         long end = System.nanoTime() + END_LIMIT.toNanos();

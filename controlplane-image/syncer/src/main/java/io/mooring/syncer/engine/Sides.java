@@ -16,11 +16,17 @@ final class Sides implements TenantView {
     private final HostNames names;
     private final Map<ResourceKind, Cache> tenant;
     private final Map<ResourceKind, Cache> host;
+    private final Offers offers;
     // replaced whole when a namespace changes: every translation of a pod reads it
     private volatile Map<String, Map<String, String>> namespaceLabels = Map.of();
 
-    Sides(HostNames names, Map<ResourceKind, Cache> tenant, Map<ResourceKind, Cache> host) {
+    Sides(
+            HostNames names,
+            Map<ResourceKind, Cache> tenant,
+            Map<ResourceKind, Cache> host,
+            Offers offers) {
         this.names = names;
+        this.offers = offers;
         this.tenant = Map.copyOf(tenant);
         this.host = Map.copyOf(host);
     }
@@ -53,13 +59,15 @@ final class Sides implements TenantView {
 
     boolean areKnown() {
         return tenant.values().stream().allMatch(Cache::isSynced)
-                && host.values().stream().allMatch(Cache::isSynced);
+                && host.values().stream().allMatch(Cache::isSynced)
+                && offers.unknown().isEmpty();
     }
 
     /// What has not been listed yet, in words.
     String unknown() {
         var unknown = new ArrayList<String>(notListed(tenant, "the tenant"));
         unknown.addAll(notListed(host, "the host cluster"));
+        unknown.addAll(offers.unknown());
         return String.join(", ", unknown);
     }
 
@@ -100,6 +108,11 @@ final class Sides implements TenantView {
         return copy(new SyncKey(ResourceKind.SERVICE, "kube-system", "kube-dns"))
                 .flatMap(service -> service.text("spec", "clusterIP"))
                 .filter(address -> !address.isEmpty() && !address.equals("None"));
+    }
+
+    @Override
+    public boolean offers(ResourceKind kind, String name) {
+        return offers.offers(kind, name);
     }
 
     private static Cache cache(Map<ResourceKind, Cache> side, ResourceKind kind) {

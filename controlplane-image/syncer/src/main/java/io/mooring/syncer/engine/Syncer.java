@@ -51,6 +51,7 @@ public final class Syncer implements AutoCloseable {
     private final Watches watches = new Watches();
 
     /// @param pods is told of every pod of the tenant, too
+    /// @param offers what of the host's tenants may name; whoever changes it calls [#offersChanged]
     /// @param nanoTime nanoseconds from any origin, as `System.nanoTime`
     public Syncer(
             Settings settings,
@@ -58,6 +59,7 @@ public final class Syncer implements AutoCloseable {
             ApiServer host,
             Reporter reporter,
             PodObserver pods,
+            Offers offers,
             LongSupplier nanoTime,
             InstantSource clock,
             RandomGenerator random) {
@@ -80,7 +82,7 @@ public final class Syncer implements AutoCloseable {
         }
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
-        this.sides = new Sides(names, tenants, hosts);
+        this.sides = new Sides(names, tenants, hosts, offers);
         this.objects = new SyncedObjects(names, sides, translators.keySet());
         this.start =
                 () -> {
@@ -132,6 +134,11 @@ public final class Syncer implements AutoCloseable {
         for (var secret : sides.allCopies(ResourceKind.SECRET)) {
             tokens.pod(secret).ifPresent(queue::add);
         }
+    }
+
+    /// What the host offers is another now.
+    void offersChanged() {
+        listed();
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Keys {
 
     /// The key in the host cluster of a tenant's key.
     public static String toHost(String key) {
-        if (!isEscapable(key)) {
+        if (!isOfDomain(key)) {
             return key;
         }
         return key.indexOf('/') + ESCAPE.length() > MAX_PREFIX
@@ -31,12 +31,12 @@ public final class Keys {
 
     /// Whether the host's key is one that a tenant's key has become.
     public static boolean isTenants(String key) {
-        return !isEscapable(key) || key.startsWith(ESCAPE);
+        return !isOfDomain(key) || key.startsWith(ESCAPE);
     }
 
     /// The tenant's key for a key for which [#isTenants] holds.
     public static String toTenant(String key) {
-        return isEscapable(key) ? key.substring(ESCAPE.length()) : key;
+        return isOfDomain(key) ? key.substring(ESCAPE.length()) : key;
     }
 
     public static Map<String, String> toHost(Map<String, String> tenants) {
@@ -56,13 +56,20 @@ public final class Keys {
         return tenant;
     }
 
+    /// Those that are not of the domain.
+    public static Map<String, String> withoutOurs(Map<String, String> keys) {
+        var others = new TreeMap<>(keys);
+        others.keySet().removeIf(Keys::isOfDomain);
+        return others;
+    }
+
     /// The key of a pod's label that tells a label of its namespace, for selectors of namespaces.
     public static String ofNamespaceLabel(String key) {
         return "namespace." + DOMAIN + "/" + Digests.hex(key, 40);
     }
 
-    /// Keys of the domain, and of any domain below it.
-    private static boolean isEscapable(String key) {
+    /// Whether the key is of the domain, or of any domain below it.
+    public static boolean isOfDomain(String key) {
         int slash = key.indexOf('/');
         if (slash < 0) {
             return false;

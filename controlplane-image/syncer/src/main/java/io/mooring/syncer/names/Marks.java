@@ -22,7 +22,15 @@ public final class Marks {
     public static final String OBJECT_KIND = Keys.DOMAIN + "/object-kind";
     public static final String OBJECT_UID = Keys.DOMAIN + "/object-uid";
 
+    /// Label of what a tenant has because the host cluster has it.
+    public static final String FROM_HOST = Keys.DOMAIN + "/from-host";
+
     private Marks() {}
+
+    /// Whether a tenant has the object because the host cluster has it.
+    public static boolean isFromHost(KubeObject tenant) {
+        return "true".equals(tenant.labels().get(FROM_HOST));
+    }
 
     /// The labels of every copy of an object in the namespace.
     public static Map<String, String> labels(HostNames names, String namespace) {

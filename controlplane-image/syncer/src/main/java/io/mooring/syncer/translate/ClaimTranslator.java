@@ -39,6 +39,9 @@ final class ClaimTranslator implements Translator {
         var storageClass = Tree.text(spec, "storageClassName");
         if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
             spec.put("storageClassName", settings.names().clusterWide(storageClass));
+        } else {
+            findings.requireOffered(
+                    view, ResourceKind.STORAGE_CLASS, "spec.storageClassName", storageClass);
         }
         if (spec.remove("volumeAttributesClassName") != null) {
             findings.note("spec.volumeAttributesClassName was left out: such are not synced");

@@ -4,10 +4,6 @@ package io.mooring.syncer.translate;
 public enum Feature {
     /// `sync.toHost.priorityClasses`
     PRIORITY_CLASSES_TO_HOST,
-    /// `sync.fromHost.priorityClasses`
-    PRIORITY_CLASSES_FROM_HOST,
-    /// `sync.fromHost.runtimeClasses`
-    RUNTIME_CLASSES_FROM_HOST,
     /// `sync.toHost.serviceAccounts`
     SERVICE_ACCOUNTS_TO_HOST,
     /// `sync.toHost.storageClasses`

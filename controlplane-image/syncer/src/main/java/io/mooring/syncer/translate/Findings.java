@@ -1,6 +1,7 @@
 package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,18 @@ final class Findings {
         if (wrong) {
             refuse(reason);
         }
+    }
+
+    /// Refuses what names a class of the host that the tenant does not see.
+    void requireOffered(TenantView view, ResourceKind kind, String field, String name) {
+        refuseIf(
+                !name.isEmpty() && !view.offers(kind, name),
+                field
+                        + " "
+                        + name
+                        + ": the host cluster offers this cluster no such "
+                        + kind.kind()
+                        + "; choose one of those that are here");
     }
 
     void note(String note) {

@@ -7,6 +7,8 @@ import java.util.Map;
 /// Ingresses: services and secrets they refer to have other names in the host cluster, also in
 /// annotations of widespread controllers.
 final class IngressTranslator implements Translator {
+    private static final String CLASS = "kubernetes.io/ingress.class";
+
     private final Copies copies;
     private final IngressAnnotations annotations;
 
@@ -27,6 +29,16 @@ final class IngressTranslator implements Translator {
         annotations.translate(
                 tenant, Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         var spec = Tree.made(copy, "spec");
+        findings.requireOffered(
+                view,
+                ResourceKind.INGRESS_CLASS,
+                "spec.ingressClassName",
+                Tree.text(spec, "ingressClassName"));
+        findings.requireOffered(
+                view,
+                ResourceKind.INGRESS_CLASS,
+                "annotation " + CLASS,
+                tenant.annotations().getOrDefault(CLASS, ""));
         backend(tenant, Tree.map(spec, "defaultBackend"), findings);
         for (var rule : Tree.maps(spec, "rules")) {
             for (var path : Tree.maps(Tree.map(rule, "http"), "paths")) {

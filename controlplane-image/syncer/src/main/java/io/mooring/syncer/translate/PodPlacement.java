@@ -1,5 +1,6 @@
 package io.mooring.syncer.translate;
 
+import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,9 @@ final class PodPlacement {
             spec.remove("priorityClassName");
         } else if (settings.has(Feature.PRIORITY_CLASSES_TO_HOST)) {
             spec.put("priorityClassName", clusterWide(pod, priority));
-        } else if (!settings.has(Feature.PRIORITY_CLASSES_FROM_HOST)) {
+        } else if (settings.fromHost().shows(ResourceKind.PRIORITY_CLASS)) {
+            pod.requireOffered(ResourceKind.PRIORITY_CLASS, "spec.priorityClassName", priority);
+        } else {
             spec.remove("priorityClassName");
         }
         if (!spec.containsKey("priorityClassName")) {
@@ -182,15 +185,15 @@ final class PodPlacement {
         var enforced = pod.settings().pods().runtimeClass();
         if (!enforced.isEmpty()) {
             pod.spec().put("runtimeClassName", enforced);
-        } else {
+        } else if (!wanted.isEmpty() && !pod.settings().fromHost().shows(ResourceKind.RUNTIME_CLASS)) {
             pod.findings()
-                    .refuseIf(
-                            !wanted.isEmpty()
-                                    && !pod.settings().has(Feature.RUNTIME_CLASSES_FROM_HOST),
+                    .refuse(
                             "spec.runtimeClassName "
                                     + wanted
                                     + ": runtime classes are not synced; switch on"
                                     + " sync.fromHost.runtimeClasses");
+        } else {
+            pod.requireOffered(ResourceKind.RUNTIME_CLASS, "spec.runtimeClassName", wanted);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ record PodScope(
             containers.addAll(Tree.maps(spec, list));
         }
         return containers;
+    }
+
+    void requireOffered(ResourceKind kind, String field, String name) {
+        findings.requireOffered(view, kind, field, name);
     }
 
     void rename(Map<String, Object> holder, String key) {

@@ -22,6 +22,7 @@ public record Settings(
         String workloadServiceAccount,
         Set<Feature> features,
         Set<ResourceKind> kinds,
+        FromHost fromHost,
         PodSettings pods) {
     private static final Set<ResourceKind> ALWAYS =
             Set.of(

@@ -1,6 +1,7 @@
 package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,4 +19,8 @@ public interface TenantView {
 
     /// Where pods of the tenant ask for names.
     Optional<String> dnsAddress();
+
+    /// Whether the host's object of the name is one that the tenant may use; always, if nothing
+    /// says which are.
+    boolean offers(ResourceKind kind, String name);
 }

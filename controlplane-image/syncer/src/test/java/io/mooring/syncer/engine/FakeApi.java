@@ -2,6 +2,7 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.IssuedToken;
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.WatchHandler;
@@ -240,7 +241,12 @@ final class FakeApi {
         return new ApiServer() {
             @Override
             public AutoCloseable watch(ResourceKind kind, WatchHandler handler) {
-                var watch = new FakeWatch(kind, handler, () -> all(kind));
+                return watch(kind, ListQuery.all(), handler);
+            }
+
+            @Override
+            public AutoCloseable watch(ResourceKind kind, ListQuery query, WatchHandler handler) {
+                var watch = new FakeWatch(kind, query, handler, () -> all(kind));
                 watches.add(watch);
                 return () -> watches.remove(watch);
             }
@@ -332,14 +338,20 @@ final class FakeApi {
         private record Event(String type, KubeObject object) {}
 
         private final ResourceKind kind;
+        private final ListQuery query;
         private final WatchHandler handler;
         private final Supplier<Collection<KubeObject>> list;
         private final Deque<Event> pending = new ArrayDeque<>();
         private final Map<String, KubeObject> known = new HashMap<>();
         private boolean lost = true;
 
-        FakeWatch(ResourceKind kind, WatchHandler handler, Supplier<Collection<KubeObject>> list) {
+        FakeWatch(
+                ResourceKind kind,
+                ListQuery query,
+                WatchHandler handler,
+                Supplier<Collection<KubeObject>> list) {
             this.kind = kind;
+            this.query = query;
             this.handler = handler;
             this.list = list;
         }
@@ -349,9 +361,15 @@ final class FakeApi {
         }
 
         void add(String type, KubeObject object) {
-            if (!lost) {
+            if (!lost && matches(object)) {
                 pending.add(new Event(type, object));
             }
+        }
+
+        private boolean matches(KubeObject object) {
+            return (query.namespace().isEmpty() || query.namespace().equals(object.namespace()))
+                    && (query.fields().isEmpty()
+                            || query.fields().equals("metadata.name=" + object.name()));
         }
 
         boolean hasNews() {
@@ -385,7 +403,7 @@ final class FakeApi {
         private void relist() {
             lost = false;
             var vanished = new HashMap<>(known);
-            for (var object : list.get()) {
+            for (var object : list.get().stream().filter(this::matches).toList()) {
                 vanished.remove(object.uid());
                 known.put(object.uid(), object);
                 handler.present(object);

@@ -169,6 +169,11 @@ final class Oracle {
     private TenantView view() {
         return new TenantView() {
             @Override
+            public boolean offers(ResourceKind kind, String name) {
+                return true;
+            }
+
+            @Override
             public List<KubeObject> services(String namespace) {
                 return tenant.all(ResourceKind.SERVICE).stream()
                         .filter(service -> service.namespace().equals(namespace))

@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translators;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Simulation {
                     "vc-workload",
                     Set.of(Feature.SERVICE_ACCOUNTS_TO_HOST),
                     Translators.KINDS,
+                    FromHost.nothing(),
                     Settings.PodSettings.defaults());
 
     private final SplittableRandom random;
@@ -79,6 +81,7 @@ final class Simulation {
                         host.syncers(),
                         (object, message) -> told.add(object.name() + ": " + message),
                         new NoNodes(),
+                        Offers.ALL,
                         () -> nanos,
                         this::now,
                         random);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.bootstrap.testkit.ControlPlaneExtension;
 import io.mooring.kube.DeleteOptions;
+import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
@@ -11,6 +12,10 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.TokenReviewResult;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ShownCustom;
+import io.mooring.syncer.translate.ShownKind;
+import io.mooring.syncer.translate.ShownNodes;
 import io.mooring.syncer.translate.TokenWish;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,6 +42,9 @@ final class SyncerOnRealApisTest {
                     ResourceKind.POD_DISRUPTION_BUDGET,
                     ResourceKind.ENDPOINTS,
                     ResourceKind.ENDPOINT_SLICE);
+
+    private static final ResourceKind DRIVER =
+            ResourceKind.cluster("storage.k8s.io/v1", "CSIDriver", "csidrivers");
 
     private static TwoClusters clusters;
 
@@ -82,7 +90,7 @@ final class SyncerOnRealApisTest {
         assertThat(clusters.host.find(copyOf(ResourceKind.CONFIG_MAP, "life", "unused"))).isEmpty();
         var node = ObjectRef.cluster(ResourceKind.NODE, "node-1");
         TwoClusters.await("a node", () -> clusters.tenant.find(node).isPresent());
-        assertThat(clusters.tenant.get(node).labels()).containsEntry(FakeNodes.FAKE, "true");
+        assertThat(clusters.tenant.get(node).labels()).containsEntry(StandIns.FAKE, "true");
 
         clusters.tenant.mergePatch(
                 ObjectRef.of(ResourceKind.CONFIG_MAP, "life", "settings"),
@@ -273,6 +281,138 @@ final class SyncerOnRealApisTest {
         assertThat(clusters.host.list(ResourceKind.EVENT, ListQuery.namespace("host-ns")).items())
                 .filteredOn(event -> "Pulled".equals(event.text("reason").orElse("")))
                 .hasSize(3);
+    }
+
+    @Test
+    void aTenantSeesOfTheHostWhatItMayAndNothingOfItWhenThatIsSwitchedOff() {
+        var definition =
+                ObjectRef.cluster(ResourceKind.CUSTOM_RESOURCE_DEFINITION, "widgets.example.com");
+        var widget = ResourceKind.cluster("example.com/v1", "Widget", "widgets");
+        var seen = ObjectRef.cluster(widget, "w");
+        var fast = ObjectRef.cluster(ResourceKind.STORAGE_CLASS, "fast");
+        var bundle = ObjectRef.of(ResourceKind.CONFIG_MAP, "trust", "bundle");
+        var node = ObjectRef.cluster(ResourceKind.NODE, "seen");
+        clusters.allowReading(
+                List.of(
+                        "storageclasses.storage.k8s.io",
+                        "csidrivers.storage.k8s.io",
+                        "customresourcedefinitions.apiextensions.k8s.io",
+                        "widgets.example.com",
+                        "configmaps.",
+                        "nodes."));
+        onHost(fast, Map.of("provisioner", "example.com/p", "parameters", Map.of("a", "1")));
+        onHost(
+                ObjectRef.cluster(DRIVER, "example.com"),
+                Map.of("spec", Map.of("attachRequired", false)));
+        onHost(
+                ObjectRef.of(ResourceKind.CONFIG_MAP, "default", "ca"),
+                Map.of("data", Map.of("a", "1")));
+        onHost(node, Map.of());
+        onHost(definition, widgets());
+        TwoClusters.await(
+                "widgets are served",
+                () -> {
+                    try {
+                        onHost(seen, Map.of("spec", Map.of("size", 3)));
+                        return true;
+                    } catch (KubeFailure.NotFound _) {
+                        return false;
+                    }
+                });
+        clusters.host.mergePatchStatus(seen, Map.of("status", Map.of("ready", true)));
+
+        clusters.stopSyncer();
+        clusters.startSyncer(shown());
+        TwoClusters.await("the class is seen", () -> clusters.tenant.find(fast).isPresent());
+        TwoClusters.await("the config map is seen", () -> clusters.tenant.find(bundle).isPresent());
+        TwoClusters.await(
+                "the driver is seen",
+                () -> clusters.tenant.find(ObjectRef.cluster(DRIVER, "example.com")).isPresent());
+        TwoClusters.await("the node is seen", () -> clusters.tenant.find(node).isPresent());
+        assertThat(clusters.tenant.get(node).labels()).doesNotContainKey(StandIns.FAKE);
+        TwoClusters.await(
+                "the widget is seen, and how it is",
+                () ->
+                        clusters.tenant.find(seen).isPresent()
+                                && clusters.tenant
+                                        .get(seen)
+                                        .text("status", "ready")
+                                        .equals(Optional.of("true")));
+        assertThat(clusters.tenant.get(seen).text("spec", "size")).contains("3");
+
+        clusters.tenant.mergePatch(bundle, Map.of("data", Map.of("a", "2", "b", "3")));
+        clusters.tenant.mergePatch(seen, Map.of("spec", Map.of("size", 4)));
+        TwoClusters.await(
+                "what the tenant changed is put back",
+                () ->
+                        clusters.tenant.get(bundle).texts("data").equals(Map.of("a", "1"))
+                                && clusters.tenant
+                                        .get(seen)
+                                        .text("spec", "size")
+                                        .equals(Optional.of("3")));
+        clusters.host.delete(fast);
+        onHost(fast, Map.of("provisioner", "example.com/q"));
+        TwoClusters.await(
+                "the class is made anew",
+                () ->
+                        clusters.tenant
+                                .find(fast)
+                                .flatMap(found -> found.text("provisioner"))
+                                .equals(Optional.of("example.com/q")));
+
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        for (var gone : List.of(fast, bundle, node, definition)) {
+            TwoClusters.await(gone + " is gone", () -> clusters.tenant.find(gone).isEmpty());
+        }
+        assertThat(clusters.host.find(fast)).isPresent();
+    }
+
+    private static FromHost shown() {
+        return new FromHost(
+                List.of(
+                        ShownKind.whole(ResourceKind.STORAGE_CLASS, Map.of()),
+                        ShownKind.whole(DRIVER, Map.of()),
+                        new ShownKind(
+                                ResourceKind.CONFIG_MAP,
+                                Map.of(),
+                                List.of(new ShownKind.Place("default", "ca", "trust", "bundle")),
+                                false)),
+                List.of(
+                        new ShownCustom(
+                                "widgets.example.com", "", List.of(ShownKind.Place.everything()))),
+                Optional.of(new ShownNodes(true, Map.of(), false)));
+    }
+
+    private static Map<String, Object> widgets() {
+        var open = Map.of("type", "object", "x-kubernetes-preserve-unknown-fields", true);
+        var version =
+                Map.of(
+                        "name",
+                        "v1",
+                        "served",
+                        true,
+                        "storage",
+                        true,
+                        "subresources",
+                        Map.of("status", Map.of()),
+                        "schema",
+                        Map.of("openAPIV3Schema", open));
+        return Map.of(
+                "spec",
+                Map.of(
+                        "group",
+                        "example.com",
+                        "scope",
+                        "Cluster",
+                        "names",
+                        Map.of("kind", "Widget", "plural", "widgets"),
+                        "versions",
+                        List.of(version)));
+    }
+
+    private static void onHost(ObjectRef ref, Map<String, ?> content) {
+        clusters.host.create(ref.kind(), KubeObject.of(ref, content));
     }
 
     private static List<KubeObject> pulled() {

@@ -11,6 +11,7 @@ import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translators;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import org.awaitility.Awaitility;
 /// syncer is a pod with a service account, which may do what it needs and nothing else.
 final class TwoClusters implements AutoCloseable {
     static final HostNames NAMES = new HostNames("vc", "host-ns");
+    private static final Map<String, Object> ACCOUNT =
+            Map.of("kind", "ServiceAccount", "name", "vc", "namespace", "host-ns");
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final RealControlPlane tenantPlane;
@@ -76,6 +79,7 @@ final class TwoClusters implements AutoCloseable {
                         Translators.KINDS.stream()
                                 .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
                                 .collect(Collectors.toSet()),
+                        FromHost.nothing(),
                         Settings.PodSettings.defaults());
         allowed = allowed();
         startSyncer();
@@ -101,11 +105,7 @@ final class TwoClusters implements AutoCloseable {
                         "roleRef",
                         Map.of("apiGroup", group, "kind", "Role", "name", "vc"),
                         "subjects",
-                        List.of(
-                                Map.of(
-                                        "kind", "ServiceAccount",
-                                        "name", "vc",
-                                        "namespace", "host-ns"))));
+                        List.of(ACCOUNT)));
         var token =
                 host.requestToken(
                         "host-ns", "vc", List.of(), Duration.ofHours(1), Optional.empty());
@@ -146,7 +146,51 @@ final class TwoClusters implements AutoCloseable {
 
     /// As a control plane does it.
     void startSyncer() {
+        startSyncer(FromHost.nothing());
+    }
+
+    /// As above, with what its tenant sees of the host.
+    void startSyncer(FromHost shown) {
+        var settings =
+                new Settings(
+                        this.settings.names(),
+                        this.settings.owner(),
+                        this.settings.clusterDomain(),
+                        this.settings.api(),
+                        this.settings.workloadServiceAccount(),
+                        this.settings.features(),
+                        this.settings.kinds(),
+                        shown,
+                        this.settings.pods());
         syncer = RunningSyncer.start(settings, tenant, allowed, InstantSource.system());
+    }
+
+    /// Lets the syncer read these in the whole host cluster, each as `PLURAL.GROUP`.
+    void allowReading(List<String> resources) {
+        var rules = new ArrayList<Map<String, Object>>();
+        for (var resource : resources) {
+            int dot = resource.indexOf('.');
+            rules.add(
+                    Map.of(
+                            "apiGroups", List.of(resource.substring(dot + 1)),
+                            "resources", List.of(resource.substring(0, dot)),
+                            "verbs", List.of("list", "watch")));
+        }
+        create(host, ResourceKind.CLUSTER_ROLE, "", "vc", Map.of("rules", rules));
+        var role =
+                Map.of(
+                        "apiGroup",
+                        "rbac.authorization.k8s.io",
+                        "kind",
+                        "ClusterRole",
+                        "name",
+                        "vc");
+        create(
+                host,
+                ResourceKind.CLUSTER_ROLE_BINDING,
+                "",
+                "vc",
+                Map.of("roleRef", role, "subjects", List.of(ACCOUNT)));
     }
 
     /// What the tenant was told of its objects in the namespace.

@@ -1,6 +1,7 @@
 package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,7 +116,16 @@ final class Table {
                 "vc-workload",
                 features,
                 Translators.KINDS,
+                new FromHost(shown(given), List.of(), Optional.empty()),
                 pods);
+    }
+
+    private static List<ShownKind> shown(Map<String, Object> given) {
+        var names = Tree.texts(given, "fromHost");
+        return ShownKind.KINDS.stream()
+                .filter(kind -> names.contains(kind.kind()))
+                .map(kind -> ShownKind.whole(kind, Map.of()))
+                .toList();
     }
 
     static TenantView view(Map<String, Object> given) {
@@ -146,6 +156,13 @@ final class Table {
             public Optional<String> dnsAddress() {
                 return Optional.of(given.getOrDefault("dns", "10.0.0.10").toString())
                         .filter(address -> !address.isEmpty());
+            }
+
+            @Override
+            public boolean offers(ResourceKind kind, String name) {
+                var offers = Tree.map(given, "offers");
+                return !offers.containsKey(kind.kind())
+                        || Tree.texts(offers, kind.kind()).contains(name);
             }
         };
     }

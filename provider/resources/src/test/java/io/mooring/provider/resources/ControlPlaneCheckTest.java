@@ -76,10 +76,10 @@ final class ControlPlaneCheckTest {
 
         assertThat(failures(host + "config: {privateNodes: {enabled: true}}")).isEmpty();
         assertThat(failures(host)).isEmpty();
-        assertThat(failures(host + "config: {sync: {fromHost: {nodes: {enabled: true}}}}"))
+        assertThat(failures(host + "config: {sync: {fromHost: {deviceClasses: {enabled: true}}}}"))
                 .containsExactly(
                         new PropertyFailure(
-                                "config.sync.fromHost.nodes.enabled",
+                                "config.sync.fromHost.deviceClasses.enabled",
                                 "is not in this version with shared nodes; leave it out"));
         assertThat(failures("host: {kubernetes: {namespace: No_Name}}"))
                 .extracting(PropertyFailure::path)

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the control plane may do in the host cluster: write its own kubeconfig into one Secret;
-/// with shared nodes, make in its namespace what [SyncRules] says; and nothing else unless the
-/// configuration says so.
+/// with shared nodes, make in its namespace what [SyncRules] says, and read outside of it what
+/// [ShownRules] says; and nothing else unless the configuration says so.
 final class AccessObjects {
 
     private static final String RBAC = "rbac.authorization.k8s.io";

@@ -17,6 +17,9 @@ import java.util.Optional;
 /// namespace around it, which is ours to remove only if we made it.
 final class Anchor {
 
+    /// Where it lists what the cluster has outside of the namespace, see [Outside].
+    static final String OUTSIDE = "outside";
+
     private static final String MADE_FOR = "mooring.io/made-for";
 
     private Anchor() {}

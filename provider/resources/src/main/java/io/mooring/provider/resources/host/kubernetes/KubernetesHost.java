@@ -47,6 +47,7 @@ public final class KubernetesHost implements ControlPlaneHost {
                     String endpoint = awaitAddress(host, wanted, progress);
                     LostClaims.release(host, scope, progress);
                     progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
+                    Outside.apply(host, scope);
                     HostObjects.after(scope, endpoint).forEach(object -> apply(host, object));
                     return endpoint;
                 });
@@ -135,6 +136,7 @@ public final class KubernetesHost implements ControlPlaneHost {
     private List<String> drift(KubeClient host, WantedCluster wanted, KubeObject anchor) {
         Scope scope = scope(wanted, anchor);
         var objects = new ArrayList<>(HostObjects.before(scope));
+        objects.addAll(Outside.of(scope));
         address(host, wanted)
                 .ifPresent(endpoint -> objects.addAll(HostObjects.after(scope, endpoint)));
         var drift = new ArrayList<String>();

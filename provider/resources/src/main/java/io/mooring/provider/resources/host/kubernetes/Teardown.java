@@ -9,13 +9,12 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Removes a control plane: the anchor, by which the host removes all it owns, and then the
-/// namespace if it was made for the cluster.
+/// Removes a control plane: what it has outside of its namespace; the anchor, by which the host
+/// removes all it owns; and then the namespace if it was made for the cluster.
 final class Teardown {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -25,6 +24,7 @@ final class Teardown {
     static void run(KubeClient host, String namespace, String cluster, Progress progress) {
         Optional<ObjectRef> ownNamespace = Anchor.ownNamespace(host, namespace, cluster);
         ObjectRef anchor = Anchor.ref(namespace, cluster);
+        Outside.remove(host, namespace, cluster);
         host.delete(
                 anchor, DeleteOptions.defaults().propagation(DeleteOptions.Propagation.FOREGROUND));
         await(

@@ -1,0 +1,102 @@
+package io.mooring.server;
+
+import io.mooring.api.HostMapping;
+import io.mooring.api.LabelSelector;
+import io.mooring.api.SyncFromHost;
+import io.mooring.api.SyncToHost;
+import io.mooring.api.SyncedKind;
+import io.mooring.api.SyncedKinds;
+import io.mooring.api.VirtualClusterConfig;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ShownCustom;
+import io.mooring.syncer.translate.ShownKind;
+import io.mooring.syncer.translate.ShownKind.Place;
+import io.mooring.syncer.translate.ShownNodes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What of the host a tenant sees, as the configuration says.
+final class ShownSettings {
+
+    private ShownSettings() {}
+
+    /// @param own the control plane's namespace
+    static FromHost of(VirtualClusterConfig config, String own) {
+        SyncFromHost sync = config.sync().fromHost();
+        var kinds = new ArrayList<ShownKind>();
+        for (SyncedKind kind : SyncedKinds.fromHost(config)) {
+            if (kind.enabled()) {
+                kinds.add(ShownKind.whole(SyncerSettings.kind(kind), selector(kind.selector())));
+            }
+        }
+        mapped(ResourceKind.CONFIG_MAP, sync.configMaps(), own).ifPresent(kinds::add);
+        mapped(ResourceKind.SECRET, sync.secrets(), own).ifPresent(kinds::add);
+        return new FromHost(kinds, customs(sync, own), nodes(config));
+    }
+
+    private static Optional<ShownKind> mapped(
+            ResourceKind kind, SyncFromHost.Mapped mapped, String own) {
+        return mapped.enabled()
+                ? Optional.of(new ShownKind(kind, Map.of(), places(mapped.mappings(), own), false))
+                : Optional.empty();
+    }
+
+    private static List<ShownCustom> customs(SyncFromHost sync, String own) {
+        return sync.customResources().entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
+                .map(entry -> custom(entry.getKey(), entry.getValue(), own))
+                .toList();
+    }
+
+    private static ShownCustom custom(
+            String name, SyncFromHost.CustomResource resource, String own) {
+        int slash = name.indexOf('/');
+        return new ShownCustom(
+                slash < 0 ? name : name.substring(0, slash),
+                slash < 0 ? "" : name.substring(slash + 1),
+                resource.scope().equals("Namespaced")
+                        ? places(resource.mappings(), own)
+                        : List.of(Place.everything()));
+    }
+
+    private static List<Place> places(SyncToHost.Mappings mappings, String own) {
+        return HostMapping.of(mappings).stream()
+                .map(mapping ->
+                        new Place(
+                                mapping.hostNamespace().isEmpty() ? own : mapping.hostNamespace(),
+                                mapping.hostName(),
+                                mapping.namespace(),
+                                mapping.name()))
+                .toList();
+    }
+
+    private static Optional<ShownNodes> nodes(VirtualClusterConfig config) {
+        SyncFromHost.Nodes nodes = config.sync().fromHost().nodes();
+        if (!nodes.enabled()) {
+            return Optional.empty();
+        }
+        var selector = nodes.selector();
+        boolean all =
+                selector.all() || (SyncedKinds.schedules(config) && selector.labels().isEmpty());
+        return Optional.of(new ShownNodes(all, selector.labels(), !nodes.clearImageStatus()));
+    }
+
+    private static Map<String, Object> selector(LabelSelector selector) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("matchLabels", selector.matchLabels());
+        all.put(
+                "matchExpressions",
+                selector.matchExpressions().stream()
+                        .map(expression ->
+                                Map.of(
+                                        "key", expression.key(),
+                                        "operator", expression.operator(),
+                                        "values", expression.values()))
+                        .toList());
+        return all;
+    }
+}

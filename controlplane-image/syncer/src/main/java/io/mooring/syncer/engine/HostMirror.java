@@ -1,0 +1,241 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.ShownKind;
+import io.mooring.syncer.translate.ShownKind.Name;
+import io.mooring.syncer.translate.ShownKind.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows a tenant what the host has of one kind, and keeps it equal to that. Thread-safe.
+final class HostMirror implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostMirror.class);
+
+    /// What has the tenant's objects, as far as something can be shown there.
+    private record Window(ListQuery query, Cache cache) {}
+
+    private final ShownKind what;
+    private final ApiServer tenant;
+    private final ApiServer host;
+    private final Reporter reporter;
+    private final Runnable offered;
+    private final Runnable seen;
+    private final WorkQueue<Name> queue;
+    private final ShownObjects objects;
+    private final Watches watches = new Watches();
+    private final List<Window> windows = new ArrayList<>();
+    private final Map<Place, Cache> sources = new HashMap<>();
+    // so that a thing is said once
+    private final Map<Name, String> told = new ConcurrentHashMap<>();
+    // guarded by this: what is to be seen under a name, by where the host has it; the first counts
+    private final Map<Name, NavigableMap<String, KubeObject>> wanted = new HashMap<>();
+
+    /// @param offered is told when the host has other names than before, or everything is known
+    /// @param seen is told when the tenant has something else than before
+    HostMirror(
+            ShownKind what,
+            ApiServer tenant,
+            ApiServer host,
+            Reporter reporter,
+            Runnable offered,
+            Runnable seen,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.what = what;
+        this.tenant = tenant;
+        this.host = host;
+        this.reporter = reporter;
+        this.offered = offered;
+        this.seen = seen;
+        this.queue = new WorkQueue<>(nanoTime, random);
+        this.objects = new ShownObjects(tenant, what.kind(), what.statusApart(), Marks::isFromHost);
+        for (var place : what.places()) {
+            sources.computeIfAbsent(place, _ -> new Cache(this::hostChanged, this::listed));
+            var query = query(place.toNamespace(), place.onlyName());
+            if (windows.stream().noneMatch(window -> window.query().equals(query))) {
+                windows.add(new Window(query, new Cache(this::tenantChanged, this::listed)));
+            }
+        }
+    }
+
+    private static ListQuery query(String namespace, String name) {
+        var all = ListQuery.namespace(namespace);
+        return name.isEmpty() ? all : all.fields("metadata.name=" + name);
+    }
+
+    ShownKind what() {
+        return what;
+    }
+
+    /// Begins to watch both sides. Once.
+    void start() {
+        for (var window : windows) {
+            watches.add(tenant.watch(what.kind(), window.query(), window.cache()));
+        }
+        sources.forEach((place, cache) -> {
+            var query = query(place.fromNamespace(), place.fromName());
+            watches.add(host.watch(what.kind(), query, cache));
+        });
+    }
+
+    /// Whether the host has something to be seen under the name.
+    synchronized boolean has(Name name) {
+        return wanted.containsKey(name);
+    }
+
+    /// The tenant's object of the name.
+    Optional<KubeObject> tenants(Name name) {
+        return windows.stream()
+                .flatMap(window -> window.cache().find(name.namespace(), name.name()).stream())
+                .findFirst();
+    }
+
+    /// Whether everything has been listed on the host's side.
+    boolean isHostKnown() {
+        return sources.values().stream().allMatch(Cache::isSynced);
+    }
+
+    private boolean isKnown() {
+        return isHostKnown() && windows.stream().allMatch(window -> window.cache().isSynced());
+    }
+
+    private void hostChanged(@Nullable KubeObject old, @Nullable KubeObject now) {
+        var before = old == null ? Set.<Name>of() : Set.copyOf(what.names(old));
+        var after = now == null ? Set.<Name>of() : Set.copyOf(what.names(now));
+        synchronized (this) {
+            if (old != null) {
+                before.forEach(name -> forget(name, old));
+            }
+            if (now != null) {
+                after.forEach(name ->
+                        wanted.computeIfAbsent(name, _ -> new TreeMap<>()).put(place(now), now));
+            }
+        }
+        before.forEach(queue::add);
+        after.forEach(queue::add);
+        if (!before.equals(after)) {
+            offered.run();
+        }
+    }
+
+    private void forget(Name name, KubeObject host) {
+        wanted.computeIfPresent(
+                name,
+                (_, all) -> {
+                    all.remove(place(host));
+                    return all.isEmpty() ? null : all;
+                });
+    }
+
+    private static String place(KubeObject host) {
+        return host.namespace() + "/" + host.name();
+    }
+
+    private void tenantChanged(@Nullable KubeObject old, @Nullable KubeObject now) {
+        var object = now == null ? old : now;
+        if (object != null) {
+            queue.add(new Name(object.namespace(), object.name()));
+            seen.run();
+        }
+    }
+
+    private void listed() {
+        resync();
+        offered.run();
+    }
+
+    /// Compares everything on both sides.
+    void resync() {
+        if (isKnown()) {
+            synchronized (this) {
+                wanted.keySet().forEach(queue::add);
+            }
+            for (var window : windows) {
+                for (var object : window.cache().all()) {
+                    queue.add(new Name(object.namespace(), object.name()));
+                }
+            }
+        }
+    }
+
+    /// Works until closed or interrupted. One thread is enough.
+    void work() {
+        queue.serve(this::work);
+    }
+
+    /// Works on one object, if one is due.
+    ///
+    /// @return whether one was
+    boolean step() {
+        var name = queue.poll();
+        name.ifPresent(this::work);
+        return name.isPresent();
+    }
+
+    private void work(Name name) {
+        try {
+            var lookAgain = isKnown() ? mend(name) : Optional.<Duration>empty();
+            queue.done(name);
+            lookAgain.ifPresent(after -> queue.addAfter(name, after));
+        } catch (ApiFailure.Rejected e) {
+            warn(name, String.valueOf(e.getMessage()));
+            queue.failed(name);
+        } catch (ApiFailure e) {
+            LOG.debug("{}={} later: {}", what.kind().plural(), name, e.getMessage());
+            queue.failed(name);
+        } catch (RuntimeException e) {
+            LOG.error("{}={} failed", what.kind().plural(), name, e);
+            queue.failed(name);
+        }
+    }
+
+    private Optional<Duration> mend(Name name) {
+        var there = tenants(name);
+        var shown = wanted(name);
+        if (there.isPresent() && shown.isPresent() && !objects.isOurs(there.get())) {
+            var message =
+                    "the host cluster has a "
+                            + what.kind().kind()
+                            + " to be seen by this name; it is not, because this one is there";
+            if (!message.equals(told.put(name, message))) {
+                reporter.tell(there.get(), message);
+            }
+            return Optional.empty();
+        }
+        var lookAgain = objects.mend(there, shown);
+        told.remove(name);
+        return lookAgain;
+    }
+
+    private synchronized Optional<KubeObject> wanted(Name name) {
+        return Optional.ofNullable(wanted.get(name))
+                .map(all -> what.shown(all.firstEntry().getValue(), name));
+    }
+
+    private void warn(Name name, String message) {
+        if (!message.equals(told.put(name, message))) {
+            LOG.warn("{}={} of the host not shown: {}", what.kind().plural(), name, message);
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        watches.close();
+    }
+}

@@ -1,0 +1,191 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ShownCustom;
+import io.mooring.syncer.translate.ShownKind;
+import io.mooring.syncer.translate.ShownKind.Name;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that a tenant sees of the host's objects beside nodes and events. Custom resources follow
+/// when the tenant's API knows their definition. Thread-safe.
+final class HostMirrors implements Offers, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostMirrors.class);
+
+    /// Those that tenants' objects name.
+    private static final Set<ResourceKind> CLASSES =
+            Set.of(
+                    ResourceKind.INGRESS_CLASS,
+                    ResourceKind.RUNTIME_CLASS,
+                    ResourceKind.PRIORITY_CLASS,
+                    ResourceKind.STORAGE_CLASS);
+
+    /// What a mirror is made with.
+    private record Parts(
+            ApiServer tenant,
+            ApiServer host,
+            Reporter reporter,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        HostMirror mirror(ShownKind kind, Runnable offered, Runnable seen) {
+            return new HostMirror(kind, tenant, host, reporter, offered, seen, nanoTime, random);
+        }
+    }
+
+    private final Parts parts;
+    private final FromHost shown;
+    private final List<HostMirror> mirrors = new ArrayList<>();
+    private volatile Runnable offersChanged = () -> {};
+    // all guarded by this
+    private final List<HostMirror> running = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Set<ShownCustom> followed = new HashSet<>();
+    private boolean closed;
+
+    HostMirrors(
+            FromHost shown,
+            ApiServer tenant,
+            ApiServer host,
+            Reporter reporter,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.shown = shown;
+        this.parts = new Parts(tenant, host, reporter, nanoTime, random);
+        for (var kind : shown.all()) {
+            boolean named = CLASSES.contains(kind.kind());
+            boolean defines = kind.kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION);
+            mirrors.add(
+                    parts.mirror(
+                            kind,
+                            named ? () -> offersChanged.run() : () -> {},
+                            defines ? this::follow : () -> {}));
+        }
+    }
+
+    /// Begins to work, with threads of its own. Once.
+    ///
+    /// @param offersChanged is told when tenants may name others than before
+    void start(Runnable offersChanged) {
+        this.offersChanged = offersChanged;
+        mirrors.forEach(this::begin);
+    }
+
+    private synchronized void begin(HostMirror mirror) {
+        if (!closed) {
+            running.add(mirror);
+            mirror.start();
+            var name = "shows-" + mirror.what().kind().plural();
+            threads.add(Thread.ofVirtual().name(name).start(mirror::work));
+        }
+    }
+
+    /// Compares everything on both sides.
+    synchronized void resync() {
+        running.forEach(HostMirror::resync);
+    }
+
+    @Override
+    public boolean offers(ResourceKind kind, String name) {
+        return mirrors.stream()
+                .filter(mirror -> mirror.what().kind().equals(kind))
+                .allMatch(mirror -> mirror.has(new Name("", name)));
+    }
+
+    @Override
+    public List<String> unknown() {
+        return mirrors.stream()
+                .filter(mirror -> CLASSES.contains(mirror.what().kind()) && !mirror.isHostKnown())
+                .map(mirror -> mirror.what().kind().plural() + " of the host cluster")
+                .toList();
+    }
+
+    /// Has custom resources come whose definition is there now.
+    private void follow() {
+        for (var custom : shown.customs()) {
+            definition(custom)
+                    .filter(HostMirrors::isEstablished)
+                    .flatMap(found -> kind(found, custom))
+                    .ifPresent(kind -> follow(custom, kind));
+        }
+    }
+
+    private synchronized void follow(ShownCustom custom, ShownKind kind) {
+        if (followed.add(custom)) {
+            begin(parts.mirror(kind, () -> {}, () -> {}));
+        }
+    }
+
+    private Optional<KubeObject> definition(ShownCustom custom) {
+        return mirrors.stream()
+                .filter(mirror ->
+                        mirror.what().kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION))
+                .flatMap(mirror -> mirror.tenants(new Name("", custom.definition())).stream())
+                .findFirst();
+    }
+
+    private static boolean isEstablished(KubeObject definition) {
+        return definition.maps("status", "conditions").stream()
+                .anyMatch(condition ->
+                        "Established".equals(condition.get("type"))
+                                && "True".equals(condition.get("status")));
+    }
+
+    private static Optional<ShownKind> kind(KubeObject definition, ShownCustom custom) {
+        Predicate<Map<String, Object>> isMeant =
+                version ->
+                        custom.version().isEmpty()
+                                ? Boolean.TRUE.equals(version.get("storage"))
+                                : custom.version().equals(version.get("name"));
+        boolean namespaced = definition.text("spec", "scope").orElse("").equals("Namespaced");
+        boolean mapped = !custom.places().getFirst().toNamespace().isEmpty();
+        var version = definition.maps("spec", "versions").stream().filter(isMeant).findFirst();
+        if (version.isEmpty() || namespaced != mapped) {
+            LOG.warn(
+                    "definition={} not shown: it has no such version, or another scope",
+                    custom.definition());
+            return Optional.empty();
+        }
+        var kind =
+                new ResourceKind(
+                        definition.text("spec", "group").orElse("")
+                                + "/"
+                                + version.get().get("name"),
+                        definition.text("spec", "names", "kind").orElse(""),
+                        definition.text("spec", "names", "plural").orElse(""),
+                        namespaced);
+        boolean statusApart =
+                new KubeObject(version.get()).at("subresources", "status").isPresent();
+        return Optional.of(new ShownKind(kind, Map.of(), custom.places(), statusApart));
+    }
+
+    /// Returns when nothing is worked on any more, or is interrupted.
+    @Override
+    public void close() {
+        List<Thread> ending;
+        synchronized (this) {
+            closed = true;
+            running.forEach(HostMirror::close);
+            threads.forEach(Thread::interrupt);
+            ending = List.copyOf(threads);
+        }
+        try {
+            for (var thread : ending) {
+                thread.join(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

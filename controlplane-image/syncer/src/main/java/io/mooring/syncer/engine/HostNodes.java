@@ -1,0 +1,107 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Keys;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.ShownNodes;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Nodes of the host as they are: those that are chosen, and those that have pods of the tenant.
+///
+/// Not told is what the host's own machinery keeps there: volumes, ranges of addresses, the
+/// machine's name at its provider; and where its kubelet is.
+final class HostNodes implements NodeSource {
+    private static final Set<String> TOLD_OF_SPEC = Set.of("taints", "unschedulable");
+    private static final Set<String> NOT_TOLD_OF_STATUS =
+            Set.of("volumesAttached", "volumesInUse", "config", "addresses", "daemonEndpoints");
+    private static final Set<String> TOLD_ADDRESSES = Set.of("InternalIP", "ExternalIP");
+
+    private final ApiServer host;
+    private final ShownNodes shown;
+    private final NodeDoors doors;
+    private final Watches watches = new Watches();
+    private volatile Consumer<String> changed = _ -> {};
+    private volatile Runnable known = () -> {};
+    private final Cache nodes = new Cache(this::told, () -> known.run());
+
+    HostNodes(ApiServer host, ShownNodes shown, NodeDoors doors) {
+        this.host = host;
+        this.shown = shown;
+        this.doors = doors;
+    }
+
+    @Override
+    public void start(Consumer<String> changed, Runnable known) {
+        this.changed = changed;
+        this.known = known;
+        watches.add(host.watch(ResourceKind.NODE, nodes));
+    }
+
+    private void told(@Nullable KubeObject old, @Nullable KubeObject now) {
+        var node = now == null ? old : now;
+        if (node != null) {
+            changed.accept(node.name());
+        }
+    }
+
+    @Override
+    public boolean isKnown() {
+        return nodes.isSynced();
+    }
+
+    @Override
+    public Collection<String> names() {
+        return nodes.all().stream().map(KubeObject::name).toList();
+    }
+
+    /// Whether a pod of the tenant may be put there by the tenant's own scheduler.
+    boolean holds(String name) {
+        return nodes.find("", name).filter(node -> shown.holds(node.labels())).isPresent();
+    }
+
+    @Override
+    public Optional<KubeObject> node(String name, boolean hasPods) {
+        return nodes.find("", name)
+                .filter(node -> hasPods || shown.holds(node.labels()))
+                .map(this::seen);
+    }
+
+    private KubeObject seen(KubeObject node) {
+        var labels = new TreeMap<String, Object>(Keys.withoutOurs(node.labels()));
+        labels.put(Marks.FROM_HOST, "true");
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("name", node.name());
+        metadata.put("labels", labels);
+        metadata.put("annotations", Keys.withoutOurs(node.annotations()));
+        var spec = new LinkedHashMap<>(node.map("spec"));
+        spec.keySet().retainAll(TOLD_OF_SPEC);
+        // an API server gives a taint to a node that it does not know
+        spec.putIfAbsent("taints", List.of());
+        var status = new LinkedHashMap<>(node.map("status"));
+        status.keySet().removeAll(NOT_TOLD_OF_STATUS);
+        if (!shown.images()) {
+            status.remove("images");
+        }
+        List<Map<String, Object>> addresses =
+                node.maps("status", "addresses").stream()
+                        .filter(address -> TOLD_ADDRESSES.contains(address.get("type")))
+                        .toList();
+        return doors.placed(
+                node.with(metadata, "metadata").with(spec, "spec").with(status, "status"),
+                addresses);
+    }
+
+    @Override
+    public void close() {
+        watches.close();
+    }
+}

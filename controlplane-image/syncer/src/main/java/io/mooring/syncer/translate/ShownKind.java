@@ -1,0 +1,161 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.names.Keys;
+import io.mooring.syncer.names.Marks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a tenant sees of the host's objects of one kind, as they are.
+///
+/// Never shown are keys of the product's domain, which mean something in the host cluster; in a
+/// namespace, whatever has labels of it, which are control planes and copies; and tokens of the
+/// host's accounts.
+///
+/// @param selector of labels; empty for all
+/// @param places from where to where
+/// @param statusApart whether the API has the status written by itself
+public record ShownKind(
+        ResourceKind kind, Map<String, Object> selector, List<Place> places, boolean statusApart) {
+    private static final ResourceKind CAPACITY =
+            ResourceKind.inNamespace(
+                    "storage.k8s.io/v1", "CSIStorageCapacity", "csistoragecapacities");
+    private static final Set<String> TOKENS =
+            Set.of("kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token");
+
+    /// In every namespace of every cluster, made there.
+    private static final String ROOT_CA = "kube-root-ca.crt";
+
+    private static final String OF_THE_SYSTEM = "system-";
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// All kinds that settings can switch on and off, but nodes; custom resources go with their
+    /// definitions.
+    public static final Set<ResourceKind> KINDS =
+            Set.of(
+                    ResourceKind.INGRESS_CLASS,
+                    ResourceKind.RUNTIME_CLASS,
+                    ResourceKind.PRIORITY_CLASS,
+                    ResourceKind.STORAGE_CLASS,
+                    ResourceKind.cluster("storage.k8s.io/v1", "CSINode", "csinodes"),
+                    ResourceKind.cluster("storage.k8s.io/v1", "CSIDriver", "csidrivers"),
+                    CAPACITY,
+                    ResourceKind.CONFIG_MAP,
+                    ResourceKind.SECRET,
+                    ResourceKind.CUSTOM_RESOURCE_DEFINITION);
+
+    /// Where the tenant sees an object.
+    ///
+    /// @param namespace empty for a kind without namespaces
+    public record Name(String namespace, String name) {
+        @Override
+        public String toString() {
+            return namespace.isEmpty() ? name : namespace + "/" + name;
+        }
+    }
+
+    /// Which of the host's objects are seen where.
+    ///
+    /// @param fromNamespace empty for every one, and for a kind without namespaces
+    /// @param fromName empty for every name
+    /// @param toName empty for the host's name
+    public record Place(String fromNamespace, String fromName, String toNamespace, String toName) {
+        /// Everything of a kind without namespaces.
+        public static Place everything() {
+            return new Place("", "", "", "");
+        }
+
+        /// One object of a kind without namespaces.
+        public static Place named(String name) {
+            return new Place("", name, "", "");
+        }
+
+        private boolean holds(KubeObject host) {
+            return (fromNamespace.isEmpty() || fromNamespace.equals(host.namespace()))
+                    && (fromName.isEmpty() || fromName.equals(host.name()));
+        }
+
+        /// The only name that something of it can have at the tenant's; empty if there are many.
+        public String onlyName() {
+            return toName.isEmpty() ? fromName : toName;
+        }
+    }
+
+    public ShownKind {
+        selector = Map.copyOf(selector);
+        places = List.copyOf(places);
+    }
+
+    /// A kind without namespaces, or one whose namespaces mean nothing to tenants: those find all
+    /// of it beside their system.
+    public static ShownKind whole(ResourceKind kind, Map<String, Object> selector) {
+        var place = kind.namespaced() ? new Place("", "", "kube-system", "") : Place.everything();
+        return new ShownKind(kind, selector, List.of(place), false);
+    }
+
+    /// Under which names the tenant sees the object; none if it does not.
+    public List<Name> names(KubeObject host) {
+        if (!LabelMatch.matches(selector, host.labels()) || isNever(host)) {
+            return List.of();
+        }
+        return places.stream()
+                .filter(place -> place.holds(host))
+                .map(place -> new Name(place.toNamespace(), name(place, host)))
+                .distinct()
+                .toList();
+    }
+
+    private boolean isNever(KubeObject host) {
+        return (kind.namespaced()
+                        && (host.labels().keySet().stream().anyMatch(Keys::isOfDomain)
+                                || host.name().equals(ROOT_CA)
+                                || TOKENS.contains(host.text("type").orElse(""))))
+                || (kind.equals(ResourceKind.PRIORITY_CLASS)
+                        && host.name().startsWith(OF_THE_SYSTEM));
+    }
+
+    private String name(Place place, KubeObject host) {
+        if (!place.toName().isEmpty()) {
+            return place.toName();
+        }
+        boolean ofManyNamespaces = kind.namespaced() && place.fromNamespace().isEmpty();
+        return ofManyNamespaces ? HostNames.of(host.name(), host.namespace(), "host") : host.name();
+    }
+
+    /// Whether something of this kind can be seen under the name, whatever the host has now.
+    public boolean covers(Name name) {
+        return places.stream()
+                .anyMatch(place ->
+                        place.toNamespace().equals(name.namespace())
+                                && (place.onlyName().isEmpty()
+                                        || place.onlyName().equals(name.name())));
+    }
+
+    /// What the tenant is to have of the object.
+    public KubeObject shown(KubeObject host, Name name) {
+        var fields = new LinkedHashMap<>(host.fields());
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("name", name.name());
+        if (!name.namespace().isEmpty()) {
+            metadata.put("namespace", name.namespace());
+        }
+        var labels = new TreeMap<String, Object>(Keys.withoutOurs(host.labels()));
+        labels.put(Marks.FROM_HOST, "true");
+        metadata.put("labels", labels);
+        var annotations = Keys.withoutOurs(host.annotations());
+        annotations.remove(LAST_APPLIED);
+        metadata.put("annotations", annotations);
+        fields.put("metadata", metadata);
+        if (kind.equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION)) {
+            fields.remove("status");
+            // a webhook of the host would have to be reached from here
+            return new KubeObject(fields).with(Map.of("strategy", "None"), "spec", "conversion");
+        }
+        return new KubeObject(fields);
+    }
+}

@@ -1,0 +1,295 @@
+package io.mooring.syncer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.PodLife;
+import io.mooring.syncer.translate.ShownNodes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class TenantNodesTest {
+    private static final FakeApi.Faults NONE =
+            new FakeApi.Faults() {
+                @Override
+                public void before(String call) {}
+
+                @Override
+                public void after(String call) {}
+            };
+
+    private final FakeApi tenant = new FakeApi("nodes", NONE, _ -> true, () -> Instant.EPOCH);
+    private final FakeApi host = new FakeApi("host", NONE, _ -> false, () -> Instant.EPOCH);
+    private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(true)));
+
+    private TenantNodes nodes(NodeSource source) {
+        return new TenantNodes(tenant.syncers(), source, () -> 0, new SplittableRandom(1));
+    }
+
+    @Test
+    void thereIsANodeForEveryPlaceOfAPodWhateverComesAndGoes() {
+        nodes.start();
+        nodes.listed();
+        var random = new SplittableRandom(5);
+        var pods = new LinkedHashMap<String, KubeObject>();
+        for (int i = 0; i < 2000; i++) {
+            var name = "pod-" + random.nextInt(12);
+            var old = pods.remove(name);
+            if (old == null || random.nextInt(3) > 0) {
+                // at times of another uid, as when a successor is told before the end of the first
+                var uid = old == null || random.nextInt(4) == 0 ? "uid-" + i : old.uid();
+                pods.put(name, pod(name, uid, "node-" + random.nextInt(5), random.nextInt(6)));
+            }
+            nodes.changed(old, pods.get(name));
+            if (random.nextInt(4) == 0) {
+                settle();
+
+                assertThat(names()).isEqualTo(wanted(pods));
+            }
+        }
+    }
+
+    @Test
+    void nothingIsDoneBeforePodsAreKnown() {
+        tenant.create(
+                ResourceKind.NODE,
+                KubeObject.of(
+                        ObjectRef.cluster(ResourceKind.NODE, "old"),
+                        Map.of("metadata", Map.of("labels", Map.of(StandIns.FAKE, "true")))));
+        nodes.start();
+        settle();
+        assertThat(names()).containsExactly("old");
+
+        nodes.changed(null, pod("web", "1", "old", 0));
+        nodes.listed();
+        settle();
+
+        assertThat(names()).containsExactly("old");
+        assertThat(tenant.all(ResourceKind.NODE).iterator().next().list("status", "addresses"))
+                .containsExactly(
+                        Map.of("type", "Hostname", "address", "old"),
+                        Map.of("type", "InternalDNS", "address", "localhost"));
+    }
+
+    @Test
+    void aNodeWhoseCallsNobodyAnswersHasNoPlaceToCall() {
+        var silent = nodes(new StandIns(new NodeDoors(false)));
+        silent.start();
+        silent.listed();
+        silent.changed(null, pod("web", "1", "a", 0));
+        settle(silent);
+
+        assertThat(tenant.all(ResourceKind.NODE))
+                .singleElement()
+                .satisfies(node -> {
+                    assertThat(node.list("status", "addresses"))
+                            .containsExactly(Map.of("type", "Hostname", "address", "a"));
+                    assertThat(node.text("status", "daemonEndpoints", "kubeletEndpoint", "Port"))
+                            .contains("0");
+                });
+    }
+
+    @Test
+    void aNodeOfAnotherIsLeftAlone() {
+        var theirs = KubeObject.of(ObjectRef.cluster(ResourceKind.NODE, "a"), Map.of());
+        tenant.create(ResourceKind.NODE, theirs);
+        nodes.start();
+        nodes.listed();
+        nodes.changed(null, pod("web", "1", "a", 0));
+        settle();
+        nodes.changed(pod("web", "1", "a", 0), null);
+        settle();
+
+        assertThat(tenant.all(ResourceKind.NODE))
+                .singleElement()
+                .satisfies(node -> assertThat(node.map("status")).isEmpty());
+    }
+
+    @Test
+    void theHostsNodesAreSeenAsTheyAreIfTheyAreChosenOrHavePods() {
+        hostNode("a", Map.of("pool", "x", "mooring.io/cluster", "other"));
+        hostNode("b", Map.of("pool", "y"));
+        hostNode("c", Map.of("pool", "y"));
+        var real = nodes(real(false, Map.of("pool", "x")));
+        real.start();
+        real.changed(null, pod("web", "1", "b", 0));
+        real.listed();
+        settle(real);
+
+        assertThat(names()).containsExactly("a", "b");
+        var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(seen.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("pool", "x", Marks.FROM_HOST, "true"));
+        assertThat(seen.map("spec")).isEqualTo(Map.of("taints", List.of(TAINT)));
+        assertThat(seen.map("status"))
+                .isEqualTo(
+                        Map.of(
+                                "allocatable",
+                                Map.of("cpu", "3"),
+                                "images",
+                                List.of(Map.of("names", List.of("i"))),
+                                "addresses",
+                                List.of(
+                                        Map.of("type", "Hostname", "address", "a"),
+                                        Map.of("type", "InternalDNS", "address", "localhost"),
+                                        Map.of("type", "InternalIP", "address", "192.0.2.1")),
+                                "daemonEndpoints",
+                                Map.of("kubeletEndpoint", Map.of("Port", 10250))));
+
+        real.changed(pod("web", "1", "b", 0), null);
+        host.delete(
+                ResourceKind.NODE,
+                host.find(ResourceKind.NODE, "", "a").orElseThrow(),
+                OptionalLong.empty());
+        settle(real);
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whatATenantChangesOfTheHostsNodesIsPutBackAndWhatItAddsStays() {
+        hostNode("a", Map.of("pool", "x"));
+        var real = nodes(real(true, Map.of()));
+        real.start();
+        real.listed();
+        settle(real);
+        var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(seen.at("status", "images")).isPresent();
+
+        tenant.update(
+                ResourceKind.NODE,
+                seen.with(Map.of("pool", "y", "mine", "1"), "metadata", "labels")
+                        .with(Map.of("unschedulable", true), "spec"));
+        settle(real);
+
+        var mended = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(mended.labels())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("pool", "x", "mine", "1", Marks.FROM_HOST, "true"));
+        assertThat(mended.map("spec")).isEqualTo(Map.of("taints", List.of(TAINT)));
+
+        long writes = tenant.writes();
+        settle(real);
+        assertThat(tenant.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void aNodeThatStoodForOneOfTheHostBecomesThatOneAndTheOtherWayRound() {
+        hostNode("a", Map.of("pool", "x"));
+        nodes.start();
+        nodes.listed();
+        nodes.changed(null, pod("web", "1", "a", 0));
+        settle();
+        nodes.close();
+        tenant.dropWatches();
+
+        var real = nodes(real(true, Map.of()));
+        real.start();
+        real.listed();
+        real.changed(null, pod("web", "1", "a", 0));
+        settle(real);
+        var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(seen.labels()).doesNotContainKey(StandIns.FAKE).containsEntry("pool", "x");
+        assertThat(seen.text("status", "allocatable", "cpu")).contains("3");
+        real.close();
+        tenant.dropWatches();
+
+        var fake = nodes(new StandIns(new NodeDoors(true)));
+        fake.start();
+        fake.listed();
+        settle(fake);
+        assertThat(names()).isEmpty();
+    }
+
+    private static final Map<String, Object> TAINT = Map.of("key", "k", "effect", "NoSchedule");
+
+    private HostNodes real(boolean all, Map<String, String> labels) {
+        return new HostNodes(
+                host.syncers(), new ShownNodes(all, labels, true), new NodeDoors(true));
+    }
+
+    private void hostNode(String name, Map<String, String> labels) {
+        host.create(
+                ResourceKind.NODE,
+                KubeObject.of(
+                        ObjectRef.cluster(ResourceKind.NODE, name),
+                        Map.of(
+                                "metadata",
+                                Map.of("labels", labels),
+                                "spec",
+                                Map.of("taints", List.of(TAINT), "providerID", "p"),
+                                "status",
+                                Map.of(
+                                        "allocatable",
+                                        Map.of("cpu", "3"),
+                                        "volumesInUse",
+                                        List.of("v"),
+                                        "images",
+                                        List.of(Map.of("names", List.of("i"))),
+                                        "addresses",
+                                        List.of(
+                                                Map.of("type", "InternalIP", "address", "192.0.2.1"),
+                                                Map.of("type", "Hostname", "address", "own"))))));
+    }
+
+    private void settle() {
+        settle(nodes);
+    }
+
+    private void settle(TenantNodes all) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            var watches = new ArrayList<>(tenant.watches());
+            watches.addAll(host.watches());
+            for (var watch : watches) {
+                while (watch.hasNews()) {
+                    watch.deliver();
+                    more = true;
+                }
+            }
+            more |= all.step();
+        }
+    }
+
+    private Set<String> names() {
+        return tenant.all(ResourceKind.NODE).stream()
+                .map(KubeObject::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> wanted(Map<String, KubeObject> pods) {
+        return pods.values().stream()
+                .filter(pod -> PodLife.isBound(pod) && !PodLife.isOver(pod))
+                .filter(pod -> pod.list("metadata", "ownerReferences").isEmpty())
+                .map(pod -> pod.text("spec", "nodeName").orElseThrow())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// @param state 1: not bound, 2: over, 3: of a DaemonSet, else running
+    private static KubeObject pod(String name, String uid, String node, int state) {
+        var owners = new ArrayList<Map<String, String>>();
+        if (state == 3) {
+            owners.add(Map.of("kind", "DaemonSet", "name", "d"));
+        }
+        var annotations = state == 1 ? Map.of() : Map.of(PodLife.BOUND, node);
+        var metadata = Map.of("uid", uid, "annotations", annotations, "ownerReferences", owners);
+        return KubeObject.of(
+                ObjectRef.of(ResourceKind.POD, "shop", name),
+                Map.of(
+                        "metadata", metadata,
+                        "spec", Map.of("nodeName", node),
+                        "status", Map.of("phase", state == 2 ? "Failed" : "Running")));
+    }
+}

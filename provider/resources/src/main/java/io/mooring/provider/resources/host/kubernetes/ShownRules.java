@@ -1,0 +1,128 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.HostMapping;
+import io.mooring.api.NodeMode;
+import io.mooring.api.SyncFromHost;
+import io.mooring.api.SyncToHost;
+import io.mooring.api.SyncedKind;
+import io.mooring.api.SyncedKinds;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What the syncer may read outside of the cluster's namespace: what the configuration has tenants
+/// see of the host, and nothing if that is nothing. It may change none of it.
+final class ShownRules {
+
+    private static final List<String> READ = List.of("list", "watch");
+
+    private ShownRules() {}
+
+    /// In the whole host cluster.
+    static List<Map<String, Object>> everywhere(Scope scope) {
+        var rules = new ArrayList<Map<String, Object>>();
+        if (scope.config().nodeMode() != NodeMode.SHARED) {
+            return rules;
+        }
+        SyncFromHost sync = scope.config().sync().fromHost();
+        for (SyncedKind kind : SyncedKinds.fromHost(scope.config())) {
+            if (kind.enabled()) {
+                rules.add(rule(kind.group(), kind.plural(), Set.of()));
+            }
+        }
+        if (sync.nodes().enabled()) {
+            rules.add(rule("", "nodes", Set.of()));
+        }
+        var definitions = new LinkedHashSet<String>();
+        sync.customResources()
+                .forEach((name, resource) -> {
+                    if (resource.enabled()) {
+                        definitions.add(definition(name));
+                        if (resource.scope().equals("Cluster")) {
+                            rules.add(rule(group(name), plural(name), Set.of()));
+                        }
+                    }
+                });
+        if (!definitions.isEmpty()) {
+            rules.add(rule("apiextensions.k8s.io", "customresourcedefinitions", definitions));
+        }
+        return rules;
+    }
+
+    /// By namespace, the cluster's own left out if config maps and secrets are all there is to read
+    /// there: those it may read anyway.
+    static Map<String, List<Map<String, Object>>> byNamespace(Scope scope) {
+        var rules = new TreeMap<String, List<Map<String, Object>>>();
+        if (scope.config().nodeMode() != NodeMode.SHARED) {
+            return rules;
+        }
+        SyncFromHost sync = scope.config().sync().fromHost();
+        mapped(scope, rules, "configmaps", sync.configMaps());
+        mapped(scope, rules, "secrets", sync.secrets());
+        sync.customResources()
+                .forEach((name, resource) -> {
+                    if (resource.enabled() && resource.scope().equals("Namespaced")) {
+                        add(scope, rules, group(name), plural(name), resource.mappings());
+                    }
+                });
+        return rules;
+    }
+
+    private static void mapped(
+            Scope scope,
+            Map<String, List<Map<String, Object>>> rules,
+            String plural,
+            SyncFromHost.Mapped kind) {
+        if (kind.enabled()) {
+            add(scope, rules, "", plural, kind.mappings());
+        }
+    }
+
+    private static void add(
+            Scope scope,
+            Map<String, List<Map<String, Object>>> rules,
+            String group,
+            String plural,
+            SyncToHost.Mappings mappings) {
+        var names = new TreeMap<String, Set<String>>();
+        for (HostMapping mapping : HostMapping.of(mappings)) {
+            String namespace =
+                    mapping.hostNamespace().isEmpty() ? scope.namespace() : mapping.hostNamespace();
+            names.computeIfAbsent(namespace, _ -> new LinkedHashSet<>()).add(mapping.hostName());
+        }
+        names.forEach((namespace, all) -> {
+            if (!group.isEmpty() || !namespace.equals(scope.namespace())) {
+                rules.computeIfAbsent(namespace, _ -> new ArrayList<>())
+                        .add(rule(group, plural, all.contains("") ? Set.of() : all));
+            }
+        });
+    }
+
+    private static String definition(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    private static String plural(String name) {
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    private static String group(String name) {
+        return definition(name).substring(name.indexOf('.') + 1);
+    }
+
+    /// @param names empty for all; whoever lists by a rule with names asks for each by name
+    private static Map<String, Object> rule(String group, String plural, Set<String> names) {
+        var rule = new TreeMap<String, Object>();
+        rule.put("apiGroups", List.of(group));
+        rule.put("resources", List.of(plural));
+        if (!names.isEmpty()) {
+            rule.put("resourceNames", List.copyOf(names));
+        }
+        rule.put("verbs", READ);
+        return rule;
+    }
+}

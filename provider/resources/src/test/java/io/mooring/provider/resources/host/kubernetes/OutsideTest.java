@@ -1,0 +1,121 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.mooring.api.ConfigLoader;
+import io.mooring.kube.KubeObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class OutsideTest {
+
+    @Test
+    void aClusterWhoseTenantSeesNothingOfTheHostHasNothingOutsideOfItsNamespace() {
+        assertThat(objects("{}")).isEmpty();
+        assertThat(objects("{privateNodes: {enabled: true}}")).isEmpty();
+        assertThat(
+                        objects(
+                                """
+                                sync:
+                                  fromHost:
+                                    configMaps: {enabled: true, mappings: {byName: {"": own, tenants/a: b/c}}}
+                                    nodes: {selector: {labels: {team: a}}}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void itMayReadThatOfTheHostWhichItsTenantSeesAndNothingElse() {
+        var objects =
+                objects(
+                        """
+                        sync:
+                          fromHost:
+                            nodes: {enabled: true}
+                            ingressClasses: {enabled: true}
+                            storageClasses: {enabled: "true"}
+                            csiStorageCapacities: {enabled: "true"}
+                            customResources:
+                              widgets.example.com/v2: {enabled: true, scope: Cluster}
+                              gadgets.example.com: {enabled: true, scope: Namespaced, mappings: {byName: {infra/g: a/b}}}
+                            configMaps: {enabled: true, mappings: {byName: {infra/ca: a/b, infra/cb: a/c}}}
+                            secrets: {enabled: true, mappings: {byName: {infra/*: a/*, infra/x: a/y}}}
+                        """);
+
+        assertThat(objects)
+                .extracting(
+                        KubeObject::kind, KubeObject::namespace, KubeObject::name, OutsideTest::rules)
+                .containsExactly(
+                        tuple(
+                                "ClusterRole",
+                                "",
+                                "mooring:tenants:shop",
+                                """
+                                ingressclasses.networking.k8s.io
+                                storageclasses.storage.k8s.io
+                                csistoragecapacities.storage.k8s.io
+                                nodes
+                                widgets.example.com
+                                customresourcedefinitions.apiextensions.k8s.io [widgets.example.com, gadgets.example.com]\
+                                """),
+                        tuple(
+                                "ClusterRoleBinding", "", "mooring:tenants:shop", ""),
+                        tuple(
+                                "Role",
+                                "infra",
+                                "mooring:tenants:shop",
+                                """
+                                configmaps [ca, cb]
+                                secrets
+                                gadgets.example.com [g]\
+                                """),
+                        tuple(
+                                "RoleBinding", "infra", "mooring:tenants:shop", ""));
+        assertThat(objects)
+                .allSatisfy(object ->
+                        assertThat(object.list("metadata", "ownerReferences")).isEmpty());
+        assertThat(objects.get(1).map("roleRef"))
+                .containsEntry("kind", "ClusterRole")
+                .containsEntry("name", "mooring:tenants:shop");
+        assertThat(objects.getLast().maps("subjects"))
+                .containsExactly(
+                        Map.of("kind", "ServiceAccount", "name", "shop", "namespace", "tenants"));
+    }
+
+    @Test
+    void theRulesOfTheClusterRoleAreAddedToReplacedAndSwitchedOff() {
+        var rule = "[{apiGroups: [''], resources: [pods], verbs: [list, watch]}]";
+        var nodes = "sync: {fromHost: {nodes: {enabled: true}}}\n";
+
+        assertThat(rules(objects("rbac: {clusterRole: {extraRules: " + rule + "}}").getFirst()))
+                .isEqualTo("pods");
+        assertThat(
+                        rules(
+                                objects(nodes + "rbac: {clusterRole: {overwriteRules: " + rule + "}}")
+                                        .getFirst()))
+                .isEqualTo("pods");
+        assertThat(objects(nodes + "rbac: {clusterRole: {enabled: \"false\"}}")).isEmpty();
+    }
+
+    private static List<KubeObject> objects(String config) {
+        return Outside.of(
+                new Scope("shop", "tenants", "anchor", ConfigLoader.load(config).config()));
+    }
+
+    /// `RESOURCE.GROUP NAMES`, a rule a line; all may list and watch.
+    private static String rules(KubeObject role) {
+        return role.maps("rules").stream()
+                .map(KubeObject::new)
+                .map(rule -> {
+                    assertThat(rule.list("verbs")).containsExactly("list", "watch");
+                    var group = rule.list("apiGroups").getFirst().toString();
+                    return rule.list("resources").getFirst()
+                            + (group.isEmpty() ? "" : "." + group)
+                            + rule.at("resourceNames").map(names -> " " + names).orElse("");
+                })
+                .collect(Collectors.joining("\n"));
+    }
+}
