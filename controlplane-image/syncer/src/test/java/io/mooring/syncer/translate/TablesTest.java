@@ -25,6 +25,7 @@ final class TablesTest {
                     "pod-network",
                     "pod-placement",
                     "pod-security",
+                    "attacks",
                     "pod-status",
                     "services",
                     "endpoints",
