@@ -72,12 +72,6 @@ public final class SharedNodes {
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
         var controlPlane = config.controlPlane();
         var networking = config.networking();
-        wishes.put(
-                "controlPlane.advanced.virtualScheduler.enabled",
-                controlPlane.advanced().virtualScheduler().enabled());
-        wishes.put(
-                "controlPlane.distro.k8s.scheduler.enabled",
-                controlPlane.distro().k8s().scheduler().enabled());
         wishes.put("controlPlane.coredns.embedded", controlPlane.coredns().embedded());
         wishes.put("controlPlane.hostPathMapper.enabled", controlPlane.hostPathMapper().enabled());
         wishes.put(

@@ -29,6 +29,7 @@ final class SharedNodesTest {
                                     customResources:
                                       widgets.example.com: {enabled: true, scope: Cluster}
                                 integrations: {metricsServer: {enabled: false, nodes: false}}
+                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 """))
                 .isEmpty();
     }
@@ -49,7 +50,6 @@ final class SharedNodesTest {
                                     gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     ingressClasses: {patches: [{path: a, expression: b}]}
                                     csiNodes: {patches: [{path: a, expression: b}]}
-                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
                                   metricsServer: {enabled: true}
@@ -65,7 +65,6 @@ final class SharedNodesTest {
                         "sync.fromHost.gateways.enabled",
                         "sync.fromHost.ingressClasses.patches",
                         "sync.fromHost.csiNodes.patches",
-                        "controlPlane.advanced.virtualScheduler.enabled",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.metricsServer.enabled",
                         "integrations.certManager.enabled");

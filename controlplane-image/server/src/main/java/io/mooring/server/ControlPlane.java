@@ -73,7 +73,7 @@ public final class ControlPlane implements AutoCloseable {
                 new Children(
                         store,
                         new UpstreamFlags(settings, data, options.binDir(), store),
-                        !settings.sharesNodes(),
+                        settings.schedules(),
                         clock);
     }
 

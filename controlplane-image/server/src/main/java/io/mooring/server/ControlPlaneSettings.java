@@ -3,6 +3,7 @@ package io.mooring.server;
 import io.mooring.api.CidrBlock;
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.LoadedConfig;
+import io.mooring.api.SyncedKinds;
 import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,13 +68,18 @@ record ControlPlaneSettings(
         return !config.nodeMode().hasPrivateNodes();
     }
 
+    /// Whether it places pods itself; else the host does.
+    boolean schedules() {
+        return !sharesNodes() || SyncedKinds.schedules(config);
+    }
+
     /// The upstream programs it runs.
     List<String> programs() {
         var programs =
                 new ArrayList<>(
                         DataStore.program(config.controlPlane().backingStore()).stream().toList());
         programs.addAll(List.of("kube-apiserver", "kube-controller-manager"));
-        if (!sharesNodes()) {
+        if (schedules()) {
             programs.add("kube-scheduler");
         }
         return programs;

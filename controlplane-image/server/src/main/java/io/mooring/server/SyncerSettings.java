@@ -59,6 +59,9 @@ final class SyncerSettings {
         if (toHost.serviceAccounts().enabled()) {
             features.add(Feature.SERVICE_ACCOUNTS_TO_HOST);
         }
+        if (SyncedKinds.schedules(config)) {
+            features.add(Feature.SCHEDULER_OF_ITS_OWN);
+        }
         if (config.policies().podSecurityStandard().equals("privileged")) {
             features.add(Feature.HOST_ACCESS);
         }

@@ -151,6 +151,24 @@ final class SyncerSettingsTest {
     }
 
     @Test
+    void aSchedulerOfItsOwnSeesNodesAndStorageOfTheHost() {
+        var settings =
+                settings(
+                        """
+                        controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                        sync: {fromHost: {nodes: {enabled: true}}}
+                        """,
+                        "10.96.3.4:443");
+
+        assertThat(settings.features()).contains(Feature.SCHEDULER_OF_ITS_OWN);
+        assertThat(settings.fromHost().nodes()).contains(new ShownNodes(true, Map.of(), true));
+        assertThat(settings.fromHost().kinds())
+                .extracting(kind -> kind.kind().plural())
+                .containsExactly(
+                        "storageclasses", "csinodes", "csidrivers", "csistoragecapacities");
+    }
+
+    @Test
     void everyKindThatCanBeSeenIsTakenAwayWhenItIsNoMore() {
         var config = ConfigLoader.load("{}").config();
 

@@ -2,6 +2,7 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Keys;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.ShownNodes;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Nodes of the host as they are: those that are chosen, and those that have pods of the tenant.
 ///
+/// Where the tenant has a scheduler of its own, a node offers what pods of others leave of it.
+///
 /// Not told is what the host's own machinery keeps there: volumes, ranges of addresses, the
 /// machine's name at its provider; and where its kubelet is.
 final class HostNodes implements NodeSource {
@@ -28,15 +31,33 @@ final class HostNodes implements NodeSource {
     private final ApiServer host;
     private final ShownNodes shown;
     private final NodeDoors doors;
+    private final boolean schedules;
     private final Watches watches = new Watches();
     private volatile Consumer<String> changed = _ -> {};
     private volatile Runnable known = () -> {};
-    private final Cache nodes = new Cache(this::told, () -> known.run());
+    private volatile Runnable offered = () -> {};
+    private final Cache nodes = new Cache(this::told, this::listed);
+    private final ForeignPods others;
 
-    HostNodes(ApiServer host, ShownNodes shown, NodeDoors doors) {
+    /// @param schedules whether the tenant's own scheduler has to know what is left of a node; else
+    ///   all of it is told
+    HostNodes(
+            ApiServer host, HostNames names, ShownNodes shown, NodeDoors doors, boolean schedules) {
         this.host = host;
         this.shown = shown;
         this.doors = doors;
+        this.schedules = schedules;
+        this.others = new ForeignPods(names, node -> changed.accept(node), this::listed);
+    }
+
+    /// Has it told when there are other nodes than before, or all are known. Before [#start].
+    void whenOffered(Runnable told) {
+        offered = told;
+    }
+
+    private void listed() {
+        known.run();
+        offered.run();
     }
 
     @Override
@@ -44,6 +65,9 @@ final class HostNodes implements NodeSource {
         this.changed = changed;
         this.known = known;
         watches.add(host.watch(ResourceKind.NODE, nodes));
+        if (schedules) {
+            watches.add(others.watch(host));
+        }
     }
 
     private void told(@Nullable KubeObject old, @Nullable KubeObject now) {
@@ -51,11 +75,14 @@ final class HostNodes implements NodeSource {
         if (node != null) {
             changed.accept(node.name());
         }
+        if (old == null || now == null) {
+            offered.run();
+        }
     }
 
     @Override
     public boolean isKnown() {
-        return nodes.isSynced();
+        return nodes.isSynced() && (!schedules || others.isKnown());
     }
 
     @Override
@@ -90,6 +117,10 @@ final class HostNodes implements NodeSource {
         status.keySet().removeAll(NOT_TOLD_OF_STATUS);
         if (!shown.images()) {
             status.remove("images");
+        }
+        if (schedules) {
+            status.put(
+                    "allocatable", others.leftOn(node.name(), node.map("status", "allocatable")));
         }
         List<Map<String, Object>> addresses =
                 node.maps("status", "addresses").stream()

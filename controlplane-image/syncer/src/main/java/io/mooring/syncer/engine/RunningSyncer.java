@@ -35,11 +35,12 @@ public final class RunningSyncer implements AutoCloseable {
         var random = new SecureRandom();
         var features = settings.features();
         var doors = new NodeDoors(features.contains(Feature.KUBELET_CALLS));
-        var source =
+        boolean schedules = features.contains(Feature.SCHEDULER_OF_ITS_OWN);
+        var real =
                 settings.fromHost()
                         .nodes()
-                        .<NodeSource>map(shown -> new HostNodes(hosts, shown, doors))
-                        .orElseGet(() -> new StandIns(doors));
+                        .map(shown -> new HostNodes(hosts, names, shown, doors, schedules));
+        var source = real.<NodeSource>map(all -> all).orElseGet(() -> new StandIns(doors));
         var reporter = new TenantEvents(tenant, clock);
         nodes = new TenantNodes(tenants, source, System::nanoTime, random);
         mirrors =
@@ -53,10 +54,11 @@ public final class RunningSyncer implements AutoCloseable {
                         hosts,
                         reporter,
                         nodes,
-                        mirrors,
+                        real.<Offers>map(all -> new NodeOffers(mirrors, all)).orElse(mirrors),
                         System::nanoTime,
                         clock,
                         random);
+        real.ifPresent(all -> all.whenOffered(syncer::offersChanged));
         events =
                 features.contains(Feature.EVENTS_FROM_HOST)
                         ? Optional.of(

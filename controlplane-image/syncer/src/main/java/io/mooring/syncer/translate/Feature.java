@@ -4,6 +4,9 @@ package io.mooring.syncer.translate;
 public enum Feature {
     /// `sync.toHost.priorityClasses`
     PRIORITY_CLASSES_TO_HOST,
+    /// `controlPlane.advanced.virtualScheduler`: the tenant's pods have their nodes before they go
+    /// over
+    SCHEDULER_OF_ITS_OWN,
     /// `sync.toHost.serviceAccounts`
     SERVICE_ACCOUNTS_TO_HOST,
     /// `sync.toHost.storageClasses`

@@ -12,6 +12,11 @@ final class PodPlacement {
 
     static void translate(PodScope pod) {
         nodes(pod);
+        if (pod.settings().has(Feature.SCHEDULER_OF_ITS_OWN)) {
+            placed(pod);
+            return;
+        }
+        scheduler(pod);
         for (var kind : List.of("podAffinity", "podAntiAffinity")) {
             var affinity = Tree.map(Tree.map(pod.spec(), "affinity"), kind);
             for (var term : Tree.maps(affinity, "requiredDuringSchedulingIgnoredDuringExecution")) {
@@ -28,11 +33,33 @@ final class PodPlacement {
         classes(pod);
     }
 
+    /// The cluster's own scheduler has chosen the node, among those it sees, and looked at the
+    /// neighbours; nobody else does.
+    private static void placed(PodScope pod) {
+        var spec = pod.spec();
+        var node = pod.tenant().text("spec", "nodeName").orElse("");
+        pod.findings()
+                .refuseIf(
+                        !pod.view().offers(ResourceKind.NODE, node),
+                        "spec.nodeName " + node + " is no node of this cluster");
+        spec.put("nodeName", node);
+        var affinity = Tree.map(spec, "affinity");
+        affinity.keySet().removeAll(List.of("podAffinity", "podAntiAffinity"));
+        if (affinity.isEmpty()) {
+            spec.remove("affinity");
+        }
+        spec.remove("topologySpreadConstraints");
+        spec.remove("schedulerName");
+        classes(pod);
+    }
+
     private static void nodes(PodScope pod) {
         var spec = pod.spec();
         pod.findings()
                 .refuseIf(
-                        !Tree.text(spec, "nodeName").isEmpty() && !PodLife.isBound(pod.tenant()),
+                        !Tree.text(spec, "nodeName").isEmpty()
+                                && !PodLife.isBound(pod.tenant())
+                                && !pod.settings().has(Feature.SCHEDULER_OF_ITS_OWN),
                         "spec.nodeName is for the host's scheduler to choose");
         spec.remove("nodeName");
         var enforced = pod.settings().pods().nodeSelector();
@@ -58,6 +85,10 @@ final class PodPlacement {
             tolerations.stream().filter(t -> !all.contains(t)).forEach(all::add);
             spec.put("tolerations", all);
         }
+    }
+
+    private static void scheduler(PodScope pod) {
+        var spec = pod.spec();
         var scheduler = Tree.text(spec, "schedulerName");
         pod.findings()
                 .refuseIf(
@@ -185,7 +216,8 @@ final class PodPlacement {
         var enforced = pod.settings().pods().runtimeClass();
         if (!enforced.isEmpty()) {
             pod.spec().put("runtimeClassName", enforced);
-        } else if (!wanted.isEmpty() && !pod.settings().fromHost().shows(ResourceKind.RUNTIME_CLASS)) {
+        } else if (!wanted.isEmpty()
+                && !pod.settings().fromHost().shows(ResourceKind.RUNTIME_CLASS)) {
             pod.findings()
                     .refuse(
                             "spec.runtimeClassName "

@@ -27,6 +27,11 @@ final class PodTranslator implements Translator {
 
     @Override
     public Translation toHost(KubeObject tenant, TenantView view) {
+        if (settings.has(Feature.SCHEDULER_OF_ITS_OWN)
+                && tenant.text("spec", "nodeName").orElse("").isEmpty()) {
+            // its scheduler has not placed it yet
+            return new Translation.NotNeeded();
+        }
         var copy = copies.of(tenant);
         var findings = new Findings();
         var pod = new PodScope(tenant, Tree.made(copy, "spec"), settings, copies, view, findings);
@@ -76,7 +81,9 @@ final class PodTranslator implements Translator {
     public KubeObject toTenant(KubeObject tenant, KubeObject host) {
         var told = PodStatus.toTenant(tenant, host);
         var node = host.text("spec", "nodeName").orElse("");
-        return node.isEmpty() || tenant.text("spec", "nodeName").isPresent()
+        var own = tenant.text("spec", "nodeName").orElse("");
+        boolean itsOwn = own.isEmpty() || own.equals(node);
+        return node.isEmpty() || !itsOwn || PodLife.isBound(tenant)
                 ? told
                 : told.with(node, "spec", "nodeName")
                         .with(node, "metadata", "annotations", PodLife.BOUND);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.ShownNodes;
@@ -130,7 +131,8 @@ final class TenantNodesTest {
 
         assertThat(names()).containsExactly("a", "b");
         var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
-        assertThat(seen.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("pool", "x", Marks.FROM_HOST, "true"));
+        assertThat(seen.labels())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("pool", "x", Marks.FROM_HOST, "true"));
         assertThat(seen.map("spec")).isEqualTo(Map.of("taints", List.of(TAINT)));
         assertThat(seen.map("status"))
                 .isEqualTo(
@@ -215,8 +217,68 @@ final class TenantNodesTest {
     private static final Map<String, Object> TAINT = Map.of("key", "k", "effect", "NoSchedule");
 
     private HostNodes real(boolean all, Map<String, String> labels) {
+        return real(all, labels, false);
+    }
+
+    private HostNodes real(boolean all, Map<String, String> labels, boolean schedules) {
         return new HostNodes(
-                host.syncers(), new ShownNodes(all, labels, true), new NodeDoors(true));
+                host.syncers(),
+                new HostNames("vc", "host-ns"),
+                new ShownNodes(all, labels, true),
+                new NodeDoors(true),
+                schedules);
+    }
+
+    @Test
+    void aSchedulerOfTheTenantsSeesWhatOthersLeaveOfANode() {
+        hostNode("a", Map.of());
+        hostPod("own", Map.of(Marks.CLUSTER, "vc"), "Running");
+        hostPod("others", Map.of(Marks.CLUSTER, "other"), "Running");
+        hostPod("ended", Map.of(), "Succeeded");
+        var source = real(true, Map.of(), true);
+        var real = nodes(source);
+        real.start();
+        real.listed();
+        settle(real);
+
+        assertThat(cpu()).isEqualTo("2");
+        assertThat(source.holds("a")).isTrue();
+        assertThat(source.holds("b")).isFalse();
+
+        hostPod("more", Map.of(), "Running");
+        settle(real);
+        assertThat(cpu()).isEqualTo("1");
+        host.delete(
+                ResourceKind.POD,
+                host.find(ResourceKind.POD, "host-ns", "others").orElseThrow(),
+                OptionalLong.of(0));
+        settle(real);
+        assertThat(cpu()).isEqualTo("2");
+    }
+
+    /// In whole cores.
+    private String cpu() {
+        return tenant.find(ResourceKind.NODE, "", "a")
+                .orElseThrow()
+                .text("status", "allocatable", "cpu")
+                .orElseThrow()
+                .replace("000m", "");
+    }
+
+    private void hostPod(String name, Map<String, String> labels, String phase) {
+        var asked = Map.of("requests", Map.of("cpu", "1"));
+        var container = Map.of("name", "c", "resources", asked);
+        host.create(
+                ResourceKind.POD,
+                KubeObject.of(
+                        ObjectRef.of(ResourceKind.POD, "host-ns", name),
+                        Map.of(
+                                "metadata",
+                                Map.of("labels", labels),
+                                "spec",
+                                Map.of("nodeName", "a", "containers", List.of(container)),
+                                "status",
+                                Map.of("phase", phase))));
     }
 
     private void hostNode(String name, Map<String, String> labels) {
@@ -239,7 +301,11 @@ final class TenantNodesTest {
                                         List.of(Map.of("names", List.of("i"))),
                                         "addresses",
                                         List.of(
-                                                Map.of("type", "InternalIP", "address", "192.0.2.1"),
+                                                Map.of(
+                                                        "type",
+                                                        "InternalIP",
+                                                        "address",
+                                                        "192.0.2.1"),
                                                 Map.of("type", "Hostname", "address", "own"))))));
     }
 

@@ -35,6 +35,10 @@ final class ShownRules {
         }
         if (sync.nodes().enabled()) {
             rules.add(rule("", "nodes", Set.of()));
+            if (SyncedKinds.schedules(scope.config())) {
+                // what others leave of a node
+                rules.add(rule("", "pods", Set.of()));
+            }
         }
         var definitions = new LinkedHashSet<String>();
         sync.customResources()

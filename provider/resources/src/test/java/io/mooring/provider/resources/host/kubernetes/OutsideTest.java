@@ -47,7 +47,10 @@ final class OutsideTest {
 
         assertThat(objects)
                 .extracting(
-                        KubeObject::kind, KubeObject::namespace, KubeObject::name, OutsideTest::rules)
+                        KubeObject::kind,
+                        KubeObject::namespace,
+                        KubeObject::name,
+                        OutsideTest::rules)
                 .containsExactly(
                         tuple(
                                 "ClusterRole",
@@ -61,8 +64,7 @@ final class OutsideTest {
                                 widgets.example.com
                                 customresourcedefinitions.apiextensions.k8s.io [widgets.example.com, gadgets.example.com]\
                                 """),
-                        tuple(
-                                "ClusterRoleBinding", "", "mooring:tenants:shop", ""),
+                        tuple("ClusterRoleBinding", "", "mooring:tenants:shop", ""),
                         tuple(
                                 "Role",
                                 "infra",
@@ -72,17 +74,37 @@ final class OutsideTest {
                                 secrets
                                 gadgets.example.com [g]\
                                 """),
-                        tuple(
-                                "RoleBinding", "infra", "mooring:tenants:shop", ""));
+                        tuple("RoleBinding", "infra", "mooring:tenants:shop", ""));
         assertThat(objects)
-                .allSatisfy(object ->
-                        assertThat(object.list("metadata", "ownerReferences")).isEmpty());
+                .allSatisfy(
+                        object -> assertThat(object.list("metadata", "ownerReferences")).isEmpty());
         assertThat(objects.get(1).map("roleRef"))
                 .containsEntry("kind", "ClusterRole")
                 .containsEntry("name", "mooring:tenants:shop");
         assertThat(objects.getLast().maps("subjects"))
                 .containsExactly(
                         Map.of("kind", "ServiceAccount", "name", "shop", "namespace", "tenants"));
+    }
+
+    @Test
+    void aSchedulerOfItsOwnHasToKnowWhatOthersTakeAndWhereStorageIs() {
+        var objects =
+                objects(
+                        """
+                        controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                        sync: {fromHost: {nodes: {enabled: true}}}
+                        """);
+
+        assertThat(rules(objects.getFirst()))
+                .isEqualTo(
+                        """
+                        storageclasses.storage.k8s.io
+                        csinodes.storage.k8s.io
+                        csidrivers.storage.k8s.io
+                        csistoragecapacities.storage.k8s.io
+                        nodes
+                        pods\
+                        """);
     }
 
     @Test
@@ -94,7 +116,11 @@ final class OutsideTest {
                 .isEqualTo("pods");
         assertThat(
                         rules(
-                                objects(nodes + "rbac: {clusterRole: {overwriteRules: " + rule + "}}")
+                                objects(
+                                                nodes
+                                                        + "rbac: {clusterRole: {overwriteRules: "
+                                                        + rule
+                                                        + "}}")
                                         .getFirst()))
                 .isEqualTo("pods");
         assertThat(objects(nodes + "rbac: {clusterRole: {enabled: \"false\"}}")).isEmpty();

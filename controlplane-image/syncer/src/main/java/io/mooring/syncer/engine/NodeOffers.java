@@ -1,0 +1,21 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.ResourceKind;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Other things of the host that tenants may name, and its nodes.
+record NodeOffers(Offers others, HostNodes nodes) implements Offers {
+    @Override
+    public boolean offers(ResourceKind kind, String name) {
+        return kind.equals(ResourceKind.NODE) ? nodes.holds(name) : others.offers(kind, name);
+    }
+
+    @Override
+    public List<String> unknown() {
+        return nodes.isKnown()
+                ? others.unknown()
+                : Stream.concat(others.unknown().stream(), Stream.of("nodes of the host cluster"))
+                        .toList();
+    }
+}
