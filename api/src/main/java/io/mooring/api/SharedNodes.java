@@ -90,7 +90,6 @@ public final class SharedNodes {
     private static void integrations(Integrations programs, Map<String, Boolean> wishes) {
         var asked =
                 Map.of(
-                        "metricsServer", programs.metricsServer().enabled(),
                         "kubeVirt", programs.kubeVirt().enabled(),
                         "externalSecrets", programs.externalSecrets().enabled(),
                         "certManager", programs.certManager().enabled(),

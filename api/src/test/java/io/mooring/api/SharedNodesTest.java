@@ -28,7 +28,7 @@ final class SharedNodesTest {
                                     secrets: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     customResources:
                                       widgets.example.com: {enabled: true, scope: Cluster}
-                                integrations: {metricsServer: {enabled: false, nodes: false}}
+                                integrations: {metricsServer: {enabled: true, nodes: false}}
                                 controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 """))
                 .isEmpty();
@@ -52,7 +52,6 @@ final class SharedNodesTest {
                                     csiNodes: {patches: [{path: a, expression: b}]}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
-                                  metricsServer: {enabled: true}
                                   certManager: {enabled: true}
                                   istio: {enabled: false}
                                 """))
@@ -66,7 +65,6 @@ final class SharedNodesTest {
                         "sync.fromHost.ingressClasses.patches",
                         "sync.fromHost.csiNodes.patches",
                         "networking.advanced.fallbackHostCluster",
-                        "integrations.metricsServer.enabled",
                         "integrations.certManager.enabled");
     }
 

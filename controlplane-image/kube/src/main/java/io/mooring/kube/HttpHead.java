@@ -18,7 +18,7 @@ public record HttpHead(String line, List<Field> fields) {
     /// One field. Its text shows the name alone: a value can be a token.
     public record Field(String name, String value) {
         public Field {
-            if (!name.matches("[A-Za-z0-9-]+") || value.matches("(?s).*[\r\n\0].*")) {
+            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || value.matches("(?s).*[\r\n\0].*")) {
                 throw new IllegalArgumentException("this is no field of an HTTP head");
             }
         }

@@ -31,7 +31,14 @@ final class HttpHeadTest {
 
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
-        var head = new HttpHead("GET / HTTP/1.1", List.of(new Field("A", "1"), new Field("A", "")));
+        var head =
+                new HttpHead(
+                        "GET / HTTP/1.1",
+                        List.of(
+                                new Field("A", "1"),
+                                new Field("A", ""),
+                                // as kube-apiserver tells of a user to another API server
+                                new Field("X-Remote-Extra-A.io%2fcredential-id", "1")));
 
         assertThat(HttpHead.read(new ByteArrayInputStream(head.bytes()))).isEqualTo(head);
     }

@@ -178,7 +178,8 @@ public final class ControlPlane implements AutoCloseable {
         if (settings.sharesNodes()) {
             TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
             readiness.add("syncer", sync::problem);
-            sync.answerCalls(new KubeletGate(data.pki()));
+            sync.answerCalls(
+                    ApiServerGate.ofKubelets(data.pki()), ApiServerGate.ofApis(data.pki()));
         } else {
             AutoNodeRunner nodes =
                     closing.add(

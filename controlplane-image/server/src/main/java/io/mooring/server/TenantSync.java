@@ -7,14 +7,19 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.engine.RunningSyncer;
+import io.mooring.syncer.kubelet.Door;
 import io.mooring.syncer.kubelet.Gate;
 import io.mooring.syncer.kubelet.KubeletDoor;
 import io.mooring.syncer.kubelet.Pods;
+import io.mooring.syncer.metrics.Metrics;
+import io.mooring.syncer.metrics.MetricsApi;
+import io.mooring.syncer.names.HostNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,22 +71,51 @@ final class TenantSync implements AutoCloseable {
         return problem.isEmpty() ? running.map(RunningSyncer::problem).orElse("") : problem;
     }
 
-    /// Has the fake nodes answer what kube-apiserver asks of kubelets, unless that is switched off.
+    /// Answers what kube-apiserver asks of nodes' kubelets, and for metrics, as far as each is
+    /// switched on.
     ///
     /// @throws ServerException if something else listens there
-    void answerCalls(Gate gate) {
-        if (!settings.config().networking().advanced().proxyKubelets().any()) {
-            return;
+    void answerCalls(Gate ofKubelets, Gate ofApis) {
+        if (settings.config().networking().advanced().proxyKubelets().any()) {
+            answer(KubeletDoor.PORT, ofKubelets, KubeletDoor.service(this::find));
         }
-        var address = new InetSocketAddress(ControlPlane.LOOPBACK, KubeletDoor.PORT);
+        var measured = settings.config().integrations().metricsServer();
+        if (measured.enabled()) {
+            var served = new HashSet<String>();
+            if (measured.nodes()) {
+                served.add("nodes");
+            }
+            if (measured.pods()) {
+                served.add("pods");
+            }
+            answer(MetricsRegistration.PORT, ofApis, new MetricsApi(this::metrics, served));
+        }
+        MetricsRegistration.settle(tenant, measured.enabled());
+    }
+
+    private void answer(int port, Gate gate, Door.Service service) {
+        var address = new InetSocketAddress(ControlPlane.LOOPBACK, port);
         try {
-            closing.add("kubelet calls", KubeletDoor.start(address, gate, this::find));
+            closing.add("door " + port, Door.open(address, gate, service));
         } catch (IOException e) {
             throw new ServerException(
-                    "listening on %s for calls to kubelets: %s; end what listens there"
+                    "listening on %s for kube-apiserver: %s; end what listens there"
                             .formatted(address, e.getMessage()),
                     e);
         }
+    }
+
+    private Optional<Metrics> metrics() {
+        Optional<RunningSyncer> syncer = running;
+        Optional<KubeClient> cluster = host;
+        return problem().isEmpty() && syncer.isPresent()
+                ? cluster.map(asked ->
+                        new Metrics(
+                                tenant,
+                                asked,
+                                new HostNames(settings.clusterName(), pod.namespace()),
+                                syncer.get()::pod))
+                : Optional.empty();
     }
 
     /// Where a container of the tenant's runs, for the calls that kubelets get.

@@ -18,13 +18,13 @@ final class HostKubelet implements AutoCloseable {
     private static final int PORT = 10251;
     private static final String POD = "/tenants/web-x-default-x-shop/c?";
 
-    private final KubeletGate gate;
+    private final ApiServerGate gate;
     private final ServerSocket listener =
             new ServerSocket(PORT, 16, InetAddress.ofLiteral("127.0.0.1"));
 
     /// @param pki of the host
     HostKubelet(Path pki) throws IOException {
-        this.gate = new KubeletGate(pki);
+        this.gate = ApiServerGate.ofKubelets(pki);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -32,7 +32,14 @@ final class HostKubelet implements AutoCloseable {
     static Map<String, Object> node() {
         var address = Map.of("type", "InternalIP", "address", "127.0.0.1");
         var endpoint = Map.of("kubeletEndpoint", Map.of("Port", PORT));
-        return Map.of("status", Map.of("addresses", List.of(address), "daemonEndpoints", endpoint));
+        var room = Map.of("cpu", "2", "memory", "2Gi", "pods", "10");
+        return Map.of(
+                "status",
+                Map.of(
+                        "addresses", List.of(address),
+                        "allocatable", room,
+                        "capacity", room,
+                        "daemonEndpoints", endpoint));
     }
 
     private void accept() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class SharedNodesRehearsal {
                     var tenant = tenant(options.dataDir())) {
                 rehearse(admin, tenant);
                 callKubelets(tenant, options.dataDir());
+                askForMetrics(admin, tenant);
             }
             System.out.println("the copy outlives a stop: " + admin.find(copy()).isPresent());
         }
@@ -67,23 +69,50 @@ final class SharedNodesRehearsal {
 
     private static void rehearse(KubeClient host, KubeClient tenant) throws Exception {
         System.out.println("syncs: " + await(() -> health("/readyz").contains("[+]syncer ok")));
-        System.out.println("no scheduler: " + !health("/metrics").contains("kube-scheduler"));
+        System.out.println("its own scheduler: " + health("/metrics").contains("kube-scheduler"));
+        var shown = ObjectRef.cluster(ResourceKind.INGRESS_CLASS, "public");
+        create(host, shown, Map.of("spec", Map.of("controller", "example.com/c")));
+        System.out.println("class: " + await(() -> tenant.find(shown).isPresent()));
+        var node = ObjectRef.cluster(ResourceKind.NODE, "machine");
+        System.out.println("node: " + await(() -> tenant.find(node).isPresent()));
         var container = Map.of("name", "c", "image", "i");
+        var tolerations = List.of(Map.of("operator", "Exists"));
+        var spec = Map.of("containers", List.of(container), "tolerations", tolerations);
         var web = ObjectRef.of(ResourceKind.POD, "default", "web");
         // the account of a new namespace comes a little later
         await(() -> {
-            create(tenant, web, Map.of("spec", Map.of("containers", List.of(container))));
+            create(tenant, web, Map.of("spec", spec));
             return true;
         });
         await(() -> host.find(copy()).isPresent());
-        host.bind(host.get(copy()), "machine", Map.of());
+        System.out.println(
+                "placed by the tenant: "
+                        + (isOn("machine", host.get(copy())) && isOn("machine", tenant.get(web))));
         var running = Map.of("phase", "Running", "podIP", "10.1.0.7");
         host.mergePatchStatus(copy(), Map.of("status", running));
         System.out.println(
                 "pod: " + await(() -> tenant.get(web).text("status", "podIP").isPresent()));
         System.out.println("names: " + nameserver(host).equals(List.of(dnsAddress(tenant))));
-        var node = ObjectRef.cluster(ResourceKind.NODE, "machine");
-        System.out.println("node: " + await(() -> tenant.find(node).isPresent()));
+    }
+
+    private static boolean isOn(String node, KubeObject pod) {
+        return pod.text("spec", "nodeName").filter(node::equals).isPresent();
+    }
+
+    /// As `kubectl top` does it.
+    private static void askForMetrics(KubeClient host, KubeClient tenant) {
+        HostMetrics.serve(host, own(HostMetrics.PODS, COPY), "5m");
+        HostMetrics.serve(host, ObjectRef.cluster(HostMetrics.NODES, "machine"), "7m");
+        var root = "/apis/metrics.k8s.io/v1beta1/";
+        var usage = new ArrayList<String>();
+        for (String path : List.of("namespaces/default/pods/web", "nodes/machine")) {
+            await(() -> {
+                usage.add(HostMetrics.cpu(KubeObject.parse(tenant.rawGet(root + path))));
+                return true;
+            });
+        }
+        System.out.println(
+                "top: " + usage.getFirst() + " of web, " + usage.getLast() + " of machine");
     }
 
     /// As kubectl does: by way of the tenant's kube-apiserver, the node's door, the host's
@@ -147,6 +176,16 @@ final class SharedNodesRehearsal {
                         "kind", "Role",
                         "name", "shop");
         var subject = Map.of("kind", "ServiceAccount", "name", "shop", "namespace", SPACE);
+        var cluster = new LinkedHashMap<String, String>(role);
+        cluster.put("kind", "ClusterRole");
+        create(
+                admin,
+                ObjectRef.cluster(ResourceKind.CLUSTER_ROLE, "shop"),
+                Map.of("rules", everywhere()));
+        create(
+                admin,
+                ObjectRef.cluster(ResourceKind.CLUSTER_ROLE_BINDING, "shop"),
+                Map.of("roleRef", cluster, "subjects", List.of(subject)));
         create(
                 admin,
                 own(ResourceKind.ROLE_BINDING, "shop"),
@@ -165,7 +204,30 @@ final class SharedNodesRehearsal {
                         Integer.toString(host.port())));
     }
 
-    /// As the provider makes them for a configuration that says nothing of it.
+    /// As the provider makes them for what is seen of the host.
+    private static List<Map<String, Object>> everywhere() {
+        var storage = List.of("storageclasses", "csinodes", "csidrivers", "csistoragecapacities");
+        return List.of(
+                reading("", List.of("nodes", "pods")),
+                reading("networking.k8s.io", List.of("ingressclasses")),
+                reading("storage.k8s.io", storage),
+                Map.of(
+                        "apiGroups", List.of("metrics.k8s.io"),
+                        "resources", List.of("nodes"),
+                        "verbs", List.of("get")));
+    }
+
+    private static Map<String, Object> reading(String group, List<String> plurals) {
+        return Map.of(
+                "apiGroups",
+                List.of(group),
+                "resources",
+                plurals,
+                "verbs",
+                List.of("list", "watch"));
+    }
+
+    /// As the provider makes them for the namespace.
     private static List<Map<String, Object>> rules() {
         var keep = List.of("list", "watch", "create", "update", "delete");
         var rules = new ArrayList<Map<String, Object>>();
@@ -183,6 +245,11 @@ final class SharedNodesRehearsal {
                         "apiGroups", List.of(""),
                         "resources", List.of("events"),
                         "verbs", List.of("list", "watch")));
+        rules.add(
+                Map.of(
+                        "apiGroups", List.of("metrics.k8s.io"),
+                        "resources", List.of("pods"),
+                        "verbs", List.of("get", "list")));
         rules.add(
                 Map.of(
                         "apiGroups", List.of(""),

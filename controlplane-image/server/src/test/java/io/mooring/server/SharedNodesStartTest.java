@@ -38,10 +38,13 @@ final class SharedNodesStartTest {
                 .contains(
                         "range: 10.96.0.0/12",
                         "syncs: true",
-                        "no scheduler: true",
+                        "its own scheduler: true",
+                        "class: true",
                         "pod: true",
                         "names: true",
                         "node: true",
+                        "placed by the tenant: true",
+                        "top: 5m of web, 7m of machine",
                         "logs: moored",
                         "exec: 101 v4.channel.k8s.io there and back",
                         "a stranger is not heard",
@@ -52,7 +55,12 @@ final class SharedNodesStartTest {
         Path config =
                 Files.writeString(
                         directory.resolve("vcluster.yaml"),
-                        "networking: {serviceCIDR: 10.96.0.0/12}\n");
+                        """
+                        networking: {serviceCIDR: 10.96.0.0/12}
+                        sync: {fromHost: {nodes: {enabled: true}, ingressClasses: {enabled: true}}}
+                        controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                        integrations: {metricsServer: {enabled: true}}
+                        """);
         Path identity = Files.createDirectory(directory.resolve("identity"));
         return NETWORK.run(
                 directory.resolve("output"),

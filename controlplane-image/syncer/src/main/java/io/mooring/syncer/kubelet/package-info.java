@@ -4,7 +4,8 @@
 ///
 /// Nothing here knows what is synced, or who may dial: [io.mooring.syncer.kubelet.Pods] and
 /// [io.mooring.syncer.kubelet.Gate] say it. Start reading at
-/// [io.mooring.syncer.kubelet.KubeletDoor].
+/// [io.mooring.syncer.kubelet.KubeletDoor], then at [io.mooring.syncer.kubelet.Door], which hears
+/// kube-apiserver for others too.
 @NullMarked
 package io.mooring.syncer.kubelet;
 

@@ -14,9 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /// A server that stands for a host's API on a loopback port: answers every connection as the test
 /// says, and keeps what it was asked.
-final class HostApi implements AutoCloseable {
+public final class HostApi implements AutoCloseable {
     /// Answers one request.
-    interface Answer {
+    public interface Answer {
         void answer(HttpHead request, InputStream in, OutputStream out) throws IOException;
     }
 
@@ -25,12 +25,12 @@ final class HostApi implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     final LinkedBlockingQueue<HttpHead> asked = new LinkedBlockingQueue<>();
 
-    HostApi(Answer answer) throws IOException {
+    public HostApi(Answer answer) throws IOException {
         this.answer = answer;
         Thread.ofVirtual().start(this::accept);
     }
 
-    String kubeconfig() {
+    public String kubeconfig() {
         return kubeconfig("http://127.0.0.1:" + listener.getLocalPort());
     }
 

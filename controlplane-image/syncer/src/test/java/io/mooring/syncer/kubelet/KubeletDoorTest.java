@@ -34,7 +34,7 @@ final class KubeletDoorTest {
 
     private HostApi host;
     private KubeClient client;
-    private KubeletDoor door;
+    private Door door;
     private HostApi.Answer answer = (_, _, _) -> {};
 
     @BeforeEach
@@ -44,9 +44,11 @@ final class KubeletDoorTest {
         door = door(socket -> socket);
     }
 
-    private KubeletDoor door(Gate gate) throws IOException {
-        return KubeletDoor.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), gate, this::find);
+    private Door door(Gate gate) throws IOException {
+        return Door.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                gate,
+                KubeletDoor.service(this::find));
     }
 
     private Pods.Place find(String namespace, String pod, String container) {
@@ -245,7 +247,7 @@ final class KubeletDoorTest {
                         return super.accept();
                     }
                 };
-        door = KubeletDoor.on(listener, socket -> socket, this::find);
+        door = Door.on(listener, socket -> socket, KubeletDoor.service(this::find));
 
         assertThat(whole("GET /pods")).startsWith("HTTP/1.1 404 ");
     }

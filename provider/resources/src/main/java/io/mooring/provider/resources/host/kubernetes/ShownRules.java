@@ -40,6 +40,10 @@ final class ShownRules {
                 rules.add(rule("", "pods", Set.of()));
             }
         }
+        var measured = scope.config().integrations().metricsServer();
+        if (sync.nodes().enabled() && measured.enabled() && measured.nodes()) {
+            rules.add(rule("metrics.k8s.io", "nodes", Set.of(), List.of("get")));
+        }
         var definitions = new LinkedHashSet<String>();
         sync.customResources()
                 .forEach((name, resource) -> {
@@ -120,13 +124,18 @@ final class ShownRules {
 
     /// @param names empty for all; whoever lists by a rule with names asks for each by name
     private static Map<String, Object> rule(String group, String plural, Set<String> names) {
+        return rule(group, plural, names, READ);
+    }
+
+    private static Map<String, Object> rule(
+            String group, String plural, Set<String> names, List<String> verbs) {
         var rule = new TreeMap<String, Object>();
         rule.put("apiGroups", List.of(group));
         rule.put("resources", List.of(plural));
         if (!names.isEmpty()) {
             rule.put("resourceNames", List.copyOf(names));
         }
-        rule.put("verbs", READ);
+        rule.put("verbs", verbs);
         return rule;
     }
 }

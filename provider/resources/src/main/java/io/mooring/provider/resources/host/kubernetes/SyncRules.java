@@ -37,6 +37,9 @@ final class SyncRules {
         if (scope.config().sync().fromHost().events().enabled()) {
             rules.add(rule("", "events", List.of("list", "watch")));
         }
+        if (scope.config().integrations().metricsServer().enabled()) {
+            rules.add(rule("metrics.k8s.io", "pods", List.of("get", "list")));
+        }
         rules.add(
                 Map.of(
                         "apiGroups",

@@ -62,6 +62,12 @@ final class AccessObjectsTest {
     }
 
     @Test
+    void itReadsWhatPodsTakeIfItsTenantIsToSeeIt() {
+        assertThat(rules(objects("integrations: {metricsServer: {enabled: true}}")))
+                .contains("pods.metrics.k8s.io: get list");
+    }
+
+    @Test
     void aKindThatIsSwitchedOnOrOffTakesItsRightWithIt() {
         var objects =
                 objects(

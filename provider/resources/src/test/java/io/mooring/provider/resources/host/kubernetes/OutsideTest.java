@@ -108,6 +108,21 @@ final class OutsideTest {
     }
 
     @Test
+    void whatNodesTakeIsReadOnlyWhereTheTenantSeesThemAsTheyAre() {
+        var metrics = "integrations: {metricsServer: {enabled: true}}\n";
+        var nodes = "sync: {fromHost: {nodes: {enabled: true}}}\n";
+
+        assertThat(objects(metrics)).isEmpty();
+        assertThat(objects(metrics + nodes).getFirst().maps("rules"))
+                .contains(
+                        Map.of(
+                                "apiGroups", List.of("metrics.k8s.io"),
+                                "resources", List.of("nodes"),
+                                "verbs", List.of("get")))
+                .hasSize(2);
+    }
+
+    @Test
     void theRulesOfTheClusterRoleAreAddedToReplacedAndSwitchedOff() {
         var rule = "[{apiGroups: [''], resources: [pods], verbs: [list, watch]}]";
         var nodes = "sync: {fromHost: {nodes: {enabled: true}}}\n";

@@ -18,20 +18,34 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Lets kube-apiserver in, and nobody else whom the cluster's authority has certified: by the
-/// certificate that it shows to kubelets, under TLS 1.2 or newer.
+/// Lets kube-apiserver in, and nobody else whom the cluster's authorities have certified: by the
+/// certificate that it shows to kubelets, or that it shows to other API servers for whom it asks,
+/// under TLS 1.2 or newer.
 ///
 /// The files are read at each call, of which there are few, so a renewed certificate is in use at
 /// once.
-final class KubeletGate implements Gate {
-
-    private static final List<String> CALLER = List.of("kube-apiserver-kubelet-client");
+final class ApiServerGate implements Gate {
 
     private final Path pki;
+    private final String authority;
+    private final String caller;
 
-    /// @param pki where the certificates of the control plane are
-    KubeletGate(Path pki) {
+    private ApiServerGate(Path pki, String authority, String caller) {
         this.pki = pki;
+        this.authority = authority;
+        this.caller = caller;
+    }
+
+    /// For what kubelets are asked.
+    ///
+    /// @param pki where the certificates of the control plane are
+    static ApiServerGate ofKubelets(Path pki) {
+        return new ApiServerGate(pki, "ca.crt", "kube-apiserver-kubelet-client");
+    }
+
+    /// For what another API server is asked.
+    static ApiServerGate ofApis(Path pki) {
+        return new ApiServerGate(pki, "front-proxy-ca.crt", "front-proxy-client");
     }
 
     @Override
@@ -42,8 +56,8 @@ final class KubeletGate implements Gate {
         socket.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         socket.startHandshake();
         Certificate shown = socket.getSession().getPeerCertificates()[0];
-        if (shown instanceof X509Certificate caller
-                && CertificateNames.of(caller).commonNames().equals(CALLER)) {
+        if (shown instanceof X509Certificate certificate
+                && CertificateNames.of(certificate).commonNames().equals(List.of(caller))) {
             return socket;
         }
         socket.close();
@@ -61,14 +75,15 @@ final class KubeletGate implements Gate {
             var keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, password);
             KeyStore trusted = store();
-            trusted.setCertificateEntry("ca", ServerIdentity.authority(pki.resolve("ca.crt")));
+            trusted.setCertificateEntry("ca", ServerIdentity.authority(pki.resolve(authority)));
             var trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(trusted);
             var context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | PkiException e) {
-            throw new IOException("setting TLS up for calls to kubelets: " + e.getMessage(), e);
+            throw new IOException(
+                    "setting TLS up for calls of kube-apiserver: " + e.getMessage(), e);
         }
     }
 
