@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// In which order types, places and ways to pay are tried, and which were sold out a short time
 /// ago. For providers to use. Thread-safe.
@@ -60,11 +61,37 @@ public final class Offers {
         return digits.matches("[0-9]{1,6}") ? Integer.parseInt(digits) : name.hashCode();
     }
 
-    public void remember(Offer offer) {
+    /// What the first offer gives that is to be had. One that was sold out a short time ago is
+    /// passed over.
+    ///
+    /// @param attempt what is being done, as in "making machine shop/web-0"
+    /// @param take throws a [Refused] with [Refusal.NoCapacity] where there is nothing to be had
+    /// @throws Refused with [Refusal.NoCapacity] when none of them is to be had, and why of each
+    public <T> T first(String attempt, List<Offer> wanted, Function<Offer, T> take) {
+        var reasons = new ArrayList<String>();
+        for (Offer offer : wanted) {
+            if (isSoldOut(offer)) {
+                reasons.add(offer + ": was sold out less than three minutes ago");
+                continue;
+            }
+            try {
+                return take.apply(offer);
+            } catch (Refused e) {
+                if (!(e.refusal() instanceof Refusal.NoCapacity(String message))) {
+                    throw e;
+                }
+                remember(offer);
+                reasons.add(offer + ": " + message);
+            }
+        }
+        throw new Refused(attempt, new Refusal.NoCapacity(String.join("; ", reasons)));
+    }
+
+    private void remember(Offer offer) {
         soldOut.put(offer, pace.now().plus(MEMORY));
     }
 
-    public boolean isSoldOut(Offer offer) {
+    private boolean isSoldOut(Offer offer) {
         Instant until = soldOut.get(offer);
         return until != null && pace.now().isBefore(until);
     }

@@ -70,6 +70,14 @@ public final class SettingsTree {
         return text;
     }
 
+    /// A text of that form that must be there.
+    public String given(String name, Pattern form, String example) {
+        if (!has(name)) {
+            problem(name, "must be given, such as " + example);
+        }
+        return text(name, form, example);
+    }
+
     public List<String> texts(String name) {
         var texts = new ArrayList<String>();
         if (fields.get(name) instanceof List<?> items) {

@@ -12,8 +12,10 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Outcomes;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.Turns;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class AwsNodes implements NodeProvider {
 
     private final Pace pace;
     private final AwsSettings settings;
+    private final Outcomes outcomes;
     private final Tags tags;
     private final Instances instances;
     private final Power power;
@@ -44,6 +47,13 @@ final class AwsNodes implements NodeProvider {
     private AwsNodes(Owner owner, AwsSettings settings, Aws aws, Pace pace) {
         this.pace = pace;
         this.settings = settings;
+        this.outcomes =
+                new Outcomes(
+                        "EC2",
+                        Map.of(
+                                "instanceTypes", settings.instanceTypes(),
+                                "subnets", settings.network().subnets(),
+                                "securityGroups", settings.network().securityGroups()));
         this.tags = new Tags(owner);
         this.instances = new Instances(aws.calls(), tags);
         this.power = new Power(aws.calls(), pace, instances);
@@ -79,29 +89,8 @@ final class AwsNodes implements NodeProvider {
         try {
             return turns.alone(request.id(), () -> createAlone(request));
         } catch (Refused e) {
-            return switch (e.refusal()) {
-                case Refusal.Throttled(_, Duration after) -> new CreateOutcome.Throttled(after);
-                case Refusal.Unreachable(String message) ->
-                        new CreateOutcome.TimedOut(
-                                "EC2 (" + message + ")", Duration.between(start, pace.now()));
-                case Refusal.NoCapacity(String message) -> new CreateOutcome.NoCapacity(message);
-                case Refusal.BadField(String field, String message) ->
-                        new BadConfiguration(precise(field, message), message);
-                case Refusal.NotThere(String message) -> new BadConfiguration("", message);
-                case Refusal.SpentToken(String message) -> new BadConfiguration("", message);
-                case Refusal.TakenToken(String message) -> new BadConfiguration("", message);
-            };
+            return outcomes.ofCreation(e.refusal(), Duration.between(start, pace.now()));
         }
-    }
-
-    private String precise(String field, String message) {
-        return switch (field) {
-            case "subnets" -> Refusal.precise(field, message, settings.network().subnets());
-            case "securityGroups" ->
-                    Refusal.precise(field, message, settings.network().securityGroups());
-            case "instanceTypes" -> Refusal.precise(field, message, settings.instanceTypes());
-            default -> field;
-        };
     }
 
     private CreateOutcome createAlone(MachineRequest request) {
@@ -199,10 +188,7 @@ final class AwsNodes implements NodeProvider {
                                         Duration.between(start, pace.now()));
                     });
         } catch (Refused e) {
-            if (e.refusal() instanceof Refusal.Throttled(_, Duration after)) {
-                return new DeleteOutcome.Throttled(after);
-            }
-            throw e;
+            return outcomes.ofRemoval(e, Duration.between(start, pace.now()));
         }
     }
 

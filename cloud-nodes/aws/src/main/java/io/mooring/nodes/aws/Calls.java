@@ -1,6 +1,8 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -33,7 +35,7 @@ final class Calls {
             try {
                 return call.get();
             } catch (AwsServiceException e) {
-                refused = new Refused(attempt, Refusal.of(e), e);
+                refused = new Refused(attempt, Meaning.of(e), e);
             } catch (SdkClientException e) {
                 refused = new Refused(attempt, inClient(e), e);
             }

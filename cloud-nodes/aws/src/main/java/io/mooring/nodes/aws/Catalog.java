@@ -1,12 +1,14 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Offers.Place;
+import io.mooring.nodes.Once;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
@@ -123,23 +125,5 @@ final class Catalog {
                 .map(tag ->
                         Filter.builder().name("tag:" + tag.getKey()).values(tag.getValue()).build())
                 .toList();
-    }
-
-    /// A value that is asked for once; a failure to get it is not kept.
-    static final class Once<T> {
-        private final Supplier<T> source;
-        // guarded by this
-        private java.util.Optional<T> value = java.util.Optional.empty();
-
-        Once(Supplier<T> source) {
-            this.source = source;
-        }
-
-        synchronized T value() {
-            if (value.isEmpty()) {
-                value = java.util.Optional.of(source.get());
-            }
-            return value.orElseThrow();
-        }
     }
 }

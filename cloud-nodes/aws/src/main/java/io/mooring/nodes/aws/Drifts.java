@@ -41,17 +41,8 @@ final class Drifts {
         if (!wanted.isEmpty() && !wanted.equals(groups)) {
             drifts.add(new Drift("securityGroups", wanted.toString(), groups.toString()));
         }
-        settings.tags()
-                .forEach((key, value) -> {
-                    String actual = Tags.value(instance.tags(), key);
-                    if (!actual.equals(value)) {
-                        drifts.add(
-                                new Drift(
-                                        "tags." + key,
-                                        value,
-                                        actual.isEmpty() ? "nothing" : actual));
-                    }
-                });
+        drifts.addAll(
+                Drift.ofTexts("tags", settings.tags(), it -> Tags.value(instance.tags(), it)));
         return drifts;
     }
 }

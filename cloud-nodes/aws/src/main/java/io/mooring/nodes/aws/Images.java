@@ -1,5 +1,7 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.aws.AwsSettings.ImageChoice;
 import java.util.Comparator;
 import java.util.List;

@@ -1,17 +1,15 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Digest;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +30,7 @@ final class Launcher {
     private static final Duration RUNNING_LIMIT = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_TOKENS = 200;
+    private static final int DIGEST_BYTES = 20;
 
     private final Calls calls;
     private final Pace pace;
@@ -63,26 +62,14 @@ final class Launcher {
     /// @param spent tokens of instances that are known to be terminated; more are added
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
     Instance launch(MachineId id, String userData, List<Offer> wanted, Set<String> spent) {
-        var reasons = new ArrayList<String>();
-        for (Offer offer : wanted) {
-            if (offers.isSoldOut(offer)) {
-                reasons.add(offer + ": was sold out less than three minutes ago");
-                continue;
-            }
-            try {
-                RunInstancesRequest request =
-                        launch.request(id, offer, catalog.image(offer.type()), userData);
-                return running(id, run(id, request, spent));
-            } catch (Refused e) {
-                if (!(e.refusal() instanceof Refusal.NoCapacity(String message))) {
-                    throw e;
-                }
-                offers.remember(offer);
-                reasons.add(offer + ": " + message);
-            }
-        }
-        throw new Refused(
-                "launching machine " + id, new Refusal.NoCapacity(String.join("; ", reasons)));
+        return offers.first(
+                "launching machine " + id,
+                wanted,
+                offer -> {
+                    RunInstancesRequest request =
+                            launch.request(id, offer, catalog.image(offer.type()), userData);
+                    return running(id, run(id, request, spent));
+                });
     }
 
     private Instance run(MachineId id, RunInstancesRequest request, Set<String> spent) {
@@ -104,8 +91,8 @@ final class Launcher {
             } catch (Refused e) {
                 Optional<Instance> taken =
                         switch (e.refusal()) {
-                            case Refusal.TakenToken _ -> awaitSeen(id, token);
-                            case Refusal.SpentToken _ -> Optional.empty();
+                            case Refusal.AlreadyThere _ -> awaitSeen(id, token);
+                            case Refusal.Spent _ -> Optional.empty();
                             default -> throw e;
                         };
                 if (taken.isPresent()) {
@@ -119,15 +106,7 @@ final class Launcher {
     }
 
     private String token(MachineId id, int number) {
-        String text = String.join("/", owner.uid(), id.cluster(), id.name(), "" + number);
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "mooring-" + HexFormat.of().formatHex(digest, 0, 20);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "mooring-" + Digest.hex(DIGEST_BYTES, owner, id, "" + number);
     }
 
     /// The instance that an earlier launch made with that token; empty when none comes to light, as

@@ -2,6 +2,8 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,11 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,11 +143,8 @@ final class Power {
             if (output == null) {
                 return "";
             }
-            List<String> all =
-                    new String(Base64.getMimeDecoder().decode(output), StandardCharsets.ISO_8859_1)
-                            .lines()
-                            .toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+            byte[] text = Base64.getMimeDecoder().decode(output);
+            return ConsoleTail.of(new String(text, StandardCharsets.ISO_8859_1), lines);
         } catch (ProviderFailure | IllegalArgumentException _) {
             // it adds to another message, which must not be lost for want of it
             return "";

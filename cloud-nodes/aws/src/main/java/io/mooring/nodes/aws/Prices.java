@@ -1,6 +1,7 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.aws.JsonCalls.Service;
 import java.time.Duration;
 import java.util.Comparator;

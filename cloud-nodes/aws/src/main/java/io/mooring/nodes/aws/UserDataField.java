@@ -1,6 +1,8 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.PackedUserData;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 
 /// User data as EC2 takes it.
 final class UserDataField {

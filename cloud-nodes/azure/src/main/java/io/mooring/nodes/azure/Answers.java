@@ -40,7 +40,7 @@ final class Answers implements HttpPipelinePolicy {
         return next.process()
                 .flatMap(response -> {
                     note(context, response);
-                    return response.getStatusCode() < Refusal.CLIENT_ERROR
+                    return response.getStatusCode() < Meaning.CLIENT_ERROR
                             ? Mono.just(response)
                             : response.getBodyAsString()
                                     .defaultIfEmpty("")
@@ -53,7 +53,7 @@ final class Answers implements HttpPipelinePolicy {
             HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
         HttpResponse response = next.processSync();
         note(context, response);
-        if (response.getStatusCode() < Refusal.CLIENT_ERROR) {
+        if (response.getStatusCode() < Meaning.CLIENT_ERROR) {
             return response;
         }
         String body = response.getBodyAsString().block();

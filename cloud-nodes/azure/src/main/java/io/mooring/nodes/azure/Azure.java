@@ -14,6 +14,7 @@ import com.azure.resourcemanager.compute.fluent.ComputeManagementClient;
 import com.azure.resourcemanager.compute.implementation.ComputeManagementClientBuilder;
 import com.azure.resourcemanager.network.fluent.NetworkInterfacesClient;
 import com.azure.resourcemanager.network.implementation.NetworkManagementClientBuilder;
+import io.mooring.nodes.Endpoint;
 import io.mooring.nodes.azure.AzureSettings.Account;
 import io.mooring.nodes.azure.AzureSettings.Cloud;
 import java.net.URI;

@@ -13,9 +13,12 @@ import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Outcomes;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.PackedUserData;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.Turns;
 import io.mooring.nodes.azure.Launcher.Launched;
@@ -35,6 +38,7 @@ final class AzureNodes implements NodeProvider {
 
     private final Pace pace;
     private final AzureSettings settings;
+    private final Outcomes outcomes;
     private final Names names;
     private final VirtualMachines machines;
     private final Parts parts;
@@ -46,12 +50,18 @@ final class AzureNodes implements NodeProvider {
     private final Turns turns = new Turns();
 
     private AzureNodes(Owner owner, AzureSettings settings, Azure azure, Pace pace) {
-        var calls = new Calls(pace);
+        var calls = Failures.calls(pace);
         var operations = new Operations(calls, pace);
         var tags = new Tags(owner);
         var offers = new Offers(pace);
         this.pace = pace;
         this.settings = settings;
+        this.outcomes =
+                new Outcomes(
+                        "Azure",
+                        Map.of(
+                                "vmSizes", settings.vmSizes(),
+                                "identities", settings.access().identities()));
         this.names = new Names(owner, settings.account());
         this.machines = new VirtualMachines(azure, calls, names, tags);
         this.parts = new Parts(azure, calls, operations, names, tags);
@@ -89,7 +99,10 @@ final class AzureNodes implements NodeProvider {
         try {
             return turns.alone(request.id(), () -> createAlone(request));
         } catch (Refused e) {
-            return Outcomes.ofCreation(e.refusal(), since(start), settings);
+            return e.refusal() instanceof Refusal.NotThere(String message)
+                            && message.contains("(ResourceGroupNotFound)")
+                    ? new BadConfiguration("resourceGroup", message)
+                    : outcomes.ofCreation(e.refusal(), since(start));
         }
     }
 
@@ -182,7 +195,7 @@ final class AzureNodes implements NodeProvider {
                     ? new DeleteOutcome.Deleted()
                     : new DeleteOutcome.NothingThere();
         } catch (Refused e) {
-            return Outcomes.ofRemoval(e, since(start));
+            return outcomes.ofRemoval(e, since(start));
         }
     }
 

@@ -40,15 +40,9 @@ final class Drifts {
         if (!wanted.equals(actual)) {
             drifts.add(new Drift("identities", wanted.toString(), actual.toString()));
         }
-        settings.tags()
-                .forEach((key, value) -> {
-                    String found = Tags.value(machine.seen().tags(), key);
-                    if (!found.equals(value)) {
-                        drifts.add(
-                                new Drift(
-                                        "tags." + key, value, found.isEmpty() ? "nothing" : found));
-                    }
-                });
+        drifts.addAll(
+                Drift.ofTexts(
+                        "tags", settings.tags(), it -> Tags.value(machine.seen().tags(), it)));
         return drifts;
     }
 

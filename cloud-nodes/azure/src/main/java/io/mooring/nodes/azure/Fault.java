@@ -56,7 +56,7 @@ record Fault(
     /// For people: the sentence, and the code to search for.
     String text() {
         if (code.isEmpty()) {
-            return status >= Refusal.CLIENT_ERROR
+            return status >= Meaning.CLIENT_ERROR
                     ? "Azure answered with status " + status
                     : "Azure says that it failed, and not why";
         }

@@ -2,6 +2,8 @@ package io.mooring.nodes.azure;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -68,7 +70,7 @@ final class Finder {
             throw new Refused(
                     attempt,
                     found.fault()
-                            .map(Refusal::of)
+                            .map(Meaning::of)
                             .orElse(new Refusal.Unreachable("Azure failed it, and says not why")));
         }
         return power.on(found);

@@ -1,6 +1,6 @@
 package io.mooring.nodes.azure;
 
-/// Carries a [Fault] out of the SDK's pipeline, to [Calls].
+/// Carries a [Fault] out of the SDK's pipeline, to [Failures].
 final class HttpFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

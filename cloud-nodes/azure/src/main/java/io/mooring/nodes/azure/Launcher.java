@@ -5,9 +5,10 @@ import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,31 +60,25 @@ final class Launcher {
     ///
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
     Launched launch(MachineId id, SecretText customData, List<Offer> wanted) {
-        var reasons = new ArrayList<String>();
-        for (Offer offer : wanted) {
-            if (offers.isSoldOut(offer)) {
-                reasons.add(offer + ": was sold out less than three minutes ago");
-                continue;
-            }
-            try {
-                return attempt(id, offer, customData);
-            } catch (Refused e) {
-                switch (e.refusal()) {
-                    case Refusal.NoCapacity(String message) -> {
-                        offers.remember(offer);
-                        reasons.add(offer + ": " + message);
-                        remover.removeFailed(id);
-                    }
-                    case Refusal.BadField _ -> throw cleared(id, e);
-                    default -> throw e;
-                }
-            }
+        try {
+            return offers.first("making machine " + id, wanted, it -> taken(id, it, customData));
+        } catch (Refused e) {
+            throw switch (e.refusal()) {
+                case Refusal.NoCapacity _, Refusal.BadField _ -> cleared(id, e);
+                default -> e;
+            };
         }
-        throw cleared(
-                id,
-                new Refused(
-                        "making machine " + id,
-                        new Refusal.NoCapacity(String.join("; ", reasons))));
+    }
+
+    private Launched taken(MachineId id, Offer offer, SecretText customData) {
+        try {
+            return attempt(id, offer, customData);
+        } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.NoCapacity) {
+                remover.removeFailed(id);
+            }
+            throw e;
+        }
     }
 
     private Launched attempt(MachineId id, Offer offer, SecretText customData) {
@@ -107,7 +102,7 @@ final class Launcher {
             throw e;
         }
         if (fault.isPresent()) {
-            throw new Refused(attempt, Refusal.of(precise(id, fault.get())));
+            throw new Refused(attempt, Meaning.of(precise(id, fault.get())));
         }
         return new Launched(finder.settled(id), true);
     }

@@ -1,12 +1,9 @@
 package io.mooring.nodes.azure;
 
+import io.mooring.nodes.Digest;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.azure.AzureSettings.Account;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// What the parts of a machine are called in Azure: the same in each run, so that what is made
 /// twice is one thing, and different for owners and clusters that share a resource group.
@@ -19,17 +16,9 @@ record Names(Owner owner, Account account) {
 
     String machine(MachineId id) {
         String name = id.name();
-        String text = String.join("/", owner.uid(), id.cluster(), name);
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return name.substring(0, Math.min(LONGEST, name.length()))
-                    + "-"
-                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return name.substring(0, Math.min(LONGEST, name.length()))
+                + "-"
+                + Digest.hex(DIGEST_BYTES, owner, id);
     }
 
     String networkInterface(MachineId id) {

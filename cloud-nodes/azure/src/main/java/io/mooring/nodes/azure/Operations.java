@@ -5,7 +5,10 @@ import com.azure.core.util.Context;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.PollResponse;
 import com.azure.core.util.polling.SyncPoller;
+import io.mooring.nodes.Calls;
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,7 +64,7 @@ final class Operations {
             Function<Context, ? extends SyncPoller<? extends PollResult<?>, ?>> begin) {
         run(attempt, limit, begin)
                 .ifPresent(fault -> {
-                    throw new Refused(attempt, Refusal.of(fault));
+                    throw new Refused(attempt, Meaning.of(fault));
                 });
     }
 

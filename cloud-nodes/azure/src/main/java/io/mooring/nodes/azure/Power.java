@@ -5,12 +5,16 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
+import io.mooring.nodes.Calls;
+import io.mooring.nodes.ConsoleTail;
+import io.mooring.nodes.Endpoint;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.ProviderFailure;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /// Starts and stops machines that are there, and reads what they say.
 final class Power {
@@ -110,7 +114,9 @@ final class Power {
                                                     Context.NONE))
                             .getValue()
                             .serialConsoleLogBlobUri();
-            return blob == null ? "" : tail(calls.repeated(attempt, () -> read(blob)), lines);
+            return blob == null
+                    ? ""
+                    : ConsoleTail.of(calls.repeated(attempt, () -> read(blob)), lines);
         } catch (ProviderFailure | IllegalArgumentException _) {
             // it adds to another message, which must not be lost for want of it
             return "";
@@ -126,14 +132,9 @@ final class Power {
         try (HttpResponse response =
                 azure.http().sendSync(new HttpRequest(HttpMethod.GET, blob), Context.NONE)) {
             byte[] bytes = response.getBodyAsByteArray().block();
-            return response.getStatusCode() >= Refusal.CLIENT_ERROR || bytes == null
+            return response.getStatusCode() >= Meaning.CLIENT_ERROR || bytes == null
                     ? ""
                     : new String(bytes, StandardCharsets.UTF_8);
         }
-    }
-
-    private static String tail(String output, int lines) {
-        List<String> all = output.lines().toList();
-        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 }

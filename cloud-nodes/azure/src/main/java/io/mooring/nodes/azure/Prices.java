@@ -4,7 +4,9 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.azure.AzureSettings.Cloud;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ final class Prices {
         try (HttpResponse response =
                 azure.http().sendSync(new HttpRequest(HttpMethod.GET, url), Context.NONE)) {
             String body = response.getBodyAsString().block();
-            return response.getStatusCode() >= Refusal.CLIENT_ERROR || body == null ? "{}" : body;
+            return response.getStatusCode() >= Meaning.CLIENT_ERROR || body == null ? "{}" : body;
         }
     }
 

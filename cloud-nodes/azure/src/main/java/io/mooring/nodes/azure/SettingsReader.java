@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure;
 
+import io.mooring.nodes.Endpoint;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.SettingProblem;
 import io.mooring.nodes.SettingsTree;
@@ -80,8 +81,10 @@ final class SettingsReader {
                 sizes,
                 BootReader.image(tree),
                 new Network(
-                        required(
-                                tree, "subnet", id("Microsoft.Network/virtualNetworks", "subnets")),
+                        tree.given(
+                                "subnet",
+                                id("Microsoft.Network/virtualNetworks", "subnets"),
+                                GROUP + "Microsoft.Network/virtualNetworks/NETWORK/subnets/NAME"),
                         tree.text(
                                 "networkSecurityGroup",
                                 id("Microsoft.Network/networkSecurityGroups"),
@@ -102,38 +105,16 @@ final class SettingsReader {
 
     private static Account account(SettingsTree tree) {
         String cloud = tree.text("cloud", Pattern.compile("public|china|usgovernment"), "public");
-        String endpoint = tree.text("endpoint");
-        if (!endpoint.isEmpty() && !Endpoint.isSafe(endpoint)) {
-            tree.problem(
-                    "endpoint",
-                    "must be an https URL; http only to this machine's loopback, where nothing is signed in to");
-        }
-        String location = tree.text("location", LOCATION, "westeurope");
-        if (!tree.has("location")) {
-            tree.problem("location", "must be given, such as westeurope");
-        }
         return new Account(
-                given(tree, "subscription", UUID, SUBSCRIPTION),
-                given(tree, "resourceGroup", RESOURCE_GROUP, "nodes"),
-                location,
+                tree.given("subscription", UUID, SUBSCRIPTION),
+                tree.given("resourceGroup", RESOURCE_GROUP, "nodes"),
+                tree.given("location", LOCATION, "westeurope"),
                 switch (cloud) {
                     case "china" -> Cloud.CHINA;
                     case "usgovernment" -> Cloud.US_GOVERNMENT;
                     default -> Cloud.PUBLIC;
                 },
-                endpoint);
-    }
-
-    private static String given(SettingsTree tree, String name, Pattern form, String example) {
-        if (!tree.has(name)) {
-            tree.problem(name, "must be given");
-        }
-        return tree.text(name, form, example);
-    }
-
-    private static String required(SettingsTree tree, String name, Pattern form) {
-        return given(
-                tree, name, form, GROUP + "Microsoft.Network/virtualNetworks/NETWORK/subnets/NAME");
+                Endpoint.read(tree, "endpoint"));
     }
 
     private static Access access(SettingsTree tree) {

@@ -1,5 +1,6 @@
 package io.mooring.nodes.local;
 
+import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Owner;
 import java.io.IOException;
@@ -121,11 +122,9 @@ record MachineDirectory(Path path) {
 
     String consoleTail(int lines) {
         try {
-            var all =
-                    Files.readString(consoleLog(), java.nio.charset.StandardCharsets.ISO_8859_1)
-                            .lines()
-                            .toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+            return ConsoleTail.of(
+                    Files.readString(consoleLog(), java.nio.charset.StandardCharsets.ISO_8859_1),
+                    lines);
         } catch (IOException _) {
             return "";
         }

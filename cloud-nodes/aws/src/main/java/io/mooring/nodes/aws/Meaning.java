@@ -1,7 +1,7 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Refusal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,35 +10,13 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What it means that AWS did not do what it was asked.
-sealed interface Refusal {
+final class Meaning {
 
-    String message();
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
 
-    record Throttled(String message, Duration retryAfter) implements Refusal {}
-
-    /// No answer, or one that says that AWS has a problem of its own.
-    record Unreachable(String message) implements Refusal {}
-
-    record NoCapacity(String message) implements Refusal {}
-
-    /// It can never work so; `field` is the setting to blame, empty if none can be told.
-    record BadField(String field, String message) implements Refusal {}
-
-    /// What was named does not exist, or cannot be seen yet.
-    record NotThere(String message) implements Refusal {}
-
-    /// The client token belongs to a machine that is terminated.
-    record SpentToken(String message) implements Refusal {}
-
-    /// The client token was used with another request.
-    record TakenToken(String message) implements Refusal {}
-
-    Duration USUAL_WAIT = Duration.ofSeconds(10);
-    int UNAUTHORIZED = 401;
-    int TOO_MANY = 429;
-    int SERVER_ERROR = 500;
-
-    Set<String> THROTTLED =
+    private static final Set<String> THROTTLED =
             Set.of(
                     "RequestLimitExceeded",
                     "Throttling",
@@ -51,7 +29,7 @@ sealed interface Refusal {
                     "BandwidthLimitExceeded");
 
     /// A quota is as good as no capacity: another type or place may be within it.
-    Set<String> NO_CAPACITY =
+    private static final Set<String> NO_CAPACITY =
             Set.of(
                     "InsufficientInstanceCapacity",
                     "InsufficientCapacity",
@@ -68,7 +46,7 @@ sealed interface Refusal {
                     "ReservationCapacityExceeded",
                     "Unsupported");
 
-    Set<String> CREDENTIALS =
+    private static final Set<String> CREDENTIALS =
             Set.of(
                     "UnauthorizedOperation",
                     "AuthFailure",
@@ -85,7 +63,7 @@ sealed interface Refusal {
                     "PendingVerification",
                     "Blocked");
 
-    Map<String, String> FIELDS_OF_CODES =
+    private static final Map<String, String> FIELDS_OF_CODES =
             Map.ofEntries(
                     Map.entry("InvalidAMI", "image"),
                     Map.entry("ParameterNotFound", "image.ssmParameter"),
@@ -102,7 +80,7 @@ sealed interface Refusal {
                     Map.entry("NoSuchEntity", "instanceProfile"));
 
     /// The parameter that a message names -> our setting.
-    Map<String, String> FIELDS_OF_PARAMETERS =
+    private static final Map<String, String> FIELDS_OF_PARAMETERS =
             Map.of(
                     "iaminstanceprofile", "instanceProfile",
                     "keyname", "keyName",
@@ -115,7 +93,9 @@ sealed interface Refusal {
                     "placement", "placement",
                     "spotoptions", "spotMaxPrice");
 
-    Pattern BLANK = Pattern.compile("\\s+");
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+
+    private Meaning() {}
 
     static Refusal of(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
@@ -128,20 +108,23 @@ sealed interface Refusal {
                         : BLANK.matcher(said).replaceAll(" ").strip() + " (" + code + ")";
         if (code.isEmpty() && failure.statusCode() == UNAUTHORIZED) {
             // the HTTP client hides what such an answer says
-            return new BadField("credentials", "AWS does not accept the credentials (status 401)");
+            return new Refusal.BadField(
+                    "credentials", "AWS does not accept the credentials (status 401)");
         }
         if (THROTTLED.contains(code) || failure.statusCode() == TOO_MANY) {
-            return new Throttled(text, retryAfter(details));
+            return new Refusal.Throttled(text, retryAfter(details));
         }
         return switch (code) {
-            case "IdempotentInstanceTerminated" -> new SpentToken(text);
-            case "IdempotentParameterMismatch" -> new TakenToken(text);
-            case String it when NO_CAPACITY.contains(it) -> new NoCapacity(text);
-            case String it when CREDENTIALS.contains(it) -> new BadField("credentials", text);
+            case "IdempotentInstanceTerminated" -> new Refusal.Spent(text);
+            case "IdempotentParameterMismatch" -> new Refusal.AlreadyThere(text);
+            case String it when NO_CAPACITY.contains(it) -> new Refusal.NoCapacity(text);
+            case String it when CREDENTIALS.contains(it) ->
+                    new Refusal.BadField("credentials", text);
             case String it when it.matches("Invalid(InstanceID|Instance|Volume)\\..*NotFound") ->
-                    new NotThere(text);
-            case String _ when failure.statusCode() >= SERVER_ERROR -> new Unreachable(text);
-            case String it -> new BadField(field(it, said), text);
+                    new Refusal.NotThere(text);
+            case String _ when failure.statusCode() >= SERVER_ERROR ->
+                    new Refusal.Unreachable(text);
+            case String it -> new Refusal.BadField(field(it, said), text);
         };
     }
 
@@ -167,22 +150,12 @@ sealed interface Refusal {
     /// EC2 does not say when to come back; proxies and other services may.
     private static Duration retryAfter(@org.jspecify.annotations.Nullable AwsErrorDetails details) {
         if (details == null || details.sdkHttpResponse() == null) {
-            return USUAL_WAIT;
+            return Refusal.USUAL_WAIT;
         }
         return details.sdkHttpResponse()
                 .firstMatchingHeader("Retry-After")
                 .filter(value -> value.matches("[0-9]{1,4}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(USUAL_WAIT);
-    }
-
-    /// The field with the index of the item that the message names, if it names one.
-    static String precise(String field, String message, List<String> items) {
-        for (int i = 0; i < items.size(); i++) {
-            if (message.contains(items.get(i))) {
-                return field + "[" + i + "]";
-            }
-        }
-        return field;
+                .orElse(Refusal.USUAL_WAIT);
     }
 }

@@ -1,45 +1,22 @@
 package io.mooring.nodes.azure;
 
-import java.time.Duration;
-import java.util.List;
+import io.mooring.nodes.Refusal;
 import java.util.Locale;
 import java.util.Set;
 
 /// What it means that Azure did not do what it was asked. The code decides, never the status: an
 /// operation that fails does so with 200, and 409 stands for no capacity as well as for a lock.
-sealed interface Refusal {
+final class Meaning {
 
-    String message();
-
-    record Throttled(String message, Duration retryAfter) implements Refusal {}
-
-    /// No answer, or one that says that Azure has a problem of its own.
-    record Unreachable(String message) implements Refusal {}
-
-    /// Something else has a hold on it that ends by itself.
-    record Busy(String message) implements Refusal {}
-
-    record NoCapacity(String message) implements Refusal {}
-
-    /// It can never work so; `field` is the setting to blame, empty if none can be told.
-    record BadField(String field, String message) implements Refusal {}
-
-    /// What was named does not exist, or cannot be seen yet.
-    record NotThere(String message) implements Refusal {}
-
-    /// What was to be made is there already.
-    record AlreadyThere(String message) implements Refusal {}
-
-    Duration USUAL_WAIT = Duration.ofSeconds(10);
-    int CLIENT_ERROR = 400;
-    int UNAUTHORIZED = 401;
-    int NOT_FOUND = 404;
-    int PRECONDITION_FAILED = 412;
-    int TOO_MANY = 429;
-    int SERVER_ERROR = 500;
+    static final int CLIENT_ERROR = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
 
     /// A quota is as good as no capacity: another size or zone may be within it.
-    Set<String> NO_CAPACITY =
+    private static final Set<String> NO_CAPACITY =
             Set.of(
                     "AllocationFailed",
                     "ZonalAllocationFailed",
@@ -52,7 +29,7 @@ sealed interface Refusal {
                     "SpotPriceGreaterThanProvidedMaxPrice",
                     "VMSizeNotSupportedInZone");
 
-    Set<String> BUSY =
+    private static final Set<String> BUSY =
             Set.of(
                     "NicReservedForAnotherVm",
                     "NicInUse",
@@ -63,7 +40,7 @@ sealed interface Refusal {
                     "AttachDiskWhileBeingDetached",
                     "Conflict");
 
-    Set<String> BROKEN =
+    private static final Set<String> BROKEN =
             Set.of(
                     "InternalServerError",
                     "InternalOperationError",
@@ -74,7 +51,7 @@ sealed interface Refusal {
                     "ServerTimeout",
                     "GatewayTimeout");
 
-    Set<String> CREDENTIALS =
+    private static final Set<String> CREDENTIALS =
             Set.of(
                     "AuthorizationFailed",
                     "LinkedAuthorizationFailed",
@@ -84,39 +61,41 @@ sealed interface Refusal {
                     "InvalidAuthenticationToken",
                     "InvalidAuthenticationTokenTenant");
 
+    private Meaning() {}
+
     static Refusal of(Fault fault) {
         String text = fault.text();
         String words = fault.message().toLowerCase(Locale.ROOT);
         if (fault.status() == TOO_MANY || fault.code().equals("TooManyRequests")) {
-            return new Throttled(text, fault.retryAfter().orElse(USUAL_WAIT));
+            return new Refusal.Throttled(text, fault.retryAfter().orElse(Refusal.USUAL_WAIT));
         }
         if (fault.status() == UNAUTHORIZED) {
-            return new BadField("credentials", text);
+            return new Refusal.BadField("credentials", text);
         }
         return switch (fault.code()) {
             // The group is gone with all that was in it.
-            case "ResourceGroupNotFound" -> new NotThere(text);
-            case "PreconditionFailed" -> new AlreadyThere(text);
-            case String it when isAbsent(it, fault) -> new NotThere(text);
+            case "ResourceGroupNotFound" -> new Refusal.NotThere(text);
+            case "PreconditionFailed" -> new Refusal.AlreadyThere(text);
+            case String it when isAbsent(it, fault) -> new Refusal.NotThere(text);
             case String it when it.equals("OperationNotAllowed") && words.contains("quota") ->
-                    new NoCapacity(text);
+                    new Refusal.NoCapacity(text);
             case String it when it.equals("OperationNotAllowed") && words.contains("is attached") ->
-                    new Busy(text);
-            case String it when NO_CAPACITY.contains(it) -> new NoCapacity(text);
-            case String it when BUSY.contains(it) -> new Busy(text);
-            case String it when BROKEN.contains(it) -> new Unreachable(text);
+                    new Refusal.Busy(text);
+            case String it when NO_CAPACITY.contains(it) -> new Refusal.NoCapacity(text);
+            case String it when BUSY.contains(it) -> new Refusal.Busy(text);
+            case String it when BROKEN.contains(it) -> new Refusal.Unreachable(text);
             case String it when CREDENTIALS.contains(it) ->
-                    new BadField(linked(Fields.of(fault)), text);
+                    new Refusal.BadField(linked(Fields.of(fault)), text);
             case String it when it.isEmpty() && fault.status() == PRECONDITION_FAILED ->
-                    new AlreadyThere(text);
-            case String _ when fault.status() >= SERVER_ERROR -> new Unreachable(text);
+                    new Refusal.AlreadyThere(text);
+            case String _ when fault.status() >= SERVER_ERROR -> new Refusal.Unreachable(text);
             // What we made a moment ago is not there any more: the next run makes it again.
             case String _
                     when words.contains("/networkinterfaces/")
                             && isMissing(fault)
                             && Fields.of(fault).isEmpty() ->
-                    new Unreachable(text);
-            default -> new BadField(Fields.of(fault), text);
+                    new Refusal.Unreachable(text);
+            default -> new Refusal.BadField(Fields.of(fault), text);
         };
     }
 
@@ -136,16 +115,5 @@ sealed interface Refusal {
     /// Who may not use a subnet or an identity has a setting to change; else it is the sign-in.
     private static String linked(String field) {
         return field.isEmpty() ? "credentials" : field;
-    }
-
-    /// The field with the index of the item that the message names, if it names one.
-    static String precise(String field, String message, List<String> items) {
-        String words = message.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < items.size(); i++) {
-            if (words.contains(items.get(i).toLowerCase(Locale.ROOT))) {
-                return field + "[" + i + "]";
-            }
-        }
-        return field;
     }
 }

@@ -1,37 +1,42 @@
-package io.mooring.nodes.azure;
+package io.mooring.nodes;
 
-import com.azure.core.exception.ClientAuthenticationException;
-import io.mooring.nodes.Pace;
-import io.mooring.nodes.ProviderFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Calls Azure, again where that may help: every call that is made through here may be repeated.
-/// The SDK's own retries are left out, because they know nothing of what an error means.
-final class Calls {
+/// Calls a cloud, again where that may help: every call that is made through here may be repeated.
+/// For providers whose libraries' own retries are off, because they know nothing of what an error
+/// means. Thread-safe.
+public final class Calls {
 
     private static final int ATTEMPTS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-    /// A network interface is kept for a machine that failed for three minutes.
+    /// Azure keeps a network interface for a machine that failed for three minutes.
     private static final Duration BUSY_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration BUSY_LOOK = Duration.ofSeconds(15);
 
+    private final String cloud;
     private final Pace pace;
+    private final Function<Throwable, Optional<Refusal>> meaning;
 
-    Calls(Pace pace) {
+    /// @param cloud its name for people
+    /// @param meaning of a failure or of one of its causes; empty where it has none of its own
+    public Calls(String cloud, Pace pace, Function<Throwable, Optional<Refusal>> meaning) {
+        this.cloud = cloud;
         this.pace = pace;
+        this.meaning = meaning;
     }
 
     /// @param attempt what is being done, as in "making machine shop/web-0"
-    /// @throws Refused when Azure has answered so, or has not answered after some attempts
-    <T> T repeated(String attempt, Supplier<T> call) {
+    /// @throws Refused when the cloud has answered so, or has not answered after some attempts
+    public <T> T repeated(String attempt, Supplier<T> call) {
         Instant busyEnd = pace.now().plus(BUSY_LIMIT);
         for (int i = 1; ; i++) {
             try {
@@ -64,7 +69,7 @@ final class Calls {
     }
 
     /// What it answers, or nothing if what is asked for is not there.
-    <T> Optional<T> found(String attempt, Supplier<T> call) {
+    public <T> Optional<T> found(String attempt, Supplier<T> call) {
         try {
             return Optional.of(repeated(attempt, call));
         } catch (Refused e) {
@@ -75,37 +80,28 @@ final class Calls {
         }
     }
 
-    private static Refusal refusal(RuntimeException failure) {
+    private Refusal refusal(RuntimeException failure) {
         for (Throwable cause :
                 Stream.iterate(failure, it -> it != null, Throwable::getCause).toList()) {
+            Optional<Refusal> known = meaning.apply(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
             switch (cause) {
-                case HttpFault it -> {
-                    return Refusal.of(it.fault());
-                }
-                case ClientAuthenticationException it -> {
-                    return new Refusal.BadField(
-                            "credentials",
-                            "Azure does not let us in: sign in by `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (%s)"
-                                    .formatted(firstLine(it)));
-                }
                 case InterruptedException it -> {
                     Thread.currentThread().interrupt();
                     throw new ProviderFailure(
-                            "interrupted while waiting for Azure; run again to go on", it);
+                            "interrupted while waiting for " + cloud + "; run again to go on", it);
                 }
                 case IOException it -> {
-                    return new Refusal.Unreachable("no answer from Azure: " + it);
+                    return new Refusal.Unreachable("no answer from " + cloud + ": " + it);
                 }
                 case TimeoutException it -> {
-                    return new Refusal.Unreachable("no answer from Azure: " + it);
+                    return new Refusal.Unreachable("no answer from " + cloud + ": " + it);
                 }
                 default -> {}
             }
         }
         throw failure;
-    }
-
-    private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,0 +1,34 @@
+package io.mooring.nodes.azure;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import io.mooring.nodes.Calls;
+import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refusal;
+import java.util.Optional;
+
+/// What the failures of the SDK mean.
+final class Failures {
+
+    private Failures() {}
+
+    static Calls calls(Pace pace) {
+        return new Calls("Azure", pace, Failures::meaning);
+    }
+
+    private static Optional<Refusal> meaning(Throwable failure) {
+        return switch (failure) {
+            case HttpFault it -> Optional.of(Meaning.of(it.fault()));
+            case ClientAuthenticationException it ->
+                    Optional.of(
+                            new Refusal.BadField(
+                                    "credentials",
+                                    "Azure does not let us in: sign in by `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (%s)"
+                                            .formatted(firstLine(it))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+}
