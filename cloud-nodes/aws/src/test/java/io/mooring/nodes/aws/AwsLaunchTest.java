@@ -11,7 +11,7 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.aws.testkit.ApiCall;
-import io.mooring.nodes.aws.testkit.FaultProxy.When;
+import io.mooring.nodes.testkit.When;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -188,7 +188,7 @@ final class AwsLaunchTest {
         assertThat(subnetsTried()).containsExactly(subnets.get(0), subnets.get(1));
         nodes.create(ec2.request("b-0"));
         assertThat(subnetsTried()).endsWith(subnets.get(1)).hasSize(3);
-        ec2.pass(Duration.ofMinutes(4));
+        ec2.time.pass(Duration.ofMinutes(4));
         nodes.create(ec2.request("c-0"));
         assertThat(subnetsTried()).endsWith(subnets.get(0)).hasSize(4);
     }
@@ -249,7 +249,7 @@ final class AwsLaunchTest {
     void aThrottledCallIsMadeAgainMoreSlowlyAndThenGivenBackToTheCaller() {
         ec2.proxy.refuse(LAUNCH, 3, 503, "RequestLimitExceeded", "Request limit exceeded.");
         assertThat(ec2.open().create(ec2.request("one"))).isInstanceOf(CreateOutcome.Created.class);
-        assertThat(ec2.waited()).isBetween(Duration.ofMillis(1500), Duration.ofSeconds(20));
+        assertThat(ec2.time.waited()).isBetween(Duration.ofMillis(1500), Duration.ofSeconds(20));
 
         ec2.proxy.refuse(_ -> true, 100, 503, "RequestLimitExceeded", "Request limit exceeded.");
         assertThat(ec2.open().create(ec2.request("two")))

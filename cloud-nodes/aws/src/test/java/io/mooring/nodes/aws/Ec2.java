@@ -2,20 +2,15 @@ package io.mooring.nodes.aws;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.mooring.nodes.MachineId;
-import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Owner;
-import io.mooring.nodes.PassingTime;
-import io.mooring.nodes.SecretText;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
+import io.mooring.nodes.testkit.TestCloud;
 import java.net.URI;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -23,19 +18,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/// What the tests of this module share: moto behind a proxy, time that passes when somebody waits,
-/// and a client of its own to look with, past the proxy's faults.
-final class Ec2 implements AutoCloseable {
+/// EC2 as moto has it, behind a proxy, and a client to look with, past the proxy's faults.
+final class Ec2 extends TestCloud<AwsNodes> {
 
     static final String REGION = "eu-central-1";
-    static final Owner OWNER = new Owner("0123456789abcdef");
-    private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
     final FaultProxy proxy;
     final Ec2Client client;
-    final String cluster = "test" + CLUSTERS.incrementAndGet();
     private final FaultProxy clear;
-    private final PassingTime time = new PassingTime();
 
     Ec2() {
         if (MotoServer.python().isEmpty()) {
@@ -57,46 +47,45 @@ final class Ec2 implements AutoCloseable {
                         .build();
     }
 
-    /// Settings that moto can satisfy, changed by pairs of name and value.
-    Map<String, Object> settings(Object... changes) {
-        var settings = new HashMap<String, Object>();
-        settings.put("region", REGION);
-        settings.put("endpoint", proxy.endpoint());
-        settings.put("instanceTypes", List.of("m5.large"));
-        settings.put("image", Map.of("name", "node-*-{arch}", "owners", List.of("111111111111")));
-        for (int i = 0; i < changes.length; i += 2) {
-            settings.put((String) changes[i], changes[i + 1]);
-        }
-        return settings;
+    @Override
+    public FaultProxy wire() {
+        return proxy;
     }
 
-    AwsNodes open(Object... changes) {
-        return openAs(OWNER, changes);
+    @Override
+    protected Map<String, Object> basis() {
+        return Map.of(
+                "region",
+                REGION,
+                "endpoint",
+                proxy.endpoint(),
+                "instanceTypes",
+                List.of("m5.large"),
+                "image",
+                Map.of("name", "node-*-{arch}", "owners", List.of("111111111111")));
     }
 
-    AwsNodes openAs(Owner owner, Object... changes) {
-        return AwsNodes.open(owner, new SettingsReader(settings(changes)).settings(), time.pace());
+    @Override
+    protected AwsNodes open(Owner owner, Map<String, Object> settings, Pace pace) {
+        return AwsNodes.open(owner, new SettingsReader(settings).settings(), pace);
     }
 
-    void pass(Duration gone) {
-        time.pass(gone);
+    @Override
+    public List<String> there(String machine) {
+        return instances().stream()
+                .filter(it -> Tags.value(it.tags(), "mooring:machine").equals(machine))
+                .map(_ -> "instance")
+                .toList();
     }
 
-    /// How long was waited so far.
-    Duration waited() {
-        return time.waited();
+    @Override
+    public List<String> whole() {
+        return List.of("instance");
     }
 
-    MachineId id(String machine) {
-        return new MachineId(cluster, machine);
-    }
-
-    MachineRequest request(String machine) {
-        return request(machine, "#cloud-config\nruncmd: [[hostname]]\n");
-    }
-
-    MachineRequest request(String machine, String userData) {
-        return new MachineRequest(id(machine), new SecretText(userData), List.of());
+    @Override
+    public void showAfter(int looks) {
+        proxy.rules().showAfter(looks);
     }
 
     /// Every instance of the cluster that is not terminated.

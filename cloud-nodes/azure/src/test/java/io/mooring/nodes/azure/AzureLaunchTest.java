@@ -9,7 +9,7 @@ import io.mooring.nodes.Drift;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.azure.testkit.ArmCall;
-import io.mooring.nodes.azure.testkit.ArmServer.When;
+import io.mooring.nodes.testkit.When;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -130,7 +130,7 @@ final class AzureLaunchTest {
     void everyPartCarriesTheMarkFromTheCallThatMakesItOn() {
         made("tags", Map.of("team", "shop"));
 
-        for (String type : Arm.whole()) {
+        for (String type : arm.whole()) {
             assertThat(arm.rules().tags(type, arm.rules().names(type).getFirst()))
                     .containsEntry("mooring:owner", Arm.OWNER.uid())
                     .containsEntry("mooring:cluster", arm.cluster)
@@ -203,7 +203,7 @@ final class AzureLaunchTest {
                 .isInstanceOfSatisfying(
                         CreateOutcome.Created.class,
                         it -> assertThat(it.machine().zone()).isEqualTo("westeurope-3"));
-        assertThat(arm.there("web-0")).isEqualTo(Arm.whole());
+        assertThat(arm.there("web-0")).isEqualTo(arm.whole());
     }
 
     @Test
@@ -249,7 +249,7 @@ final class AzureLaunchTest {
                         org.assertj.core.groups.Tuple.tuple("Standard_D4as_v5", "Spot"),
                         org.assertj.core.groups.Tuple.tuple("Standard_D4s_v5", "Regular"),
                         org.assertj.core.groups.Tuple.tuple("Standard_D4as_v5", "Regular"));
-        assertThat(arm.there("one")).isEqualTo(Arm.whole());
+        assertThat(arm.there("one")).isEqualTo(arm.whole());
     }
 
     @Test
@@ -303,16 +303,14 @@ final class AzureLaunchTest {
     void aFailedMachineOfAnEarlierRunIsMadeAnew() {
         arm.rules().failCreation(LAUNCH, 1, "AllocationFailed", SOLD_OUT);
         arm.server.cut(
-                POLL.and(_ -> !arm.rules().names("virtualMachines").isEmpty()),
-                -1,
-                When.BEFORE);
+                POLL.and(_ -> !arm.rules().names("virtualMachines").isEmpty()), -1, When.BEFORE);
         assertThat(arm.open().create(arm.request("one")))
                 .isInstanceOf(CreateOutcome.TimedOut.class);
         arm.server.behave();
-        assertThat(arm.there("one")).isEqualTo(Arm.whole());
+        assertThat(arm.there("one")).isEqualTo(arm.whole());
 
         assertThat(arm.open().create(arm.request("one"))).isInstanceOf(CreateOutcome.Created.class);
-        assertThat(arm.there("one")).isEqualTo(Arm.whole());
+        assertThat(arm.there("one")).isEqualTo(arm.whole());
     }
 
     @Test

@@ -6,28 +6,22 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.azure.testkit.ArmServer;
 import io.mooring.nodes.azure.testkit.Tokens;
-import java.io.InputStream;
-import java.nio.file.Files;
+import io.mooring.nodes.testkit.LocalTls;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The way in as it is used, by TLS and with a token.
 final class SignInTest {
 
-    private static final String PASSWORD = "changeit";
-
     @TempDir private Path directory;
 
     @Test
     void aMachineIsMadeByWhoSignsInAndByNobodyElse() throws Exception {
         SSLContext before = SSLContext.getDefault();
-        SSLContext tls = tls();
+        SSLContext tls = LocalTls.make(directory);
         SSLContext.setDefault(tls);
         var names = Map.of("AZURE_TENANT_ID", Tokens.TENANT, "AZURE_CLIENT_ID", Tokens.CLIENT);
         names.forEach(System::setProperty);
@@ -58,45 +52,5 @@ final class SignInTest {
             System.clearProperty("AZURE_AUTHORITY_HOST");
             System.clearProperty("AZURE_CLIENT_SECRET");
         }
-    }
-
-    private SSLContext tls() throws Exception {
-        Path file = directory.resolve("store.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "arm",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "SAN=dns:localhost",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                PASSWORD)
-                        .inheritIO()
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("arm", store.getCertificate("arm"));
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return tls;
     }
 }

@@ -1,6 +1,7 @@
 package io.mooring.nodes.aws.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.mooring.nodes.testkit.WireCall;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 /// One call of an API as it came over the wire.
 ///
 /// @param parameters of the query protocol, empty for a call in JSON
-public record ApiCall(int number, String action, Map<String, String> parameters, String body) {
+public record ApiCall(int number, String action, Map<String, String> parameters, String body)
+        implements WireCall {
 
     static ApiCall of(int number, HttpExchange exchange, byte[] bytes) {
         String body = new String(bytes, StandardCharsets.UTF_8);

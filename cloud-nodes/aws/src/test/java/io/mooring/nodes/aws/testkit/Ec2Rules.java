@@ -1,5 +1,6 @@
 package io.mooring.nodes.aws.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +86,7 @@ public final class Ec2Rules {
     private synchronized Answer describe(ApiCall call, Moto moto) {
         if (missing > 0) {
             missing--;
-            return new Answer(200, "text/xml", NOTHING);
+            return Answer.of(200, "text/xml", NOTHING);
         }
         if (!forgetsTerminated) {
             return moto.ask(call.body());
@@ -110,7 +111,7 @@ public final class Ec2Rules {
     private synchronized Answer launch(ApiCall call, Moto moto) {
         int size = Base64.getDecoder().decode(call.parameter("UserData").orElse("")).length;
         if (size > USER_DATA_LIMIT) {
-            return Answer.error(
+            return Answers.error(
                     400, "InvalidParameterValue", "User data is limited to 16384 bytes");
         }
         String token = call.parameter("ClientToken").orElseThrow();
@@ -118,7 +119,7 @@ public final class Ec2Rules {
         parameters.remove("ClientToken");
         Made made = byToken.get(token);
         if (made != null && ended.contains(made.instance())) {
-            return Answer.error(
+            return Answers.error(
                     400,
                     "IdempotentInstanceTerminated",
                     "The client token belongs to a terminated instance");
@@ -126,7 +127,7 @@ public final class Ec2Rules {
         if (made != null) {
             return made.parameters().equals(parameters)
                     ? made.answer()
-                    : Answer.error(
+                    : Answers.error(
                             400,
                             "IdempotentParameterMismatch",
                             "Arguments on this idempotent request are inconsistent");
@@ -166,6 +167,6 @@ public final class Ec2Rules {
                                         .formatted(it.getValue()))
                         .map(product -> "\"" + product + "\"")
                         .collect(java.util.stream.Collectors.joining(","));
-        return new Answer(200, "application/x-amz-json-1.1", "{\"PriceList\":[" + list + "]}");
+        return Answer.of(200, "application/x-amz-json-1.1", "{\"PriceList\":[" + list + "]}");
     }
 }

@@ -1,6 +1,7 @@
 package io.mooring.nodes.azure.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.mooring.nodes.testkit.WireCall;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ public record ArmCall(
         String action,
         Map<String, String> query,
         Map<String, String> headers,
-        JsonNode body) {
+        JsonNode body)
+        implements WireCall {
 
     private static final String PROVIDERS = "/providers/";
 

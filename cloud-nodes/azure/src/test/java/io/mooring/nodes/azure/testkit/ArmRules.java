@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,13 +134,16 @@ public final class ArmRules {
             return Tokens.issue(call);
         }
         if (call.path().startsWith("/blob/")) {
-            return Answer.text(consoles.getOrDefault(call.path().substring("/blob/".length()), ""));
+            return Answer.of(
+                    200,
+                    "text/plain",
+                    consoles.getOrDefault(call.path().substring("/blob/".length()), ""));
         }
         if (call.path().equals("/api/retail/prices")) {
             return catalog.prices(call);
         }
         if (asksWho && !Tokens.isSignedIn(call)) {
-            return Answer.error(
+            return Answers.error(
                     401, "InvalidAuthenticationToken", "The access token is missing or invalid.");
         }
         Optional<Answer> refused = Requests.refused(call).or(() -> misplaced(call));
@@ -152,7 +156,7 @@ public final class ArmRules {
                         && !call.key().contains("/resourcegroups/" + GROUP + "/");
         return elsewhere
                 ? Optional.of(
-                        Answer.error(
+                        Answers.error(
                                 404,
                                 "ResourceGroupNotFound",
                                 "Resource group of " + call.path() + " could not be found."))
@@ -177,7 +181,7 @@ public final class ArmRules {
             case "PUT networkInterfaces" -> parts.putInterface(call);
             case "DELETE networkInterfaces" -> parts.deleteInterface(call);
             case "DELETE disks" -> parts.deleteDisk(call);
-            default -> Answer.error(405, "MethodNotAllowed", what);
+            default -> Answers.error(405, "MethodNotAllowed", what);
         };
     }
 
@@ -188,7 +192,7 @@ public final class ArmRules {
         }
         found.get().progress();
         return group.get(call.type(), call.name())
-                .map(it -> Answer.of(200, shown(call, it)))
+                .map(it -> Answer.json(200, shown(call, it)))
                 .orElseGet(() -> absent(call));
     }
 
@@ -199,7 +203,7 @@ public final class ArmRules {
     }
 
     static Answer absent(ArmCall call) {
-        return Answer.error(
+        return Answers.error(
                 404,
                 "ResourceNotFound",
                 "The Resource 'Microsoft.Compute/%s/%s' under resource group '%s' was not found."
@@ -210,7 +214,7 @@ public final class ArmRules {
         String id = call.path().substring(call.path().lastIndexOf('/') + 1);
         return group.operation(id)
                 .map(it -> call.query().containsKey("monitor") ? it.result() : it.status())
-                .orElseGet(() -> Answer.error(404, "NotFound", "no operation " + id));
+                .orElseGet(() -> Answers.error(404, "NotFound", "no operation " + id));
     }
 
     /// The answer to what was accepted, and where to ask how it goes.

@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +17,7 @@ final class Catalog {
 
     Answer skus(ArmCall call) {
         if (!"location eq 'westeurope'".equals(call.query().get("$filter"))) {
-            return Answer.error(400, "InvalidFilter", "filter: " + call.query());
+            return Answers.error(400, "InvalidFilter", "filter: " + call.query());
         }
         var body = JsonMapper.shared().createObjectNode();
         var value = body.putArray("value");
@@ -32,7 +33,7 @@ final class Catalog {
                 .putObject("restrictionInfo")
                 .putArray("zones")
                 .add("2");
-        return Answer.of(200, body);
+        return Answer.json(200, body);
     }
 
     private static void add(
@@ -63,7 +64,7 @@ final class Catalog {
                 item(items.addObject(), "D4s v5", "Virtual Machines Dsv5 Series Windows", 9);
             }
         });
-        return Answer.of(200, body);
+        return Answer.json(200, body);
     }
 
     private static void item(ObjectNode item, String sku, String product, double usd) {

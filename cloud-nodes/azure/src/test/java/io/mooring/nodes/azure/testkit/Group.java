@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Group {
                     "%s%s?api-version=%s&$skiptoken=%d"
                             .formatted(endpoint, call.path(), call.query().get("api-version"), to));
         }
-        return Answer.of(200, body);
+        return Answer.json(200, body);
     }
 
     static ObjectNode withoutInstanceView(ObjectNode json) {

@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +72,7 @@ final class Operation {
             failure.ifPresent(it ->
                     body.putObject("error").put("code", it.code()).put("message", it.message()));
         }
-        return Answer.of(200, body).with(ended ? Map.of() : wait);
+        return Answer.json(200, body).with(ended ? Map.of() : wait);
     }
 
     /// As the URL of Location answers.

@@ -1,6 +1,7 @@
 package io.mooring.nodes.azure.testkit;
 
 import io.mooring.nodes.azure.testkit.ArmRules.Accepting;
+import io.mooring.nodes.testkit.Answer;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +23,7 @@ final class PartRules {
         ObjectNode card = (ObjectNode) json.at("/properties/ipConfigurations/0/properties");
         String subnet = card.at("/subnet/id").asString("");
         if (subnet.endsWith("/missing")) {
-            return Answer.error(
+            return Answers.error(
                     400,
                     "InvalidResourceReference",
                     "Resource %s referenced by resource %s was not found. Please make sure that the referenced resource exists."
@@ -47,7 +48,7 @@ final class PartRules {
         });
         group.put(after);
         return accepting.accept(
-                Answer.of(before.isPresent() ? 200 : 201, json),
+                Answer.json(before.isPresent() ? 200 : 201, json),
                 after,
                 () -> after.properties().put("provisioningState", "Succeeded"),
                 Optional.empty(),
@@ -61,11 +62,11 @@ final class PartRules {
         }
         Thing card = found.get();
         if (card.properties().has("virtualMachine")) {
-            return Answer.error(400, "NicInUse", "Network Interface " + card.id() + " is in use.");
+            return Answers.error(400, "NicInUse", "Network Interface " + card.id() + " is in use.");
         }
         if (card.reserved > 0) {
             card.reserved--;
-            return Answer.error(
+            return Answers.error(
                     400,
                     "NicReservedForAnotherVm",
                     "Nic(s) in request is reserved for another Virtual Machine for 180 seconds.");
@@ -82,7 +83,7 @@ final class PartRules {
         }
         Thing disk = found.get();
         if (disk.json.has("managedBy")) {
-            return Answer.error(409, "OperationNotAllowed", "Disk " + disk.id() + " is attached.");
+            return Answers.error(409, "OperationNotAllowed", "Disk " + disk.id() + " is attached.");
         }
         return accepting.accept(
                 Answer.empty(202), disk, () -> group.remove(disk), Optional.empty(), false);

@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -164,6 +165,6 @@ final class Requests {
     }
 
     private static Optional<Answer> bad(String code, String message) {
-        return Optional.of(Answer.error(400, code, message));
+        return Optional.of(Answers.error(400, code, message));
     }
 }

@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure.testkit;
 
+import io.mooring.nodes.testkit.Answer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,12 +28,12 @@ public final class Tokens {
         if (!right) {
             body.put("error", "invalid_client");
             body.put("error_description", "AADSTS7000215: Invalid client secret provided.");
-            return Answer.of(401, body);
+            return Answer.json(401, body);
         }
         body.put("token_type", "Bearer");
         body.put("expires_in", 3599);
         body.put("access_token", TOKEN);
-        return Answer.of(200, body);
+        return Answer.json(200, body);
     }
 
     static boolean isSignedIn(ArmCall call) {

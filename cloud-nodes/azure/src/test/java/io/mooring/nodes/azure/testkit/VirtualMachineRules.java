@@ -2,6 +2,7 @@ package io.mooring.nodes.azure.testkit;
 
 import io.mooring.nodes.azure.testkit.ArmRules.Accepting;
 import io.mooring.nodes.azure.testkit.ArmRules.Started;
+import io.mooring.nodes.testkit.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,25 +72,25 @@ final class VirtualMachineRules {
         Optional<Thing> card = group.byId(interfaceId);
         if (group.get(call.type(), call.name()).isPresent()) {
             return "*".equals(call.headers().get("if-none-match"))
-                    ? Answer.error(412, "PreconditionFailed", "The resource exists already.")
-                    : Answer.error(
+                    ? Answers.error(412, "PreconditionFailed", "The resource exists already.")
+                    : Answers.error(
                             409,
                             "PropertyChangeNotAllowed",
                             "Changing property 'osProfile.customData' is not allowed.");
         }
         if (card.isEmpty()) {
-            return Answer.error(
+            return Answers.error(
                     400,
                     "InvalidResourceReference",
                     "Resource %s referenced by resource %s was not found."
                             .formatted(interfaceId, call.path()));
         }
         if (card.get().properties().has("virtualMachine")) {
-            return Answer.error(
+            return Answers.error(
                     400, "NicInUse", "Network Interface " + interfaceId + " is in use.");
         }
         if (group.get("disks", disk).isPresent()) {
-            return Answer.error(
+            return Answers.error(
                     409,
                     "ConflictingUserInput",
                     "Disk %s already exists in resource group NODES. Only CreateOption.Attach is supported."
@@ -121,7 +122,7 @@ final class VirtualMachineRules {
                                                     machine.tag("mooring:machine"), customData));
                                 });
         return accepting.accept(
-                Answer.of(201, Group.withoutInstanceView(json)), machine, effect, failure, true);
+                Answer.json(201, Group.withoutInstanceView(json)), machine, effect, failure, true);
     }
 
     /// It gets the machine's tags, once.
@@ -216,10 +217,10 @@ final class VirtualMachineRules {
             body.put(
                     "serialConsoleLogBlobUri",
                     endpoint + "/blob/" + machine.tag("mooring:machine"));
-            return Answer.of(200, body);
+            return Answer.json(200, body);
         }
         if (machine.doing.filter(it -> !it.hasEnded()).isPresent()) {
-            return Answer.error(
+            return Answers.error(
                     409,
                     "Conflict",
                     "The request failed due to conflict with a concurrent request.");
