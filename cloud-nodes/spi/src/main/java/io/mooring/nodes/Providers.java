@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Providers {
         try (Stream<Path> files = Files.list(jars)) {
             List<Path> found =
                     files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-            return new URLClassLoader(
+            return new JarsFirst(
                     name, found.stream().map(Providers::url).toArray(URL[]::new), parent);
         } catch (IOException e) {
             throw new UncheckedIOException("listing the jars of node provider " + name, e);
