@@ -24,19 +24,27 @@ final class ArchitectureTest {
                     .importPackages("io.mooring");
 
     private static final Map<String, List<String>> ADAPTERS =
-            Map.of(
-                    "io.fabric8..", List.of("io.mooring.kube"),
-                    "org.bouncycastle..", List.of("io.mooring.pki"),
-                    "io.netty..",
-                            List.of("io.mooring.tunnel", "io.mooring.etcd", "io.mooring.bootstrap"),
-                    "io.grpc..",
-                            List.of("io.mooring.provider.pulumi", "io.mooring.provider.terraform"),
-                    "pulumirpc..", List.of("io.mooring.provider.pulumi"),
-                    "tfplugin6..", List.of("io.mooring.provider.terraform"),
-                    "software.amazon..", List.of("io.mooring.nodes.aws"),
-                    "com.azure..", List.of("io.mooring.nodes.azure"),
-                    "org.apache.sshd..", List.of("io.mooring.nodes.baremetal"),
-                    "picocli..", List.of("io.mooring.cli"));
+            Map.ofEntries(
+                    Map.entry("io.fabric8..", List.of("io.mooring.kube")),
+                    Map.entry("org.bouncycastle..", List.of("io.mooring.pki")),
+                    Map.entry(
+                            "io.netty..",
+                            List.of(
+                                    "io.mooring.tunnel",
+                                    "io.mooring.etcd",
+                                    "io.mooring.bootstrap")),
+                    Map.entry(
+                            "io.grpc..",
+                            List.of("io.mooring.provider.pulumi", "io.mooring.provider.terraform")),
+                    Map.entry("pulumirpc..", List.of("io.mooring.provider.pulumi")),
+                    Map.entry("tfplugin6..", List.of("io.mooring.provider.terraform")),
+                    Map.entry("software.amazon..", List.of("io.mooring.nodes.aws")),
+                    Map.entry("com.azure..", List.of("io.mooring.nodes.azure")),
+                    Map.entry("com.google.cloud..", List.of("io.mooring.nodes.gcp")),
+                    Map.entry("com.google.api..", List.of("io.mooring.nodes.gcp")),
+                    Map.entry("com.google.auth..", List.of("io.mooring.nodes.gcp")),
+                    Map.entry("org.apache.sshd..", List.of("io.mooring.nodes.baremetal")),
+                    Map.entry("picocli..", List.of("io.mooring.cli")));
 
     @Test
     void theTableNamesEveryPackageThereIs() throws IOException {

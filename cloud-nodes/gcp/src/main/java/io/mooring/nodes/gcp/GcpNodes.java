@@ -1,0 +1,230 @@
+package io.mooring.nodes.gcp;
+
+import io.mooring.nodes.CreateOutcome;
+import io.mooring.nodes.CreateOutcome.BadConfiguration;
+import io.mooring.nodes.DeleteOutcome;
+import io.mooring.nodes.Drift;
+import io.mooring.nodes.Holding;
+import io.mooring.nodes.Lookup;
+import io.mooring.nodes.Machine;
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
+import io.mooring.nodes.MachineState;
+import io.mooring.nodes.MachineType;
+import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Offers;
+import io.mooring.nodes.Outcomes;
+import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refused;
+import io.mooring.nodes.Turns;
+import io.mooring.nodes.gcp.Launcher.Launched;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Machines of Google Compute Engine for one owner. Start reading at [#create].
+final class GcpNodes implements NodeProvider {
+
+    private final Pace pace;
+    private final GcpSettings settings;
+    private final Outcomes outcomes;
+    private final Cloud cloud;
+    private final Names names;
+    private final Instances instances;
+    private final Sight sight;
+    private final LooseDisks disks;
+    private final Power power;
+    private final Finder finder;
+    private final Catalog catalog;
+    private final Launcher launcher;
+    private final Types types;
+    private final Turns turns = new Turns();
+
+    private GcpNodes(Owner owner, GcpSettings settings, Pace pace) {
+        var labels = new Labels(owner);
+        var offers = new Offers(pace);
+        this.pace = pace;
+        this.settings = settings;
+        this.outcomes =
+                new Outcomes(
+                        "Google",
+                        Map.of(
+                                "machineTypes", settings.machineTypes(),
+                                "zones", settings.account().zones(),
+                                "networkTags", settings.network().tags()));
+        this.cloud = new Cloud(settings.account(), pace);
+        this.names = new Names(owner, settings.account().project());
+        var operations = new Operations(cloud, pace);
+        this.instances = new Instances(cloud, names, labels);
+        this.sight = new Sight(cloud, names, instances, operations, pace);
+        this.disks = new LooseDisks(cloud, operations, names, labels);
+        this.power = new Power(cloud, operations, instances);
+        this.finder = new Finder(sight, power, pace);
+        this.catalog = new Catalog(cloud, settings);
+        this.launcher =
+                new Launcher(
+                        operations, new Launch(settings, names, labels), disks, finder, offers);
+        this.types = new Types(catalog, settings, new Prices(cloud), offers);
+    }
+
+    /// Calls nobody: who is signed in is found out when that is first needed.
+    static GcpNodes open(Owner owner, GcpSettings settings, Pace pace) {
+        return new GcpNodes(owner, settings, pace);
+    }
+
+    @Override
+    public String name() {
+        return GcpProviderFactory.NAME;
+    }
+
+    /// What is there in any zone is waited for and kept; what is not shown yet is found by the
+    /// operation that makes it; and if two came to be after all, the older one stays.
+    @Override
+    public CreateOutcome create(MachineRequest request) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(request.id(), () -> createAlone(request));
+        } catch (Refused e) {
+            return outcomes.ofCreation(e.refusal(), since(start));
+        }
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, pace.now());
+    }
+
+    private CreateOutcome createAlone(MachineRequest request) {
+        MachineId id = request.id();
+        List<Vm> there = finder.decided(id);
+        if (!there.isEmpty()) {
+            return new CreateOutcome.AlreadyThere(machine(finder.only(there)));
+        }
+        if (!request.images().isEmpty()) {
+            return new BadConfiguration(
+                    BadConfiguration.IMAGES, "cannot be laid into machines of Google");
+        }
+        var metadata =
+                MetadataField.of("making machine " + id, request.userData(), settings.metadata());
+        disks.delete(id);
+        Launched launched = launcher.launch(id, metadata, catalog.offers(id));
+        Machine machine = machine(launched.machine());
+        return launched.ours()
+                ? new CreateOutcome.Created(machine)
+                : new CreateOutcome.AlreadyThere(machine);
+    }
+
+    @Override
+    public Lookup get(MachineId id) {
+        return instances.of(id).stream()
+                .findFirst()
+                .<Lookup>map(it -> new Lookup.Found(machine(it)))
+                .orElseGet(Lookup.NotFound::new);
+    }
+
+    private Machine machine(Vm vm) {
+        MachineState state =
+                switch (vm.phase()) {
+                    case RUNNING, MAKING -> new MachineState.Running();
+                    case STOPPED, LEAVING ->
+                            new MachineState.Stopped(
+                                    "it is " + vm.seen().getStatus().toLowerCase(Locale.ROOT));
+                };
+        return new Machine(
+                vm.id(),
+                state,
+                vm.addresses(),
+                names.providerId(vm.id(), vm.zone()),
+                vm.type(),
+                vm.zone());
+    }
+
+    @Override
+    public List<Machine> list(String cluster) {
+        var oldest = new TreeMap<String, Machine>();
+        instances.ofCluster(cluster).forEach(it -> oldest.putIfAbsent(it.id().name(), machine(it)));
+        return List.copyOf(oldest.values());
+    }
+
+    /// Waits until every machine of that name and its disks are gone, so that what they used (a
+    /// subnetwork, a service account) can be removed next.
+    @Override
+    public DeleteOutcome delete(MachineId id) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(id, () -> deleteAlone(id))
+                    ? new DeleteOutcome.Deleted()
+                    : new DeleteOutcome.NothingThere();
+        } catch (Refused e) {
+            return outcomes.ofRemoval(e, since(start));
+        }
+    }
+
+    private boolean deleteAlone(MachineId id) {
+        List<Vm> doomed = sight.of(id);
+        doomed.forEach(power::delete);
+        boolean disk = disks.delete(id);
+        return !doomed.isEmpty() || disk;
+    }
+
+    @Override
+    public void powerOn(MachineId id) {
+        power.on(power.require(id));
+    }
+
+    @Override
+    public void powerOff(MachineId id, Duration patience) {
+        power.off(power.require(id));
+    }
+
+    @Override
+    public String consoleTail(MachineId id, int lines) {
+        return power.consoleTail(id, lines);
+    }
+
+    @Override
+    public List<MachineType> machineTypes() {
+        return types.all();
+    }
+
+    @Override
+    public List<Drift> drift(MachineId id) {
+        return instances.of(id).stream()
+                .findFirst()
+                .map(new Drifts(cloud, settings)::of)
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<Holding> holdings(String cluster) {
+        Stream<Holding> machines =
+                instances.ofCluster(cluster).stream()
+                        .map(it ->
+                                new Holding(
+                                        Holding.MACHINE,
+                                        names.providerId(it.id(), it.zone()),
+                                        it.id(),
+                                        it.made()));
+        return Stream.concat(machines, disks.ofCluster(cluster).stream()).toList();
+    }
+
+    @Override
+    public boolean release(Holding holding) {
+        MachineId id = holding.of();
+        if (holding.kind().equals(LooseDisks.DISK)) {
+            return disks.delete(id, holding.providerId());
+        }
+        return instances.of(id).stream()
+                .filter(it -> names.providerId(id, it.zone()).equals(holding.providerId()))
+                .findFirst()
+                .map(it -> {
+                    power.delete(it);
+                    return true;
+                })
+                .orElse(false);
+    }
+}
