@@ -1,6 +1,9 @@
 package io.mooring.provider.resources;
 
-import io.mooring.provider.core.ObjectSchema;
+import static io.mooring.provider.resources.Fixed.number;
+import static io.mooring.provider.resources.Fixed.text;
+import static io.mooring.provider.resources.Fixed.texts;
+
 import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
@@ -127,37 +130,12 @@ public final class AwsNodeType {
                             "mooring:aws:Node",
                             "A private node on EC2: an instance with all that belongs to it, joined by cloud-init with a short-lived token. It waits until the node is ready.",
                             NodeType.inputs(SETTINGS),
-                            outputs())
+                            NodeType.machineOutputs(
+                                    "What EC2 knows the machine by: `aws:///ZONE/INSTANCE`.",
+                                    "The instance type it got.",
+                                    "The zone it is in."))
                     .withDeleteBeforeReplace()
                     .withNamesIn("cluster");
 
     private AwsNodeType() {}
-
-    private static ObjectSchema outputs() {
-        return NodeType.outputs(
-                Property.of(
-                                "providerId",
-                                PropertyType.STRING,
-                                "What EC2 knows the machine by: `aws:///ZONE/INSTANCE`.")
-                        .asStable(),
-                Property.of("machineType", PropertyType.STRING, "The instance type it got.")
-                        .asStable(),
-                Property.of("zone", PropertyType.STRING, "The zone it is in.").asStable(),
-                Property.of(
-                        "drift",
-                        PropertyType.STRINGS,
-                        "In what the machine differs from what would be made now, when last refreshed."));
-    }
-
-    private static Property text(String name, String description) {
-        return Property.of(name, PropertyType.STRING, description).asImmutable();
-    }
-
-    private static Property texts(String name, String description) {
-        return Property.of(name, PropertyType.STRINGS, description).asImmutable();
-    }
-
-    private static Property number(String name, String description) {
-        return Property.of(name, PropertyType.INTEGER, description).asImmutable();
-    }
 }

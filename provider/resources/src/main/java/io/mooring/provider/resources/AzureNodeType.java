@@ -1,6 +1,10 @@
 package io.mooring.provider.resources;
 
-import io.mooring.provider.core.ObjectSchema;
+import static io.mooring.provider.resources.Fixed.flag;
+import static io.mooring.provider.resources.Fixed.number;
+import static io.mooring.provider.resources.Fixed.text;
+import static io.mooring.provider.resources.Fixed.texts;
+
 import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
@@ -126,41 +130,12 @@ public final class AzureNodeType {
                             "mooring:azure:Node",
                             "A private node on Azure: a virtual machine with its network interface and disk, joined by cloud-init with a short-lived token. It waits until the node is ready.",
                             NodeType.inputs(SETTINGS),
-                            outputs())
+                            NodeType.machineOutputs(
+                                    "What Azure knows the machine by: `azure:///subscriptions/...`.",
+                                    "The size it got.",
+                                    "The zone it is in: `westeurope-1`."))
                     .withDeleteBeforeReplace()
                     .withNamesIn("cluster");
 
     private AzureNodeType() {}
-
-    private static ObjectSchema outputs() {
-        return NodeType.outputs(
-                Property.of(
-                                "providerId",
-                                PropertyType.STRING,
-                                "What Azure knows the machine by: `azure:///subscriptions/...`.")
-                        .asStable(),
-                Property.of("machineType", PropertyType.STRING, "The size it got.").asStable(),
-                Property.of("zone", PropertyType.STRING, "The zone it is in: `westeurope-1`.")
-                        .asStable(),
-                Property.of(
-                        "drift",
-                        PropertyType.STRINGS,
-                        "In what the machine differs from what would be made now, when last refreshed."));
-    }
-
-    private static Property text(String name, String description) {
-        return Property.of(name, PropertyType.STRING, description).asImmutable();
-    }
-
-    private static Property texts(String name, String description) {
-        return Property.of(name, PropertyType.STRINGS, description).asImmutable();
-    }
-
-    private static Property number(String name, String description) {
-        return Property.of(name, PropertyType.INTEGER, description).asImmutable();
-    }
-
-    private static Property flag(String name, String description) {
-        return Property.of(name, PropertyType.BOOLEAN, description).asImmutable();
-    }
 }

@@ -137,6 +137,18 @@ public final class NodeType {
         return new ObjectSchema(Stream.concat(OUTPUTS.stream(), Stream.of(more)).toList());
     }
 
+    /// The outputs of a node whose machine a cloud has.
+    static ObjectSchema machineOutputs(String providerId, String machineType, String zone) {
+        return outputs(
+                Property.of("providerId", PropertyType.STRING, providerId).asStable(),
+                Property.of("machineType", PropertyType.STRING, machineType).asStable(),
+                Property.of("zone", PropertyType.STRING, zone).asStable(),
+                Property.of(
+                        "drift",
+                        PropertyType.STRINGS,
+                        "In what the machine differs from what would be made now, when last refreshed."));
+    }
+
     /// The inputs of a node whose settings a pool would share.
     static ObjectSchema inputs(List<Property> settings) {
         List<Property> properties = new ArrayList<>();
