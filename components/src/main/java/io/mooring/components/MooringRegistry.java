@@ -5,6 +5,7 @@ import io.mooring.provider.core.Registry;
 import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
+import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.MooringResources;
 import io.mooring.provider.resources.NodeType;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class MooringRegistry {
                 .component(NodePool.LOCAL, () -> new NodePool(NodeType.TYPE))
                 .component(NodePool.AWS, () -> new NodePool(AwsNodeType.TYPE))
                 .component(NodePool.AZURE, () -> new NodePool(AzureNodeType.TYPE))
+                .component(NodePool.GCP, () -> new NodePool(GcpNodeType.TYPE))
                 .component(NodePool.BARE_METAL, () -> new NodePool(BareMetalNodeType.TYPE))
                 .build();
     }

@@ -15,6 +15,7 @@ import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
+import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.NodeType;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ final class NodePool implements ComponentHandler {
     static final ComponentType AWS = type("aws", "on EC2", AwsNodeType.SETTINGS);
 
     static final ComponentType AZURE = type("azure", "on Azure", AzureNodeType.SETTINGS);
+
+    static final ComponentType GCP = type("gcp", "on Google Cloud", GcpNodeType.SETTINGS);
 
     static final ComponentType BARE_METAL =
             type("baremetal", "on machines of an inventory", BareMetalNodeType.SETTINGS);

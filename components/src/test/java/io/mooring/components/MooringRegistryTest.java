@@ -22,6 +22,7 @@ final class MooringRegistryTest {
                         "mooring:aws:Node",
                         "mooring:azure:Node",
                         "mooring:baremetal:Node",
+                        "mooring:gcp:Node",
                         "mooring:index:ControlPlane",
                         "mooring:index:JoinToken",
                         "mooring:local:Node");
@@ -31,6 +32,7 @@ final class MooringRegistryTest {
                         "mooring:aws:NodePool",
                         "mooring:azure:NodePool",
                         "mooring:baremetal:NodePool",
+                        "mooring:gcp:NodePool",
                         "mooring:index:VirtualCluster",
                         "mooring:local:NodePool");
         assertThat(registry.functions())

@@ -50,7 +50,7 @@ final class OrphansCommand implements Callable<Integer> {
             names = "--provider",
             required = true,
             paramLabel = "NAME",
-            description = "The provider of the machines: aws, azure or baremetal.")
+            description = "The provider of the machines: aws, azure, gcp or baremetal.")
     private String provider = "";
 
     @Option(

@@ -56,11 +56,12 @@ final class AwsNodePoolTest {
         }
     }
 
-    /// Together with Azure's, whose library the plugin loads from where it lies, too.
+    /// Together with Azure's and Google's, whose libraries the plugin loads from where they lie,
+    /// too.
     @Test
-    void theExamplesOfBothCloudsArePlanned() throws IOException {
+    void theExamplesOfAllCloudsArePlanned() throws IOException {
         var project = new PulumiProject(directory, "aws", CREDENTIALS);
-        Files.writeString(directory.resolve("Pulumi.yaml"), both());
+        Files.writeString(directory.resolve("Pulumi.yaml"), all());
         project.run("stack", "init", "shop").succeeded();
 
         String plan = project.run("preview", "--stack", "shop").succeeded();
@@ -68,16 +69,21 @@ final class AwsNodePoolTest {
         assertThat(plan)
                 .contains("mooring:index:ControlPlane cluster create")
                 .contains("mooring:aws:Node nodes-0 create", "mooring:aws:Node nodes-1 create")
-                .contains("mooring:azure:Node more-0 create", "mooring:azure:Node more-1 create");
+                .contains("mooring:azure:Node azure-0 create", "mooring:azure:Node azure-1 create")
+                .contains("mooring:gcp:Node gcp-0 create", "mooring:gcp:Node gcp-1 create");
     }
 
-    /// The example of AWS, with the pool of Azure's beside its own.
-    private static String both() throws IOException {
+    /// The example of AWS, with the pools of the others' beside its own.
+    private static String all() throws IOException {
         String aws = Files.readString(Tree.ROOT.resolve("examples/aws/Pulumi.yaml"));
-        String azure = Files.readString(Tree.ROOT.resolve("examples/azure/Pulumi.yaml"));
-        String pool = azure.substring(azure.indexOf("  nodes:"), azure.indexOf("outputs:"));
         return aws.replace("../../bin", Tree.ROOT.resolve("bin").toString())
-                .replace("outputs:", pool.replace("  nodes:", "  more:") + "outputs:");
+                .replace("outputs:", pool("azure") + pool("gcp") + "outputs:");
+    }
+
+    private static String pool(String cloud) throws IOException {
+        String other = Files.readString(Tree.ROOT.resolve("examples/" + cloud + "/Pulumi.yaml"));
+        return other.substring(other.indexOf("  nodes:"), other.indexOf("outputs:"))
+                .replace("  nodes:", "  " + cloud + ":");
     }
 
     private static String program(Moto ec2, Path kubeconfig, int replicas) {

@@ -20,8 +20,9 @@ import java.util.zip.GZIPInputStream;
 /// A cloud over the wire whose machines are real: each one that it starts boots as a machine in the
 /// network of a local cluster, with the user data it was given, until it ends.
 ///
-/// `-Dmooring.test.cloud=azure` takes Azure in place of EC2; each costs a test run about ten
-/// seconds of a processor, and what differs between them is tested in their own modules.
+/// `-Dmooring.test.cloud=azure` takes Azure in place of EC2, and `gcp` Google Cloud; each costs a
+/// test run about ten seconds of a processor, and what differs between them is tested in their own
+/// modules.
 abstract class CloudMachines implements AutoCloseable {
 
     private final String cluster;
@@ -39,9 +40,11 @@ abstract class CloudMachines implements AutoCloseable {
     }
 
     static CloudMachines open(String cluster, Path machineRoot) {
-        return cloud().equals("azure")
-                ? new AzureMachines(cluster, machineRoot)
-                : new Ec2Machines(cluster, machineRoot);
+        return switch (cloud()) {
+            case "azure" -> new AzureMachines(cluster, machineRoot);
+            case "gcp" -> new GcpMachines(cluster, machineRoot);
+            default -> new Ec2Machines(cluster, machineRoot);
+        };
     }
 
     private static String cloud() {

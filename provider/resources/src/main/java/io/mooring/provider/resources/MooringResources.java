@@ -50,6 +50,9 @@ public final class MooringResources {
                         AzureNodeType.TYPE,
                         () -> cloudNodes("azure", AzureNodeType.TYPE, environment, clusters))
                 .resource(
+                        GcpNodeType.TYPE,
+                        () -> cloudNodes("gcp", GcpNodeType.TYPE, environment, clusters))
+                .resource(
                         BareMetalNodeType.TYPE,
                         () ->
                                 cloudNodes(

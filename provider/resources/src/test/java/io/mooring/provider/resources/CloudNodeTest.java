@@ -49,6 +49,20 @@ final class CloudNodeTest {
             labels: {tier: web}
             """;
 
+    private static final String GCP = "mooring:gcp:Node";
+    private static final String GCP_BASE =
+            """
+            cluster: {name: shop, endpoint: 'https://10.76.0.2:8443', caCertHash: 'sha256:aabbccddeeff00112233445566778899aabbccddeeff', kubeconfig: text}
+            machine:
+              project: my-project-1
+              region: europe-west1
+              endpoint: https://gce.example.org
+              machineTypes: [n2-standard-4]
+              image: {family: ubuntu-2404-lts-amd64, project: ubuntu-os-cloud}
+              bootDisk: {sizeGiB: 64}
+            labels: {tier: web}
+            """;
+
     private final Lifecycle node = Given.resource(TOKEN);
 
     private static String metal() {
@@ -167,6 +181,46 @@ final class CloudNodeTest {
                 .extracting(PropertyFailure::path)
                 .containsExactlyInAnyOrder(
                         "machine.vmSizes[0]", "machine.endpoint", "machine.image");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tier: web            | tier: db                       | in place
+                    gce.example.org      | proxy.example.org              | in place
+                    labels: {tier: web}  | poweredOn: false               | in place
+                    n2-standard-4        | n2-standard-8                  | replace
+                    region: europe-west1 | region: europe-west4           | replace
+                    family: ubuntu-2404-lts-amd64 | name: mine            | replace
+                    sizeGiB: 64          | sizeGiB: 65                    | replace
+                    """)
+    void aChangeOfANodeOnGoogleCloudTakesWhatItTakes(String before, String after, String expected) {
+        Lifecycle gcp = Given.resource(GCP);
+
+        Difference difference =
+                gcp.diff(
+                        Given.made(gcp, "nodes-0", Given.value(GCP_BASE)),
+                        Given.checked(
+                                gcp, "nodes-0", Given.value(GCP_BASE.replace(before, after))));
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.replaces() ? "replace" : "in place").isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsWrongWithANodeOnGoogleCloudIsToldByProperty() {
+        var wrong =
+                Given.value(
+                        GCP_BASE.replace("n2-standard-4", "large")
+                                .replace("https://gce", "http://gce")
+                                .replace("family: ubuntu-2404-lts-amd64, ", ""));
+
+        assertThat(Given.resource(GCP).check(wrong, Given.fresh(GCP, "nodes-0")).failures())
+                .extracting(PropertyFailure::path)
+                .containsExactlyInAnyOrder(
+                        "machine.machineTypes[0]", "machine.endpoint", "machine.image");
     }
 
     @Test

@@ -237,6 +237,7 @@ final class Pages {
         return switch (module) {
             case "aws" -> "AWS";
             case "baremetal" -> "Bare metal";
+            case "gcp" -> "Google Cloud";
             default -> module.substring(0, 1).toUpperCase(Locale.ROOT) + module.substring(1);
         };
     }
