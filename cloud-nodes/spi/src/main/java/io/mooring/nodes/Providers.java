@@ -31,6 +31,7 @@ public final class Providers {
                 .map(ServiceLoader.Provider::get)
                 .filter(factory -> factory.name().equals(name))
                 .findFirst()
+                .map(factory -> loader == ours ? factory : OwnContext.of(factory, loader))
                 .orElseThrow(() ->
                         new ProviderFailure(
                                 "there is no node provider %s: its jars should be in %s; run `make build`"
