@@ -63,26 +63,7 @@ public abstract class FaultyServer<C extends WireCall> implements AutoCloseable 
         record Cut(When when, boolean deadly) implements Effect {}
     }
 
-    private static final class Fault<C> {
-        private final Predicate<C> on;
-        private final Effect effect;
-        // guarded by this
-        private int left;
-
-        Fault(Predicate<C> on, int times, Effect effect) {
-            this.on = on;
-            this.left = times;
-            this.effect = effect;
-        }
-
-        synchronized boolean takes(C call) {
-            if (left == 0 || !on.test(call)) {
-                return false;
-            }
-            left--;
-            return true;
-        }
-    }
+    private record Fault<C>(Next<C> on, Effect effect) {}
 
     public final String endpoint() {
         return scheme + server.getAddress().getPort();
@@ -95,21 +76,25 @@ public abstract class FaultyServer<C extends WireCall> implements AutoCloseable 
 
     /// Gives the next calls of that kind another answer.
     public final void answer(Predicate<C> on, int times, Answer answer) {
-        faults.add(new Fault<>(on, times, new Effect.Other(answer)));
+        faults.add(new Fault<>(new Next<>(on, times), new Effect.Other(answer)));
     }
 
     /// Ends the connection of the next calls of that kind without an answer; of all, if `times` is
     /// negative.
     public final void cut(Predicate<C> on, int times, When when) {
-        faults.add(new Fault<>(on, times, new Effect.Cut(when, false)));
+        faults.add(new Fault<>(new Next<>(on, times), new Effect.Cut(when, false)));
     }
 
     /// As if the client had been killed at its n-th call from now, counted from 0: no answer to it,
     /// and no call after it is processed.
     public final void killClientAt(int call, When when) {
         int first = calls.size() + call;
-        faults.add(new Fault<>(it -> it.number() == first, 1, new Effect.Cut(when, true)));
-        faults.add(new Fault<>(it -> it.number() > first, -1, new Effect.Cut(When.BEFORE, true)));
+        faults.add(
+                new Fault<>(new Next<>(it -> it.number() == first, 1), new Effect.Cut(when, true)));
+        faults.add(
+                new Fault<>(
+                        new Next<>(it -> it.number() > first, -1),
+                        new Effect.Cut(When.BEFORE, true)));
     }
 
     /// Whether the call at which the client was to be killed has come.
@@ -131,7 +116,7 @@ public abstract class FaultyServer<C extends WireCall> implements AutoCloseable 
             calls.add(call);
         }
         Optional<Effect> effect =
-                faults.stream().filter(it -> it.takes(call)).findFirst().map(it -> it.effect);
+                faults.stream().filter(it -> it.on().takes(call)).findFirst().map(Fault::effect);
         switch (effect.orElse(null)) {
             case Effect.Other(Answer answer) -> answer.send(exchange);
             case Effect.Cut(When when, boolean deadly) -> {

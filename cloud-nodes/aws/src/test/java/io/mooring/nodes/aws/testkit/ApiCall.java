@@ -1,8 +1,8 @@
 package io.mooring.nodes.aws.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.mooring.nodes.testkit.Exchanges;
 import io.mooring.nodes.testkit.WireCall;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +20,8 @@ public record ApiCall(int number, String action, Map<String, String> parameters,
         if (target != null) {
             return new ApiCall(number, target.substring(target.indexOf('.') + 1), Map.of(), body);
         }
-        var parameters = new TreeMap<String, String>();
-        for (String pair : body.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(
-                        decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
-        }
+        var parameters = new TreeMap<>(Exchanges.pairs(body));
         return new ApiCall(number, parameters.getOrDefault("Action", ""), parameters, body);
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     public boolean is(String wanted) {

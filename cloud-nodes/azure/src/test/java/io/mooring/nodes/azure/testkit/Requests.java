@@ -1,12 +1,11 @@
 package io.mooring.nodes.azure.testkit;
 
 import io.mooring.nodes.testkit.Answer;
+import io.mooring.nodes.testkit.FieldList;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -23,47 +22,49 @@ final class Requests {
                     "networkInterfaces", "2025-03-01",
                     "skus", "2021-07-01");
 
-    /// Every field that a request may have; `!` marks one that it must have.
-    private static final String MACHINE =
-            """
-            location! tags.* zones[] plan.name plan.product plan.publisher
-            identity.type identity.userAssignedIdentities.*
-            properties.hardwareProfile.vmSize!
-            properties.storageProfile.imageReference.id
-            properties.storageProfile.imageReference.communityGalleryImageId
-            properties.storageProfile.imageReference.sharedGalleryImageId
-            properties.storageProfile.imageReference.publisher
-            properties.storageProfile.imageReference.offer
-            properties.storageProfile.imageReference.sku
-            properties.storageProfile.imageReference.version
-            properties.storageProfile.osDisk.name properties.storageProfile.osDisk.caching
-            properties.storageProfile.osDisk.createOption!
-            properties.storageProfile.osDisk.deleteOption
-            properties.storageProfile.osDisk.diskSizeGB
-            properties.storageProfile.osDisk.diffDiskSettings.option
-            properties.storageProfile.osDisk.managedDisk
-            properties.storageProfile.osDisk.managedDisk.storageAccountType
-            properties.storageProfile.osDisk.managedDisk.diskEncryptionSet.id
-            properties.osProfile.computerName! properties.osProfile.adminUsername!
-            properties.osProfile.customData
-            properties.osProfile.linuxConfiguration.disablePasswordAuthentication!
-            properties.osProfile.linuxConfiguration.ssh.publicKeys[].keyData!
-            properties.osProfile.linuxConfiguration.ssh.publicKeys[].path!
-            properties.networkProfile.networkInterfaces[].id!
-            properties.networkProfile.networkInterfaces[].properties.primary
-            properties.networkProfile.networkInterfaces[].properties.deleteOption
-            properties.diagnosticsProfile.bootDiagnostics.enabled
-            properties.priority properties.evictionPolicy properties.billingProfile.maxPrice
-            properties.proximityPlacementGroup.id properties.securityProfile.encryptionAtHost
-            """;
+    /// What a request for a machine may have.
+    private static final FieldList MACHINE =
+            FieldList.of(
+                    """
+                    location! tags.* zones[] plan.name plan.product plan.publisher
+                    identity.type identity.userAssignedIdentities.*
+                    properties.hardwareProfile.vmSize!
+                    properties.storageProfile.imageReference.id
+                    properties.storageProfile.imageReference.communityGalleryImageId
+                    properties.storageProfile.imageReference.sharedGalleryImageId
+                    properties.storageProfile.imageReference.publisher
+                    properties.storageProfile.imageReference.offer
+                    properties.storageProfile.imageReference.sku
+                    properties.storageProfile.imageReference.version
+                    properties.storageProfile.osDisk.name properties.storageProfile.osDisk.caching
+                    properties.storageProfile.osDisk.createOption!
+                    properties.storageProfile.osDisk.deleteOption
+                    properties.storageProfile.osDisk.diskSizeGB
+                    properties.storageProfile.osDisk.diffDiskSettings.option
+                    properties.storageProfile.osDisk.managedDisk
+                    properties.storageProfile.osDisk.managedDisk.storageAccountType
+                    properties.storageProfile.osDisk.managedDisk.diskEncryptionSet.id
+                    properties.osProfile.computerName! properties.osProfile.adminUsername!
+                    properties.osProfile.customData
+                    properties.osProfile.linuxConfiguration.disablePasswordAuthentication!
+                    properties.osProfile.linuxConfiguration.ssh.publicKeys[].keyData!
+                    properties.osProfile.linuxConfiguration.ssh.publicKeys[].path!
+                    properties.networkProfile.networkInterfaces[].id!
+                    properties.networkProfile.networkInterfaces[].properties.primary
+                    properties.networkProfile.networkInterfaces[].properties.deleteOption
+                    properties.diagnosticsProfile.bootDiagnostics.enabled
+                    properties.priority properties.evictionPolicy properties.billingProfile.maxPrice
+                    properties.proximityPlacementGroup.id properties.securityProfile.encryptionAtHost
+                    """);
 
-    private static final String NETWORK_INTERFACE =
-            """
-            location! tags.* properties.networkSecurityGroup.id
-            properties.enableAcceleratedNetworking
-            properties.ipConfigurations[].name! properties.ipConfigurations[].properties.subnet.id!
-            properties.ipConfigurations[].properties.privateIPAllocationMethod
-            """;
+    private static final FieldList NETWORK_INTERFACE =
+            FieldList.of(
+                    """
+                    location! tags.* properties.networkSecurityGroup.id
+                    properties.enableAcceleratedNetworking
+                    properties.ipConfigurations[].name! properties.ipConfigurations[].properties.subnet.id!
+                    properties.ipConfigurations[].properties.privateIPAllocationMethod
+                    """);
 
     private static final Pattern KEY =
             Pattern.compile("(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]{60,}.*");
@@ -85,48 +86,14 @@ final class Requests {
         };
     }
 
-    private static Optional<Answer> fields(ArmCall call, String description) {
-        var given = new TreeMap<String, JsonNode>();
-        walk("", call.body(), given);
-        List<String> known = List.of(description.strip().split("\\s+"));
-        var wrong = new ArrayList<String>();
-        given.keySet().stream()
-                .filter(field -> known.stream().noneMatch(it -> fits(it, field)))
-                .forEach(field -> wrong.add("unknown " + field));
-        known.stream()
-                .filter(it -> it.endsWith("!"))
-                .map(it -> it.substring(0, it.length() - 1))
-                .filter(it -> !given.containsKey(it))
-                .forEach(it -> wrong.add("missing " + it));
+    private static Optional<Answer> fields(ArmCall call, FieldList known) {
+        var wrong = new ArrayList<>(known.wrong(call.body()));
         call.body().path("tags").propertyNames().stream()
                 .filter(it -> !TAG.matcher(it).matches())
                 .forEach(it -> wrong.add("tag name " + it));
         return wrong.isEmpty()
                 ? Optional.empty()
                 : bad("InvalidRequestContent", call + ": " + String.join(", ", wrong));
-    }
-
-    private static boolean fits(String known, String field) {
-        String name = known.endsWith("!") ? known.substring(0, known.length() - 1) : known;
-        return name.endsWith("*")
-                ? field.startsWith(name.substring(0, name.length() - 1))
-                : name.equals(field);
-    }
-
-    /// Every leaf, by its path.
-    private static void walk(String path, JsonNode node, Map<String, JsonNode> leaves) {
-        if (node.isObject() && !node.isEmpty()) {
-            node.properties()
-                    .forEach(it ->
-                            walk(
-                                    path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
-                                    it.getValue(),
-                                    leaves));
-        } else if (node.isArray()) {
-            node.forEach(it -> walk(path + "[]", it, leaves));
-        } else {
-            leaves.put(path, node);
-        }
     }
 
     /// What the description says in sentences.

@@ -3,6 +3,7 @@ package io.mooring.nodes.azure.testkit;
 import io.mooring.nodes.azure.testkit.ArmRules.Accepting;
 import io.mooring.nodes.azure.testkit.ArmRules.Started;
 import io.mooring.nodes.testkit.Answer;
+import io.mooring.nodes.testkit.Next;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,24 +34,10 @@ final class VirtualMachineRules {
         this.ended = ended;
     }
 
-    private static final class Failing {
-        private final Predicate<ArmCall> on;
-        private final Operation.Failure failure;
-        private int left;
-
-        Failing(Predicate<ArmCall> on, int times, Operation.Failure failure) {
-            this.on = on;
-            this.left = times;
-            this.failure = failure;
-        }
-
-        boolean takes(ArmCall call) {
-            return left > 0 && on.test(call) && left-- > 0;
-        }
-    }
+    private record Failing(Next<ArmCall> on, Operation.Failure failure) {}
 
     void fail(Predicate<ArmCall> on, int times, Operation.Failure failure) {
-        failing.add(new Failing(on, times, failure));
+        failing.add(new Failing(new Next<>(on, times), failure));
     }
 
     void showAfter(int looks) {
@@ -110,7 +97,10 @@ final class VirtualMachineRules {
         card.properties().putObject("virtualMachine").put("id", machine.id());
         group.put(drive(call, disk, machine));
         Optional<Operation.Failure> failure =
-                failing.stream().filter(it -> it.takes(call)).map(it -> it.failure).findFirst();
+                failing.stream()
+                        .filter(it -> it.on().takes(call))
+                        .map(Failing::failure)
+                        .findFirst();
         Runnable effect =
                 () ->
                         failure.ifPresentOrElse(

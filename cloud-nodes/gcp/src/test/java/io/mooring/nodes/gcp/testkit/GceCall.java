@@ -1,14 +1,10 @@
 package io.mooring.nodes.gcp.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.mooring.nodes.testkit.Exchanges;
 import io.mooring.nodes.testkit.WireCall;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,18 +31,13 @@ public record GceCall(
     private static final String PROJECTS = "/compute/v1/projects/";
 
     static GceCall of(int number, HttpExchange exchange, byte[] bytes) {
-        URI uri = exchange.getRequestURI();
-        String path = uri.getPath();
+        String path = exchange.getRequestURI().getPath();
         String[] parts =
                 path.startsWith(PROJECTS)
                         ? path.substring(PROJECTS.length()).split("/")
                         : new String[0];
         boolean placed = part(parts, 1).equals("zones") || part(parts, 1).equals("regions");
         int type = placed ? 3 : 2;
-        var headers = new HashMap<String, String>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) ->
-                        headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         String body = new String(bytes, StandardCharsets.UTF_8);
         return new GceCall(
                 number,
@@ -57,8 +48,8 @@ public record GceCall(
                 part(parts, type),
                 part(parts, type + 1),
                 part(parts, type + 2),
-                query(uri),
-                headers,
+                Exchanges.query(exchange),
+                Exchanges.headers(exchange),
                 body.startsWith("{")
                         ? JsonMapper.shared().readTree(body)
                         : JsonMapper.shared().createObjectNode());
@@ -66,19 +57,6 @@ public record GceCall(
 
     private static String part(String[] parts, int index) {
         return index < parts.length ? parts[index] : "";
-    }
-
-    private static Map<String, String> query(URI uri) {
-        var query = new HashMap<String, String>();
-        for (String pair : Optional.ofNullable(uri.getRawQuery()).orElse("").split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.put(
-                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return query;
     }
 
     public boolean is(String wantedMethod, String wantedType) {

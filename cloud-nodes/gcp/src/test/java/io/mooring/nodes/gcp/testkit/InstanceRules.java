@@ -2,6 +2,7 @@ package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.gcp.testkit.GceRules.Started;
 import io.mooring.nodes.testkit.Answer;
+import io.mooring.nodes.testkit.Next;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,24 +30,10 @@ final class InstanceRules {
         this.ended = ended;
     }
 
-    private static final class Failing {
-        private final Predicate<GceCall> on;
-        private final Doing.Failure failure;
-        private int left;
-
-        Failing(Predicate<GceCall> on, int times, Doing.Failure failure) {
-            this.on = on;
-            this.left = times;
-            this.failure = failure;
-        }
-
-        boolean takes(GceCall call) {
-            return left > 0 && on.test(call) && left-- > 0;
-        }
-    }
+    private record Failing(Next<GceCall> on, Doing.Failure failure) {}
 
     void fail(Predicate<GceCall> on, int times, Doing.Failure failure) {
-        failing.add(new Failing(on, times, failure));
+        failing.add(new Failing(new Next<>(on, times), failure));
     }
 
     void slowness(int looksTaken) {
@@ -103,7 +90,10 @@ final class InstanceRules {
         json.path("disks").forEach(it -> disk(call, machine, (ObjectNode) it));
         world.instances.put(World.key(machine.zone, name), machine);
         Optional<Doing.Failure> failure =
-                failing.stream().filter(it -> it.takes(call)).map(it -> it.failure).findFirst();
+                failing.stream()
+                        .filter(it -> it.on().takes(call))
+                        .map(Failing::failure)
+                        .findFirst();
         Doing begun =
                 world.begin(
                         call,

@@ -1,12 +1,11 @@
 package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.testkit.Answer;
+import io.mooring.nodes.testkit.FieldList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -17,9 +16,9 @@ final class Requests {
     private static final int VALUE_LIMIT = 256 * 1024;
     private static final int METADATA_LIMIT = 512 * 1024;
 
-    /// Every field that a request for a machine may have; `!` marks one that it must have.
-    private static final List<String> FIELDS =
-            List.of(
+    /// What a request for a machine may have.
+    private static final FieldList FIELDS =
+            FieldList.of(
                     """
                     name! machineType! minCpuPlatform canIpForward labels.* tags.items[]
                     metadata.items[].key metadata.items[].value resourcePolicies[]
@@ -36,9 +35,7 @@ final class Requests {
                     shieldedInstanceConfig.enableSecureBoot
                     reservationAffinity.consumeReservationType reservationAffinity.key
                     reservationAffinity.values[]
-                    """
-                            .strip()
-                            .split("\\s+"));
+                    """);
 
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -61,41 +58,8 @@ final class Requests {
     }
 
     private static Optional<Answer> fields(GceCall call) {
-        var given = new TreeMap<String, JsonNode>();
-        walk("", call.body(), given);
-        var wrong = new ArrayList<String>();
-        given.keySet().stream()
-                .filter(field -> FIELDS.stream().noneMatch(it -> fits(it, field)))
-                .forEach(field -> wrong.add("unknown " + field));
-        FIELDS.stream()
-                .filter(it -> it.endsWith("!"))
-                .map(it -> it.substring(0, it.length() - 1))
-                .filter(it -> !given.containsKey(it))
-                .forEach(it -> wrong.add("missing " + it));
+        List<String> wrong = FIELDS.wrong(call.body());
         return wrong.isEmpty() ? Optional.empty() : bad(call + ": " + String.join(", ", wrong));
-    }
-
-    private static boolean fits(String known, String field) {
-        String name = known.endsWith("!") ? known.substring(0, known.length() - 1) : known;
-        return name.endsWith("*")
-                ? field.startsWith(name.substring(0, name.length() - 1))
-                : name.equals(field);
-    }
-
-    /// Every leaf, by its path.
-    private static void walk(String path, JsonNode node, Map<String, JsonNode> leaves) {
-        if (node.isObject() && !node.isEmpty()) {
-            node.properties()
-                    .forEach(it ->
-                            walk(
-                                    path.isEmpty() ? it.getKey() : path + "." + it.getKey(),
-                                    it.getValue(),
-                                    leaves));
-        } else if (node.isArray()) {
-            node.forEach(it -> walk(path + "[]", it, leaves));
-        } else {
-            leaves.put(path, node);
-        }
     }
 
     private static Optional<Answer> names(JsonNode body) {
