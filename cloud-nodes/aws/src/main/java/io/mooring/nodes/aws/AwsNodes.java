@@ -1,5 +1,6 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Changes;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
@@ -12,11 +13,8 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Offers;
-import io.mooring.nodes.Outcomes;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
-import io.mooring.nodes.Refused;
-import io.mooring.nodes.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -34,7 +32,7 @@ final class AwsNodes implements NodeProvider {
 
     private final Pace pace;
     private final AwsSettings settings;
-    private final Outcomes outcomes;
+    private final Changes changes;
     private final Tags tags;
     private final Instances instances;
     private final Power power;
@@ -42,18 +40,18 @@ final class AwsNodes implements NodeProvider {
     private final Launcher launcher;
     private final Types types;
     private final Leftovers leftovers;
-    private final Turns turns = new Turns();
 
     private AwsNodes(Owner owner, AwsSettings settings, Aws aws, Pace pace) {
         this.pace = pace;
         this.settings = settings;
-        this.outcomes =
-                new Outcomes(
+        this.changes =
+                new Changes(
                         "EC2",
                         Map.of(
                                 "instanceTypes", settings.instanceTypes(),
                                 "subnets", settings.network().subnets(),
-                                "securityGroups", settings.network().securityGroups()));
+                                "securityGroups", settings.network().securityGroups()),
+                        pace);
         this.tags = new Tags(owner);
         this.instances = new Instances(aws.calls(), tags);
         this.power = new Power(aws.calls(), pace, instances);
@@ -85,12 +83,7 @@ final class AwsNodes implements NodeProvider {
     /// client token; and if two came to be after all, the older one stays.
     @Override
     public CreateOutcome create(MachineRequest request) {
-        Instant start = pace.now();
-        try {
-            return turns.alone(request.id(), () -> createAlone(request));
-        } catch (Refused e) {
-            return outcomes.ofCreation(e.refusal(), Duration.between(start, pace.now()));
-        }
+        return changes.create(request.id(), () -> createAlone(request));
     }
 
     private CreateOutcome createAlone(MachineRequest request) {
@@ -168,28 +161,21 @@ final class AwsNodes implements NodeProvider {
     /// used (groups, subnets) can be removed next.
     @Override
     public DeleteOutcome delete(MachineId id) {
+        return changes.delete(id, () -> deleteAlone(id));
+    }
+
+    private DeleteOutcome deleteAlone(MachineId id) {
         Instant start = pace.now();
-        try {
-            return turns.alone(
-                    id,
-                    () -> {
-                        List<Instance> there =
-                                instances.of(id).stream()
-                                        .filter(it -> !Instances.isTerminated(it))
-                                        .toList();
-                        if (there.isEmpty()) {
-                            return new DeleteOutcome.NothingThere();
-                        }
-                        power.terminate(id, there);
-                        return power.awaitGone(id)
-                                ? new DeleteOutcome.Deleted()
-                                : new DeleteOutcome.TimedOut(
-                                        "EC2 to terminate " + id,
-                                        Duration.between(start, pace.now()));
-                    });
-        } catch (Refused e) {
-            return outcomes.ofRemoval(e, Duration.between(start, pace.now()));
+        List<Instance> there =
+                instances.of(id).stream().filter(it -> !Instances.isTerminated(it)).toList();
+        if (there.isEmpty()) {
+            return new DeleteOutcome.NothingThere();
         }
+        power.terminate(id, there);
+        return power.awaitGone(id)
+                ? new DeleteOutcome.Deleted()
+                : new DeleteOutcome.TimedOut(
+                        "EC2 to terminate " + id, Duration.between(start, pace.now()));
     }
 
     @Override

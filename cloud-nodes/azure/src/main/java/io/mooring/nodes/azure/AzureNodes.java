@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure;
 
+import io.mooring.nodes.Changes;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
@@ -13,17 +14,14 @@ import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Offers;
-import io.mooring.nodes.Outcomes;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.PackedUserData;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
-import io.mooring.nodes.Turns;
 import io.mooring.nodes.azure.Launcher.Launched;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +34,8 @@ final class AzureNodes implements NodeProvider {
     /// Of custom data, before base64.
     static final int USER_DATA_LIMIT = 65_535;
 
-    private final Pace pace;
     private final AzureSettings settings;
-    private final Outcomes outcomes;
+    private final Changes changes;
     private final Names names;
     private final VirtualMachines machines;
     private final Parts parts;
@@ -47,21 +44,20 @@ final class AzureNodes implements NodeProvider {
     private final Finder finder;
     private final Launcher launcher;
     private final Types types;
-    private final Turns turns = new Turns();
 
     private AzureNodes(Owner owner, AzureSettings settings, Azure azure, Pace pace) {
         var calls = Failures.calls(pace);
         var operations = new Operations(calls, pace);
         var tags = new Tags(owner);
         var offers = new Offers(pace);
-        this.pace = pace;
         this.settings = settings;
-        this.outcomes =
-                new Outcomes(
+        this.changes =
+                new Changes(
                         "Azure",
                         Map.of(
                                 "vmSizes", settings.vmSizes(),
-                                "identities", settings.access().identities()));
+                                "identities", settings.access().identities()),
+                        pace);
         this.names = new Names(owner, settings.account());
         this.machines = new VirtualMachines(azure, calls, names, tags);
         this.parts = new Parts(azure, calls, operations, names, tags);
@@ -95,19 +91,24 @@ final class AzureNodes implements NodeProvider {
     /// one is only made where none of its name is.
     @Override
     public CreateOutcome create(MachineRequest request) {
-        Instant start = pace.now();
-        try {
-            return turns.alone(request.id(), () -> createAlone(request));
-        } catch (Refused e) {
-            return e.refusal() instanceof Refusal.NotThere(String message)
-                            && message.contains("(ResourceGroupNotFound)")
-                    ? new BadConfiguration("resourceGroup", message)
-                    : outcomes.ofCreation(e.refusal(), since(start));
-        }
+        return changes.create(
+                request.id(),
+                () -> {
+                    try {
+                        return createAlone(request);
+                    } catch (Refused e) {
+                        return withoutGroup(e);
+                    }
+                });
     }
 
-    private Duration since(Instant start) {
-        return Duration.between(start, pace.now());
+    /// A machine of a group that is not there is not to be made by the next run either.
+    private static CreateOutcome withoutGroup(Refused refused) {
+        if (refused.refusal() instanceof Refusal.NotThere(String message)
+                && message.contains("(ResourceGroupNotFound)")) {
+            return new BadConfiguration("resourceGroup", message);
+        }
+        throw refused;
     }
 
     private CreateOutcome createAlone(MachineRequest request) {
@@ -189,14 +190,12 @@ final class AzureNodes implements NodeProvider {
     /// a group) can be removed next.
     @Override
     public DeleteOutcome delete(MachineId id) {
-        Instant start = pace.now();
-        try {
-            return turns.alone(id, () -> remover.remove(id))
-                    ? new DeleteOutcome.Deleted()
-                    : new DeleteOutcome.NothingThere();
-        } catch (Refused e) {
-            return outcomes.ofRemoval(e, since(start));
-        }
+        return changes.delete(
+                id,
+                () ->
+                        remover.remove(id)
+                                ? new DeleteOutcome.Deleted()
+                                : new DeleteOutcome.NothingThere());
     }
 
     @Override
@@ -248,7 +247,7 @@ final class AzureNodes implements NodeProvider {
             default ->
                     holding.providerId().equals(names.providerId(id))
                             && there(id).isPresent()
-                            && turns.alone(id, () -> remover.remove(id));
+                            && changes.alone(id, () -> remover.remove(id));
         };
     }
 }

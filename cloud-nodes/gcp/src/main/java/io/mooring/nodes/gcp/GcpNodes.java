@@ -1,5 +1,6 @@
 package io.mooring.nodes.gcp;
 
+import io.mooring.nodes.Changes;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
@@ -13,14 +14,10 @@ import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Offers;
-import io.mooring.nodes.Outcomes;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
-import io.mooring.nodes.Refused;
-import io.mooring.nodes.Turns;
 import io.mooring.nodes.gcp.Launcher.Launched;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +27,8 @@ import java.util.stream.Stream;
 /// Machines of Google Compute Engine for one owner. Start reading at [#create].
 final class GcpNodes implements NodeProvider {
 
-    private final Pace pace;
     private final GcpSettings settings;
-    private final Outcomes outcomes;
+    private final Changes changes;
     private final Cloud cloud;
     private final Names names;
     private final Instances instances;
@@ -43,20 +39,19 @@ final class GcpNodes implements NodeProvider {
     private final Catalog catalog;
     private final Launcher launcher;
     private final Types types;
-    private final Turns turns = new Turns();
 
     private GcpNodes(Owner owner, GcpSettings settings, Pace pace) {
         var labels = new Labels(owner);
         var offers = new Offers(pace);
-        this.pace = pace;
         this.settings = settings;
-        this.outcomes =
-                new Outcomes(
+        this.changes =
+                new Changes(
                         "Google",
                         Map.of(
                                 "machineTypes", settings.machineTypes(),
                                 "zones", settings.account().zones(),
-                                "networkTags", settings.network().tags()));
+                                "networkTags", settings.network().tags()),
+                        pace);
         this.cloud = new Cloud(settings.account(), pace);
         this.names = new Names(owner, settings.account().project());
         var operations = new Operations(cloud, pace);
@@ -86,16 +81,7 @@ final class GcpNodes implements NodeProvider {
     /// operation that makes it; and if two came to be after all, the older one stays.
     @Override
     public CreateOutcome create(MachineRequest request) {
-        Instant start = pace.now();
-        try {
-            return turns.alone(request.id(), () -> createAlone(request));
-        } catch (Refused e) {
-            return outcomes.ofCreation(e.refusal(), since(start));
-        }
-    }
-
-    private Duration since(Instant start) {
-        return Duration.between(start, pace.now());
+        return changes.create(request.id(), () -> createAlone(request));
     }
 
     private CreateOutcome createAlone(MachineRequest request) {
@@ -154,21 +140,16 @@ final class GcpNodes implements NodeProvider {
     /// subnetwork, a service account) can be removed next.
     @Override
     public DeleteOutcome delete(MachineId id) {
-        Instant start = pace.now();
-        try {
-            return turns.alone(id, () -> deleteAlone(id))
-                    ? new DeleteOutcome.Deleted()
-                    : new DeleteOutcome.NothingThere();
-        } catch (Refused e) {
-            return outcomes.ofRemoval(e, since(start));
-        }
+        return changes.delete(id, () -> deleteAlone(id));
     }
 
-    private boolean deleteAlone(MachineId id) {
+    private DeleteOutcome deleteAlone(MachineId id) {
         List<Vm> doomed = sight.of(id);
         doomed.forEach(power::delete);
         boolean disk = disks.delete(id);
-        return !doomed.isEmpty() || disk;
+        return doomed.isEmpty() && !disk
+                ? new DeleteOutcome.NothingThere()
+                : new DeleteOutcome.Deleted();
     }
 
     @Override

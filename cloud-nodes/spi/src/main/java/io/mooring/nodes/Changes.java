@@ -2,20 +2,53 @@ package io.mooring.nodes;
 
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/// What callers decide on, of what a cloud refused.
-///
-/// @param cloud its name for people
-/// @param lists the settings that are lists, with their items, to blame the item that is named
-public record Outcomes(String cloud, Map<String, List<String>> lists) {
+/// Changes to a cloud's machines: one at a time for each of them, and what became of it as callers
+/// decide on it. For providers to use. Thread-safe.
+public final class Changes {
 
-    public Outcomes {
-        lists = Map.copyOf(lists);
+    private final String cloud;
+    private final Map<String, List<String>> lists;
+    private final Pace pace;
+    private final Turns turns = new Turns();
+
+    /// @param cloud its name for people
+    /// @param lists the settings that are lists, with their items, to blame the item that is named
+    public Changes(String cloud, Map<String, List<String>> lists, Pace pace) {
+        this.cloud = cloud;
+        this.lists = Map.copyOf(lists);
+        this.pace = pace;
     }
 
-    public CreateOutcome ofCreation(Refusal refusal, Duration after) {
+    public CreateOutcome create(MachineId id, Supplier<CreateOutcome> work) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(id, work);
+        } catch (Refused e) {
+            return ofCreation(e.refusal(), Duration.between(start, pace.now()));
+        }
+    }
+
+    /// @throws Refused what no outcome says
+    public DeleteOutcome delete(MachineId id, Supplier<DeleteOutcome> work) {
+        Instant start = pace.now();
+        try {
+            return turns.alone(id, work);
+        } catch (Refused e) {
+            return ofRemoval(e, Duration.between(start, pace.now()));
+        }
+    }
+
+    /// Any other change.
+    public <T> T alone(MachineId id, Supplier<T> work) {
+        return turns.alone(id, work);
+    }
+
+    private CreateOutcome ofCreation(Refusal refusal, Duration after) {
         return switch (refusal) {
             case Refusal.Throttled(_, Duration wait) -> new CreateOutcome.Throttled(wait);
             case Refusal.Unreachable(String message) ->
@@ -36,8 +69,7 @@ public record Outcomes(String cloud, Map<String, List<String>> lists) {
         return Refusal.precise(field, message, lists.getOrDefault(field, List.of()));
     }
 
-    /// @throws Refused what no outcome says
-    public DeleteOutcome ofRemoval(Refused refused, Duration after) {
+    private DeleteOutcome ofRemoval(Refused refused, Duration after) {
         return switch (refused.refusal()) {
             case Refusal.Throttled(_, Duration wait) -> new DeleteOutcome.Throttled(wait);
             case Refusal.Unreachable(String message) ->
