@@ -16,12 +16,14 @@ import java.util.Set;
 public final class ClusterPki {
     public static final String JOIN_SERVER_NAME = "join.mooring.internal";
     private static final String ADMINS = "kubeadm:cluster-admins";
+    private static final String STORE_MEMBER = "etcd-member";
 
     private final Path pkiDir;
     private final Path kubeconfigDir;
     private final PkiSpec spec;
     private final Issuer issuer;
     private final Clock clock;
+    private final AuthorityFiles authorities;
     private final Set<String> created = new HashSet<>();
     private final Set<String> reissued = new HashSet<>();
 
@@ -31,6 +33,7 @@ public final class ClusterPki {
         this.spec = spec;
         this.clock = clock;
         this.issuer = new Issuer(clock);
+        this.authorities = new AuthorityFiles(pkiDir, issuer, created::add);
     }
 
     /// Makes what is missing or does not fit any more.
@@ -45,9 +48,9 @@ public final class ClusterPki {
     private RotationReport ensure() {
         SecureFiles.directory(pkiDir);
         SecureFiles.directory(kubeconfigDir);
-        var ca = authority("ca", "kubernetes");
-        var frontProxyCa = authority("front-proxy-ca", "front-proxy-ca");
-        serviceAccountKeys();
+        var ca = authorities.cluster();
+        var frontProxyCa = authorities.frontProxy();
+        authorities.serviceAccountKeys();
         leaf("apiserver", ca, LeafSpec.server("kube-apiserver", apiServerNames()));
         leaf(
                 "apiserver-kubelet-client",
@@ -59,6 +62,9 @@ public final class ClusterPki {
                 "join",
                 ca,
                 LeafSpec.server("mooring-join", List.of(JOIN_SERVER_NAME, spec.exposedHost())));
+        if (!spec.storeNames().isEmpty()) {
+            leaf(STORE_MEMBER, authorities.store(), LeafSpec.peer(STORE_MEMBER, spec.storeNames()));
+        }
         kubeconfigs(ca);
         return new RotationReport(created, reissued);
     }
@@ -95,67 +101,6 @@ public final class ClusterPki {
         names.add(service + "." + namespace + ".svc." + spec.clusterDomain());
     }
 
-    private Authority authority(String name, String commonName) {
-        var keyFile = pkiDir.resolve(name + ".key");
-        var certFile = pkiDir.resolve(name + ".crt");
-        var keyText = SecureFiles.read(keyFile);
-        var certText = SecureFiles.read(certFile);
-        if (keyText.isEmpty() && certText.isPresent()) {
-            throw new PkiException(
-                    certFile
-                            + " exists but its key "
-                            + keyFile
-                            + " does not; restore the key from a backup (a new authority would cut"
-                            + " off every node and every kubeconfig)",
-                    null);
-        }
-        if (keyText.isPresent() && certText.isPresent()) {
-            var certificate = Pem.certificate(certText.get(), certFile.toString());
-            var key = Pem.privateKey(keyText.get(), keyFile.toString());
-            requireMatch(certificate.getPublicKey(), key, certFile, keyFile);
-            return new Authority(certificate, key);
-        }
-        return newAuthority(name, commonName, keyFile, certFile);
-    }
-
-    private Authority newAuthority(String name, String commonName, Path keyFile, Path certFile) {
-        if (SecureFiles.read(keyFile).isPresent()) {
-            // only a crash between the two writes of this method leaves a key alone, and then
-            // nothing is signed by it
-            SecureFiles.delete(keyFile);
-        }
-        var pair = issuer.newKey();
-        var certificate = issuer.selfSigned(commonName, pair.getPublic(), pair.getPrivate());
-        SecureFiles.write(keyFile, Pem.of(pair.getPrivate()));
-        SecureFiles.write(certFile, Pem.of(certificate));
-        created.add(name);
-        return new Authority(certificate, pair.getPrivate());
-    }
-
-    private void serviceAccountKeys() {
-        var keyFile = pkiDir.resolve("sa.key");
-        var publicFile = pkiDir.resolve("sa.pub");
-        var publicText = SecureFiles.read(publicFile);
-        var keyText = SecureFiles.read(keyFile);
-        if (publicText.isPresent() && keyText.isPresent()) {
-            Pem.privateKey(keyText.get(), keyFile.toString());
-            return;
-        }
-        if (publicText.isPresent()) {
-            throw new PkiException(
-                    publicFile
-                            + " exists but its key "
-                            + keyFile
-                            + " does not; restore the key from a backup (a new one would make every"
-                            + " service account's token invalid)",
-                    null);
-        }
-        var pair = issuer.newKey();
-        SecureFiles.write(keyFile, Pem.of(pair.getPrivate()));
-        SecureFiles.write(publicFile, Pem.of(pair.getPublic()));
-        created.add("sa");
-    }
-
     private void leaf(String name, Authority ca, LeafSpec leaf) {
         var keyFile = pkiDir.resolve(name + ".key");
         var certFile = pkiDir.resolve(name + ".crt");
@@ -164,7 +109,7 @@ public final class ClusterPki {
         if (keyText.isPresent() && certText.isPresent()) {
             var certificate = Pem.certificate(certText.get(), certFile.toString());
             var key = Pem.privateKey(keyText.get(), keyFile.toString());
-            requireMatch(certificate.getPublicKey(), key, certFile, keyFile);
+            Inspection.requireMatch(certificate.getPublicKey(), key, certFile, keyFile);
             if (Inspection.upToDate(certificate, leaf, ca, clock)) {
                 return;
             }
@@ -191,21 +136,5 @@ public final class ClusterPki {
                 Kubeconfig.render(
                         spec.clusterName(), server, leaf.commonName(), ca, certificate, pair));
         (text.isPresent() ? reissued : created).add(name);
-    }
-
-    private static void requireMatch(
-            java.security.PublicKey publicKey,
-            java.security.PrivateKey key,
-            Path certFile,
-            Path keyFile) {
-        if (!Inspection.match(publicKey, key)) {
-            throw new PkiException(
-                    keyFile
-                            + " is not the key of "
-                            + certFile
-                            + "; restore the pair that belongs together, or remove both files of a"
-                            + " leaf certificate to have it made anew",
-                    null);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.mooring.pki;
 
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -90,6 +91,19 @@ final class Inspection {
             return verifier.verify(signer.sign());
         } catch (GeneralSecurityException _) {
             return false;
+        }
+    }
+
+    /// @throws PkiException naming the files if they do not belong together
+    static void requireMatch(PublicKey publicKey, PrivateKey key, Path certFile, Path keyFile) {
+        if (!match(publicKey, key)) {
+            throw new PkiException(
+                    keyFile
+                            + " is not the key of "
+                            + certFile
+                            + "; restore the pair that belongs together, or remove both files of a"
+                            + " leaf certificate to have it made anew",
+                    null);
         }
     }
 }

@@ -89,6 +89,7 @@ public final class InspectionSeal {
                 spec.localEndpoint(),
                 spec.serviceIp(),
                 spec.clusterDomain(),
+                String.join(" ", new TreeSet<>(spec.storeNames())),
                 "");
     }
 

@@ -118,11 +118,13 @@ final class Issuer {
     }
 
     private static ExtendedKeyUsage purpose(LeafSpec.Usage usage) {
-        return new ExtendedKeyUsage(
-                switch (usage) {
-                    case SERVER -> KeyPurposeId.id_kp_serverAuth;
-                    case CLIENT -> KeyPurposeId.id_kp_clientAuth;
-                });
+        var server = KeyPurposeId.id_kp_serverAuth;
+        var client = KeyPurposeId.id_kp_clientAuth;
+        return switch (usage) {
+            case SERVER -> new ExtendedKeyUsage(server);
+            case CLIENT -> new ExtendedKeyUsage(client);
+            case PEER -> new ExtendedKeyUsage(new KeyPurposeId[] {server, client});
+        };
     }
 
     private static GeneralNames generalNames(LeafSpec spec) {

@@ -9,7 +9,9 @@ import java.util.TreeSet;
 record LeafSpec(String commonName, List<String> organizations, Usage usage, Set<String> names) {
     enum Usage {
         SERVER,
-        CLIENT
+        CLIENT,
+        /// Both, as members of a cluster are to each other.
+        PEER
     }
 
     LeafSpec {
@@ -23,5 +25,9 @@ record LeafSpec(String commonName, List<String> organizations, Usage usage, Set<
 
     static LeafSpec server(String commonName, Collection<String> names) {
         return new LeafSpec(commonName, List.of(), Usage.SERVER, Names.normalised(names));
+    }
+
+    static LeafSpec peer(String commonName, Collection<String> names) {
+        return new LeafSpec(commonName, List.of(), Usage.PEER, Names.normalised(names));
     }
 }

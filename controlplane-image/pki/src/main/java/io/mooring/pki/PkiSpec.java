@@ -9,13 +9,16 @@ import java.util.Set;
 /// @param localEndpoint `host:port` of kube-apiserver for the control plane's own processes
 /// @param serviceIp the first address of the service network, which is the `kubernetes` service
 /// @param clusterDomain for example `cluster.local`
+/// @param storeNames names and addresses of this replica's member of the data store; empty where
+///   the store is no cluster of members
 public record PkiSpec(
         String clusterName,
         Set<String> sans,
         String exposedEndpoint,
         String localEndpoint,
         String serviceIp,
-        String clusterDomain) {
+        String clusterDomain,
+        Set<String> storeNames) {
     public static final String LOCAL_ENDPOINT = "127.0.0.1:6443";
 
     public PkiSpec {
@@ -26,6 +29,7 @@ public record PkiSpec(
                             + "' is not lower case letters, digits, '-' and '.'");
         }
         sans = Set.copyOf(sans);
+        storeNames = Set.copyOf(storeNames);
         hostOf(exposedEndpoint);
         hostOf(localEndpoint);
     }
@@ -37,6 +41,22 @@ public record PkiSpec(
             String serviceIp,
             String clusterDomain) {
         this(clusterName, sans, exposedEndpoint, LOCAL_ENDPOINT, serviceIp, clusterDomain);
+    }
+
+    public PkiSpec(
+            String clusterName,
+            Set<String> sans,
+            String exposedEndpoint,
+            String localEndpoint,
+            String serviceIp,
+            String clusterDomain) {
+        this(clusterName, sans, exposedEndpoint, localEndpoint, serviceIp, clusterDomain, Set.of());
+    }
+
+    /// The same for a replica whose data store is one of several members.
+    public PkiSpec withStore(Set<String> names) {
+        return new PkiSpec(
+                clusterName, sans, exposedEndpoint, localEndpoint, serviceIp, clusterDomain, names);
     }
 
     String exposedHost() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,39 @@ final class ClusterPkiTest {
         assertThat(files().keySet())
                 .contains("pki/ca.crt", "pki/sa.pub", "pki/join.key", "kubeconfig/admin.conf")
                 .hasSize(20);
+    }
+
+    @Test
+    void a_replica_has_a_member_certificate_of_an_authority_of_its_own_for_both_roles()
+            throws Exception {
+        var report = ensure(SPEC.withStore(Set.of("blue-1.blue-headless", "10.1.0.7")), NOW);
+
+        assertThat(report.created()).contains("etcd-ca", "etcd-member");
+        var member = certificate("etcd-member");
+        member.verify(certificate("etcd-ca").getPublicKey());
+        assertThatThrownBy(() -> member.verify(certificate("ca").getPublicKey()));
+        assertThat(member.getExtendedKeyUsage())
+                .containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        assertThat(member.getSubjectAlternativeNames()).hasSize(2);
+    }
+
+    @Test
+    void a_replica_that_was_given_the_shared_keys_makes_no_authority() throws IOException {
+        SharedKeys.ensure(data.resolve("pki"), NOW);
+        assertThat(files().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        SharedKeys.FILES.stream().map(name -> "pki/" + name).toList());
+
+        var report = ensure(SPEC.withStore(Set.of("10.1.0.7")), NOW);
+
+        assertThat(report.created())
+                .contains("etcd-member", "apiserver")
+                .doesNotContain("ca", "front-proxy-ca", "sa", "etcd-ca");
+    }
+
+    private X509Certificate certificate(String name) throws IOException {
+        Path file = data.resolve("pki").resolve(name + ".crt");
+        return Pem.certificate(Files.readString(file), file.toString());
     }
 
     @Test
