@@ -1,6 +1,8 @@
 package io.mooring.etcd;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 
 /// One connection to a data store that speaks etcd's API. Thread-safe; calls block, and any number
 /// of them may be under way. Whoever connects closes.
@@ -13,6 +15,9 @@ public final class EtcdClient implements AutoCloseable {
     private static final String TXN = "/etcdserverpb.KV/Txn";
     private static final String LEASE_GRANT = "/etcdserverpb.Lease/LeaseGrant";
     private static final String LEASE_TIME_TO_LIVE = "/etcdserverpb.Lease/LeaseTimeToLive";
+    private static final String MEMBER_LIST = "/etcdserverpb.Cluster/MemberList";
+    private static final String MEMBER_ADD = "/etcdserverpb.Cluster/MemberAdd";
+    private static final String MEMBER_REMOVE = "/etcdserverpb.Cluster/MemberRemove";
     private static final int SMALL_ANSWER_BYTES = 1 << 20;
     private static final int PAGE_BYTES = 8 << 20;
     private static final int LARGEST_VALUE_BYTES = 64 << 20;
@@ -25,7 +30,16 @@ public final class EtcdClient implements AutoCloseable {
 
     /// @throws EtcdFailure if nobody answers there
     public static EtcdClient connect(EtcdEndpoint endpoint) {
-        return new EtcdClient(GrpcConnection.open(endpoint));
+        return new EtcdClient(GrpcConnection.open(endpoint, GrpcConnection.Limits.USUAL));
+    }
+
+    /// As [#connect(EtcdEndpoint)], with other limits: for one who asks whether somebody is there.
+    ///
+    /// @param connection how long to wait for it
+    /// @param answer how long to wait for each
+    public static EtcdClient connect(EtcdEndpoint endpoint, Duration connection, Duration answer) {
+        return new EtcdClient(
+                GrpcConnection.open(endpoint, new GrpcConnection.Limits(connection, answer)));
     }
 
     /// How many keys there are now, and the revision that is true for: one answer, so that both fit
@@ -63,6 +77,28 @@ public final class EtcdClient implements AutoCloseable {
         byte[] answer =
                 connection.call(LEASE_TIME_TO_LIVE, Messages.number(lease), SMALL_ANSWER_BYTES);
         return Messages.numberOf(answer, 3);
+    }
+
+    /// The members of the store, as a majority of them says. Not for kine, which has none.
+    public List<Member> members() {
+        byte[] answer = connection.call(MEMBER_LIST, Messages.linearizable(), SMALL_ANSWER_BYTES);
+        return Messages.readMembers(answer, 2);
+    }
+
+    /// Makes room for a member, which is to be started then. Not for kine.
+    ///
+    /// @throws EtcdFailure [EtcdFailure.Kind#REFUSED] if too few of the others are there
+    /// @return all members, with the new one, which has no name yet
+    public List<Member> addMember(String peerUrl) {
+        byte[] answer = connection.call(MEMBER_ADD, Messages.text(peerUrl), SMALL_ANSWER_BYTES);
+        return Messages.readMembers(answer, 3);
+    }
+
+    /// Takes a member out for good: what it has kept counts no more. Not for kine.
+    ///
+    /// @throws EtcdFailure [EtcdFailure.Kind#REFUSED] if too few of the others are there
+    public void removeMember(Member member) {
+        byte[] _ = connection.call(MEMBER_REMOVE, Messages.number(member.id()), SMALL_ANSWER_BYTES);
     }
 
     private Page page(byte[] after, int limit, long revision) {

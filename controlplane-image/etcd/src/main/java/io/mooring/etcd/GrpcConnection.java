@@ -35,19 +35,31 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/2 connection for unary gRPC calls, each a stream of its own. Thread-safe.
 final class GrpcConnection implements AutoCloseable {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-    private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
     private static final int WINDOW_BYTES = 1 << 20;
 
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("mooring-etcd", true), NioIoHandler.newFactory());
+    private final Limits limits;
     private final String scheme;
     private final String authority;
     private final Channel channel;
 
+    /// How long to wait.
+    ///
+    /// @param connect for a connection, and for a stream of it
+    /// @param call for an answer
+    record Limits(Duration connect, Duration call) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(20), Duration.ofMinutes(2));
+    }
+
     private GrpcConnection(
-            SocketAddress address, String authority, String where, Optional<SslHandler> tls) {
+            SocketAddress address,
+            String authority,
+            String where,
+            Optional<SslHandler> tls,
+            Limits limits) {
+        this.limits = limits;
         this.scheme = tls.isPresent() ? "https" : "http";
         this.authority = authority;
         try {
@@ -64,26 +76,29 @@ final class GrpcConnection implements AutoCloseable {
         }
     }
 
-    static GrpcConnection open(EtcdEndpoint endpoint) {
+    static GrpcConnection open(EtcdEndpoint endpoint, Limits limits) {
         return switch (endpoint) {
             case EtcdEndpoint.Socket(var path) ->
                     new GrpcConnection(
                             UnixDomainSocketAddress.of(path),
                             "localhost",
                             path.toString(),
-                            Optional.empty());
+                            Optional.empty(),
+                            limits);
             case EtcdEndpoint.Plain(var host, var port) ->
                     new GrpcConnection(
                             new InetSocketAddress(host, port),
                             host,
                             host + ":" + port,
-                            Optional.empty());
+                            Optional.empty(),
+                            limits);
             case EtcdEndpoint.Encrypted encrypted ->
                     new GrpcConnection(
                             new InetSocketAddress(encrypted.host(), encrypted.port()),
                             encrypted.host(),
                             encrypted.host() + ":" + encrypted.port(),
-                            Optional.of(StoreTls.handler(encrypted)));
+                            Optional.of(StoreTls.handler(encrypted)),
+                            limits);
         };
     }
 
@@ -111,7 +126,7 @@ final class GrpcConnection implements AutoCloseable {
                         .channel(unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
                         .handler(initializer);
         if (!unix) {
-            int millis = Math.toIntExact(CONNECT_LIMIT.toMillis());
+            int millis = Math.toIntExact(limits.connect().toMillis());
             bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis);
         }
         var connecting = bootstrap.connect(address);
@@ -130,7 +145,7 @@ final class GrpcConnection implements AutoCloseable {
         stream.write(new DefaultHttp2HeadersFrame(headers, false));
         stream.writeAndFlush(new DefaultHttp2DataFrame(message(stream, request), true));
         try {
-            return call.result().get(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return call.result().get(limits.call().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof EtcdFailure failure ? failure : unreachable(e);
         } catch (TimeoutException e) {
@@ -158,12 +173,12 @@ final class GrpcConnection implements AutoCloseable {
                 .writeBytes(request);
     }
 
-    private static void await(Future<?> future) {
+    private void await(Future<?> future) {
         try {
-            if (!future.await(CONNECT_LIMIT.toMillis())) {
+            if (!future.await(limits.connect().toMillis())) {
                 throw new EtcdFailure(
                         EtcdFailure.Kind.UNREACHABLE,
-                        "no answer within " + CONNECT_LIMIT.toSeconds() + " s");
+                        "no answer within " + limits.connect().toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -184,7 +199,7 @@ final class GrpcConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly(CONNECT_LIMIT.toMillis());
+        channel.close().awaitUninterruptibly(limits.connect().toMillis());
         close(loops);
     }
 

@@ -3,6 +3,7 @@ package io.mooring.etcd;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The messages of etcd's API as this client uses them; the numbers are those of `rpc.proto`.
 ///
@@ -36,6 +37,43 @@ final class Messages {
 
     static byte[] number(long value) {
         return new ProtoWriter().number(1, value).toBytes();
+    }
+
+    static byte[] linearizable() {
+        return number(1);
+    }
+
+    static byte[] text(String value) {
+        return new ProtoWriter().bytes(1, value.getBytes(StandardCharsets.UTF_8)).toBytes();
+    }
+
+    /// @param field of the list of members
+    static List<Member> readMembers(byte[] answer, int field) {
+        var reader = new ProtoReader(answer);
+        var members = new ArrayList<Member>();
+        while (reader.next()) {
+            if (reader.field() == field) {
+                members.add(member(reader.message()));
+            } else {
+                reader.skip();
+            }
+        }
+        return members;
+    }
+
+    private static Member member(ProtoReader reader) {
+        long id = 0;
+        String name = "";
+        var peerUrls = new ArrayList<String>();
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> id = reader.number();
+                case 2 -> name = new String(reader.bytes(), StandardCharsets.UTF_8);
+                case 3 -> peerUrls.add(new String(reader.bytes(), StandardCharsets.UTF_8));
+                default -> reader.skip();
+            }
+        }
+        return new Member(id, name, peerUrls);
     }
 
     static KeyCount readCount(byte[] answer) {

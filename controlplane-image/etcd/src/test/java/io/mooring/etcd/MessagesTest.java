@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,32 @@ final class MessagesTest {
         assertThat(page.keys().getFirst().lease()).isEqualTo(0x7fff_ffff_ffffL);
         assertThat(page.keys().getLast()).hasToString("/b");
         assertThat(Messages.readCount(answer)).isEqualTo(new KeyCount(7, 9));
+    }
+
+    @Test
+    void membersAreReadWithTheirNamesAndWithoutOnesOfThoseNotStarted() {
+        byte[] answer =
+                new ProtoWriter()
+                        .message(1, new ProtoWriter().number(1, 9))
+                        .message(
+                                2,
+                                new ProtoWriter()
+                                        .number(1, 0xffff_ffff_ffff_fff0L)
+                                        .bytes(2, ascii("shop-0"))
+                                        .bytes(3, ascii("https://a:2380"))
+                                        .bytes(4, ascii("https://a:2379")))
+                        .message(
+                                2, new ProtoWriter().number(1, 2).bytes(3, ascii("https://b:2380")))
+                        .toBytes();
+
+        assertThat(Messages.readMembers(answer, 2))
+                .containsExactly(
+                        new Member(0xffff_ffff_ffff_fff0L, "shop-0", List.of("https://a:2380")),
+                        new Member(2, "", List.of("https://b:2380")))
+                .extracting(Member::toString)
+                .containsExactly("shop-0 (fffffffffffffff0)", "unstarted (2)");
+        assertThat(hex(Messages.linearizable())).isEqualTo("0801");
+        assertThat(hex(Messages.text("u"))).isEqualTo("0a0175");
     }
 
     @Test
