@@ -24,7 +24,7 @@ record DataStore(
         Map<String, String> apiServerFlags) {
 
     private static final String KINE = "kine";
-    private static final String ETCD = "etcd";
+    static final String ETCD = "etcd";
     private static final String SOURCE = "KINE_ENDPOINT";
     private static final String NOWHERE = "http://127.0.0.1:2380";
 
@@ -139,30 +139,42 @@ record DataStore(
     /// One member, on sockets that nobody else can open.
     private static DataStore embeddedEtcd(
             BackingStore.EmbeddedEtcd wanted, String name, DataDirectory data, Path binDir) {
-        Path socket = data.run("etcd.sock");
-        String clients = "unix://" + socket;
+        String socket = "unix://" + data.run("etcd.sock");
         var flags = new LinkedHashMap<String, String>();
         flags.put("name", name);
-        flags.put("data-dir", data.file(ETCD).toString());
-        flags.put("listen-client-urls", clients);
+        flags.put("listen-client-urls", socket);
         // for peers it takes a name only, which is one in its working directory
         flags.put("listen-peer-urls", "unix://peer.sock");
         // etcd wants addresses here; nobody dials them, nothing listens there
         flags.put("advertise-client-urls", NOWHERE);
         flags.put("initial-advertise-peer-urls", NOWHERE);
         flags.put("initial-cluster", name + "=" + NOWHERE);
-        flags.put("snapshot-count", Integer.toString(wanted.snapshotCount()));
-        flags.put("log-level", "warn");
+        return etcd(flags, wanted, socket, data, binDir);
+    }
+
+    /// etcd in the data directory.
+    ///
+    /// @param socket where it listens for kube-apiserver, with its scheme
+    /// @param flags what it is told of itself and of others, without their dashes
+    static DataStore etcd(
+            Map<String, String> flags,
+            BackingStore.EmbeddedEtcd wanted,
+            String socket,
+            DataDirectory data,
+            Path binDir) {
         var arguments = new ArrayList<String>();
         flags.forEach((flag, value) -> arguments.add("--" + flag + "=" + value));
+        arguments.add("--data-dir=" + data.file(ETCD));
+        arguments.add("--snapshot-count=" + wanted.snapshotCount());
+        arguments.add("--log-level=warn");
         arguments.addAll(wanted.extraArgs());
         ChildSpec etcd =
                 ChildSpec.ofGo(binDir.resolve(ETCD), arguments, "192MiB", Duration.ofSeconds(10));
         return new DataStore(
                 StoreKind.EMBEDDED_ETCD,
                 Optional.of(etcd.in(data.run(""))),
-                socket,
-                Map.of("etcd-servers", clients));
+                data.run("etcd.sock"),
+                Map.of("etcd-servers", socket));
     }
 
     private static DataStore externalEtcd(BackingStore.ExternalEtcd wanted, DataDirectory data) {

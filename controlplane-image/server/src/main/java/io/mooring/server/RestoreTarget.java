@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -89,14 +88,7 @@ final class RestoreTarget {
 
     /// Removes what was made so far.
     void abandon() throws IOException {
-        Path stage = data.file(STAGE);
-        if (Files.exists(stage)) {
-            try (Stream<Path> all = Files.walk(stage)) {
-                for (Path entry : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(entry);
-                }
-            }
-        }
+        DirectoryTree.remove(data.file(STAGE));
     }
 
     private Optional<Path> putAside(Instant now) throws IOException {

@@ -82,6 +82,38 @@ final class DataStoreTest {
     }
 
     @Test
+    void aMemberOfSeveralListensForTheOthersByTlsAndForItsOwnApiServerOnASocket() {
+        var replicas =
+                new Replicas(
+                        "shop-1",
+                        List.of(
+                                Replicas.Member.of("shop-0", "shop-0.shop-headless"),
+                                Replicas.Member.of("shop-1", "shop-1.shop-headless")),
+                        "shop-shared");
+        var wanted =
+                ConfigLoader.load("{}").config().controlPlane().backingStore().etcd().embedded();
+
+        DataStore store =
+                EtcdMember.store(
+                        wanted, replicas, "fd00::7", InitialCluster.first(replicas), data, BIN);
+
+        assertThat(store.apiServerFlags())
+                .isEqualTo(Map.of("etcd-servers", "unix://" + data.run("etcd.sock")));
+        assertThat(store.process().orElseThrow().command())
+                .contains(
+                        "--name=shop-1",
+                        "--listen-client-urls=unix://"
+                                + data.run("etcd.sock")
+                                + ",https://[fd00::7]:2379",
+                        "--listen-peer-urls=https://[fd00::7]:2380",
+                        "--advertise-client-urls=https://shop-1.shop-headless:2379",
+                        "--initial-cluster=shop-0=https://shop-0.shop-headless:2380,shop-1=https://shop-1.shop-headless:2380",
+                        "--initial-cluster-state=new",
+                        "--client-cert-auth=true",
+                        "--peer-client-cert-auth=true");
+    }
+
+    @Test
     void aStoreThatThisVersionDoesNotRunIsRefused() {
         assertThatThrownBy(() -> store("{etcd: {deploy: {enabled: true}}}"))
                 .isInstanceOf(ServerException.class)

@@ -1,0 +1,177 @@
+package io.mooring.server;
+
+import io.mooring.etcd.EtcdClient;
+import io.mooring.etcd.EtcdEndpoint;
+import io.mooring.etcd.EtcdFailure;
+import io.mooring.etcd.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out how this replica's member of the data store starts.
+///
+///     it has data                                  as it is
+///     it has none, somebody answers                its old place is given up, and it gets a new one
+///     it has none, nobody answers, no store yet    it begins a store together with the others
+///     it has none, nobody answers, a store there   it waits for them
+///
+/// A member that comes back empty must never come back under its old number: it would count as one
+/// that has seen what was acknowledged, and help to outvote those who have.
+final class EtcdMembership {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EtcdMembership.class);
+    // a member accepts connections before it is one of a majority, and says nothing on them
+    private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Replicas replicas;
+    private final DataDirectory data;
+    private final BooleanSupplier formed;
+    private String problem = "";
+
+    /// @param formed whether there has ever been a store that acknowledged something
+    EtcdMembership(Replicas replicas, DataDirectory data, BooleanSupplier formed) {
+        this.replicas = replicas;
+        this.data = data;
+        this.formed = formed;
+    }
+
+    /// @param limit how long to wait for the others, if it must
+    InitialCluster settle(Duration limit) {
+        var first = InitialCluster.first(replicas);
+        if (hasData()) {
+            return first;
+        }
+        clear();
+        var cluster = new AtomicReference<>(first);
+        Await.until(
+                "the data store's other members to take this one in",
+                limit,
+                POLL,
+                () ->
+                        switch (join()) {
+                            case Answer.Joined(InitialCluster joined) -> {
+                                cluster.set(joined);
+                                yield "";
+                            }
+                            case Answer.NotYet(String why) -> told(why);
+                            case Answer.Silence(String why) ->
+                                    formed.getAsBoolean() ? told(why) : "";
+                        },
+                () -> "");
+        LOG.info("member={} starts as {}", replicas.own(), cluster.get());
+        return cluster.get();
+    }
+
+    private sealed interface Answer {
+        record Joined(InitialCluster cluster) implements Answer {}
+
+        /// Somebody is there, who cannot do it now. What was given up so far stays so.
+        record NotYet(String why) implements Answer {}
+
+        record Silence(String why) implements Answer {}
+    }
+
+    private Answer join() {
+        Answer last = new Answer.Silence("there are no others");
+        for (Replicas.Member other : replicas.others()) {
+            Answer answer = ask(other);
+            switch (answer) {
+                case Answer.Joined _ -> {
+                    return answer;
+                }
+                case Answer.NotYet _ -> last = answer;
+                case Answer.Silence _ -> last = last instanceof Answer.NotYet ? last : answer;
+            }
+        }
+        return last;
+    }
+
+    private Answer ask(Replicas.Member other) {
+        boolean isThere = false;
+        EtcdEndpoint endpoint = EtcdMember.endpoint(other, data);
+        try (EtcdClient client =
+                EtcdClient.connect(endpoint, CONNECTION_LIMIT, ANSWER_LIMIT)) {
+            isThere = true;
+            return new Answer.Joined(takePlace(client));
+        } catch (EtcdFailure e) {
+            String why = other.name() + ": " + e.getMessage();
+            return isThere ? new Answer.NotYet(why) : new Answer.Silence(why);
+        }
+    }
+
+    private InitialCluster takePlace(EtcdClient client) {
+        Replicas.Member self = replicas.self();
+        for (Member member : client.members()) {
+            if (member.name().equals(self.name()) || member.peerUrls().contains(self.peerUrl())) {
+                client.removeMember(member);
+                LOG.warn(
+                        "member={} has no data; its place {} in the data store is given up",
+                        self.name(),
+                        member);
+            }
+        }
+        List<Member> members = client.addMember(self.peerUrl());
+        LOG.info("member={} joins the data store members={}", self.name(), members);
+        var peerUrls = new HashMap<String, String>();
+        for (Member member : members) {
+            String url = String.join(",", member.peerUrls());
+            peerUrls.put(nameOf(member), url);
+        }
+        return new InitialCluster(InitialCluster.State.EXISTING, peerUrls);
+    }
+
+    /// One that has not been started has no name.
+    private String nameOf(Member member) {
+        Map<String, String> names = new HashMap<>();
+        replicas.members().forEach(replica -> names.put(replica.peerUrl(), replica.name()));
+        return member.peerUrls().stream()
+                .flatMap(url -> Optional.ofNullable(names.get(url)).stream())
+                .findFirst()
+                .orElse(member.name());
+    }
+
+    private String told(String now) {
+        if (!now.equals(problem)) {
+            problem = now;
+            LOG.warn("member={} waits for the data store: {}", replicas.own(), now);
+        }
+        return now;
+    }
+
+    private boolean hasData() {
+        Path logs = directory().resolve("member").resolve("wal");
+        if (!Files.isDirectory(logs)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.anyMatch(file -> file.toString().endsWith(".wal"));
+        } catch (IOException e) {
+            throw new ServerException("looking into " + logs + ": " + e, e);
+        }
+    }
+
+    /// What a start that was interrupted before its first record has left.
+    private void clear() {
+        try {
+            DirectoryTree.remove(directory());
+        } catch (IOException e) {
+            throw new ServerException("clearing " + directory() + ": " + e, e);
+        }
+    }
+
+    private Path directory() {
+        return data.file(DataStore.ETCD);
+    }
+}
