@@ -25,7 +25,9 @@ final class LeaseController implements AutoCloseable {
     static final Duration DURATION = Duration.ofSeconds(30);
     private static final Duration PERIOD = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(LeaseController.class);
-    private static final DateTimeFormatter MICROSECONDS =
+
+    /// As the API writes times of leases.
+    static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final KubeClient kube;
