@@ -178,8 +178,9 @@ public final class ControlPlane implements AutoCloseable {
         if (settings.sharesNodes()) {
             TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
             readiness.add("syncer", sync::problem);
-            sync.answerCalls(
-                    ApiServerGate.ofKubelets(data.pki()), ApiServerGate.ofApis(data.pki()));
+            CopyCalls.answer(settings, data.pki(), sync, closing);
+            MetricsRegistration.settle(
+                    kube, settings.config().integrations().metricsServer().enabled());
         } else {
             AutoNodeRunner nodes =
                     closing.add(

@@ -4,18 +4,12 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What of the host's is the copy of what of the tenant's, as far as is known now. Thread-safe.
 final class SyncedObjects {
-    private static final List<String> CONTAINERS =
-            List.of("containers", "initContainers", "ephemeralContainers");
-
     private final HostNames names;
     private final Sides sides;
     private final Set<ResourceKind> kinds;
@@ -35,23 +29,7 @@ final class SyncedObjects {
     Optional<SyncedPod> pod(String namespace, String name) {
         var key = new SyncKey(ResourceKind.POD, namespace, name);
         return sides.tenant(key)
-                .flatMap(pod ->
-                        sides.copy(key)
-                                .filter(copy -> isOf(copy, key, pod))
-                                .map(copy -> new SyncedPod(copy.name(), containers(pod))));
-    }
-
-    private boolean isOf(KubeObject copy, SyncKey key, KubeObject tenant) {
-        return Marks.origin(names, copy).filter(key::is).isPresent()
-                && tenant.uid().equals(copy.annotations().get(Marks.OBJECT_UID));
-    }
-
-    private static Set<String> containers(KubeObject pod) {
-        return CONTAINERS.stream()
-                .flatMap(list -> pod.maps("spec", list).stream())
-                .flatMap(container -> Stream.ofNullable(container.get("name")))
-                .map(String::valueOf)
-                .collect(Collectors.toSet());
+                .flatMap(pod -> sides.copy(key).flatMap(copy -> SyncedPod.of(names, pod, copy)));
     }
 
     /// The tenant's object whose copy a reference of the host cluster names, as events have them.
@@ -70,6 +48,8 @@ final class SyncedObjects {
         return copy.flatMap(found -> Marks.origin(names, found))
                 .map(ref -> new SyncKey(kind, ref.namespace(), ref.name()))
                 .flatMap(key ->
-                        sides.tenant(key).filter(tenant -> isOf(copy.orElseThrow(), key, tenant)));
+                        sides.tenant(key)
+                                .filter(tenant ->
+                                        SyncedPod.isCopy(names, key, tenant, copy.orElseThrow())));
     }
 }
