@@ -2,6 +2,7 @@ package io.mooring.cloudinit;
 
 import io.mooring.api.JoinNode;
 import io.mooring.api.VirtualClusterConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ record ConfiguredJoin(VirtualClusterConfig config, List<String> clusterDns) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("apiVersion", "kubeproxy.config.k8s.io/v1alpha1");
         settings.put("kind", "KubeProxyConfiguration");
-        settings.put("clientConnection", Map.of("kubeconfig", "/etc/kubernetes/kubelet.conf"));
+        settings.put("clientConnection", Map.of("kubeconfig", KubeletConfiguration.KUBECONFIG));
         settings.put("clusterCIDR", String.join(",", podCidrs()));
         // The machine's limits are its owner's business; in a container they cannot be written.
         settings.put("conntrack", Map.of("maxPerCore", 0));
@@ -84,9 +85,17 @@ record ConfiguredJoin(VirtualClusterConfig config, List<String> clusterDns) {
 
     private JoinSettings.Tunnel tunnel() {
         var konnectivity = config.controlPlane().advanced().konnectivity();
-        return konnectivity.server().enabled() && konnectivity.agent().enabled()
-                ? new JoinSettings.Tunnel.Agent(konnectivity.agent().extraArgs())
-                : new JoinSettings.Tunnel.Absent();
+        if (!konnectivity.server().enabled() || !konnectivity.agent().enabled()) {
+            return new JoinSettings.Tunnel.Absent();
+        }
+        var arguments = new ArrayList<String>();
+        if (config.controlPlane().statefulSet().highAvailability().replicas() > 1) {
+            // it dials until it has a stream to each server that has a lease, as they come and go
+            arguments.add("--count-server-leases");
+            arguments.add("--kubeconfig=" + KubeletConfiguration.KUBECONFIG);
+        }
+        arguments.addAll(konnectivity.agent().extraArgs());
+        return new JoinSettings.Tunnel.Agent(arguments);
     }
 
     private List<String> podCidrs() {

@@ -8,6 +8,9 @@ import java.util.Map;
 final class KubeletConfiguration {
     static final String CA_FILE = "/etc/kubernetes/pki/ca.crt";
 
+    /// With the node's identity.
+    static final String KUBECONFIG = "/etc/kubernetes/kubelet.conf";
+
     /// Stand-ins that the join script replaces by what it finds on the machine.
     static final String CGROUP_DRIVER = "@MOORING_CGROUP_DRIVER@";
 

@@ -57,6 +57,19 @@ final class JoinScriptTest {
     }
 
     @Test
+    void agentsOfAControlPlaneWithSeveralServersCountThem() {
+        String three =
+                "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}},"
+                        + " statefulSet: {highAvailability: {replicas: 3}}}";
+
+        assertThat(JoinScript.render(Samples.cluster(three)))
+                .contains("--count-server-leases")
+                .contains("--kubeconfig=/etc/kubernetes/kubelet.conf");
+        assertThat(JoinScript.render(Samples.cluster(MUCH)))
+                .doesNotContain("--count-server-leases");
+    }
+
+    @Test
     void shellcheckFindsNothingInAnyScript() throws IOException {
         var shellcheck =
                 Sh.run(Map.of(), "sh", "-c", "command -v shellcheck || echo ${SHELLCHECK:-}")

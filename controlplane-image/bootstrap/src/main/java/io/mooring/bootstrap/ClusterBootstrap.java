@@ -35,6 +35,9 @@ public final class ClusterBootstrap {
             objects.addAll(ClusterObjects.apiEndpoints(spec));
         }
         objects.addAll(ClusterRoles.all());
+        if (spec.servers() > 1) {
+            objects.addAll(ClusterRoles.ofTunnelAgents());
+        }
         inParallel(ClusterObjects.namespaces());
         inParallel(objects);
         LOG.info(

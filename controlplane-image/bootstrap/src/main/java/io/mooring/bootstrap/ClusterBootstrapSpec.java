@@ -9,6 +9,7 @@ import java.util.Map;
 ///   to
 /// @param caPem the cluster's authority
 /// @param kubernetesVersion for example `v1.34.4`
+/// @param servers how many replicas the control plane has, each with a tunnel server
 /// @param kubeletConfig the user's KubeletConfiguration fields, merged over ours; JSON-like values
 public record ClusterBootstrapSpec(
         String clusterName,
@@ -21,6 +22,7 @@ public record ClusterBootstrapSpec(
         String serviceCidr,
         String clusterDomain,
         String clusterDns,
+        int servers,
         Map<String, Object> kubeletConfig) {
     public ClusterBootstrapSpec {
         kubeletConfig = Map.copyOf(kubeletConfig);

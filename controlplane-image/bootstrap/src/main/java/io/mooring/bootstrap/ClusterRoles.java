@@ -53,6 +53,23 @@ final class ClusterRoles {
         return all;
     }
 
+    /// Agents, which have their nodes' identity, count the leases of the servers they are to find.
+    static List<Applied> ofTunnelAgents() {
+        var name = "mooring:tunnel-agents";
+        var rule =
+                Map.of(
+                        "apiGroups", List.of("coordination.k8s.io"),
+                        "resources", List.of("leases"),
+                        "verbs", List.of("list", "watch"));
+        return List.of(
+                Applied.of(
+                        ObjectRef.of(ResourceKind.ROLE, "kube-system", name),
+                        Map.of("rules", List.of(rule))),
+                Applied.of(
+                        ObjectRef.of(ResourceKind.ROLE_BINDING, "kube-system", name),
+                        binding("Role", name, NODES)));
+    }
+
     @SafeVarargs
     private static void reader(
             List<Applied> all,

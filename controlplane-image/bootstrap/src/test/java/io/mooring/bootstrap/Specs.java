@@ -20,6 +20,7 @@ final class Specs {
                 "10.96.0.0/12",
                 "cluster.local",
                 "10.96.0.10",
+                1,
                 Map.of(
                         "maxPods",
                         200,

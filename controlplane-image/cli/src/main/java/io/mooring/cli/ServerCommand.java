@@ -3,10 +3,14 @@ package io.mooring.cli;
 import io.mooring.provider.resources.host.Installation;
 import io.mooring.server.ControlPlane;
 import io.mooring.server.LogSetup;
+import io.mooring.server.Replicas;
+import io.mooring.server.Replicas.Member;
 import io.mooring.server.ServerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,24 @@ final class ServerCommand implements Callable<Integer> {
                     "In a pod: the Secret of its namespace that gets the administrator's kubeconfig.")
     private @Nullable String publishTo;
 
+    @Option(
+            names = "--replica",
+            description = "The name of this server among the replicas of its control plane.")
+    private @Nullable String replica;
+
+    @Option(
+            names = "--member",
+            paramLabel = "NAME=HOST",
+            description =
+                    "A replica and where the others find it; one for each, in the same order at each.")
+    private Map<String, String> members = new LinkedHashMap<>();
+
+    @Option(
+            names = "--shared-secret",
+            description =
+                    "In a pod: the Secret of its namespace by which replicas get the same keys.")
+    private @Nullable String sharedSecret;
+
     @Option(names = "--log-format", defaultValue = "text", description = "text or json.")
     private LogSetup.Format logFormat = LogSetup.Format.TEXT;
 
@@ -87,6 +109,20 @@ final class ServerCommand implements Callable<Integer> {
                 Optional.ofNullable(advertiseAddress),
                 Optional.ofNullable(endpoint),
                 certificateNames,
-                Optional.ofNullable(publishTo));
+                Optional.ofNullable(publishTo),
+                replicas());
+    }
+
+    private Optional<Replicas> replicas() {
+        if (replica == null && members.isEmpty() && sharedSecret == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Replicas(
+                        Optional.ofNullable(replica).orElse(""),
+                        members.entrySet().stream()
+                                .map(member -> Member.of(member.getKey(), member.getValue()))
+                                .toList(),
+                        Optional.ofNullable(sharedSecret).orElse("")));
     }
 }

@@ -23,11 +23,16 @@ final class Certificates {
     private final PkiSpec spec;
     private final InspectionSeal seal;
 
-    Certificates(ControlPlaneSettings settings, DataDirectory data, Clock clock) {
+    /// @param storeNames of this replica's member of the data store, if that has several
+    Certificates(
+            ControlPlaneSettings settings,
+            DataDirectory data,
+            Set<String> storeNames,
+            Clock clock) {
         this.settings = settings;
         this.data = data;
         this.clock = clock;
-        this.spec = spec(settings);
+        this.spec = spec(settings).withStore(storeNames);
         this.seal =
                 new InspectionSeal(
                         data.run("pki-inspected"),
@@ -59,14 +64,16 @@ final class Certificates {
     }
 
     /// Issues, and has whatever uses a file that changed load it again.
-    void rotate(Children children, FrontDoor frontDoor, KubeClient kube) {
+    ///
+    /// @param clients of this process itself
+    void rotate(Children children, FrontDoor frontDoor, List<KubeClient> clients) {
         RotationReport report = issue();
         if (report.isEmpty()) {
             return;
         }
         LOG.info("cluster={} certificates reissued={}", settings.clusterName(), report.reissued());
         if (report.touched("server.conf")) {
-            kube.renew(serverKubeconfig());
+            clients.forEach(client -> client.renew(serverKubeconfig()));
         }
         children.restartUsersOf(report);
         if (report.touched("join", "tunnel")) {

@@ -1,12 +1,9 @@
 package io.mooring.server;
 
+import io.mooring.addons.Addon;
 import io.mooring.api.KubernetesVersion;
-import io.mooring.autonodes.AutoNodeRunner;
 import io.mooring.bootstrap.BootstrapTokens;
-import io.mooring.bootstrap.ClusterBootstrap;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
-import io.mooring.bootstrap.NodeCertificateApprover;
-import io.mooring.bootstrap.TokenJanitor;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.PodIdentity;
@@ -20,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +45,14 @@ public final class ControlPlane implements AutoCloseable {
     private final Clock clock;
     private final Closing closing;
     private final Readiness readiness = new Readiness();
+    private final Optional<Replication> replication;
     private final Certificates certificates;
+    private final DataStore store;
     private final Children children;
     private volatile String unfinished = "the data store starts";
     private volatile Supplier<String> tunnelMetrics = () -> "";
     private volatile Supplier<String> nodeMetrics = () -> "";
+    private volatile Supplier<String> leaderMetrics = () -> "";
     private volatile Runnable rotation = () -> {};
 
     private ControlPlane(
@@ -60,15 +61,21 @@ public final class ControlPlane implements AutoCloseable {
             ServerOptions options,
             PodIdentity pod,
             Clock clock,
-            Closing closing) {
+            Closing closing,
+            Optional<Replication> replication) {
         this.settings = settings;
         this.data = data;
         this.options = options;
         this.pod = pod;
         this.clock = clock;
         this.closing = closing;
-        this.certificates = new Certificates(settings, data, clock);
-        DataStore store = DataStore.of(settings, data, options.binDir());
+        this.replication = replication;
+        Set<String> storeNames = replication.map(Replication::storeNames).orElse(Set.of());
+        this.certificates = new Certificates(settings, data, storeNames, clock);
+        this.store =
+                replication
+                        .map(shared -> shared.settle(certificates, options.binDir(), clock))
+                        .orElseGet(() -> DataStore.of(settings, data, options.binDir()));
         this.children =
                 new Children(
                         store,
@@ -89,6 +96,7 @@ public final class ControlPlane implements AutoCloseable {
         StartupChecks.requirePrograms(
                 settings.programs(), options.binDir(), StartupChecks.searchPath());
         StartupChecks.requireAddress(settings.advertiseAddress());
+        StartupChecks.requireReplicas(settings, options.replicas());
         Path dataDir = options.dataDir().toAbsolutePath().normalize();
         StartupChecks.requireShortPath(dataDir);
         var closing = new Closing();
@@ -96,14 +104,12 @@ public final class ControlPlane implements AutoCloseable {
         try {
             RestoreMark.requireNone(data);
             StoreMark.require(data, settings.config().controlPlane().backingStore().kind());
+            ControlPlaneSettings settled = HostPlace.settle(settings, pod, data);
+            Optional<Replication> replication =
+                    options.replicas()
+                            .map(replicas -> new Replication(replicas, settled, data, pod));
             var controlPlane =
-                    new ControlPlane(
-                            HostPlace.settle(settings, pod, data),
-                            data,
-                            options,
-                            pod,
-                            clock,
-                            closing);
+                    new ControlPlane(settled, data, options, pod, clock, closing, replication);
             controlPlane.run();
             return controlPlane;
         } catch (RuntimeException | Error e) {
@@ -132,13 +138,19 @@ public final class ControlPlane implements AutoCloseable {
         certificates.issue();
         Optional<Publication> publication =
                 options.publishTo()
-                        .map(secret -> closing.add("publication", Publication.start(secret, data)));
+                        .map(secret ->
+                                closing.add(
+                                        "publication", Publication.start(secret, data, isFirst())));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
+        replication.ifPresent(shared -> {
+            unfinished = "the other members of the data store start";
+            shared.awaitStore(store, children);
+        });
         unfinished = "kube-apiserver starts";
         children.startApiServer();
         watch("kube-apiserver");
-        var addons = ClusterAddons.declared(settings);
+        List<Addon> addons = ClusterAddons.declared(settings);
 
         KubeClient kube =
                 closing.add(
@@ -170,28 +182,11 @@ public final class ControlPlane implements AutoCloseable {
         readiness.add("kube-apiserver", () -> apiProblem(kube));
         publication.ifPresent(made -> made.await(PUBLICATION_LIMIT));
         frontDoor.expose();
-        unfinished = "what nodes need to join is written";
-        new ClusterBootstrap(kube).apply(clusterObjects());
-        closing.add("certificate approver", NodeCertificateApprover.start(kube, tokens, clock));
-        closing.add("token janitor", TokenJanitor.start(kube, tokens));
-        closing.add("add-ons", ClusterAddons.start(settings, addons, kube));
-        if (settings.sharesNodes()) {
-            TenantSync sync = closing.add("syncer", TenantSync.start(settings, kube, pod, clock));
-            readiness.add("syncer", sync::problem);
-            CopyCalls.answer(settings, data.pki(), sync, closing);
-            MetricsRegistration.settle(
-                    kube, settings.config().integrations().metricsServer().enabled());
-        } else {
-            AutoNodeRunner nodes =
-                    closing.add(
-                            "auto nodes",
-                            AutoNodePools.start(settings, data, options, kube, tokens, clock));
-            nodeMetrics = nodes::metrics;
-        }
+        List<KubeClient> clients = doWhatOneDoes(kube, tokens, addons);
         closing.add("space watch", SpaceWatch.start(settings.clusterName(), data::spaceProblem));
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
-        rotation = () -> certificates.rotate(children, frontDoor, kube);
+        rotation = () -> certificates.rotate(children, frontDoor, clients);
         unfinished = "";
         LOG.info(
                 "cluster={} endpoint={} ready_ms={} control plane is up",
@@ -199,6 +194,47 @@ public final class ControlPlane implements AutoCloseable {
                 settings.exposedEndpoint(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
         giveBackMemory();
+    }
+
+    /// At once, or as long as this replica is the one.
+    ///
+    /// @return the clients that have this server's certificate
+    private List<KubeClient> doWhatOneDoes(
+            KubeClient kube, BootstrapTokens tokens, List<Addon> addons) {
+        var duties =
+                new SoleDuties(
+                        settings,
+                        data,
+                        options,
+                        pod,
+                        clock,
+                        kube,
+                        tokens,
+                        clusterObjects(),
+                        addons);
+        nodeMetrics = duties::metrics;
+        if (settings.sharesNodes()) {
+            readiness.add("syncer", duties::syncProblem);
+        }
+        if (replication.isEmpty()) {
+            unfinished = "what nodes need to join is written";
+            duties.begin(closing);
+            return List.of(kube);
+        }
+        if (settings.sharesNodes()) {
+            HostClient hosts = closing.add("client of the host cluster", new HostClient(pod));
+            var lookup = new PodLookup(settings.clusterName(), kube, hosts);
+            CopyCalls.answer(settings, data.pki(), lookup, closing);
+        }
+        Replication shared = replication.get();
+        KubeClient own = shared.client(closing, certificates.serverKubeconfig());
+        LeaderLease lease = shared.elect(closing, own, duties, clock);
+        leaderMetrics = lease::metrics;
+        return List.of(kube, own);
+    }
+
+    private boolean isFirst() {
+        return replication.map(Replication::isFirst).orElse(true);
     }
 
     /// What the start needed is garbage now; the collector would keep its memory until it needs
@@ -231,6 +267,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.serviceCidr(),
                 settings.clusterDomain(),
                 settings.clusterDns(),
+                settings.config().controlPlane().statefulSet().highAvailability().replicas(),
                 settings.config().privateNodes().kubelet().config());
     }
 
@@ -253,6 +290,6 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private String metrics() {
-        return children.metrics() + tunnelMetrics.get() + nodeMetrics.get();
+        return children.metrics() + tunnelMetrics.get() + nodeMetrics.get() + leaderMetrics.get();
     }
 }

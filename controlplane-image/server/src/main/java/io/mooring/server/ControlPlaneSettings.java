@@ -73,6 +73,15 @@ record ControlPlaneSettings(
         return !sharesNodes() || SyncedKinds.schedules(config);
     }
 
+    /// Whether this server is one of several.
+    boolean isReplicated() {
+        return config.controlPlane().statefulSet().highAvailability().replicas() > 1;
+    }
+
+    LeaseTiming leaseTiming() {
+        return LeaseTiming.of(config.controlPlane().statefulSet().highAvailability());
+    }
+
     /// The upstream programs it runs.
     List<String> programs() {
         var programs =

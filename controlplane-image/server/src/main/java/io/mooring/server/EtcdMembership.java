@@ -101,8 +101,7 @@ final class EtcdMembership {
     private Answer ask(Replicas.Member other) {
         boolean isThere = false;
         EtcdEndpoint endpoint = EtcdMember.endpoint(other, data);
-        try (EtcdClient client =
-                EtcdClient.connect(endpoint, CONNECTION_LIMIT, ANSWER_LIMIT)) {
+        try (EtcdClient client = EtcdClient.connect(endpoint, CONNECTION_LIMIT, ANSWER_LIMIT)) {
             isThere = true;
             return new Answer.Joined(takePlace(client));
         } catch (EtcdFailure e) {

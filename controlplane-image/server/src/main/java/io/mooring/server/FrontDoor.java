@@ -4,6 +4,8 @@ import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.JoinEndpoint;
 import io.mooring.bootstrap.JoinEndpointConfig;
 import io.mooring.kube.KubeClient;
+import io.mooring.server.StandaloneTunnelOptions.Count;
+import io.mooring.server.StandaloneTunnelOptions.ServerLeases;
 import io.mooring.tunnel.PortRouter;
 import io.mooring.tunnel.PortRouterConfig;
 import io.mooring.tunnel.TunnelServer;
@@ -22,6 +24,10 @@ import java.util.UUID;
 /// [#reopen] takes new certificates into use; nodes dial again by themselves. Closed by its owner.
 final class FrontDoor implements AutoCloseable {
 
+    /// Where agents, told to by the join script, count the servers as well.
+    private static final ServerLeases SERVERS =
+            new ServerLeases("kube-system", "k8s-app=konnectivity-server", Count.LEASES);
+
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
     private final Path binDir;
@@ -29,6 +35,10 @@ final class FrontDoor implements AutoCloseable {
     private final KubeClient kube;
     private final BootstrapTokens tokens;
 
+    private final Optional<ServerLeases> leases;
+
+    // guarded by this
+    private Optional<LeaseController> lease = Optional.empty();
     // guarded by this
     private Closing parts = new Closing();
     private int joinPort;
@@ -47,17 +57,21 @@ final class FrontDoor implements AutoCloseable {
         this.clock = clock;
         this.kube = kube;
         this.tokens = tokens;
+        this.leases = settings.isReplicated() ? Optional.of(SERVERS) : Optional.empty();
     }
 
     /// Starts what lies behind the exposed port.
     synchronized void open() {
         JoinEndpoint join =
                 parts.add("join endpoint", JoinEndpoint.start(kube, tokens, joinConfig(), clock));
+        String serverId = UUID.randomUUID().toString();
+        lease = leases.map(shared -> new LeaseController(kube, shared, serverId, clock));
         try {
             TunnelServer started =
                     parts.add(
                             "tunnel",
-                            TunnelServer.start(tunnelConfig(), TunnelAccess.ofJoinedNodes(kube)));
+                            TunnelServer.start(
+                                    tunnelConfig(serverId), TunnelAccess.ofJoinedNodes(kube)));
             tunnel = Optional.of(started);
             joinPort = join.port();
         } catch (IOException e) {
@@ -77,6 +91,9 @@ final class FrontDoor implements AutoCloseable {
                             .formatted(settings.listenAddress(), cause(e)),
                     e);
         }
+        lease.ifPresent(shared ->
+                parts.add("tunnel lease", shared)
+                        .start(tunnel.orElseThrow().metrics()::leaseCulled));
     }
 
     synchronized void reopen() {
@@ -106,11 +123,12 @@ final class FrontDoor implements AutoCloseable {
                 NodeDownloads.of(binDir, data.run("digests")));
     }
 
-    private TunnelServerConfig tunnelConfig() {
+    private TunnelServerConfig tunnelConfig(String serverId) {
         var tls =
                 TlsFiles.withoutClientCa(
                         data.pki().resolve("tunnel.crt"), data.pki().resolve("tunnel.key"));
-        return TunnelServerConfig.of(UUID.randomUUID().toString(), data.run("tunnel.sock"), tls);
+        var alone = TunnelServerConfig.of(serverId, data.run("tunnel.sock"), tls);
+        return lease.map(shared -> alone.withServerCount(shared::servers)).orElse(alone);
     }
 
     private PortRouterConfig routerConfig(int joinPort) {

@@ -2,6 +2,7 @@ package io.mooring.server;
 
 import io.mooring.api.KubernetesVersion;
 import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
@@ -10,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes the administrator's kubeconfig into a Secret of the host cluster, where whoever made this
-/// control plane finds it. Written anew now and then, because certificates are.
+/// control plane finds it. Written anew now and then, because certificates are. Of several replicas
+/// one does it; the others only see to it that there is a kubeconfig of this cluster.
 final class Publication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
@@ -25,6 +28,7 @@ final class Publication implements AutoCloseable {
 
     private final String secret;
     private final DataDirectory data;
+    private final boolean always;
     private final PodIdentity pod = PodIdentity.ofProcess();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Closing closing = new Closing();
@@ -32,13 +36,15 @@ final class Publication implements AutoCloseable {
     private String published = "";
     private String problem = "";
 
-    private Publication(String secret, DataDirectory data) {
+    private Publication(String secret, DataDirectory data, boolean always) {
         this.secret = secret;
         this.data = data;
+        this.always = always;
     }
 
-    static Publication start(String secret, DataDirectory data) {
-        var publication = new Publication(secret, data);
+    /// @param always whether what another replica has written is replaced
+    static Publication start(String secret, DataDirectory data, boolean always) {
+        var publication = new Publication(secret, data, always);
         publication.closing.add(
                 "publication", Periodic.startNow("publication", INTERVAL, publication::publish));
         return publication;
@@ -69,15 +75,25 @@ final class Publication implements AutoCloseable {
             return;
         }
         try (var host = pod.client(CALL_LIMIT)) {
-            host.mergePatch(
-                    ObjectRef.of(ResourceKind.SECRET, pod.namespace(), secret),
-                    Map.of("data", content(kubeconfig)));
+            var ref = ObjectRef.of(ResourceKind.SECRET, pod.namespace(), secret);
+            if (always || !isOfThisCluster(host.get(ref))) {
+                host.mergePatch(ref, Map.of("data", content(kubeconfig)));
+                LOG.info("secret={} kubeconfig published", secret);
+            }
             published = kubeconfig;
             done.countDown();
-            LOG.info("secret={} kubeconfig published", secret);
         } catch (KubeFailure | UncheckedIOException e) {
             report(String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean isOfThisCluster(KubeObject found) {
+        return found.text("data", "config").isPresent()
+                && found.text("data", "ca.crt").equals(Optional.of(authority()));
+    }
+
+    private String authority() {
+        return encoded(DataDirectory.read(data.pki().resolve("ca.crt")));
     }
 
     private Map<String, String> content(String kubeconfig) {
@@ -85,7 +101,7 @@ final class Publication implements AutoCloseable {
                 "config",
                 encoded(kubeconfig),
                 "ca.crt",
-                encoded(DataDirectory.read(data.pki().resolve("ca.crt"))),
+                authority(),
                 "version",
                 encoded(KubernetesVersion.BUILT));
     }

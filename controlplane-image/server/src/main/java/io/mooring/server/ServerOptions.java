@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param endpoint where users and nodes find it, when the configuration does not say
 /// @param certificateNames further names its certificate holds for
 /// @param publishTo the Secret of the host cluster that gets the administrator's kubeconfig
+/// @param replicas if this server is one of several
 public record ServerOptions(
         Path config,
         Path dataDir,
@@ -22,4 +23,5 @@ public record ServerOptions(
         Optional<String> advertiseAddress,
         Optional<String> endpoint,
         List<String> certificateNames,
-        Optional<String> publishTo) {}
+        Optional<String> publishTo,
+        Optional<Replicas> replicas) {}

@@ -45,6 +45,7 @@ public final class SnapshotCreation {
                                                 .formatted(place.dataDir())));
         VirtualClusterConfig config = ConfigLoader.load(text).config();
         var wanted = config.controlPlane().backingStore();
+        StartupChecks.requireOneReplica("making a snapshot of " + place.dataDir(), config);
         StoreMark.check(data, wanted.kind());
         Map<String, byte[]> files = ClusterFiles.read(data, text, config);
         DataStore store = DataStore.of(wanted, place.clusterName(), data, place.binDir());

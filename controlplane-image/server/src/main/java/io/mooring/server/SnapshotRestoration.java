@@ -51,6 +51,7 @@ public final class SnapshotRestoration {
             String text = own.orElseGet(() -> configOf(snapshot));
             VirtualClusterConfig config = ConfigLoader.load(text).config();
             BackingStore wanted = config.controlPlane().backingStore();
+            StartupChecks.requireOneReplica("restoring into " + place.dataDir(), config);
             StartupChecks.requirePrograms(
                     DataStore.program(wanted).stream().toList(),
                     place.binDir(),

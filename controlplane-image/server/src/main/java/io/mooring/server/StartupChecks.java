@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What must be so before anything is started. Every check reports all it finds at once.
@@ -66,6 +68,27 @@ final class StartupChecks {
                     "starting a control plane: --advertise-address %s is not an IP address; give one under which nodes reach this machine"
                             .formatted(advertiseAddress),
                     e);
+        }
+    }
+
+    /// Fails if the configuration and the command line do not speak of the same replicas.
+    static void requireReplicas(ControlPlaneSettings settings, Optional<Replicas> given) {
+        int wanted = settings.config().controlPlane().statefulSet().highAvailability().replicas();
+        int members = given.map(replicas -> replicas.members().size()).orElse(1);
+        if (wanted != members) {
+            throw new ServerException(
+                    "starting a control plane: controlPlane.statefulSet.highAvailability.replicas is %d, and --member was given for %d; each replica is given --replica, --shared-secret and one --member for each"
+                            .formatted(wanted, members));
+        }
+    }
+
+    /// Fails if the work would see or make one replica of several only.
+    static void requireOneReplica(String attempt, VirtualClusterConfig config) {
+        int replicas = config.controlPlane().statefulSet().highAvailability().replicas();
+        if (replicas > 1) {
+            throw new ServerException(
+                    "%s: its control plane has %d replicas, of which this version makes and restores no snapshots; back up its volumes or a data store of your own"
+                            .formatted(attempt, replicas));
         }
     }
 

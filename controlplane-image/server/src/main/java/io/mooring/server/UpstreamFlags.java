@@ -100,7 +100,7 @@ final class UpstreamFlags {
         flags.put("cluster-signing-key-file", pki("ca.key"));
         flags.put("controllers", settings.sharesNodes() ? CONTROLLERS + OF_THE_HOST : CONTROLLERS);
         flags.put("kubeconfig", kubeconfig);
-        flags.put("leader-elect", "false");
+        leaderElection(flags);
         flags.put("profiling", "false");
         flags.put("requestheader-client-ca-file", pki("front-proxy-ca.crt"));
         flags.put("root-ca-file", pki("ca.crt"));
@@ -123,13 +123,24 @@ final class UpstreamFlags {
         flags.put("authorization-kubeconfig", kubeconfig);
         flags.put("bind-address", "127.0.0.1");
         flags.put("kubeconfig", kubeconfig);
-        flags.put("leader-elect", "false");
+        leaderElection(flags);
         flags.put("profiling", "false");
         return child(
                 "kube-scheduler",
                 arguments(flags, config().controlPlane().distro().k8s().scheduler().extraArgs()),
                 "64MiB",
                 Duration.ofSeconds(5));
+    }
+
+    /// One of them alone has nobody to agree with, and saves the writes.
+    private void leaderElection(Map<String, String> flags) {
+        flags.put("leader-elect", Boolean.toString(settings.isReplicated()));
+        if (settings.isReplicated()) {
+            LeaseTiming timing = settings.leaseTiming();
+            flags.put("leader-elect-lease-duration", timing.duration().toSeconds() + "s");
+            flags.put("leader-elect-renew-deadline", timing.deadline().toSeconds() + "s");
+            flags.put("leader-elect-retry-period", timing.retry().toSeconds() + "s");
+        }
     }
 
     private ChildSpec child(

@@ -135,11 +135,13 @@ final class EtcdMembershipTest {
                         Optional.of(data.pki().resolve("etcd-ca.crt")),
                         Optional.of(identity));
 
-        assertThatThrownBy(() -> {
-                    try (var client = EtcdClient.connect(stranger, ANSWER_LIMIT, ANSWER_LIMIT)) {
-                        client.count();
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            try (var client =
+                                    EtcdClient.connect(stranger, ANSWER_LIMIT, ANSWER_LIMIT)) {
+                                client.count();
+                            }
+                        })
                 .isInstanceOf(EtcdFailure.class);
     }
 

@@ -63,6 +63,7 @@ final class RotationRehearsal {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty());
         try (var controlPlane = ControlPlane.start(options, clock)) {
             var old = serial("");

@@ -49,6 +49,7 @@ final class SharedNodesRehearsal {
                         Optional.of("192.0.2.1"),
                         Optional.of("192.0.2.1:8443"),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty());
         try (var host = RealControlPlane.start();
                 var admin = host.client()) {

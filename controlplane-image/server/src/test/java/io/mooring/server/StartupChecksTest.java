@@ -3,6 +3,7 @@ package io.mooring.server;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mooring.api.ConfigLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +98,47 @@ final class StartupChecksTest {
         if (!file.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + file + " executable");
         }
+    }
+
+    @Test
+    void replicasAreWhatTheConfigurationSaysAndEachIsOneOfThem() {
+        var members = List.of(member("shop-0"), member("shop-1"), member("shop-2"));
+        var three = new Replicas("shop-1", members, "shop-shared");
+
+        assertThatCode(() -> StartupChecks.requireReplicas(settings(3), Optional.of(three)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> StartupChecks.requireReplicas(settings(1), Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> StartupChecks.requireReplicas(settings(3), Optional.empty()))
+                .hasMessage(
+                        "starting a control plane: controlPlane.statefulSet.highAvailability.replicas is 3, and --member was given for 1; each replica is given --replica, --shared-secret and one --member for each");
+        assertThatThrownBy(() -> new Replicas("shop-3", members, "shop-shared"))
+                .hasMessage(
+                        "starting a replica: --replica shop-3 is none of the members shop-0, shop-1, shop-2; name one of them, and all of them by --member NAME=HOST");
+        assertThatThrownBy(() ->
+                        new Replicas("shop-0", List.of(member("shop-0"), member("shop-0")), "s"))
+                .hasMessageContaining("are not all different");
+        assertThatThrownBy(() -> new Replicas("shop-0", members, ""))
+                .hasMessageContaining("--shared-secret is missing");
+    }
+
+    private static Replicas.Member member(String name) {
+        return Replicas.Member.of(name, name + ".shop-headless");
+    }
+
+    private static ControlPlaneSettings settings(int replicas) {
+        String yaml =
+                "{privateNodes: {enabled: true}, controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}}, statefulSet: {highAvailability: {replicas: "
+                        + replicas
+                        + "}}}}";
+        return new ControlPlaneSettings(
+                ConfigLoader.load(yaml).config(),
+                "shop",
+                "10.1.0.7:8443",
+                "10.1.0.7",
+                List.of(),
+                new InetSocketAddress("127.0.0.1", 8443),
+                "10.96.0.0/12");
     }
 
     private static InetSocketAddress address(ServerSocket socket) {

@@ -1,0 +1,61 @@
+package io.mooring.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mooring.bootstrap.testkit.RealControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three whole replicas of real processes, under a constant load of writes: one is killed, and
+/// comes back without its volume. Takes about a minute of a processor, so `tools/replicas` runs it
+/// alone.
+final class ReplicasTest {
+
+    private static final OwnNetwork NETWORK =
+            new OwnNetwork(
+                    "ip link set lo up && ip link add br0 type bridge && ip address add "
+                            + ReplicasRehearsal.HOST
+                            + "/24 dev br0 && ip link set br0 up",
+                    List.of("-XX:TieredStopAtLevel=1", "-Xmx100m"),
+                    Duration.ofMinutes(9));
+
+    @TempDir private Path directory;
+
+    @Test
+    void anyOneMayGoAndLoseItsVolumeAndNoAcknowledgedWriteIsLost()
+            throws IOException, InterruptedException {
+        assumeTrue(Boolean.getBoolean("replicas"), "takes long; run tools/replicas");
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs a network namespace");
+        assumeTrue(
+                Files.isExecutable(RealControlPlane.binaries().resolve("etcd")),
+                "no upstream binaries; run tools/build");
+
+        List<String> seen =
+                NETWORK.run(
+                        directory.resolve("output"),
+                        ReplicasRehearsal.class,
+                        Files.createDirectory(directory.resolve("r")),
+                        RealControlPlane.binaries());
+
+        seen.forEach(line -> System.out.println("replicas: " + line));
+        assertThat(seen)
+                .containsSubsequence(
+                        "three are ready",
+                        "leaders: 1",
+                        "nodes may count servers",
+                        "an agent has found all three",
+                        "writes go on without the leader: true",
+                        "another leads: true",
+                        "one that lost its volume is ready again",
+                        "the agent has found it",
+                        "writes go on by it: true",
+                        "all read back: true",
+                        "all read back: true");
+    }
+}
