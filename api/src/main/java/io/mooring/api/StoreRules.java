@@ -48,6 +48,7 @@ final class StoreRules implements Rule {
                 "an embedded database is not supported with "
                         + settings.replicas()
                         + " replicas; enable one of the etcd stores or an external database");
+        members(check, store, settings.replicas());
         check.require(
                 settings.leaseDuration() > settings.renewDeadline(),
                 path + ".leaseDuration",
@@ -62,6 +63,36 @@ final class StoreRules implements Rule {
                         + settings.renewDeadline()
                         + " and "
                         + settings.retryPeriod());
+    }
+
+    /// What several replicas need beside a store that all of them reach.
+    private static void members(Check check, BackingStore store, int replicas) {
+        var set = check.config().controlPlane().statefulSet();
+        boolean several = replicas > 1 && store.kind() == StoreKind.EMBEDDED_ETCD;
+        check.require(
+                !several || replicas % 2 == 1,
+                "controlPlane.statefulSet.highAvailability.replicas",
+                "must be an odd number with an embedded etcd, so that a majority can decide, but"
+                        + " is "
+                        + replicas
+                        + "; use 1 or 3");
+        check.require(
+                !several || set.scheduling().podManagementPolicy().equals("Parallel"),
+                "controlPlane.statefulSet.scheduling.podManagementPolicy",
+                "must be Parallel with an embedded etcd of several members: none of them is ready"
+                        + " before a majority is there");
+        check.require(
+                replicas <= 1
+                        || !"ClientIP"
+                                .equals(
+                                        check.config()
+                                                .controlPlane()
+                                                .service()
+                                                .spec()
+                                                .get("sessionAffinity")),
+                "controlPlane.service.spec.sessionAffinity",
+                "must not be ClientIP with several replicas: the agents of nodes would find one of"
+                        + " their tunnel servers only");
     }
 
     private static void etcd(Check check, BackingStore.Etcd etcd) {

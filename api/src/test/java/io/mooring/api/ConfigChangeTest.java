@@ -132,6 +132,14 @@ final class ConfigChangeTest {
                         new ChangeVerdict.Refused(
                                 "sync.toHost.namespaces.mappingsOnly", NEW_CLUSTER)),
                 new Case(
+                        etcd(1),
+                        etcd(3),
+                        new ChangeVerdict.Refused(
+                                "controlPlane.statefulSet.highAvailability.replicas",
+                                "a control plane keeps its number of replicas, whose keys and data"
+                                        + " store are made for it; make a new cluster with the"
+                                        + " other number")),
+                new Case(
                         "",
                         "controlPlane: {statefulSet: {persistence: {volumeClaim: {size: 10Gi}}}}",
                         new ChangeVerdict.Refused(
@@ -214,6 +222,14 @@ final class ConfigChangeTest {
 
     private static List<ChangeVerdict> judge(String old, String next) {
         return ConfigChange.judge(Yaml.config(old), Yaml.config(next));
+    }
+
+    private static String etcd(int replicas) {
+        return NODES
+                + "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}},"
+                + " statefulSet: {highAvailability: {replicas: "
+                + replicas
+                + "}}}";
     }
 
     private static String pools(String pools) {

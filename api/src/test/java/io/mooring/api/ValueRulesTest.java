@@ -197,6 +197,20 @@ final class ValueRulesTest {
                                 + " is not supported with 3 replicas; enable one of the etcd stores"
                                 + " or an external database"),
                 shared(
+                        "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}},"
+                                + " statefulSet: {highAvailability: {replicas: 2}, scheduling:"
+                                + " {podManagementPolicy: OrderedReady}}, service: {spec:"
+                                + " {sessionAffinity: ClientIP}}}",
+                        "controlPlane.statefulSet.highAvailability.replicas: must be an odd number"
+                                + " with an embedded etcd, so that a majority can decide, but is 2;"
+                                + " use 1 or 3",
+                        "controlPlane.statefulSet.scheduling.podManagementPolicy: must be Parallel"
+                                + " with an embedded etcd of several members: none of them is ready"
+                                + " before a majority is there",
+                        "controlPlane.service.spec.sessionAffinity: must not be ClientIP with"
+                                + " several replicas: the agents of nodes would find one of their"
+                                + " tunnel servers only"),
+                shared(
                         "controlPlane: {statefulSet: {highAvailability: {replicas: 0,"
                                 + " leaseDuration: 30, retryPeriod: 50}}}",
                         "controlPlane.statefulSet.highAvailability.replicas: must be 1 or more, but"

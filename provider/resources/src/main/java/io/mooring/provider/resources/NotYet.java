@@ -31,12 +31,6 @@ final class NotYet {
                             PATH + "backingStore.database.external.dataSource",
                             "must be set: this version does not look a database up by its connector"));
         }
-        if (config.controlPlane().statefulSet().highAvailability().replicas() > 1) {
-            problems.add(
-                    new Problem(
-                            PATH + "statefulSet.highAvailability.replicas",
-                            "must be 1: this version runs one replica of a control plane"));
-        }
         if (config.nodeMode() == NodeMode.SHARED) {
             problems.addAll(SharedNodes.notYet(config));
         }

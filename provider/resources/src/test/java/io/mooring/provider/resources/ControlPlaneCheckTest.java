@@ -160,15 +160,24 @@ final class ControlPlaneCheckTest {
                 config:
                   controlPlane:
                     backingStore: {etcd: {deploy: {enabled: true}}}
-                    statefulSet: {highAvailability: {replicas: 3}}
                   privateNodes: {enabled: true}
                 """;
 
         assertThat(failures("host: {kubernetes: {}}\n" + asked))
                 .extracting(PropertyFailure::path)
-                .containsExactly(
-                        "config.controlPlane.backingStore.etcd.deploy.enabled",
-                        "config.controlPlane.statefulSet.highAvailability.replicas");
+                .containsExactly("config.controlPlane.backingStore.etcd.deploy.enabled");
+    }
+
+    @Test
+    void aHostClusterTakesThreeReplicasWithAStoreThatTheyShare() {
+        String host = "host: {kubernetes: {}}\nconfig:\n  privateNodes: {enabled: true}\n";
+        String three = "  controlPlane:\n    statefulSet: {highAvailability: {replicas: 3}}\n";
+
+        assertThat(failures(host + three + "    backingStore: {etcd: {embedded: {enabled: true}}}"))
+                .isEmpty();
+        assertThat(failures(host + three))
+                .extracting(PropertyFailure::path)
+                .containsExactly("config.controlPlane.statefulSet.highAvailability.replicas");
     }
 
     private String name(String logicalName, ObjectValue old) {

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the control plane may do in the host cluster: write its own kubeconfig into one Secret;
-/// with shared nodes, make in its namespace what [SyncRules] says, and read outside of it what
-/// [ShownRules] says; and nothing else unless the configuration says so.
+/// What the control plane may do in the host cluster: write its own kubeconfig into one Secret, and
+/// with several replicas what they have in common into another; with shared nodes, make in its
+/// namespace what [SyncRules] says, and read outside of it what [ShownRules] says; and nothing else
+/// unless the configuration says so.
 final class AccessObjects {
 
     private static final String RBAC = "rbac.authorization.k8s.io";
@@ -70,19 +71,25 @@ final class AccessObjects {
             return role.overwriteRules();
         }
         var rules = new ArrayList<Map<String, Object>>();
-        rules.add(
-                Map.of(
-                        "apiGroups",
-                        List.of(""),
-                        "resources",
-                        List.of("secrets"),
-                        "resourceNames",
-                        List.of(scope.kubeconfigSecret()),
-                        "verbs",
-                        List.of("get", "patch", "update")));
+        rules.add(secret(scope.kubeconfigSecret(), "get", "patch", "update"));
+        if (scope.replicas() > 1) {
+            rules.add(secret(scope.sharedSecret(), "get", "update"));
+        }
         rules.addAll(SyncRules.of(scope));
         rules.addAll(role.extraRules());
         return rules;
+    }
+
+    private static Map<String, Object> secret(String name, String... verbs) {
+        return Map.of(
+                "apiGroups",
+                List.of(""),
+                "resources",
+                List.of("secrets"),
+                "resourceNames",
+                List.of(name),
+                "verbs",
+                List.of(verbs));
     }
 
     private static Map<String, Object> binding(Scope scope) {

@@ -3,7 +3,6 @@ package io.mooring.provider.resources.host.kubernetes;
 import io.mooring.api.EffectiveConfig;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +32,9 @@ final class HostObjects {
         objects.addAll(PolicyObjects.of(scope));
         objects.add(secret(scope, scope.configSecret(), Map.of(CONFIG_FILE, encoded(config))));
         objects.add(scope.object(ResourceKind.SECRET, scope.kubeconfigSecret(), Map.of()));
+        if (scope.replicas() > 1) {
+            objects.add(scope.object(ResourceKind.SECRET, scope.sharedSecret(), Map.of()));
+        }
         objects.addAll(VolumeObjects.claims(scope));
         objects.add(PodObjects.of(scope, endpoint, hash(config)));
         return objects;

@@ -6,7 +6,6 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
-
 import java.time.Duration;
 import java.util.List;
 
@@ -18,16 +17,20 @@ final class LostClaims {
 
     private LostClaims() {}
 
-    /// Ends the pods that hold such claims, so that new ones can be made.
+    /// Ends the pods that hold such claims, so that new ones can be made. Of several replicas one
+    /// at a time: the others hold what it has to get back.
     static void release(KubeClient host, Scope scope, Progress progress) {
         List<KubeObject> claims = VolumeObjects.claims(scope);
         for (int ordinal = 0; ordinal < claims.size(); ordinal++) {
             ObjectRef claim =
                     ObjectRef.of(ResourceKind.PERSISTENT_VOLUME_CLAIM, claims.get(ordinal));
             if (isBeingDeleted(host, claim)) {
-                String pod = scope.cluster() + "-" + ordinal;
+                String pod = scope.pod(ordinal);
                 host.delete(ObjectRef.of(ResourceKind.POD, scope.namespace(), pod));
                 awaitEnd(host, claim, progress);
+                if (scope.replicas() > 1) {
+                    return;
+                }
             }
         }
     }

@@ -12,6 +12,10 @@ import java.util.Map;
 /// Who may talk to the control plane, and with shared nodes to the tenant's pods, and to whom they.
 final class NetworkObjects {
 
+    /// etcd's, for clients and for members.
+    private static final List<Map<String, Object>> STORE_PORTS =
+            List.of(port("TCP", 2379), port("TCP", 2380));
+
     private NetworkObjects() {}
 
     static List<KubeObject> of(Scope scope, Policies.NetworkPolicy policy) {
@@ -22,10 +26,13 @@ final class NetworkObjects {
 
     /// Everybody may dial the one exposed port. The control plane itself dials DNS and the host's
     /// API, and the tenant's pods where they share nodes: webhooks, for one. Nodes of its own dial
-    /// it, never it them.
+    /// it, never it them. Its replicas' members of the data store dial each other.
     private static KubeObject controlPlane(Scope scope, Policies.NetworkPolicy policy) {
         var ingress = new ArrayList<Map<String, Object>>();
         ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
+        if (scope.hasStoreMembers()) {
+            ingress.add(Map.of("from", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));
+        }
         ingress.addAll(policy.controlPlane().ingress());
         var egress = new ArrayList<Map<String, Object>>();
         egress.add(
@@ -37,6 +44,9 @@ final class NetworkObjects {
                                 port("TCP", 443),
                                 port("TCP", 6443),
                                 port("TCP", 8443))));
+        if (scope.hasStoreMembers()) {
+            egress.add(Map.of("to", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));
+        }
         if (scope.config().nodeMode() == NodeMode.SHARED) {
             egress.add(Map.of("to", List.of(pods(scope.workloadLabels()))));
         }

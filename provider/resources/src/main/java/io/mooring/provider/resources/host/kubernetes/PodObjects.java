@@ -3,7 +3,6 @@ package io.mooring.provider.resources.host.kubernetes;
 import io.mooring.api.StatefulSet;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ final class PodObjects {
         var labels = new LinkedHashMap<String, Object>(wanted.pods().labels());
         labels.putAll(scope.podLabels());
         var spec = new LinkedHashMap<String, Object>();
-        spec.put("replicas", wanted.highAvailability().replicas());
+        spec.put("replicas", scope.replicas());
         spec.put("serviceName", scope.headless());
         spec.put("podManagementPolicy", wanted.scheduling().podManagementPolicy());
         spec.put("selector", Map.of("matchLabels", scope.podLabels()));

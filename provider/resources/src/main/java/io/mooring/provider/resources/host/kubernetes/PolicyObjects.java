@@ -29,8 +29,7 @@ final class PolicyObjects {
             objects.addAll(NetworkObjects.of(scope, policies.networkPolicy()));
         }
         var budget = scope.config().controlPlane().advanced().podDisruptionBudget();
-        int replicas = scope.config().controlPlane().statefulSet().highAvailability().replicas();
-        if (budget.enabled() || replicas > 1) {
+        if (budget.enabled() || scope.replicas() > 1) {
             objects.add(budget(scope));
         }
         return objects;

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
@@ -61,6 +62,25 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
 
     static String kubeconfigSecret(String cluster) {
         return cluster + "-kubeconfig";
+    }
+
+    /// Where the replicas keep what they have in common.
+    String sharedSecret() {
+        return cluster + "-shared";
+    }
+
+    int replicas() {
+        return config.controlPlane().statefulSet().highAvailability().replicas();
+    }
+
+    /// Whether each replica has a member of the data store.
+    boolean hasStoreMembers() {
+        return replicas() > 1
+                && config.controlPlane().backingStore().kind() == StoreKind.EMBEDDED_ETCD;
+    }
+
+    String pod(int ordinal) {
+        return cluster + "-" + ordinal;
     }
 
     String serviceAccount() {

@@ -1,7 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.api.StatefulSet;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +29,10 @@ final class ServerContainer {
         PodObjects.putIfAny(container, "workingDir", wanted.workingDir());
         container.put("args", wanted.args().isEmpty() ? arguments(scope, endpoint) : wanted.args());
         var environment = new ArrayList<Map<String, Object>>();
-        environment.add(
-                Map.of(
-                        "name",
-                        "POD_IP",
-                        "valueFrom",
-                        Map.of(
-                                "fieldRef",
-                                Map.of("apiVersion", "v1", "fieldPath", "status.podIP"))));
+        environment.add(field("POD_IP", "status.podIP"));
+        if (scope.replicas() > 1) {
+            environment.add(field("POD_NAME", "metadata.name"));
+        }
         environment.addAll(wanted.env());
         container.put("env", environment);
         container.put(
@@ -59,6 +54,14 @@ final class ServerContainer {
         return container;
     }
 
+    private static Map<String, Object> field(String variable, String path) {
+        return Map.of(
+                "name",
+                variable,
+                "valueFrom",
+                Map.of("fieldRef", Map.of("apiVersion", "v1", "fieldPath", path)));
+    }
+
     private static List<String> arguments(Scope scope, String endpoint) {
         var arguments =
                 new ArrayList<>(
@@ -73,6 +76,16 @@ final class ServerContainer {
                                 "--publish-kubeconfig=" + scope.kubeconfigSecret()));
         for (String service : List.of(scope.cluster(), scope.headless())) {
             arguments.add("--certificate-name=%s.%s.svc".formatted(service, scope.namespace()));
+        }
+        if (scope.replicas() > 1) {
+            arguments.add("--replica=$(POD_NAME)");
+            arguments.add("--shared-secret=" + scope.sharedSecret());
+            for (int ordinal = 0; ordinal < scope.replicas(); ordinal++) {
+                String pod = scope.pod(ordinal);
+                arguments.add(
+                        "--member=%s=%s.%s.%s.svc"
+                                .formatted(pod, pod, scope.headless(), scope.namespace()));
+            }
         }
         arguments.add("--log-format=JSON");
         return arguments;

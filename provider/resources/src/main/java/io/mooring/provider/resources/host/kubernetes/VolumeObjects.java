@@ -3,7 +3,6 @@ package io.mooring.provider.resources.host.kubernetes;
 import io.mooring.api.StatefulSet.VolumeClaim;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class VolumeObjects {
         if (!hasClaim(scope)) {
             return List.of();
         }
-        int replicas = scope.config().controlPlane().statefulSet().highAvailability().replicas();
-        return IntStream.range(0, replicas)
+        return IntStream.range(0, scope.replicas())
                 .mapToObj(ordinal -> claim(scope, claimName(scope.cluster(), ordinal)))
                 .toList();
     }

@@ -22,6 +22,20 @@ final class AccessObjectsTest {
     }
 
     @Test
+    void oneOfSeveralReplicasMayAlsoFillTheSecretThatTheyShare() {
+        var objects =
+                objects(
+                        """
+                        privateNodes: {enabled: true}
+                        controlPlane:
+                          backingStore: {etcd: {embedded: {enabled: true}}}
+                          statefulSet: {highAvailability: {replicas: 3}}
+                        """);
+
+        assertThat(rules(objects)).containsExactly(OWN_SECRET, "secrets shop-shared: get update");
+    }
+
+    @Test
     void withSharedNodesItMayKeepCopiesInItsNamespaceAndTenantsPodsAreNobody() {
         var objects = objects("{}");
 

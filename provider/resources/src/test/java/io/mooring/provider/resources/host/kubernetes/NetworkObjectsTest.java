@@ -31,6 +31,31 @@ final class NetworkObjectsTest {
     }
 
     @Test
+    void membersOfTheDataStoreReachEachOtherAndNobodyElseReachesThem() {
+        var policies =
+                policies(
+                        """
+                        privateNodes: {enabled: true}
+                        policies: {networkPolicy: {enabled: true}}
+                        controlPlane:
+                          backingStore: {etcd: {embedded: {enabled: true}}}
+                          statefulSet: {highAvailability: {replicas: 3}}
+                        """);
+
+        var ports =
+                List.of(
+                        Map.of("protocol", "TCP", "port", 2379),
+                        Map.of("protocol", "TCP", "port", 2380));
+        var policy = policies.getFirst();
+        assertThat(policy.list("spec", "ingress"))
+                .hasSize(2)
+                .contains(Map.of("from", List.of(CONTROL_PLANE), "ports", ports));
+        assertThat(policy.list("spec", "egress"))
+                .hasSize(2)
+                .contains(Map.of("to", List.of(CONTROL_PLANE), "ports", ports));
+    }
+
+    @Test
     void withSharedNodesTenantsPodsReachEachOtherTheirControlPlaneAndTheWorldOutside() {
         var policies = policies("{policies: {networkPolicy: {enabled: true}}}");
 
