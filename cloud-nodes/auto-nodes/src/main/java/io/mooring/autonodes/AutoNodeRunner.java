@@ -158,6 +158,11 @@ public final class AutoNodeRunner implements AutoCloseable {
         }
     }
 
+    /// Returns once nothing of it goes on, however long that takes; for one that was closed.
+    public void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
     @Override
     public void close() {
         thread.interrupt();

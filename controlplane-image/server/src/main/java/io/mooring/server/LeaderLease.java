@@ -7,8 +7,6 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -141,27 +139,11 @@ final class LeaderLease implements AutoCloseable {
     }
 
     private Election.Holding holding(KubeObject lease) {
-        Duration duration =
-                lease.text("spec", "leaseDurationSeconds")
-                        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                        .orElse(now().timing().duration());
-        return new Election.Holding(
-                lease.text("spec", "holderIdentity").orElse(""), lease.resourceVersion(), duration);
+        return LeaseObject.holding(lease, now().timing().duration());
     }
 
-    /// Of a lease that this holder has from now on; whoever looks at it finds what upstream writes.
     private Map<String, Object> spec(Map<String, Object> before, String holder) {
-        Instant now = clock.instant();
-        var spec = new HashMap<>(before);
-        if (!holder.equals(before.get("holderIdentity"))) {
-            spec.put("acquireTime", LeaseController.MICROSECONDS.format(now));
-            Object times = before.getOrDefault("leaseTransitions", 0);
-            spec.put("leaseTransitions", Long.parseLong(String.valueOf(times)) + 1);
-        }
-        spec.put("holderIdentity", holder);
-        spec.put("leaseDurationSeconds", now().timing().duration().toSeconds());
-        spec.put("renewTime", LeaseController.MICROSECONDS.format(now));
-        return spec;
+        return LeaseObject.spec(before, holder, now().timing().duration(), clock.instant());
     }
 
     /// Begins the work when there is a term, ends it before somebody else may begin theirs.

@@ -68,12 +68,22 @@ final class SoleDuties implements LeaderWork.Duties {
             MetricsRegistration.settle(
                     kube, settings.config().integrations().metricsServer().enabled());
         } else {
+            if (settings.isReplicated()) {
+                // closed after it: another server must not begin while one provider does not let go
+                parts.add("end of auto nodes", this::awaitEnd);
+            }
             nodes =
                     Optional.of(
                             parts.add(
                                     "auto nodes",
                                     AutoNodePools.start(
                                             settings, data, options, kube, tokens, clock)));
+        }
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        if (nodes.isPresent()) {
+            nodes.get().awaitEnd();
         }
     }
 
