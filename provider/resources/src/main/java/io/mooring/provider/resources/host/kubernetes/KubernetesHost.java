@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Control planes in a namespace of a host cluster.
 public final class KubernetesHost implements ControlPlaneHost {
@@ -91,7 +92,7 @@ public final class KubernetesHost implements ControlPlaneHost {
                 case ClusterState.Absent _ -> reason = "its objects are gone";
             }
             progress.say("waiting for control plane " + wanted.name() + ": " + reason);
-            if (progress.remaining().isNegative() || isHopeless(host, wanted.name())) {
+            if (progress.remaining().isNegative() || isHopeless(host, wanted)) {
                 throw new HostFailure.NotReady(
                         "starting %s in %s: not ready; last seen: %s\n%s"
                                 .formatted(
@@ -104,10 +105,16 @@ public final class KubernetesHost implements ControlPlaneHost {
         }
     }
 
-    private boolean isHopeless(KubeClient host, String cluster) {
-        ObjectRef first = ObjectRef.of(ResourceKind.POD, place.namespace(), cluster + "-0");
-        return host.find(first).stream()
-                .flatMap(pod -> pod.maps("status", "containerStatuses").stream())
+    private boolean isHopeless(KubeClient host, WantedCluster wanted) {
+        int replicas = wanted.config().controlPlane().statefulSet().highAvailability().replicas();
+        return IntStream.range(0, replicas)
+                .mapToObj(ordinal -> wanted.name() + "-" + ordinal)
+                .anyMatch(pod -> restartsInVain(host, pod));
+    }
+
+    private boolean restartsInVain(KubeClient host, String pod) {
+        return host.find(ObjectRef.of(ResourceKind.POD, place.namespace(), pod)).stream()
+                .flatMap(found -> found.maps("status", "containerStatuses").stream())
                 .map(KubeObject::new)
                 .flatMap(status -> status.text("restartCount").stream())
                 .anyMatch(count -> Integer.parseInt(count) >= HOPELESS_RESTARTS);
