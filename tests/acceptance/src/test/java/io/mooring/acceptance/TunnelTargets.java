@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -36,14 +37,18 @@ record TunnelTargets(String node, String nodeAddress, Running probe) implements 
         Path asking = Files.writeString(directory.resolve("asking.yaml"), asking(base64(pem)));
         kubectl.get("apply", "-f", asking.toString());
         kubectl.get("wait", "pod/targets", "--for=condition=Ready", "--timeout=90s");
-        Awaitility.await("the probe, see " + directory)
+        String service =
+                kubectl.get("get", "service", "probe", "-o", "jsonpath={.spec.clusterIP}");
+        Awaitility.await("the probe behind its service, see " + directory)
+                .atMost(Duration.ofSeconds(90))
                 .failFast("the probe has ended", () -> !probe.alive())
-                .until(() -> targets.answers(cluster));
+                .until(() -> targets.answers(cluster, service));
         return targets;
     }
 
-    private boolean answers(LocalCluster cluster) {
-        var url = "https://127.0.0.1:" + PORT + "/apis/" + GROUP + "/v1";
+    /// By the service's address, which kube-proxy makes a way to some time after it is there.
+    private boolean answers(LocalCluster cluster, String service) {
+        var url = "https://" + service + "/apis/" + GROUP + "/v1";
         var curl = List.of("curl", "-sk", "--max-time", "5", url);
         return Command.in(Path.of("/")).run(cluster.onNode(node, curl)).exitCode() == 0;
     }
