@@ -195,6 +195,10 @@ final class GcpNodes implements NodeProvider {
 
     @Override
     public boolean release(Holding holding) {
+        return changes.alone(holding.of(), () -> releaseAlone(holding));
+    }
+
+    private boolean releaseAlone(Holding holding) {
         MachineId id = holding.of();
         if (holding.kind().equals(LooseDisks.DISK)) {
             return disks.delete(id, holding.providerId());
