@@ -115,14 +115,20 @@ final class Ground implements AutoCloseable {
         }
     }
 
+    /// Of this cluster; those of other tests may come and go meanwhile.
+    private String cgroups() {
+        String ours = "mooring-" + cluster + "*";
+        return commands.run(
+                "find", "/sys/fs/cgroup", "-ignore_readdir_race", "-maxdepth", "2", "-name", ours);
+    }
+
     @Override
     public void close() {
         remove();
         var left = new ArrayList<>(processes());
         assertThat(left).as("processes").isEmpty();
         assertThat(commands.run("ip", "netns", "list")).doesNotContain("mooring-" + cluster);
-        assertThat(commands.run("find", "/sys/fs/cgroup", "-name", "mooring-" + cluster + "*"))
-                .isEmpty();
+        assertThat(cgroups()).isEmpty();
         assertThat(commands.run("find", "/run/mooring", "-name", "mooring-" + cluster + "*"))
                 .isEmpty();
         assertThat(commands.run("find", state.toString(), "-type", "f")).isEmpty();
