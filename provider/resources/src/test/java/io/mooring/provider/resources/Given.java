@@ -28,7 +28,7 @@ public final class Given {
 
     private Given() {}
 
-    static Lifecycle resource(String token) {
+    public static Lifecycle resource(String token) {
         return new Lifecycle(REGISTRY.resource(Token.parse(token)).orElseThrow());
     }
 
@@ -67,16 +67,16 @@ public final class Given {
     }
 
     /// A resource that was made of these inputs and is ready.
-    static Existing made(Lifecycle resource, String name, ObjectValue inputs) {
+    public static Existing made(Lifecycle resource, String name, ObjectValue inputs) {
         return made(resource, name, inputs, true);
     }
 
-    static Existing made(Lifecycle resource, String name, ObjectValue inputs, boolean ready) {
+    public static Existing made(Lifecycle resource, String name, ObjectValue inputs, boolean ready) {
         ObjectValue checked = checked(resource, name, inputs);
         return new Existing("id", checked, checked.with("ready", Value.of(ready)));
     }
 
-    static ObjectValue checked(Lifecycle resource, String name, ObjectValue inputs) {
+    public static ObjectValue checked(Lifecycle resource, String name, ObjectValue inputs) {
         var checked = resource.check(inputs, fresh(resource.type().token().toString(), name));
         if (!checked.failures().isEmpty()) {
             throw new AssertionError(checked.failures().toString());

@@ -1,26 +1,20 @@
-package io.mooring.provider.resources;
+package io.mooring.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mooring.nodes.CreateOutcome.BadConfiguration;
-import io.mooring.nodes.ProviderFailure;
-import io.mooring.nodes.Providers;
 import io.mooring.nodes.baremetal.testkit.SshKey;
-import io.mooring.nodes.local.NamespaceMachines;
 import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
-import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Value;
-import java.nio.file.Path;
-import java.util.Optional;
+import io.mooring.provider.resources.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// What changes and mistakes of cloud nodes come to, as their providers judge them.
 final class CloudNodeTest {
 
     private static final String TOKEN = "mooring:aws:Node";
@@ -256,44 +250,5 @@ final class CloudNodeTest {
         Existing old = Given.made(node, "nodes-0", Given.value(BASE + "skipAwait: true"), false);
 
         assertThat(node.diff(old, old.inputs()).isEmpty()).isTrue();
-    }
-
-    @Test
-    void aProviderThatIsNotInstalledIsNamed() {
-        var kind = new CloudNodeKind("mars", AwsNodeType.TYPE, new Providers(Path.of("/no/such")));
-
-        assertThatThrownBy(kind::requireUsable)
-                .isInstanceOf(ResourceFailure.class)
-                .hasCauseInstanceOf(ProviderFailure.class)
-                .hasMessage(
-                        "there is no node provider mars: its jars should be in /no/such/mars; run `make build`");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    image.id    | machine.image.id: is wrong
-                    subnets[1]  | machine.subnets[1]: is wrong
-                    userData    | preJoinCommands: the user data is wrong
-                    images      | images: is wrong
-                    """)
-    void whatAProviderBlamesIsToldByProperty(String field, String expected) {
-        assertThat(cloud().blamed(new BadConfiguration(field, "is wrong")))
-                .hasToString("Optional[" + expected + "]");
-    }
-
-    @Test
-    void whatNoPropertySaysIsNotBlamedOnOne() {
-        assertThat(cloud().blamed(new BadConfiguration("credentials", "are wrong")))
-                .isEqualTo(Optional.empty());
-        assertThat(cloud().blamed(new BadConfiguration("", "is wrong")))
-                .isEqualTo(Optional.empty());
-    }
-
-    private static NodeMachines cloud() {
-        var provider = new NamespaceMachines(Path.of("/no/such"), Path.of("/no/such"));
-        return new NodeMachines(provider, Joining.byConsole(provider), "machine", 1);
     }
 }
