@@ -16,6 +16,7 @@ import java.util.Set;
 public final class ClusterPki {
     public static final String JOIN_SERVER_NAME = "join.mooring.internal";
     private static final String ADMINS = "kubeadm:cluster-admins";
+    private static final LeafSpec ADMINISTRATOR = LeafSpec.client("kubernetes-admin", ADMINS);
     private static final String STORE_MEMBER = "etcd-member";
 
     private final Path pkiDir;
@@ -45,6 +46,26 @@ public final class ClusterPki {
         return new ClusterPki(pkiDir, kubeconfigDir, spec, clock).ensure();
     }
 
+    /// Whether a kubeconfig is the administrator's of this cluster, whichever replica has issued
+    /// it, and does not end soon.
+    ///
+    /// @param pkiDir with the authority
+    public static boolean isAdministrators(
+            String kubeconfig, Path pkiDir, PkiSpec spec, Clock clock) {
+        var pki = new ClusterPki(pkiDir, pkiDir, spec, clock);
+        return Kubeconfig.upToDate(
+                kubeconfig,
+                spec.clusterName(),
+                exposed(spec),
+                ADMINISTRATOR,
+                pki.authorities.cluster(),
+                clock);
+    }
+
+    private static String exposed(PkiSpec spec) {
+        return "https://" + spec.exposedEndpoint();
+    }
+
     private RotationReport ensure() {
         SecureFiles.directory(pkiDir);
         SecureFiles.directory(kubeconfigDir);
@@ -71,11 +92,7 @@ public final class ClusterPki {
 
     private void kubeconfigs(Authority ca) {
         var local = "https://" + spec.localEndpoint();
-        kubeconfig(
-                "admin.conf",
-                ca,
-                "https://" + spec.exposedEndpoint(),
-                LeafSpec.client("kubernetes-admin", ADMINS));
+        kubeconfig("admin.conf", ca, exposed(spec), ADMINISTRATOR);
         kubeconfig("server.conf", ca, local, LeafSpec.client("mooring-server", "system:masters"));
         kubeconfig(
                 "controller-manager.conf",

@@ -73,6 +73,32 @@ final class ClusterPkiTest {
                 .doesNotContain("ca", "front-proxy-ca", "sa", "etcd-ca");
     }
 
+    @Test
+    void a_kubeconfig_of_another_replica_is_the_administrators_until_it_ends_soon()
+            throws IOException {
+        ensure(SPEC, NOW);
+        String first = Files.readString(data.resolve("kubeconfig/admin.conf"));
+        Files.delete(data.resolve("kubeconfig/admin.conf"));
+        ensure(SPEC, NOW);
+        assertThat(first).isNotEqualTo(Files.readString(data.resolve("kubeconfig/admin.conf")));
+
+        assertThat(isAdministrators(first, SPEC, NOW)).isTrue();
+        assertThat(isAdministrators(first, SPEC, later(Duration.ofDays(300)))).isFalse();
+        assertThat(isAdministrators("", SPEC, NOW)).isFalse();
+        var moved = new PkiSpec("blue", Set.of(), "10.9.9.9:443", "10.96.0.1", "cluster.local");
+        assertThat(isAdministrators(first, moved, NOW)).isFalse();
+        assertThat(
+                        isAdministrators(
+                                Files.readString(data.resolve("kubeconfig/scheduler.conf")),
+                                SPEC,
+                                NOW))
+                .isFalse();
+    }
+
+    private boolean isAdministrators(String kubeconfig, PkiSpec spec, Clock clock) {
+        return ClusterPki.isAdministrators(kubeconfig, data.resolve("pki"), spec, clock);
+    }
+
     private X509Certificate certificate(String name) throws IOException {
         Path file = data.resolve("pki").resolve(name + ".crt");
         return Pem.certificate(Files.readString(file), file.toString());

@@ -81,6 +81,11 @@ final class Certificates {
         }
     }
 
+    /// Whether a kubeconfig that another replica may have issued serves as well as this one's own.
+    boolean isAdministrators(String kubeconfig) {
+        return ClusterPki.isAdministrators(kubeconfig, data.pki(), spec, clock);
+    }
+
     /// What this process itself talks to kube-apiserver with.
     String serverKubeconfig() {
         return DataDirectory.read(data.kubeconfigs().resolve("server.conf"));

@@ -140,7 +140,8 @@ public final class ControlPlane implements AutoCloseable {
                 options.publishTo()
                         .map(secret ->
                                 closing.add(
-                                        "publication", Publication.start(secret, data, isFirst())));
+                                        "publication",
+                                        Publication.start(secret, data, this::servesToo)));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         replication.ifPresent(shared -> {
@@ -233,8 +234,9 @@ public final class ControlPlane implements AutoCloseable {
         return List.of(kube, own);
     }
 
-    private boolean isFirst() {
-        return replication.map(Replication::isFirst).orElse(true);
+    /// Of several replicas each has a kubeconfig of the administrator's, and any of them will do.
+    private boolean servesToo(String kubeconfig) {
+        return replication.isPresent() && certificates.isAdministrators(kubeconfig);
     }
 
     /// What the start needed is garbage now; the collector would keep its memory until it needs

@@ -1,50 +1,53 @@
 package io.mooring.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mooring.api.KubernetesVersion;
+import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
-import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes the administrator's kubeconfig into a Secret of the host cluster, where whoever made this
-/// control plane finds it. Written anew now and then, because certificates are. Of several replicas
-/// one does it; the others only see to it that there is a kubeconfig of this cluster.
+/// control plane finds it. Written anew now and then, because certificates are. One of several
+/// replicas leaves what another has written, as long as that serves.
 final class Publication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int TURNS_A_DAY = Math.toIntExact(Duration.ofDays(1).dividedBy(INTERVAL));
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private final String secret;
     private final DataDirectory data;
-    private final boolean always;
+    private final Predicate<String> serves;
     private final PodIdentity pod = PodIdentity.ofProcess();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Closing closing = new Closing();
-    // both are used by the publishing thread only
+    // all are used by the publishing thread only
     private String published = "";
+    private int turns;
     private String problem = "";
 
-    private Publication(String secret, DataDirectory data, boolean always) {
+    private Publication(String secret, DataDirectory data, Predicate<String> serves) {
         this.secret = secret;
         this.data = data;
-        this.always = always;
+        this.serves = serves;
     }
 
-    /// @param always whether what another replica has written is replaced
-    static Publication start(String secret, DataDirectory data, boolean always) {
-        var publication = new Publication(secret, data, always);
+    /// @param serves whether what is there need not be replaced
+    static Publication start(String secret, DataDirectory data, Predicate<String> serves) {
+        var publication = new Publication(secret, data, serves);
         publication.closing.add(
                 "publication", Periodic.startNow("publication", INTERVAL, publication::publish));
         return publication;
@@ -71,29 +74,31 @@ final class Publication implements AutoCloseable {
 
     private void publish() {
         String kubeconfig = DataDirectory.read(data.kubeconfigs().resolve("admin.conf"));
-        if (kubeconfig.equals(published)) {
+        turns++;
+        if (kubeconfig.equals(published) && turns < TURNS_A_DAY) {
             return;
         }
         try (var host = pod.client(CALL_LIMIT)) {
             var ref = ObjectRef.of(ResourceKind.SECRET, pod.namespace(), secret);
-            if (always || !isOfThisCluster(host.get(ref))) {
+            if (!isServed(host, ref, kubeconfig)) {
                 host.mergePatch(ref, Map.of("data", content(kubeconfig)));
                 LOG.info("secret={} kubeconfig published", secret);
             }
             published = kubeconfig;
+            turns = 0;
             done.countDown();
         } catch (KubeFailure | UncheckedIOException e) {
             report(String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean isOfThisCluster(KubeObject found) {
-        return found.text("data", "config").isPresent()
-                && found.text("data", "ca.crt").equals(Optional.of(authority()));
-    }
-
-    private String authority() {
-        return encoded(DataDirectory.read(data.pki().resolve("ca.crt")));
+    private boolean isServed(KubeClient host, ObjectRef ref, String own) {
+        String there =
+                host.get(ref)
+                        .text("data", "config")
+                        .map(text -> new String(Base64.getDecoder().decode(text), UTF_8))
+                        .orElse("");
+        return there.equals(own) || serves.test(there);
     }
 
     private Map<String, String> content(String kubeconfig) {
@@ -101,7 +106,7 @@ final class Publication implements AutoCloseable {
                 "config",
                 encoded(kubeconfig),
                 "ca.crt",
-                authority(),
+                encoded(DataDirectory.read(data.pki().resolve("ca.crt"))),
                 "version",
                 encoded(KubernetesVersion.BUILT));
     }
@@ -114,6 +119,6 @@ final class Publication implements AutoCloseable {
     }
 
     private static String encoded(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 }

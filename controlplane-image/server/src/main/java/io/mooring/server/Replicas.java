@@ -70,11 +70,6 @@ public record Replicas(String own, List<Member> members, String sharedSecret) {
         return members.stream().filter(member -> !isSelf(member)).toList();
     }
 
-    /// Of things that one replica does as well as another, the first does them.
-    boolean isFirst() {
-        return isSelf(members.getFirst());
-    }
-
     private boolean isSelf(Member member) {
         return member.name().equals(own);
     }

@@ -43,10 +43,6 @@ final class Replication {
         this.formation = new StoreFormation(secret, data);
     }
 
-    boolean isFirst() {
-        return replicas.isFirst();
-    }
-
     /// Those its member of the data store is called by, if that has several.
     Set<String> storeNames() {
         return hasMembers()
