@@ -89,6 +89,7 @@ final class LeaderLease implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 attempt();
+                var _ = move(known -> known);
                 Thread.sleep(now().timing().retry());
             }
         } catch (InterruptedException | KubeFailure.Cancelled _) {
