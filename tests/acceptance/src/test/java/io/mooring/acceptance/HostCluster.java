@@ -37,8 +37,17 @@ final class HostCluster {
 
     /// Brings it up in a directory of its own.
     static HostCluster up(Path directory, String name) {
+        return up(directory, name, Programs.host(name));
+    }
+
+    /// As [#up], with DNS, by which replicas find each other.
+    static HostCluster upWithNames(Path directory, String name) {
+        return up(directory, name, Programs.hostWithNames(name));
+    }
+
+    private static HostCluster up(Path directory, String name, String program) {
         var project = new PulumiProject(directory, "host");
-        project.program(Programs.host(name));
+        project.program(program);
         Command.Result up = project.up();
         if (up.exitCode() != 0) {
             project.destroy();

@@ -77,10 +77,18 @@ final class Programs {
 
     /// A local cluster with one node that has the image of a control plane, to be a host of others.
     static String host(String name) {
-        return cluster(name, 1)
-                .replace(
-                        "images: [",
-                        "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
+        return ofHost(cluster(name, 1));
+    }
+
+    /// As [#host], with DNS.
+    static String hostWithNames(String name) {
+        return ofHost(clusterWithNames(name, 1));
+    }
+
+    private static String ofHost(String program) {
+        return program.replace(
+                "images: [",
+                "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
     }
 
     /// A cluster in a namespace of a host cluster, a token to join it, and the user data of a
