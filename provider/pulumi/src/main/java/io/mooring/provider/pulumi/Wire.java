@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Translates values between the engine's protobuf form, where secrets, unknowns and outputs are
 /// objects or strings with a signature, and the core's.
@@ -42,10 +43,11 @@ final class Wire {
     }
 
     /// The engine's object as the core's; `DROP` for resources, which do not ask where values come
-    /// from.
+    /// from. Fields are put in the order of their names: the engine sends them in another one each
+    /// time, and what is made of them is to be the same text.
     static ObjectValue read(Struct struct, Sources sources) {
         var fields = new LinkedHashMap<String, Value>();
-        struct.getFieldsMap()
+        new TreeMap<>(struct.getFieldsMap())
                 .forEach((name, value) -> {
                     if (!FOREIGN_FIELDS.contains(name)) {
                         fields.put(name, read(value, sources));

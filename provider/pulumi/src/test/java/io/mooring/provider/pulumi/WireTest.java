@@ -29,6 +29,20 @@ class WireTest {
         }
     }
 
+    /// What is made of them, as the text that a control plane is started with, must not change with
+    /// the order in which the engine happens to send them.
+    @Test
+    void fieldsComeInTheOrderOfTheirNamesHoweverTheyAreSent() {
+        var sent = struct("{\"verbs\": [], \"apiGroups\": [{\"z\": 1, \"a\": 2}], \"resources\": {}}");
+
+        var read = Wire.read(sent);
+
+        assertThat(read.fields().keySet()).containsExactly("apiGroups", "resources", "verbs");
+        assertThat(read.toString()).isEqualTo(Wire.read(Wire.write(read)).toString());
+        assertThat(read.objects("apiGroups").getFirst().fields().keySet())
+                .containsExactly("a", "z");
+    }
+
     @Test
     void outputsOfTheEngineKeepTheirSecretnessAndWhereAskedTheirSources() {
         var struct =
