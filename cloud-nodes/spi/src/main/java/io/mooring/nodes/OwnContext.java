@@ -1,50 +1,119 @@
 package io.mooring.nodes;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// Has a provider do what it does with its own class loader as the thread's: by that some libraries
 /// look for their parts, which the program may have in another version.
-final class OwnContext implements InvocationHandler {
-
-    private final Object provider;
-    private final ClassLoader loader;
-
-    private OwnContext(Object provider, ClassLoader loader) {
-        this.provider = provider;
-        this.loader = loader;
-    }
+///
+/// Each call is passed on by hand. Reflection may put a native frame on the stack, under which a
+/// virtual thread that waits for a cloud keeps its carrier: a few of those, and nothing goes on.
+record OwnContext(ClassLoader loader) {
 
     static NodeProviderFactory of(NodeProviderFactory factory, ClassLoader loader) {
-        return wrapped(NodeProviderFactory.class, factory, loader);
+        return new Factory(factory, new OwnContext(loader));
     }
 
-    private static <T> T wrapped(Class<T> type, T provider, ClassLoader loader) {
-        return type.cast(
-                Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        new OwnContext(provider, loader)));
-    }
-
-    @Override
-    public @Nullable Object invoke(
-            Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    private <T> T within(Supplier<T> call) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            Object result = method.invoke(provider, arguments);
-            return result instanceof NodeProvider opened
-                    ? wrapped(NodeProvider.class, opened, loader)
-                    : result;
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
+            return call.get();
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private void run(Runnable call) {
+        boolean _ =
+                within(() -> {
+                    call.run();
+                    return true;
+                });
+    }
+
+    private record Factory(NodeProviderFactory factory, OwnContext own)
+            implements NodeProviderFactory {
+
+        @Override
+        public String name() {
+            return own.within(factory::name);
+        }
+
+        @Override
+        public List<SettingProblem> check(Map<String, Object> settings) {
+            return own.within(() -> factory.check(settings));
+        }
+
+        @Override
+        public NodeProvider open(Owner owner, Map<String, Object> settings) {
+            return new Opened(own.within(() -> factory.open(owner, settings)), own);
+        }
+    }
+
+    private record Opened(NodeProvider provider, OwnContext own) implements NodeProvider {
+
+        @Override
+        public String name() {
+            return own.within(provider::name);
+        }
+
+        @Override
+        public CreateOutcome create(MachineRequest request) {
+            return own.within(() -> provider.create(request));
+        }
+
+        @Override
+        public Lookup get(MachineId id) {
+            return own.within(() -> provider.get(id));
+        }
+
+        @Override
+        public List<Machine> list(String cluster) {
+            return own.within(() -> provider.list(cluster));
+        }
+
+        @Override
+        public DeleteOutcome delete(MachineId id) {
+            return own.within(() -> provider.delete(id));
+        }
+
+        @Override
+        public void powerOn(MachineId id) {
+            own.run(() -> provider.powerOn(id));
+        }
+
+        @Override
+        public void powerOff(MachineId id, Duration patience) {
+            own.run(() -> provider.powerOff(id, patience));
+        }
+
+        @Override
+        public String consoleTail(MachineId id, int lines) {
+            return own.within(() -> provider.consoleTail(id, lines));
+        }
+
+        @Override
+        public List<MachineType> machineTypes() {
+            return own.within(provider::machineTypes);
+        }
+
+        @Override
+        public List<Drift> drift(MachineId id) {
+            return own.within(() -> provider.drift(id));
+        }
+
+        @Override
+        public List<Holding> holdings(String cluster) {
+            return own.within(() -> provider.holdings(cluster));
+        }
+
+        @Override
+        public boolean release(Holding holding) {
+            return own.within(() -> provider.release(holding));
         }
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class OwnContextTest {
@@ -30,11 +32,30 @@ final class OwnContextTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
+    /// A virtual thread that waits below a native frame, as reflection may put one there, keeps its
+    /// carrier from all others.
+    @Test
+    void nothingButOrdinaryFramesIsPutOnTheStack() {
+        NodeProviderFactory factory = OwnContext.of(factory(), getClass().getClassLoader());
+
+        String trace = factory.name();
+
+        assertThat(trace.substring(0, trace.indexOf("OwnContextTest.nothingBut")))
+                .contains("OwnContext")
+                .doesNotContain("reflect", "Proxy");
+    }
+
+    private static String trace() {
+        return Arrays.stream(Thread.currentThread().getStackTrace())
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
     private NodeProviderFactory factory() {
         return new NodeProviderFactory() {
             @Override
             public String name() {
-                return "one";
+                return trace();
             }
 
             @Override
