@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three whole replicas of real processes, under a constant load of writes: one is killed, and
-/// comes back without its volume. Takes about a minute of a processor, so `tools/replicas` runs it
-/// alone.
+/// comes back without its volume. `tools/replicas` runs it alone and shows what it sees.
 final class ReplicasTest {
 
     private static final OwnNetwork NETWORK =
@@ -30,7 +29,6 @@ final class ReplicasTest {
     @Test
     void anyOneMayGoAndLoseItsVolumeAndNoAcknowledgedWriteIsLost()
             throws IOException, InterruptedException {
-        assumeTrue(Boolean.getBoolean("replicas"), "takes long; run tools/replicas");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs a network namespace");
         assumeTrue(
                 Files.isExecutable(RealControlPlane.binaries().resolve("etcd")),

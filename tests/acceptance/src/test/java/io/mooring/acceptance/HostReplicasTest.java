@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Three replicas of a control plane in a host cluster, two of which are killed one after the other
 /// and lose their data, under a constant load of writes. Takes minutes: `tools/replicas --host`
 /// runs it alone.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostReplicasTest {
 
@@ -48,7 +49,6 @@ final class HostReplicasTest {
 
     @BeforeAll
     void bringTheHostUp() throws IOException {
-        Assumptions.assumeTrue(Boolean.getBoolean("replicas"), "takes long; run tools/replicas");
         Command.in(directory).run(Tree.tool("image")).succeeded();
         host = HostCluster.upWithNames(Files.createDirectory(directory.resolve("host")), HOST);
     }
