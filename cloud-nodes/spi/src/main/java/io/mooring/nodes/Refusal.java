@@ -3,6 +3,7 @@ package io.mooring.nodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map.Entry;
 
 /// What it means that a cloud did not do what it was asked, for providers to decide on.
 public sealed interface Refusal {
@@ -33,6 +34,18 @@ public sealed interface Refusal {
 
     /// The request was carried out earlier, and what it made is gone already.
     record Spent(String message) implements Refusal {}
+
+    /// The setting of the first row whose words are part of the text, empty if there is none.
+    ///
+    /// @param table words in lower case -> a setting
+    /// @param text in lower case
+    static String blamed(List<Entry<String, String>> table, String text) {
+        return table.stream()
+                .filter(row -> text.contains(row.getKey()))
+                .map(Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
 
     /// The field with the index of the item that the message names, if it names one.
     static String precise(String field, String message, List<String> items) {

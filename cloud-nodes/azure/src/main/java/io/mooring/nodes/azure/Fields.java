@@ -1,5 +1,6 @@
 package io.mooring.nodes.azure;
 
+import io.mooring.nodes.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,22 +73,14 @@ final class Fields {
         }
         String target = fault.target().toLowerCase(Locale.ROOT);
         String words = fault.message().toLowerCase(Locale.ROOT);
-        String byTarget = first(BY_TARGET, target);
+        String byTarget = Refusal.blamed(BY_TARGET, target);
         if (!byTarget.isEmpty()) {
             return byTarget;
         }
-        String byWord = first(BY_WORD, target + " " + words);
+        String byWord = Refusal.blamed(BY_WORD, target + " " + words);
         if (!byWord.isEmpty()) {
             return byWord;
         }
         return words.contains("vm size") || words.contains("vmsize") ? "vmSizes" : "";
-    }
-
-    private static String first(List<Entry<String, String>> table, String text) {
-        return table.stream()
-                .filter(entry -> text.contains(entry.getKey()))
-                .map(Entry::getValue)
-                .findFirst()
-                .orElse("");
     }
 }

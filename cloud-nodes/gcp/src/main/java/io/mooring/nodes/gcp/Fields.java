@@ -1,5 +1,6 @@
 package io.mooring.nodes.gcp;
 
+import io.mooring.nodes.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,12 +52,7 @@ final class Fields {
         if (fault.code().startsWith("SERVICE_ACCOUNT_")) {
             return "serviceAccount";
         }
-        String known =
-                BY_WORD.stream()
-                        .filter(entry -> words.contains(entry.getKey()))
-                        .map(Entry::getValue)
-                        .findFirst()
-                        .orElse("");
+        String known = Refusal.blamed(BY_WORD, words);
         return known.isEmpty() ? place(words) : known;
     }
 
