@@ -11,8 +11,6 @@ import io.mooring.server.StandaloneTunnelOptions.ServerLeases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,10 +23,6 @@ final class LeaseController implements AutoCloseable {
     static final Duration DURATION = Duration.ofSeconds(30);
     private static final Duration PERIOD = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(LeaseController.class);
-
-    /// As the API writes times of leases.
-    static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final KubeClient kube;
     private final ServerLeases settings;
@@ -83,7 +77,7 @@ final class LeaseController implements AutoCloseable {
                         "leaseDurationSeconds",
                         DURATION.toSeconds(),
                         "renewTime",
-                        MICROSECONDS.format(clock.instant()));
+                        LeaseObject.MICROSECONDS.format(clock.instant()));
         Optional<KubeObject> known = kube.find(ref);
         if (known.isPresent()) {
             kube.replace(ResourceKind.LEASE, known.get().with(spec, "spec"));

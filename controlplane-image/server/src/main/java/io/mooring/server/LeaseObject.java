@@ -3,11 +3,17 @@ package io.mooring.server;
 import io.mooring.kube.KubeObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 
 /// A Lease as the API has it, with what upstream writes into those of leaders.
 final class LeaseObject {
+
+    /// As the API writes times of leases.
+    static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private LeaseObject() {}
 
@@ -28,13 +34,13 @@ final class LeaseObject {
             Map<String, Object> before, String holder, Duration duration, Instant now) {
         var spec = new HashMap<>(before);
         if (!holder.equals(before.get("holderIdentity"))) {
-            spec.put("acquireTime", LeaseController.MICROSECONDS.format(now));
+            spec.put("acquireTime", MICROSECONDS.format(now));
             Object times = before.getOrDefault("leaseTransitions", 0);
             spec.put("leaseTransitions", Long.parseLong(String.valueOf(times)) + 1);
         }
         spec.put("holderIdentity", holder);
         spec.put("leaseDurationSeconds", duration.toSeconds());
-        spec.put("renewTime", LeaseController.MICROSECONDS.format(now));
+        spec.put("renewTime", MICROSECONDS.format(now));
         return spec;
     }
 }
