@@ -131,7 +131,7 @@ final class AgentCall implements GrpcCall.Listener, AgentLink {
     }
 
     @Override
-    public void written(int bytes) {
+    public void written(int payloadBytes) {
         if (stream != null && call.pendingBytes() <= ROOM_BYTES / 2) {
             stream.drained();
         }

@@ -32,9 +32,8 @@ final class GrpcCall implements Http2Stream.Listener {
         /// So many bytes of the stream's window were used, and their packets have been handed over.
         void consumed(int bytes);
 
-        /// So many of the bytes that [GrpcCall#send] counted have left for the socket, or were
-        /// dropped.
-        void written(int bytes);
+        /// Bytes have left for the socket, or were dropped; so many of them were of payloads.
+        void written(int payloadBytes);
 
         /// The peer has ended its side.
         void ended();
@@ -45,9 +44,11 @@ final class GrpcCall implements Http2Stream.Listener {
 
     private final Http2Stream stream;
     private final PacketAssembler assembler;
+    private final DataRun run = new DataRun();
     private @Nullable Listener listener;
     private boolean headersSent;
     private long pendingBytes;
+    private long framingBytes;
     private long lastDrainNanos;
 
     GrpcCall(Http2Stream stream) {
@@ -85,41 +86,55 @@ final class GrpcCall implements Http2Stream.Listener {
         stream.answer(headers);
     }
 
-    /// Takes the packet over.
-    ///
-    /// @return how many bytes it makes on the stream; 0 when the call is over and it was dropped
-    int send(Packet packet) {
+    /// Takes the packet over; drops it, and says false, when the call is over.
+    boolean send(Packet packet) {
         if (over()) {
             if (packet instanceof Packet.Data data) {
                 data.payload().release();
             }
-            return 0;
+            return false;
         }
         if (pendingBytes == 0) {
             lastDrainNanos = System.nanoTime();
         }
-        var before = pendingBytes;
         if (packet instanceof Packet.Data data) {
-            var payload = data.payload();
-            enqueue(PacketCodec.encodeHead(channel().alloc(), data));
-            enqueue(payload);
+            if (!run.takes(data)) {
+                sendRun();
+            }
+            pendingBytes += data.payload().readableBytes();
+            run.add(data);
+            stream.wake();
         } else {
-            enqueue(PacketCodec.encode(channel().alloc(), packet));
+            sendRun();
+            var bytes = PacketCodec.encode(channel().alloc(), packet);
+            framed(bytes.readableBytes());
+            stream.send(bytes);
         }
-        return (int) (pendingBytes - before);
+        return true;
     }
 
-    private void enqueue(ByteBuf bytes) {
-        pendingBytes += bytes.readableBytes();
-        stream.send(bytes);
+    private void sendRun() {
+        framed(run.sendOn(stream, channel().alloc()));
+    }
+
+    private void framed(int bytes) {
+        pendingBytes += bytes;
+        framingBytes += bytes;
+    }
+
+    @Override
+    public void sending() {
+        sendRun();
     }
 
     @Override
     public void written(int bytes) {
         pendingBytes -= bytes;
         lastDrainNanos = System.nanoTime();
+        var framing = (int) Math.min(bytes, framingBytes);
+        framingBytes -= framing;
         if (listener != null) {
-            listener.written(bytes);
+            listener.written(bytes - framing);
         }
     }
 
@@ -147,6 +162,7 @@ final class GrpcCall implements Http2Stream.Listener {
             trailers.add(Map.entry("grpc-message", percentEncoded(message)));
         }
         assembler.close();
+        sendRun();
         stream.finish(trailers);
     }
 
@@ -155,6 +171,14 @@ final class GrpcCall implements Http2Stream.Listener {
     void reset() {
         assembler.close();
         stream.reset(Http2Error.CANCEL);
+        dropRun();
+    }
+
+    private void dropRun() {
+        var dropped = run.drop();
+        if (dropped > 0) {
+            written(dropped);
+        }
     }
 
     @Override
@@ -188,6 +212,7 @@ final class GrpcCall implements Http2Stream.Listener {
     @Override
     public void lost(String reason) {
         assembler.close();
+        dropRun();
         if (listener != null) {
             listener.lost(reason);
         }

@@ -26,7 +26,6 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     private @Nullable Tunnel tunnel;
     private boolean paused;
     private int owedCredit;
-    private int framingBytes;
     private boolean left;
 
     GrpcFront(GrpcCall call, Dialer dialer, MetricRegistry.Counter open) {
@@ -55,14 +54,10 @@ final class GrpcFront implements Front, GrpcCall.Listener {
         }
     }
 
-    private void reply(Packet packet) {
-        framingBytes += call.send(packet);
-    }
-
     private void dial(Packet.DialRequest request) {
         if (state != State.NEW) {
             var error = "one Proxy stream carries one connection";
-            reply(new Packet.DialResponse(error, 0, request.random()));
+            call.send(new Packet.DialResponse(error, 0, request.random()));
             return;
         }
         state = State.DIALLING;
@@ -81,7 +76,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
             misdirected(target, data.connectId());
         } else if (state != State.OVER) {
             var error = "backend not initialized";
-            reply(new Packet.CloseResponse(error, data.connectId()));
+            call.send(new Packet.CloseResponse(error, data.connectId()));
         }
     }
 
@@ -93,14 +88,14 @@ final class GrpcFront implements Front, GrpcCall.Listener {
             misdirected(target, connectId);
         } else if (state != State.OVER) {
             var error = "backend uninitialized";
-            reply(new Packet.CloseResponse(error, connectId));
+            call.send(new Packet.CloseResponse(error, connectId));
         }
     }
 
     private void misdirected(Tunnel target, long connectId) {
         var error = "a second connectID on one Proxy stream";
-        reply(new Packet.CloseResponse(error, connectId));
-        reply(new Packet.CloseResponse(error, target.connectId()));
+        call.send(new Packet.CloseResponse(error, connectId));
+        call.send(new Packet.CloseResponse(error, target.connectId()));
         over(GrpcCall.UNKNOWN, error);
     }
 
@@ -135,14 +130,14 @@ final class GrpcFront implements Front, GrpcCall.Listener {
             return;
         }
         state = State.OPEN;
-        reply(new Packet.DialResponse("", established.connectId(), random));
+        call.send(new Packet.DialResponse("", established.connectId(), random));
     }
 
     @Override
     public void refused(DialFailure failure) {
         if (state == State.DIALLING) {
             state = State.NEW;
-            reply(new Packet.DialResponse(failure.message(), 0, random));
+            call.send(new Packet.DialResponse(failure.message(), 0, random));
         }
     }
 
@@ -153,20 +148,15 @@ final class GrpcFront implements Front, GrpcCall.Listener {
             return;
         }
         var payload = in.retainedSlice(index, bytes);
-        var sent = call.send(new Packet.Data(target.connectId(), "", payload));
-        if (sent == 0) {
+        if (!call.send(new Packet.Data(target.connectId(), "", payload))) {
             target.delivered(bytes);
-        } else {
-            framingBytes += sent - bytes;
         }
     }
 
     @Override
-    public void written(int bytes) {
-        var framing = Math.min(bytes, framingBytes);
-        framingBytes -= framing;
-        if (bytes > framing && tunnel != null) {
-            tunnel.delivered(bytes - framing);
+    public void written(int payloadBytes) {
+        if (payloadBytes > 0 && tunnel != null) {
+            tunnel.delivered(payloadBytes);
         }
         leaveOnceRead();
     }
@@ -174,7 +164,7 @@ final class GrpcFront implements Front, GrpcCall.Listener {
     @Override
     public void closed(String reason) {
         if (state == State.OPEN && tunnel != null) {
-            reply(new Packet.CloseResponse(reason, tunnel.connectId()));
+            call.send(new Packet.CloseResponse(reason, tunnel.connectId()));
             over(GrpcCall.OK, "");
         }
     }

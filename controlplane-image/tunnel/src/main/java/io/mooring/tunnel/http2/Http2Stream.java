@@ -26,6 +26,9 @@ public final class Http2Stream {
         /// The client has ended its side.
         void ended();
 
+        /// What is to go out with the next frames is to be sent now.
+        default void sending() {}
+
         /// So many of the bytes given to [#send] have left for the socket, or were dropped.
         void written(int bytes);
 
@@ -91,6 +94,14 @@ public final class Http2Stream {
         }
     }
 
+    /// Has [Listener#sending] called before the next frames are written.
+    public void wake() {
+        if (!ended()) {
+            connection.outbox().ready(this);
+            connection.marked();
+        }
+    }
+
     /// Takes the bytes over.
     public void send(ByteBuf bytes) {
         if (ended() || !bytes.isReadable()) {
@@ -99,8 +110,7 @@ public final class Http2Stream {
         }
         queuedBytes += bytes.readableBytes();
         queue.add(bytes);
-        connection.outbox().ready(this);
-        connection.marked();
+        wake();
     }
 
     /// Ends the stream with those headers once all that was given to [#send] is sent.
@@ -213,6 +223,12 @@ public final class Http2Stream {
             connection.outbox().reset(id, Http2Error.NO_ERROR.code());
         }
         connection.forget(this);
+    }
+
+    void sending() {
+        if (listener != null && !ended()) {
+            listener.sending();
+        }
     }
 
     void written(int bytes) {

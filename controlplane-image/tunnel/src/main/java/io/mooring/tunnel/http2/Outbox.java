@@ -152,6 +152,9 @@ final class Outbox {
 
     /// Hands to the channel what may be sent now.
     void pump() {
+        if (context.channel().isWritable()) {
+            ready.forEach(Http2Stream::sending);
+        }
         for (var turns = ready.size(); turns > 0 && !ready.isEmpty(); turns--) {
             if (!context.channel().isWritable()) {
                 break;

@@ -121,7 +121,7 @@ public final class PacketCodec {
     }
 
     private static ByteBuf data(ByteBufAllocator allocator, Packet.Data data) {
-        var head = encodeHead(allocator, data);
+        var head = head(allocator, data.connectId(), data.error(), data.payload().readableBytes());
         if (!data.payload().isReadable()) {
             data.payload().release();
             return head;
@@ -129,11 +129,15 @@ public final class PacketCodec {
         return Unpooled.wrappedUnmodifiableBuffer(head, data.payload());
     }
 
-    /// Writes what comes before the payload of a packet, which the caller keeps.
-    public static ByteBuf encodeHead(ByteBufAllocator allocator, Packet.Data data) {
-        var bytes = data.payload().readableBytes();
-        var errorBytes = ByteBufUtil.utf8Bytes(data.error());
-        var body = ProtoWriter.numberSize(data.connectId());
+    /// Writes what comes before the payload of a data packet: so many bytes of a connection.
+    public static ByteBuf dataHead(ByteBufAllocator allocator, long connectId, int bytes) {
+        return head(allocator, connectId, "", bytes);
+    }
+
+    private static ByteBuf head(
+            ByteBufAllocator allocator, long connectId, String error, int bytes) {
+        var errorBytes = ByteBufUtil.utf8Bytes(error);
+        var body = ProtoWriter.numberSize(connectId);
         body += errorBytes == 0 ? 0 : 1 + ProtoWriter.varintSize(errorBytes) + errorBytes;
         body += bytes == 0 ? 0 : 1 + ProtoWriter.varintSize(bytes) + bytes;
         var message = 3 + ProtoWriter.varintSize(body) + body;
@@ -141,11 +145,11 @@ public final class PacketCodec {
         header.writeByte(0).writeInt(message);
         header.writeByte(1 << 3).writeByte(DATA).writeByte(4 << 3 | ProtoReader.LENGTH_DELIMITED);
         ProtoWriter.varint(header, body);
-        ProtoWriter.number(header, 1, data.connectId());
+        ProtoWriter.number(header, 1, connectId);
         if (errorBytes > 0) {
             header.writeByte(2 << 3 | ProtoReader.LENGTH_DELIMITED);
             ProtoWriter.varint(header, errorBytes);
-            ByteBufUtil.writeUtf8(header, data.error());
+            ByteBufUtil.writeUtf8(header, error);
         }
         if (bytes > 0) {
             header.writeByte(3 << 3 | ProtoReader.LENGTH_DELIMITED);
