@@ -65,7 +65,7 @@ final class ByteStream implements AutoCloseable {
             }
             case Piece.End() -> Optional.empty();
             case Piece.Broken() ->
-                    throw new KubeFailure.Unavailable(action + ": the connection broke", "", null);
+                    throw new KubeFailure.Unavailable(0, action + ": the connection broke", "", null);
         };
     }
 
@@ -74,7 +74,7 @@ final class ByteStream implements AutoCloseable {
             var piece = received.pieces.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (piece == null) {
                 throw new KubeFailure.Timeout(
-                        action + ": nothing came for " + limit.toSeconds() + " s", "", null);
+                        0, action + ": nothing came for " + limit.toSeconds() + " s", "", null);
             }
             return piece;
         } catch (InterruptedException e) {

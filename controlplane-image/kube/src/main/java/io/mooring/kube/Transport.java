@@ -161,7 +161,7 @@ final class Transport implements AutoCloseable {
             lostItsServer = true;
             answer.cancel(true);
             throw new KubeFailure.Timeout(
-                    action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
+                    0, action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
                     "",
                     e);
         } catch (InterruptedException e) {
@@ -180,7 +180,7 @@ final class Transport implements AutoCloseable {
             root = root.getCause();
         }
         return new KubeFailure.Unavailable(
-                action
+                0, action
                         + " at "
                         + base
                         + ": "

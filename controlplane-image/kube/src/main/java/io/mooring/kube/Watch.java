@@ -138,7 +138,7 @@ public final class Watch implements AutoCloseable {
             }
         }
         if (!errors.isEmpty()) {
-            throw new KubeFailure.Conflict(errors.toString(), "Expired");
+            throw new KubeFailure.Conflict(410, errors.toString(), "Expired");
         }
     }
 

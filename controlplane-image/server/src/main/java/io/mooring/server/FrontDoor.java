@@ -93,7 +93,7 @@ final class FrontDoor implements AutoCloseable {
         }
         lease.ifPresent(shared ->
                 parts.add("tunnel lease", shared)
-                        .start(tunnel.orElseThrow().metrics()::leaseCulled));
+                        .start(tunnel.orElseThrow().metrics().leases()));
     }
 
     synchronized void reopen() {

@@ -8,11 +8,13 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.server.StandaloneTunnelOptions.ServerLeases;
+import io.mooring.tunnel.LeaseMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class LeaseController implements AutoCloseable {
 
     static final Duration DURATION = Duration.ofSeconds(30);
     private static final Duration PERIOD = Duration.ofSeconds(15);
+    private static final int HTTP_OK = 200;
     private static final Logger LOG = LoggerFactory.getLogger(LeaseController.class);
 
     private final KubeClient kube;
@@ -30,7 +33,7 @@ final class LeaseController implements AutoCloseable {
     private final Clock clock;
     private final Closing closing = new Closing();
     private volatile int servers = 1;
-    private volatile Runnable onCulled = () -> {};
+    private volatile Optional<LeaseMetrics> metrics = Optional.empty();
 
     LeaseController(KubeClient kube, ServerLeases settings, String serverId, Clock clock) {
         this.kube = kube;
@@ -39,9 +42,8 @@ final class LeaseController implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// @param culled told of each expired lease that was removed
-    void start(Runnable culled) {
-        onCulled = culled;
+    void start(LeaseMetrics counted) {
+        metrics = Optional.of(counted);
         closing.add("lease renewal", Periodic.startNow("lease renewal", PERIOD, this::renew));
     }
 
@@ -54,7 +56,8 @@ final class LeaseController implements AutoCloseable {
         write();
         int valid = 0;
         var query = ListQuery.namespace(settings.namespace()).labels(settings.label());
-        for (KubeObject lease : kube.list(ResourceKind.LEASE, query).items()) {
+        var all = timed(LeaseMetrics::listed, () -> kube.list(ResourceKind.LEASE, query));
+        for (KubeObject lease : all.items()) {
             if (expired(lease)) {
                 remove(lease);
             } else {
@@ -103,14 +106,38 @@ final class LeaseController implements AutoCloseable {
     private void remove(KubeObject lease) {
         var ref = ObjectRef.of(ResourceKind.LEASE, lease);
         try {
-            if (kube.delete(ref, DeleteOptions.defaults().unchangedSince(lease))) {
-                onCulled.run();
+            var options = DeleteOptions.defaults().unchangedSince(lease);
+            if (timed(LeaseMetrics::deleted, () -> kube.delete(ref, options))) {
+                metrics.ifPresent(LeaseMetrics::culled);
                 LOG.info("server={} removed the expired {}", serverId, ref);
             }
         } catch (KubeFailure.Conflict _) {
             LOG.info("server={} leaves {}, renewed meanwhile", serverId, ref);
         } catch (KubeFailure e) {
             LOG.warn("server={} cannot remove the expired {}: {}", serverId, ref, e.getMessage());
+        }
+    }
+
+    private interface Answer {
+        void count(LeaseMetrics metrics, int status, String reason, Duration took);
+    }
+
+    /// Counts what was answered, if anything was.
+    private <T> T timed(Answer answer, Supplier<T> call) {
+        long start = System.nanoTime();
+        int status = HTTP_OK;
+        String reason = "";
+        try {
+            return call.get();
+        } catch (KubeFailure e) {
+            status = e.status();
+            reason = e.reason();
+            throw e;
+        } finally {
+            if (status > 0 && metrics.isPresent()) {
+                var took = Duration.ofNanos(System.nanoTime() - start);
+                answer.count(metrics.get(), status, reason, took);
+            }
         }
     }
 

@@ -44,7 +44,7 @@ public final class StandaloneTunnel implements AutoCloseable {
         this.tunnel = closing.add("tunnel", start(config, authenticator(kube)));
         pages("health", options.health(), this::health);
         pages("admin", options.admin(), this::admin);
-        leases.ifPresent(controller -> controller.start(tunnel.metrics()::leaseCulled));
+        leases.ifPresent(controller -> controller.start(tunnel.metrics().leases()));
     }
 
     /// Starts listening wherever the options say.

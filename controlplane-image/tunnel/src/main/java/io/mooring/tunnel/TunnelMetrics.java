@@ -10,28 +10,28 @@ public final class TunnelMetrics {
     private static final String ROUTER = "mooring_port_router_";
 
     private final MetricRegistry registry = new MetricRegistry();
-    private final MetricRegistry.Labelled dialFailures =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> dialFailures =
             registry.labelled(
                     SERVER + "dial_failure_count", "Dials that failed.", "counter", "reason");
-    private final MetricRegistry.Labelled readyBackends =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> readyBackends =
             registry.labelled(
                     SERVER + "ready_backends",
                     "Agents each strategy can choose from.",
                     "gauge",
                     "proxy_strategy");
-    private final MetricRegistry.Labelled grpcConnections =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> grpcConnections =
             registry.labelled(
                     SERVER + "grpc_connections", "Open gRPC streams.", "gauge", "service_method");
-    private final MetricRegistry.Labelled packets =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> packets =
             registry.labelled(
                     SERVER + "stream_packets_total", "Packets received.", "counter", "packet_type");
-    private final MetricRegistry.Labelled streamErrors =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> streamErrors =
             registry.labelled(
                     SERVER + "stream_errors_total",
                     "Streams that ended with an error.",
                     "counter",
                     "segment");
-    private final MetricRegistry.Labelled routed =
+    private final MetricRegistry.Labelled<MetricRegistry.Counter> routed =
             registry.labelled(
                     ROUTER + "connections_total", "Connections by target.", "counter", "target");
 
@@ -55,10 +55,7 @@ public final class TunnelMetrics {
                     SERVER + "frontend_write_duration_seconds",
                     "Time until a front has taken what it was given, of one write at a time for"
                             + " each connection.");
-    final MetricRegistry.Counter culledLeases =
-            registry.counter(
-                    SERVER + "culled_leases_count",
-                    "Expired leases of servers that this one has removed.");
+    private final LeaseMetrics leases = new LeaseMetrics(registry);
     final MetricRegistry.Counter stalledReaders =
             registry.counter(
                     "mooring_tunnel_stalled_readers_total",
@@ -122,9 +119,8 @@ public final class TunnelMetrics {
         routed.with(target).increment();
     }
 
-    /// Counts an expired lease of a server that was removed.
-    public void leaseCulled() {
-        culledLeases.increment();
+    public LeaseMetrics leases() {
+        return leases;
     }
 
     /// All figures in the text format of Prometheus.

@@ -94,6 +94,13 @@ abstract class TunnelsBeside {
                                     .contains(
                                             "konnectivity_network_proxy_server_culled_leases_count"
                                                     + " 1\n"));
+            assertThat(beside.get("/metrics"))
+                    .contains(
+                            "konnectivity_network_proxy_server_lease_delete_total{http_status_code=\"200\",reason=\"\"}"
+                                    + " 1\n",
+                            "konnectivity_network_proxy_server_lease_delete_latency_seconds_count{http_status_code=\"200\"}"
+                                    + " 1\n",
+                            "konnectivity_network_proxy_server_lease_list_total{http_status_code=\"200\",reason=\"\"}");
             assertThat(leases()).isEqualTo("konnectivity-proxy-server-number-0");
             Path second = counted(beside, 1);
             awaitLine(first, "servers=2 by their leases, 1 before");
