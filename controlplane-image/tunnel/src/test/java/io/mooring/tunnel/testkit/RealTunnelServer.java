@@ -5,14 +5,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.concurrent.locks.LockSupport;
 
 /// A running upstream konnectivity-server whose agents show certificates. Closing kills it.
 public final class RealTunnelServer implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int TRIES = 1000;
+
     private final Process process;
     private final InetSocketAddress agents;
     private final Optional<InetSocketAddress> fronts;
@@ -68,7 +72,13 @@ public final class RealTunnelServer implements AutoCloseable {
                         .redirectOutput(log.toFile())
                         .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Awaitility.await("upstream's server, see " + log).until(() -> accepts(health));
+        for (var tries = 0; !accepts(health); tries++) {
+            if (tries >= TRIES || !process.isAlive()) {
+                process.destroyForcibly();
+                throw new IOException("upstream's server does not start, see " + log);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
         return new RealTunnelServer(
                 process,
                 new InetSocketAddress("127.0.0.1", agentPort),
