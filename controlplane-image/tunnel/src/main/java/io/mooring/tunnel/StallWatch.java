@@ -6,7 +6,7 @@ import java.util.Set;
 
 /// Looks after the readers whose queues are full, as long as there are any.
 final class StallWatch {
-    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration PERIOD = Duration.ofMillis(20);
 
     private final Timers timers;
     private final MetricRegistry.Counter overfull;

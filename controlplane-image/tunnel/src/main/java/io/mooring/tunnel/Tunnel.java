@@ -12,10 +12,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// Back-pressure towards the agent: the wire has no window per connection, only that of the agent's
 /// stream. Bytes for a reader are credited to the stream as they arrive, so that a slow reader delays no
-/// one, until the reader's queue holds `connectionBytes`. What comes beyond is credited only as the
-/// reader drains, which slows the agent to the reader's pace instead of ending a reader that is merely
-/// slow. A reader that then does not drain either is closed alone, after `readerGrace`.
+/// one, until the reader's queue holds `connectionBytes` and is overfull. What comes beyond is
+/// credited only as the reader drains, which slows the agent to the reader's pace instead of ending a
+/// reader that is merely slow; and, so that others behind it get through meanwhile, a little with each
+/// look at it, until the queue holds twice as much. A reader that does not drain is closed alone, after
+/// `readerGrace`.
 final class Tunnel {
+    private static final int SLACK_STEP = 40 << 10;
     private static final Logger log = LoggerFactory.getLogger(Tunnel.class);
 
     private enum State {
@@ -34,6 +37,8 @@ final class Tunnel {
     private Timers.Task closeDeadline = () -> {};
     private long pendingBytes;
     private long withheldBytes;
+    private long slackBytes;
+    private boolean overfull;
     private long graceStartNanos;
     private long drainedInGrace;
     private long bytesUntilWritten;
@@ -99,11 +104,11 @@ final class Tunnel {
         context.budget().remove(bytes);
         timeWrite(bytes);
         drainedInGrace += bytes;
-        if (withheldBytes == 0) {
+        if (overfull) {
+            withhold();
+        } else {
             graceStartNanos = context.timers().nanoTime();
             drainedInGrace = 0;
-        } else {
-            withhold();
         }
     }
 
@@ -119,21 +124,26 @@ final class Tunnel {
     }
 
     private void withhold() {
-        var limit = context.budget().exhausted() ? 0 : context.limits().connectionBytes();
+        var exhausted = context.budget().exhausted();
+        var limit = exhausted ? 0 : context.limits().connectionBytes();
         var over = Math.max(0, pendingBytes - limit);
-        if (over != withheldBytes) {
-            var change = over - withheldBytes;
-            withheldBytes = over;
+        if (over > 0 && !overfull) {
+            overfull = true;
+            slackBytes = 0;
+            context.watch().add(this);
+        }
+        overfull = over > 0;
+        var held = exhausted ? over : Math.max(0, over - slackBytes);
+        if (held != withheldBytes) {
+            var change = held - withheldBytes;
+            withheldBytes = held;
             agent.withhold(change);
-            if (over > 0) {
-                context.watch().add(this);
-            }
         }
     }
 
     /// Judges a full queue; false when it is not full any more.
     boolean stillOverfull(long now) {
-        if (withheldBytes == 0) {
+        if (!overfull) {
             return false;
         }
         if (drainedInGrace >= context.limits().readerMinimumBytes()) {
@@ -151,6 +161,8 @@ final class Tunnel {
             front.abort("the reader did not keep up");
             return false;
         }
+        slackBytes = Math.min(slackBytes + SLACK_STEP, context.limits().connectionBytes());
+        withhold();
         return true;
     }
 

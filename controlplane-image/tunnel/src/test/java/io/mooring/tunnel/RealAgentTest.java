@@ -105,23 +105,24 @@ final class RealAgentTest {
     }
 
     @Test
-    void aStalledReaderHoldsOthersUpForItsGraceAtMostAndIsThenClosedAlone() throws Exception {
+    void othersGetThroughBesideAStalledReaderWhichIsThenClosedAlone() throws Exception {
         tunnel.agent("node-1");
+        var metrics = tunnel.server.metrics();
         try (var echo = Target.echo();
                 var flood = Target.flood(1L << 30);
                 var other = ConnectClient.connect(tunnel.socket, echo.address());
                 var stalled = ConnectClient.connect(tunnel.socket, flood.address())) {
             assertThat(stalled.read(1)).hasSize(1);
-            var slowest = Duration.ZERO;
-            var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-            while (System.nanoTime() < end) {
-                var start = System.nanoTime();
+            await().until(() -> metrics.fullReceiveChannels.value() == 1);
+
+            var through = 0;
+            while (metrics.stalledReaders.value() == 0) {
                 assertThat(other.echo("ping")).isEqualTo("ping");
-                var took = Duration.ofNanos(System.nanoTime() - start);
-                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                through++;
             }
-            assertThat(slowest).isLessThan(Duration.ofMillis(1500));
-            assertThat(tunnel.server.metrics().stalledReaders.value()).isEqualTo(1);
+
+            assertThat(through).isGreaterThan(3);
+            assertThat(other.echo("ping")).isEqualTo("ping");
             await().until(() -> flood.openConnections() == 0);
         }
     }

@@ -160,8 +160,10 @@ public final class Http2Stream {
         }
     }
 
+    /// Once half of the window is owed; sooner where the client could not send a frame else.
     private void grant() {
-        if (owed >= receiveTarget / 2) {
+        var frame = FrameType.DEFAULT_MAX_FRAME;
+        if (owed >= receiveTarget / 2 || owed >= frame && receiveWindow < frame) {
             receiveWindow += owed;
             connection.outbox().windowUpdate(id, owed);
             connection.marked();
