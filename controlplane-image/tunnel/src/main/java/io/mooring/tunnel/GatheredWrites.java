@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes many small payloads of one turn of the event loop as few big ones: each write costs a
 /// promise, and the kernel or TLS a call. What is copied keeps no received buffer alive.
-final class GatheredWrites {
+///
+/// Sees to it that the channel is flushed, whose handler is to call [#write] then.
+final class GatheredWrites implements Flusher.Due {
     private static final int CHUNK = 64 << 10;
     private static final int WORTH_NO_COPY = 16 << 10;
     private static final int LEAST = 512;
@@ -18,26 +20,38 @@ final class GatheredWrites {
     private static final int MOST_TURNS = 4;
 
     private final ChannelHandlerContext context;
+    private final Flusher flusher;
     private final IntConsumer written;
     private final Deque<ByteBuf> full = new ArrayDeque<>(2);
     private @Nullable ByteBuf chunk;
     private int bytes;
     private int guess = LEAST;
+    private boolean marked;
 
     /// @param written hears how many bytes have left for the socket, or were dropped
-    GatheredWrites(ChannelHandlerContext context, IntConsumer written) {
+    GatheredWrites(ChannelHandlerContext context, Flusher flusher, IntConsumer written) {
         this.context = context;
+        this.flusher = flusher;
         this.written = written;
     }
 
-    /// Whether to write now, after so many turns of waiting. What is more than a few words and less
-    /// than a TLS record waits for more for some turns, which take microseconds when none comes.
-    boolean ripe(int turns) {
-        return bytes < WORDS || bytes >= RECORD || turns >= MOST_TURNS;
+    /// Now, or later: what is more than a few words and less than a TLS record waits for more for
+    /// some turns, which take microseconds when none comes.
+    @Override
+    public boolean flush(int turns) {
+        var now = bytes < WORDS || bytes >= RECORD || turns >= MOST_TURNS;
+        if (marked && now) {
+            context.channel().flush();
+        }
+        return now;
     }
 
     /// Copies or retains so many bytes of `in`.
     void add(ByteBuf in, int index, int length) {
+        if (!marked) {
+            marked = true;
+            flusher.add(this);
+        }
         bytes += length;
         if (length >= WORTH_NO_COPY) {
             seal();
@@ -73,6 +87,7 @@ final class GatheredWrites {
 
     /// Hands everything to the channel, which is still to be flushed.
     void write() {
+        marked = false;
         seal();
         guess = Math.clamp(bytes, LEAST, CHUNK);
         bytes = 0;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// that it has been read, too.
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a failed write or close ends the channel, which is seen
-final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flusher.Due {
+final class HttpConnectFront extends ChannelDuplexHandler implements Front {
     private static final Logger log = LoggerFactory.getLogger(HttpConnectFront.class);
     private static final int MAX_EARLY_BYTES = 64 << 10;
 
@@ -46,7 +46,6 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flus
     private Optional<Dial> dial = Optional.empty();
     private @Nullable Tunnel tunnel;
     private boolean endAfterHeld;
-    private boolean marked;
 
     HttpConnectFront(Dialer dialer, TunnelContext shared, Flusher flusher) {
         this.dialer = dialer;
@@ -57,7 +56,7 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flus
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        writes = new GatheredWrites(added, this::delivered);
+        writes = new GatheredWrites(added, flusher, this::delivered);
         shared.metrics().httpConnections.increment();
         Runnable late = () -> reject(408, "Request Timeout");
         var nanos = shared.limits().requestDeadline().toNanos();
@@ -74,7 +73,6 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flus
 
     @Override
     public void flush(ChannelHandlerContext channel) {
-        marked = false;
         writes().write();
         channel.flush();
     }
@@ -162,7 +160,6 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flus
     public void data(ByteBuf in, int index, int length) {
         if (state == State.OPEN) {
             writes().add(in, index, length);
-            mark();
         } else if (state == State.GREETED) {
             held.hold(in.retainedSlice(index, length), context().channel(), this::open);
         } else {
@@ -183,23 +180,6 @@ final class HttpConnectFront extends ChannelDuplexHandler implements Front, Flus
     private void write(ByteBuf payload) {
         writes().add(payload, payload.readerIndex(), payload.readableBytes());
         payload.release();
-        mark();
-    }
-
-    private void mark() {
-        if (!marked) {
-            marked = true;
-            flusher.add(this);
-        }
-    }
-
-    @Override
-    public boolean flush(int turns) {
-        var now = writes().ripe(turns);
-        if (marked && now) {
-            context().channel().flush();
-        }
-        return now;
     }
 
     private void drop(ByteBuf payload) {
