@@ -75,6 +75,9 @@ final class HeaderBlock implements AutoCloseable {
         } catch (Http2Exception.StreamException _) {
             meaning.unreadableHeaders(stream);
             return;
+        } catch (Http2Exception e) {
+            // its own message shows a buffer's inside to the client
+            throw connectionError(e.error(), e, "headers of stream %d cannot be decoded", stream);
         }
         meaning.headers(stream, headers, endOfStream);
     }
