@@ -1,5 +1,10 @@
 package io.mooring.snapshot;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 
 /// What a snapshot is of, as anyone may read it.
@@ -16,4 +21,16 @@ public record SnapshotInfo(
         long revision,
         long keys,
         int files,
-        Instant created) {}
+        Instant created) {
+
+    /// What a snapshot says of itself at its beginning, of which no more is read.
+    ///
+    /// @throws SnapshotException if it is none, or of a newer format
+    public static SnapshotInfo read(InputStream in, String where) throws IOException {
+        try {
+            return Header.read(new DataInputStream(new BufferedInputStream(in)), where).info();
+        } catch (EOFException e) {
+            throw new SnapshotException(where + " is no snapshot of a virtual cluster", e);
+        }
+    }
+}

@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /// Writes a snapshot: files, then keys, then [#finish], which is when it is there under its name,
@@ -72,12 +70,9 @@ public final class SnapshotWriter implements AutoCloseable {
                     "writing the snapshot " + file + ": it is there already; choose another name");
         }
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        var mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try {
             Files.deleteIfExists(part);
-            var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            FileChannel channel = FileChannel.open(part, options, mode);
+            FileChannel channel = PrivateFile.create(part);
             try {
                 return new SnapshotWriter(file, part, channel, info, passphrase, cost);
             } catch (IOException | RuntimeException e) {

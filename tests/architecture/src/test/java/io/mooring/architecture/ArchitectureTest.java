@@ -38,7 +38,9 @@ final class ArchitectureTest {
                             List.of("io.mooring.provider.pulumi", "io.mooring.provider.terraform")),
                     Map.entry("pulumirpc..", List.of("io.mooring.provider.pulumi")),
                     Map.entry("tfplugin6..", List.of("io.mooring.provider.terraform")),
-                    Map.entry("software.amazon..", List.of("io.mooring.nodes.aws")),
+                    Map.entry(
+                            "software.amazon..",
+                            List.of("io.mooring.nodes.aws", "io.mooring.snapshot.s3")),
                     Map.entry("com.azure..", List.of("io.mooring.nodes.azure")),
                     Map.entry("com.google.cloud..", List.of("io.mooring.nodes.gcp")),
                     Map.entry("com.google.api..", List.of("io.mooring.nodes.gcp")),

@@ -19,7 +19,7 @@ record ModuleTable(List<Row> rows) {
         List<String> lines = Files.readAllLines(ROOT.resolve("ARCHITECTURE.md"));
         List<String[]> cells =
                 lines.stream()
-                        .filter(line -> line.matches("\\| [a-z/-]+ \\| io\\.mooring\\..*"))
+                        .filter(line -> line.matches("\\| [a-z0-9/-]+ \\| io\\.mooring\\..*"))
                         .map(line -> line.split("\\s*\\|\\s*"))
                         .toList();
         List<String> packages = cells.stream().map(cell -> cell[2]).toList();

@@ -32,7 +32,7 @@ public final class MotoServer {
     }
 
     /// The server, started when first asked for.
-    static synchronized MotoServer shared() {
+    public static synchronized MotoServer shared() {
         if (running.isEmpty()) {
             running = Optional.of(start());
         }
@@ -77,7 +77,7 @@ public final class MotoServer {
         return file;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 }

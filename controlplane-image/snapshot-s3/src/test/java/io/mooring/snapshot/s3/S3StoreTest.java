@@ -1,0 +1,116 @@
+package io.mooring.snapshot.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.nodes.aws.testkit.MotoServer;
+import io.mooring.snapshot.SnapshotException;
+import io.mooring.snapshot.SnapshotStore;
+import io.mooring.snapshot.SnapshotUrl;
+import io.mooring.snapshot.testkit.SnapshotStoreContract;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Against moto, a real server of S3's protocol.
+final class S3StoreTest extends SnapshotStoreContract {
+
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    @TempDir private Path identity = Path.of("");
+    private String bucket = "";
+
+    @BeforeEach
+    void prepare() throws IOException {
+        bucket = "snapshots-" + BUCKETS.incrementAndGet();
+        Files.writeString(identity.resolve("AWS_ACCESS_KEY_ID"), "id\n");
+        Files.writeString(identity.resolve("AWS_SECRET_ACCESS_KEY"), "key\n");
+        try (S3Client client = client()) {
+            var _ = client.createBucket(it -> it.bucket(bucket));
+        }
+    }
+
+    @Override
+    protected SnapshotStore store() {
+        return store(bucket);
+    }
+
+    @Test
+    void whatElseIsInTheBucketIsLeftAlone() {
+        try (S3Client client = client();
+                SnapshotStore store = store()) {
+            for (String key :
+                    new String[] {
+                        "clusters/readme.txt",
+                        "clusters/deeper/a.snapshot",
+                        "clusters-2/a.snapshot",
+                        "a.snapshot"
+                    }) {
+                var _ =
+                        client.putObject(
+                                it -> it.bucket(bucket).key(key), RequestBody.fromString("x"));
+            }
+
+            assertThat(store.list()).isEmpty();
+            assertThat(store).hasToString("s3://" + bucket + "/clusters/");
+        }
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsToldSo() {
+        try (SnapshotStore store = store("nowhere")) {
+            assertThatThrownBy(store::list)
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessage(
+                            "listing the snapshots in s3://nowhere/clusters/: there is no such bucket; make it, or correct the URL");
+        }
+    }
+
+    @Test
+    void credentialsThatAreNotThereAreToldSo() throws IOException {
+        Files.delete(identity.resolve("AWS_SECRET_ACCESS_KEY"));
+
+        try (SnapshotStore store = store()) {
+            assertThatThrownBy(store::list)
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessage(
+                            "the credentials of snapshots in %s: there should be AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if they end); is the Secret filled?"
+                                    .formatted(identity));
+        }
+    }
+
+    private SnapshotStore store(String name) {
+        return S3Store.open(
+                SnapshotUrl.parse(
+                        "s3://%s/clusters?region=eu-central-1&endpoint=%s"
+                                .formatted(name, endpoint())),
+                Optional.of(identity));
+    }
+
+    private static S3Client client() {
+        return S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .endpointOverride(URI.create(endpoint()))
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
+                .build();
+    }
+
+    private static String endpoint() {
+        return "http://" + MotoServer.shared().address();
+    }
+}

@@ -1,0 +1,39 @@
+package io.mooring.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// New files that only their owner reads.
+public final class PrivateFile {
+
+    private PrivateFile() {}
+
+    /// Opens one that is not there yet, for writing.
+    public static FileChannel create(Path file) throws IOException {
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(file, options, mode);
+    }
+
+    /// Writes all that comes, to the disk.
+    public static void write(InputStream in, Path file) throws IOException {
+        try (FileChannel channel = create(file)) {
+            in.transferTo(Channels.newOutputStream(channel));
+            channel.force(true);
+        }
+    }
+
+    static void copy(Path source, Path target) throws IOException {
+        try (InputStream in = Files.newInputStream(source)) {
+            write(in, target);
+        }
+    }
+}
