@@ -1,12 +1,25 @@
 package io.mooring.api;
 
-/// Snapshots made by the clock.
-public record Snapshots(Auto auto) {
+/// Snapshots made by the clock, what all are encrypted with, and the one a cluster begins with.
+public record Snapshots(Auto auto, Encryption encryption, Restore restore) {
 
-    /// When, how many, and where to.
+    /// When, how many, and where to. An empty schedule means none.
     public record Auto(String schedule, String timezone, Retention retention, Storage storage) {}
 
-    /// How long, in days, and how many snapshots are kept.
+    /// The passphrase: in a file of the machine, or under the key `passphrase` in a Secret of the
+    /// host cluster.
+    public record Encryption(String passphraseFile, String secretName) {
+
+        /// Whether neither is said.
+        public boolean isEmpty() {
+            return passphraseFile.isEmpty() && secretName.isEmpty();
+        }
+    }
+
+    /// What a new cluster holds from its first start on. Without effect on one that is there.
+    public record Restore(String url, Credential credential) {}
+
+    /// How long, in days, and how many snapshots are kept; 0 means without limit.
     public record Retention(int period, int maxSnapshots) {}
 
     /// One store; `type` says which.

@@ -33,7 +33,7 @@ final class EffectiveConfigTest {
                     "plugins: {a: {image: 'x:1', config: {k: v}}}",
                     "telemetry.enabled: false",
                     "logging.encoding: json",
-                    "snapshots.auto: {schedule: '@daily', storage: {type: s3, s3: {url: 's3://b'}}}",
+                    "snapshots: {auto: {schedule: '@daily', storage: {type: s3, s3: {url: 's3://b'}}}, encryption: {secretName: words}}",
                     "deletion.prevent: true",
                     "platform.apiKey.createRBAC: false",
                     "experimental.deploy.vcluster.manifests: \"a: b\\n---\\nc: 'd'\\n\"",

@@ -352,10 +352,19 @@ final class ValueRulesTest {
                         "snapshots: {auto: {schedule: '@daily', retention: {period: -1}}}",
                         "snapshots.auto.retention.period: must be 0 or more, but is -1",
                         "snapshots.auto.storage.type: must be set while snapshots.auto.schedule is;"
-                                + " one of s3, oci, container, azure"),
+                                + " one of s3, oci, container, azure",
+                        "snapshots.encryption.secretName: must be set while snapshots.auto.schedule"
+                                + " is, or .passphraseFile must: a snapshot holds every secret and"
+                                + " key of the cluster"),
                 shared(
-                        "snapshots: {auto: {schedule: '@daily', storage: {type: s3}}}",
-                        "snapshots.auto.storage.s3.url: must be set for storage of type s3"),
+                        "snapshots: {auto: {schedule: '@daily', storage: {type: s3}}, encryption:"
+                                + " {secretName: a, passphraseFile: b}}",
+                        "snapshots.auto.storage.s3.url: must be set for storage of type s3",
+                        "snapshots.encryption.passphraseFile: must not be set beside .secretName"),
+                shared(
+                        "snapshots: {restore: {url: 's3://safe/a.snapshot'}}",
+                        "snapshots.encryption.secretName: must be set while snapshots.restore.url"
+                                + " is, or .passphraseFile must"),
                 shared(
                         "logging: {encoding: jso}",
                         "logging.encoding: must be one of console, json, but is \"jso\" (did you"
