@@ -27,9 +27,12 @@ final class KeyLoader implements KeyReceiver, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Map<Long, Long> leases = new HashMap<>();
+    private final boolean isResumed;
 
-    KeyLoader(EtcdClient client) {
+    /// @param isResumed whether some of the keys may be there from an attempt before
+    KeyLoader(EtcdClient client, boolean isResumed) {
         this.client = client;
+        this.isResumed = isResumed;
     }
 
     @Override
@@ -60,7 +63,7 @@ final class KeyLoader implements KeyReceiver, AutoCloseable {
     }
 
     private void create(byte[] key, byte[] value, long lease) {
-        if (!client.create(key, value, lease) && !Arrays.equals(key, HEALTH)) {
+        if (!client.create(key, value, lease) && !isResumed && !Arrays.equals(key, HEALTH)) {
             throw new ServerException(
                     "restoring the key %s: it is there already; restore into a store that nobody uses"
                             .formatted(new String(key, StandardCharsets.UTF_8)));

@@ -29,10 +29,15 @@ final class OpenStore implements AutoCloseable {
     /// started, if nobody does.
     ///
     /// @param directory what [DataStore#of] was given, looked at only
-    static OpenStore inUse(DataStore store, DataDirectory directory) {
+    /// @param isWhole whether what is in that directory is all of the store, not one of its members
+    static OpenStore inUse(DataStore store, DataDirectory directory, boolean isWhole) {
         var held = new Closing();
         if (store.process().isEmpty() || answers(store)) {
             return new OpenStore(store, false, held);
+        }
+        if (!isWhole) {
+            throw new ServerException(
+                    "its member of the data store does not answer, and is nothing without the others; make the snapshot where a replica of this control plane runs");
         }
         try {
             held.add("data directory", DataDirectory.open(directory.file("")));

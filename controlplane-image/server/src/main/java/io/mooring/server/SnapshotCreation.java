@@ -9,6 +9,7 @@ import io.mooring.etcd.EtcdFailure;
 import io.mooring.etcd.KeyCount;
 import io.mooring.snapshot.Passphrase;
 import io.mooring.snapshot.SnapshotInfo;
+import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,17 @@ public final class SnapshotCreation {
         this.clock = clock;
     }
 
+    /// Puts it into a store, by way of a file in the data directory.
+    public Written store(SnapshotStore store, String name, Passphrase passphrase) {
+        DataDirectory data = DataDirectory.peek(place.dataDir());
+        try (var workspace = Workspace.in(data.run(""), clock.instant())) {
+            Path file = workspace.file(name);
+            Written written = write(file, passphrase);
+            store.put(file, name);
+            return written;
+        }
+    }
+
     /// Writes the file, which must not be there; it is there as a whole or not at all.
     public Written write(Path file, Passphrase passphrase) {
         DataDirectory data = DataDirectory.peek(place.dataDir());
@@ -45,13 +57,18 @@ public final class SnapshotCreation {
                                                 .formatted(place.dataDir())));
         VirtualClusterConfig config = ConfigLoader.load(text).config();
         var wanted = config.controlPlane().backingStore();
-        StartupChecks.requireOneReplica("making a snapshot of " + place.dataDir(), config);
         StoreMark.check(data, wanted.kind());
         Map<String, byte[]> files = ClusterFiles.read(data, text, config);
         DataStore store = DataStore.of(wanted, place.clusterName(), data, place.binDir());
-        try (OpenStore open = OpenStore.inUse(store, data)) {
+        try (OpenStore open = OpenStore.inUse(store, data, isWhole(config))) {
             return write(file, passphrase, open.client(), wanted.kind(), files);
         }
+    }
+
+    /// A member of several answers for all of them as long as it runs.
+    private static boolean isWhole(VirtualClusterConfig config) {
+        int replicas = config.controlPlane().statefulSet().highAvailability().replicas();
+        return replicas == 1 || config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_ETCD;
     }
 
     /// A store forgets old revisions after some minutes, and on PostgreSQL a write that has an

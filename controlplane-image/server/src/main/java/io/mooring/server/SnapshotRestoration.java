@@ -4,11 +4,13 @@ import io.mooring.api.BackingStore;
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.KubernetesVersion;
 import io.mooring.api.VirtualClusterConfig;
+import io.mooring.etcd.EtcdClient;
 import io.mooring.snapshot.CheckedSnapshot;
 import io.mooring.snapshot.Passphrase;
 import io.mooring.snapshot.SnapshotException;
 import io.mooring.snapshot.SnapshotFile;
 import io.mooring.snapshot.SnapshotInfo;
+import io.mooring.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Makes the cluster of a snapshot in a data directory that no server holds, in whatever store its
 /// configuration says. Nothing is written before all of the snapshot has been checked.
@@ -39,6 +42,24 @@ public final class SnapshotRestoration {
     public SnapshotRestoration(SnapshotPlace place, Clock clock) {
         this.place = place;
         this.clock = clock;
+    }
+
+    /// Restores one out of a store, by way of a file of this machine.
+    ///
+    /// @param force whether a cluster that is there is put aside
+    public Restored fetch(
+            SnapshotStore store, String name, Passphrase passphrase, boolean force) {
+        try (var fetch = SnapshotFetch.into(room(), store, name, clock)) {
+            return restore(fetch.file(), passphrase, force);
+        }
+    }
+
+    /// The data directory, or what it will be in: that volume is where a cluster has room.
+    private Path room() {
+        return Stream.iterate(place.dataDir(), Path::getParent)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// @param force whether a cluster that is there is put aside
@@ -86,16 +107,16 @@ public final class SnapshotRestoration {
         StoreMark.require(staged, wanted.kind());
         DataStore store = DataStore.of(wanted, place.clusterName(), staged, place.binDir());
         try (OpenStore open = OpenStore.started(store);
-                var loader = new KeyLoader(open.client())) {
-            requireEmpty(open);
+                var loader = new KeyLoader(open.client(), false)) {
+            requireEmpty(open.client());
             snapshot.keys(loader);
             loader.finish();
         }
     }
 
     /// kine has one key of its own.
-    private static void requireEmpty(OpenStore open) {
-        long keys = open.client().count().keys();
+    static void requireEmpty(EtcdClient client) {
+        long keys = client.count().keys();
         if (keys > 1) {
             throw new ServerException(
                     "restoring into the data store of the configuration: it has %d keys; use an empty one, or empty it"
@@ -103,7 +124,8 @@ public final class SnapshotRestoration {
         }
     }
 
-    private static void requireSameMinor(Path file, SnapshotInfo info) {
+    /// What another minor version wrote, this one may not read.
+    static void requireSameMinor(Path file, SnapshotInfo info) {
         String theirs = minor(info.kubernetes());
         String ours = minor(KubernetesVersion.BUILT);
         if (!theirs.equals(ours)) {

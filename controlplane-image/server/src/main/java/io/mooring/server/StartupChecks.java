@@ -82,12 +82,12 @@ final class StartupChecks {
         }
     }
 
-    /// Fails if the work would see or make one replica of several only.
+    /// Fails if the work would make one replica of several only.
     static void requireOneReplica(String attempt, VirtualClusterConfig config) {
         int replicas = config.controlPlane().statefulSet().highAvailability().replicas();
         if (replicas > 1) {
             throw new ServerException(
-                    "%s: its control plane has %d replicas, of which this version makes and restores no snapshots; back up its volumes or a data store of your own"
+                    "%s: its control plane has %d replicas, each with a directory of its own; name the snapshot as snapshots.restore.url of a new control plane instead, and all of them begin with it"
                             .formatted(attempt, replicas));
         }
     }

@@ -1,0 +1,86 @@
+package io.mooring.cli;
+
+import io.mooring.server.SnapshotStores;
+import io.mooring.snapshot.SnapshotException;
+import io.mooring.snapshot.SnapshotFile;
+import io.mooring.snapshot.SnapshotInfo;
+import io.mooring.snapshot.SnapshotStore;
+import io.mooring.snapshot.SnapshotUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "list",
+        description = "The snapshots in a directory or a store, the oldest first.",
+        mixinStandardHelpOptions = true)
+final class SnapshotListCommand implements Callable<Integer> {
+
+    private static final List<String> COLUMNS =
+            List.of("file", "cluster", "created", "kubernetes", "store", "revision", "keys");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Output output = new Output();
+    @Mixin private StoreCredentialsOption credentials = new StoreCredentialsOption();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "DIRECTORY|URL",
+            description = "Where they are (default: here).")
+    private String place = ".";
+
+    private record Found(String name, SnapshotInfo info, long bytes) {}
+
+    @Override
+    public Integer call() {
+        List<Found> found = SnapshotUrl.isMeant(place) ? inStore() : inDirectory();
+        List<Map<String, Object>> rows =
+                found.stream()
+                        .sorted(Comparator.comparing(one -> one.info().created()))
+                        .map(one -> SnapshotRow.of(one.name(), one.info(), one.bytes()))
+                        .toList();
+        output.printRows(spec.commandLine().getOut(), COLUMNS, rows);
+        return 0;
+    }
+
+    private List<Found> inStore() {
+        try (SnapshotStore store =
+                SnapshotStores.open(SnapshotUrl.parse(place), credentials.directory())) {
+            return store.list().stream()
+                    .map(one -> new Found(one.name(), store.info(one.name()), one.bytes()))
+                    .toList();
+        }
+    }
+
+    private List<Found> inDirectory() {
+        try (Stream<Path> files = Files.list(Path.of(place))) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> found(file).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new CliException("listing the snapshots in " + place + ": " + e);
+        }
+    }
+
+    /// What is no snapshot is left out; whether one is whole is for `inspect`.
+    private static Optional<Found> found(Path file) {
+        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+            String name = file.getFileName().toString();
+            return Optional.of(new Found(name, snapshot.info(), snapshot.bytes()));
+        } catch (SnapshotException _) {
+            return Optional.empty();
+        }
+    }
+}
