@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What one server alone does, since several would do it against each other: the objects of the
-/// cluster, certificate approval, add-ons, syncer or auto nodes. May be begun again once it has
-/// been ended.
+/// cluster, certificate approval, add-ons, scheduled snapshots, syncer or auto nodes. May be begun
+/// again once it has been ended.
 final class SoleDuties implements LeaderWork.Duties {
 
     private final ControlPlaneSettings settings;
@@ -29,6 +29,7 @@ final class SoleDuties implements LeaderWork.Duties {
     private final List<Addon> addons;
     private volatile Optional<TenantSync> syncer = Optional.empty();
     private volatile Optional<AutoNodeRunner> nodes = Optional.empty();
+    private volatile Optional<SnapshotDuty> snapshots = Optional.empty();
 
     /// @param kube is not closed here
     SoleDuties(
@@ -59,6 +60,8 @@ final class SoleDuties implements LeaderWork.Duties {
         parts.add("token janitor", TokenJanitor.start(kube, tokens));
         parts.add("add-ons", ClusterAddons.start(settings, addons, kube));
         parts.add("state", this::forget);
+        snapshots = SnapshotDuty.start(settings, options, kube, clock);
+        snapshots.ifPresent(duty -> parts.add("scheduled snapshots", duty));
         if (settings.sharesNodes()) {
             TenantSync sync = parts.add("syncer", TenantSync.start(settings, kube, pod, clock));
             syncer = Optional.of(sync);
@@ -90,6 +93,7 @@ final class SoleDuties implements LeaderWork.Duties {
     private void forget() {
         syncer = Optional.empty();
         nodes = Optional.empty();
+        snapshots = Optional.empty();
     }
 
     /// Why nothing is synced; empty if all is well, or another server does it.
@@ -98,6 +102,7 @@ final class SoleDuties implements LeaderWork.Duties {
     }
 
     String metrics() {
-        return nodes.map(AutoNodeRunner::metrics).orElse("");
+        return nodes.map(AutoNodeRunner::metrics).orElse("")
+                + snapshots.map(SnapshotDuty::metrics).orElse("");
     }
 }
