@@ -37,7 +37,8 @@ final class ControlPlaneConfig {
         }
         try {
             VirtualClusterConfig config = load(inputs).config();
-            List<Problem> problems = new ArrayList<>(NotYet.in(config));
+            List<Problem> problems =
+                    new ArrayList<>(NotYet.in(config, Hosts.isHostCluster(inputs)));
             unfit(inputs, config.nodeMode()).ifPresent(problems::add);
             return problems.stream().map(problem -> failure(inputs, problem)).toList();
         } catch (InvalidConfigException e) {

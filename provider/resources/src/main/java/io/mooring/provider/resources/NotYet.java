@@ -3,6 +3,7 @@ package io.mooring.provider.resources;
 import io.mooring.api.NodeMode;
 import io.mooring.api.Problem;
 import io.mooring.api.SharedNodes;
+import io.mooring.api.SnapshotSupport;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ final class NotYet {
 
     private NotYet() {}
 
-    static List<Problem> in(VirtualClusterConfig config) {
+    /// @param inPod whether the control plane will run in a host cluster
+    static List<Problem> in(VirtualClusterConfig config, boolean inPod) {
         var problems = new ArrayList<Problem>();
         var store = config.controlPlane().backingStore();
         if (store.kind() == StoreKind.DEPLOYED_ETCD) {
@@ -34,6 +36,7 @@ final class NotYet {
         if (config.nodeMode() == NodeMode.SHARED) {
             problems.addAll(SharedNodes.notYet(config));
         }
+        problems.addAll(SnapshotSupport.notYet(config, inPod));
         return problems;
     }
 }

@@ -102,6 +102,7 @@ final class PodObjects {
         } else if (!VolumeObjects.hasClaim(scope)) {
             volumes.add(Map.of("name", VolumeObjects.DATA, "emptyDir", Map.of()));
         }
+        volumes.addAll(SnapshotVolumes.volumes(scope.config().snapshots()));
         volumes.addAll(persistence.addVolumes());
         return volumes;
     }

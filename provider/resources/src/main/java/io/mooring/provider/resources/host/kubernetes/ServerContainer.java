@@ -48,6 +48,7 @@ final class ServerContainer {
         mounts.add(Map.of("name", VolumeObjects.DATA, "mountPath", "/data"));
         mounts.add(Map.of("name", "tmp", "mountPath", "/tmp"));
         mounts.add(Map.of("name", "config", "mountPath", "/etc/mooring", "readOnly", true));
+        mounts.addAll(SnapshotVolumes.mounts(scope.config().snapshots()));
         mounts.addAll(wanted.persistence().addVolumeMounts());
         container.put("volumeMounts", mounts);
         probes(container, wanted.probes());

@@ -68,6 +68,70 @@ final class HostObjectsTest {
         assertThat(objects(one).map(KubeObject::name)).doesNotContain("shop-shared");
     }
 
+    @Test
+    void whatSnapshotsNeedIsInThePodAsFilesAndNoRightToReadIt() {
+        String config =
+                """
+                privateNodes: {enabled: true}
+                snapshots:
+                  auto:
+                    schedule: '@daily'
+                    storage: {type: s3, s3: {url: s3://safe/shop, credential: {secretName: keys}}}
+                  encryption: {secretName: words}
+                  restore: {url: s3://safe/shop/a.snapshot, credential: {secretName: old}}
+                """;
+        KubeObject set = object("StatefulSet", "shop", config);
+
+        assertThat(set.maps("spec", "template", "spec", "volumes"))
+                .contains(
+                        secretVolume("snapshot-encryption", "words"),
+                        secretVolume("snapshot-storage", "keys"),
+                        secretVolume("snapshot-restore", "old"));
+        assertThat(container(set).maps("volumeMounts"))
+                .contains(
+                        secretMount("snapshot-encryption"),
+                        secretMount("snapshot-storage"),
+                        secretMount("snapshot-restore"));
+        assertThat(object("Role", "shop", config).json()).doesNotContain("words", "keys", "old");
+    }
+
+    @Test
+    void snapshotsMayGoToAClaim() {
+        KubeObject set =
+                object(
+                        "StatefulSet",
+                        "shop",
+                        """
+                        privateNodes: {enabled: true}
+                        snapshots:
+                          auto:
+                            schedule: '@daily'
+                            storage:
+                              type: container
+                              container: {path: /backups/shop, volume: {name: backups, path: /backups}}
+                          encryption: {secretName: words}
+                        """);
+
+        assertThat(set.maps("spec", "template", "spec", "volumes"))
+                .contains(
+                        Map.of(
+                                "name",
+                                "snapshots",
+                                "persistentVolumeClaim",
+                                Map.of("claimName", "backups")));
+        assertThat(container(set).maps("volumeMounts"))
+                .contains(Map.of("name", "snapshots", "mountPath", "/backups"));
+    }
+
+    private static Map<String, Object> secretVolume(String name, String secret) {
+        return Map.of("name", name, "secret", Map.of("secretName", secret, "defaultMode", 0440));
+    }
+
+    private static Map<String, Object> secretMount(String name) {
+        return Map.of(
+                "name", name, "mountPath", "/var/run/secrets/mooring/" + name, "readOnly", true);
+    }
+
     private static List<String> arguments(KubeObject set) {
         return container(set).list("args").stream().map(String::valueOf).toList();
     }
