@@ -1,21 +1,20 @@
 package io.mooring.server;
 
 import io.mooring.api.VirtualClusterConfig;
+import io.mooring.snapshot.PrivateFile;
 import io.mooring.snapshot.SnapshotException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The files of a cluster that its data store does not hold and that nobody could make again: the
 /// authorities, the service accounts' keys, the encryption at rest, the configuration. All other
@@ -54,18 +53,40 @@ final class ClusterFiles {
     ///
     /// @throws SnapshotException before anything is written if one has a name that is none of ours
     static void write(Map<String, byte[]> files, DataDirectory staged) throws IOException {
+        for (Map.Entry<Path, byte[]> entry : places(files, staged).entrySet()) {
+            secret(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /// As [#write], but leaves those that are there already. Each is there as a whole or not at
+    /// all.
+    static void complete(Map<String, byte[]> files, DataDirectory data) throws IOException {
+        for (Map.Entry<Path, byte[]> entry : places(files, data).entrySet()) {
+            if (!Files.exists(entry.getKey())) {
+                whole(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static Map<Path, byte[]> places(Map<String, byte[]> files, DataDirectory staged)
+            throws IOException {
         var places = new LinkedHashMap<Path, byte[]>();
         files.forEach((name, bytes) -> {
             if (!name.equals(CONFIG)) {
                 places.put(place(name, staged), bytes);
             }
         });
-        var owner = PosixFilePermissions.fromString("rwx------");
         Files.createDirectories(staged.pki());
-        Files.setPosixFilePermissions(staged.pki(), owner);
-        for (Map.Entry<Path, byte[]> entry : places.entrySet()) {
-            secret(entry.getKey(), entry.getValue());
-        }
+        Files.setPosixFilePermissions(staged.pki(), PosixFilePermissions.fromString("rwx------"));
+        return places;
+    }
+
+    /// A file that only its owner reads, there as a whole or not at all.
+    static void whole(Path file, byte[] bytes) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        secret(part, bytes);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Where the server reads its encryption configuration, if it is told one.
@@ -78,16 +99,7 @@ final class ClusterFiles {
 
     /// A file that only its owner reads.
     static void secret(Path file, byte[] bytes) throws IOException {
-        var mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, mode)) {
-            var rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
+        PrivateFile.write(new ByteArrayInputStream(bytes), file);
     }
 
     private static Path place(String name, DataDirectory staged) {

@@ -97,8 +97,10 @@ public final class ControlPlane implements AutoCloseable {
                 settings.programs(), options.binDir(), StartupChecks.searchPath());
         StartupChecks.requireAddress(settings.advertiseAddress());
         StartupChecks.requireReplicas(settings, options.replicas());
+        var _ = SnapshotPlan.of(settings.config(), settings.clusterName());
         Path dataDir = options.dataDir().toAbsolutePath().normalize();
         StartupChecks.requireShortPath(dataDir);
+        FirstRestore.settle(settings, options, clock);
         var closing = new Closing();
         DataDirectory data = closing.add("data directory", DataDirectory.open(dataDir));
         try {
@@ -107,7 +109,7 @@ public final class ControlPlane implements AutoCloseable {
             ControlPlaneSettings settled = HostPlace.settle(settings, pod, data);
             Optional<Replication> replication =
                     options.replicas()
-                            .map(replicas -> new Replication(replicas, settled, data, pod));
+                            .map(replicas -> new Replication(replicas, settled, data, pod, clock));
             var controlPlane =
                     new ControlPlane(settled, data, options, pod, clock, closing, replication);
             controlPlane.run();

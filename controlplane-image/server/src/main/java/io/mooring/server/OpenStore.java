@@ -37,7 +37,8 @@ final class OpenStore implements AutoCloseable {
         }
         if (!isWhole) {
             throw new ServerException(
-                    "its member of the data store does not answer, and is nothing without the others; make the snapshot where a replica of this control plane runs");
+                    "its member of the data store does not answer, and is nothing without the"
+                            + " others; make the snapshot where a replica of this control plane runs");
         }
         try {
             held.add("data directory", DataDirectory.open(directory.file("")));

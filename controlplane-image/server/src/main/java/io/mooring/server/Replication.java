@@ -33,14 +33,20 @@ final class Replication {
     private final DataDirectory data;
     private final SharedSecret secret;
     private final StoreFormation formation;
+    private final SharedRestore restore;
 
     Replication(
-            Replicas replicas, ControlPlaneSettings settings, DataDirectory data, PodIdentity pod) {
+            Replicas replicas,
+            ControlPlaneSettings settings,
+            DataDirectory data,
+            PodIdentity pod,
+            Clock clock) {
         this.replicas = replicas;
         this.settings = settings;
         this.data = data;
         this.secret = SharedSecret.of(pod, replicas.sharedSecret());
         this.formation = new StoreFormation(secret, data);
+        this.restore = new SharedRestore(replicas, secret, data, FirstSnapshot.of(settings), clock);
     }
 
     /// Those its member of the data store is called by, if that has several.
@@ -55,6 +61,7 @@ final class Replication {
     /// store: by its member of an embedded etcd, whose place among the others it takes, or else as
     /// all have it.
     DataStore settle(Certificates certificates, Path binDir, Clock clock) {
+        restore.takeKeys(KEYS_LIMIT);
         new KeyExchange(secret, data, clock).settle(KEYS_LIMIT);
         var _ = certificates.issue();
         if (!hasMembers()) {
@@ -75,11 +82,16 @@ final class Replication {
     }
 
     /// Returns once a majority of the members is there and it is known outside of them that they
-    /// are; before, nothing may be acknowledged to anybody.
+    /// are, and the snapshot is in it that all begin with, if they do; before, nothing may be
+    /// acknowledged to anybody.
     void awaitStore(DataStore store, Children children) {
-        if (!hasMembers()) {
-            return;
+        if (hasMembers()) {
+            awaitMembers(store, children);
         }
+        restore.load(() -> EtcdClient.connect(store.endpoint()), children::fatalProblem);
+    }
+
+    private void awaitMembers(DataStore store, Children children) {
         Await.until(
                 "a majority of the data store's members",
                 STORE_LIMIT,

@@ -42,6 +42,14 @@ final class RestoreTarget {
         this.data = data;
     }
 
+    /// Whether a directory, which need not be there, holds a cluster. A restore that has come
+    /// halfway is none.
+    static boolean isTaken(Path dataDir) {
+        return Files.isDirectory(dataDir)
+                && !Files.exists(dataDir.resolve(RestoreMark.FILE))
+                && STATE.stream().anyMatch(name -> Files.exists(dataDir.resolve(name)));
+    }
+
     /// @param data held by the caller
     /// @throws ServerException if there is a cluster in it, unless that may be put aside
     static RestoreTarget prepare(DataDirectory data, boolean force) throws IOException {

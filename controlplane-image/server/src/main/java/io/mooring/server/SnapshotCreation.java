@@ -68,7 +68,8 @@ public final class SnapshotCreation {
     /// A member of several answers for all of them as long as it runs.
     private static boolean isWhole(VirtualClusterConfig config) {
         int replicas = config.controlPlane().statefulSet().highAvailability().replicas();
-        return replicas == 1 || config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_ETCD;
+        return replicas == 1
+                || config.controlPlane().backingStore().kind() != StoreKind.EMBEDDED_ETCD;
     }
 
     /// A store forgets old revisions after some minutes, and on PostgreSQL a write that has an

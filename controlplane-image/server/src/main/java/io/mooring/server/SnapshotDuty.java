@@ -57,8 +57,7 @@ final class SnapshotDuty implements AutoCloseable {
                         plan,
                         () -> SnapshotStores.open(plan.place(), plan.credentials()),
                         (store, name) ->
-                                creation.store(
-                                        store, name, SnapshotSecrets.passphrase(encryption)),
+                                creation.store(store, name, SnapshotSecrets.passphrase(encryption)),
                         duty::report,
                         clock);
         duty.closing.add(

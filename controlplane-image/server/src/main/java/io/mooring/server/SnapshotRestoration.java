@@ -47,8 +47,7 @@ public final class SnapshotRestoration {
     /// Restores one out of a store, by way of a file of this machine.
     ///
     /// @param force whether a cluster that is there is put aside
-    public Restored fetch(
-            SnapshotStore store, String name, Passphrase passphrase, boolean force) {
+    public Restored fetch(SnapshotStore store, String name, Passphrase passphrase, boolean force) {
         try (var fetch = SnapshotFetch.into(room(), store, name, clock)) {
             return restore(fetch.file(), passphrase, force);
         }

@@ -81,7 +81,6 @@ record SnapshotStatus(
         # TYPE mooring_snapshot_failures_total counter
         mooring_snapshot_failures_total %d
         """
-                .formatted(
-                        kept.size(), lastMade.map(Instant::getEpochSecond).orElse(0L), failures);
+                .formatted(kept.size(), lastMade.map(Instant::getEpochSecond).orElse(0L), failures);
     }
 }

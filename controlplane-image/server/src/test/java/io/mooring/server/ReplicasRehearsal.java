@@ -47,6 +47,10 @@ final class ReplicasRehearsal {
               proxy: {extraSANs: [10.99.0.254]}
               backingStore: {etcd: {embedded: {enabled: true}}}
               statefulSet: {highAvailability: {replicas: 3, leaseDuration: 8, renewDeadline: 5, retryPeriod: 2}}
+            snapshots:
+              restore: {url: "file://DIRECTORY/first.snapshot"}
+              auto: {schedule: "* * * * *", storage: {type: container, container: {path: DIRECTORY/kept}}, retention: {maxSnapshots: 1}}
+              encryption: {passphraseFile: DIRECTORY/passphrase}
             """;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final int WRITES = 60;
@@ -54,15 +58,17 @@ final class ReplicasRehearsal {
     private final Path directory;
     private final Path binDir;
     private final int port;
+    private final ReplicasSnapshots snapshots;
     private final List<Process> replicas = new ArrayList<>();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private int written;
     private long longestGapMillis;
 
-    private ReplicasRehearsal(Path directory, Path binDir, int port) {
+    private ReplicasRehearsal(Path directory, Path binDir, int port, ReplicasSnapshots snapshots) {
         this.directory = directory;
         this.binDir = binDir;
         this.port = port;
+        this.snapshots = snapshots;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -74,7 +80,11 @@ final class ReplicasRehearsal {
         Files.copy(pki.resolve("ca.crt"), identity.resolve("ca.crt"));
         Files.writeString(identity.resolve("token"), "t");
         Files.writeString(identity.resolve("namespace"), "tenants");
-        Files.writeString(directory.resolve("vcluster.yaml"), CONFIG);
+        Files.writeString(
+                directory.resolve("vcluster.yaml"),
+                CONFIG.replace("DIRECTORY", directory.toString()));
+        var snapshots = new ReplicasSnapshots(directory, Path.of(arguments[1]));
+        snapshots.writeFirst();
         var secret = ObjectRef.of(ResourceKind.SECRET, "tenants", "shop-shared");
         try (var host =
                 FakeHost.encrypted(
@@ -82,7 +92,8 @@ final class ReplicasRehearsal {
             host.put(
                     "/api/v1/namespaces/tenants/secrets/shop-shared",
                     KubeObject.of(secret, Map.of()));
-            var rehearsal = new ReplicasRehearsal(directory, Path.of(arguments[1]), host.port());
+            var rehearsal =
+                    new ReplicasRehearsal(directory, Path.of(arguments[1]), host.port(), snapshots);
             try {
                 rehearsal.run();
             } finally {
@@ -99,6 +110,9 @@ final class ReplicasRehearsal {
             awaitReady(i);
         }
         say("three are ready");
+        for (int i = 0; i < 3; i++) {
+            say("all began with the snapshot: " + snapshots.isFirstIn(names(i), data(i)));
+        }
         Awaitility.await().atMost(LIMIT).until(() -> leaders().size() == 1);
         int leader = leaders().getFirst();
         say("leaders: 1");
@@ -107,6 +121,9 @@ final class ReplicasRehearsal {
         awaitStreams(List.of(0, 1, 2));
         say("an agent has found all three");
         write(List.of(0, 1, 2));
+
+        Path copy = snapshots.copyOf(data(leader));
+        say("a snapshot of them is a cluster again: " + snapshots.holds(copy, acknowledged));
 
         kill(leader);
         List<Integer> others = List.of((leader + 1) % 3, (leader + 2) % 3);
@@ -127,6 +144,7 @@ final class ReplicasRehearsal {
         for (int i : List.of(leader, others.getLast())) {
             say("all read back: " + names(i).containsAll(acknowledged));
         }
+        say("the leader makes snapshots: " + snapshots.areScheduled());
         System.out.println("writes=" + acknowledged.size() + " longest_gap_ms=" + longestGapMillis);
     }
 

@@ -45,15 +45,20 @@ final class ReplicasTest {
         assertThat(seen)
                 .containsSubsequence(
                         "three are ready",
+                        "all began with the snapshot: true",
+                        "all began with the snapshot: true",
+                        "all began with the snapshot: true",
                         "leaders: 1",
                         "nodes may count servers",
                         "an agent has found all three",
+                        "a snapshot of them is a cluster again: true",
                         "writes go on without the leader: true",
                         "another leads: true",
                         "one that lost its volume is ready again",
                         "the agent has found it",
                         "writes go on by it: true",
                         "all read back: true",
-                        "all read back: true");
+                        "all read back: true",
+                        "the leader makes snapshots: true");
     }
 }

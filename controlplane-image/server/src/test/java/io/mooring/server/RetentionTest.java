@@ -31,10 +31,8 @@ final class RetentionTest {
 
     @Test
     void bothLimitsHoldTogether() {
-        assertThat(expired(new Retention(Duration.ofDays(2), 4), 0, 1, 2, 3))
-                .containsExactly(3);
-        assertThat(expired(new Retention(Duration.ofDays(9), 2), 0, 1, 2, 3))
-                .containsExactly(3, 2);
+        assertThat(expired(new Retention(Duration.ofDays(2), 4), 0, 1, 2, 3)).containsExactly(3);
+        assertThat(expired(new Retention(Duration.ofDays(9), 2), 0, 1, 2, 3)).containsExactly(3, 2);
     }
 
     @Test

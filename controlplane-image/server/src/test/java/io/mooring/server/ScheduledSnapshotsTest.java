@@ -108,7 +108,8 @@ final class ScheduledSnapshotsTest {
                 .containsEntry("state", "failing")
                 .containsEntry(
                         "problem",
-                        "at 2026-11-22T10:30:00Z: writing the snapshot s3://safe/a: AccessDenied; tried again every 5 minutes");
+                        "at 2026-11-22T10:30:00Z: writing the snapshot s3://safe/a: AccessDenied;"
+                                + " tried again every 5 minutes");
         failure = "";
         at("10:35:00", scheduled);
         assertThat(names()).containsExactly("shop-20261122T103500Z.snapshot");
