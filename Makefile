@@ -16,7 +16,7 @@ build: ## build the project and leave launchers in bin/ (skips tests and upstrea
 	@tools/make-build
 
 upstream: ## build the pinned upstream binaries, the machine root and the images into the cache (skips what is there)
-	@tools/prerequisites && tools/build && tools/rootfs && tools/images
+	@tools/prerequisites && tools/build && tools/build kubernetes-1.35 && tools/rootfs && tools/images
 
 image: build upstream ## the OCI image of a control plane, as an archive in the cache (amd64; skips what has not changed)
 	@tools/image
