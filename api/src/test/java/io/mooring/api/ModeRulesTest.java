@@ -169,7 +169,7 @@ final class ModeRulesTest {
                 controlPlane: {service: {spec: {type: NodePort}}}
                 """;
 
-        var loaded = ConfigLoader.loadStandalone(file);
+        var loaded = ConfigLoader.loadStandalone(file, "");
 
         assertThat(loaded.config().nodeMode()).isEqualTo(NodeMode.STANDALONE);
         assertThat(loaded.warnings())
@@ -184,7 +184,8 @@ final class ModeRulesTest {
 
     @Test
     void aFileThatRefusesToBeStandaloneIsLeftAsItIs() {
-        var loaded = ConfigLoader.loadStandalone("controlPlane: {standalone: {enabled: false}}");
+        var loaded =
+                ConfigLoader.loadStandalone("controlPlane: {standalone: {enabled: false}}", "");
 
         assertThat(loaded.config().nodeMode()).isEqualTo(NodeMode.SHARED);
     }
