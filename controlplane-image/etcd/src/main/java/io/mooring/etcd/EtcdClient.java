@@ -1,6 +1,7 @@
 package io.mooring.etcd;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -64,6 +65,24 @@ public final class EtcdClient implements AutoCloseable {
     public boolean create(byte[] key, byte[] value, long lease) {
         return Messages.readSucceeded(
                 connection.call(TXN, Messages.create(key, value, lease), SMALL_ANSWER_BYTES));
+    }
+
+    /// The few keys that begin with that prefix, as they are now.
+    ///
+    /// @param prefix ends with a slash
+    public List<KeyValue> under(String prefix) {
+        byte[] request = Messages.under(prefix.getBytes(StandardCharsets.UTF_8));
+        return Messages.readPage(connection.call(RANGE, request, SMALL_ANSWER_BYTES)).keys();
+    }
+
+    /// Writes a key if nobody has since it was read.
+    ///
+    /// @param revision that of the key when it was read; 0 if it was not there
+    /// @return whether it was as it was read
+    public boolean put(String key, byte[] value, long revision) {
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        return Messages.readSucceeded(
+                connection.call(TXN, Messages.put(name, value, revision), SMALL_ANSWER_BYTES));
     }
 
     /// A lease that ends after that time; kine has a lease for each number of seconds.

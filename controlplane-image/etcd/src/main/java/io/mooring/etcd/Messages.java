@@ -8,7 +8,7 @@ import java.util.List;
 /// The messages of etcd's API as this client uses them; the numbers are those of `rpc.proto`.
 ///
 /// kine takes them in these forms only: a list is the range of a prefix that ends with a slash, a
-/// creation is a transaction with one comparison and one put.
+/// creation is a transaction with one comparison and one put, an update has a range besides.
 final class Messages {
 
     private static final byte[] FIRST = "/".getBytes(StandardCharsets.US_ASCII);
@@ -33,6 +33,26 @@ final class Messages {
         var put = new ProtoWriter().bytes(1, key).bytes(2, value).number(3, lease);
         var success = new ProtoWriter().message(2, put);
         return new ProtoWriter().message(1, neverSeen).message(2, success).toBytes();
+    }
+
+    /// @param prefix ends with a slash
+    static byte[] under(byte[] prefix) {
+        byte[] behind = prefix.clone();
+        behind[behind.length - 1]++;
+        return new ProtoWriter().bytes(1, prefix).bytes(2, behind).toBytes();
+    }
+
+    /// @param revision which the key must have still; 0 if it must not be there
+    static byte[] put(byte[] key, byte[] value, long revision) {
+        var unchanged = new ProtoWriter().number(2, MOD_REVISION).bytes(3, key).number(6, revision);
+        var put = new ProtoWriter().bytes(1, key).bytes(2, value);
+        var success = new ProtoWriter().message(2, put);
+        var failure = new ProtoWriter().message(1, new ProtoWriter().bytes(1, key));
+        return new ProtoWriter()
+                .message(1, unchanged)
+                .message(2, success)
+                .message(3, failure)
+                .toBytes();
     }
 
     static byte[] number(long value) {
@@ -132,15 +152,17 @@ final class Messages {
     private static KeyValue keyValue(ProtoReader reader) {
         byte[] key = {};
         byte[] value = {};
+        long revision = 0;
         long lease = 0;
         while (reader.next()) {
             switch (reader.field()) {
                 case 1 -> key = reader.bytes();
+                case 3 -> revision = reader.number();
                 case 5 -> value = reader.bytes();
                 case 6 -> lease = reader.number();
                 default -> reader.skip();
             }
         }
-        return new KeyValue(key, value, lease);
+        return new KeyValue(key, value, revision, lease);
     }
 }

@@ -78,7 +78,7 @@ final class KeyScanTest {
             }
             bytes += entry.getValue();
             byte[] key = entry.getKey().getBytes(StandardCharsets.US_ASCII);
-            keys.add(new KeyValue(key, new byte[0], 0));
+            keys.add(new KeyValue(key, new byte[0], 1, 0));
         }
         if (bytes > MOST_BYTES) {
             throw new EtcdFailure(EtcdFailure.Kind.TOO_LARGE, "too large");

@@ -34,6 +34,28 @@ final class MessagesTest {
     }
 
     @Test
+    void aPutComparesTheRevisionThatWasReadAndAsksForTheKeyIfThatIsAnother() {
+        assertThat(hex(Messages.put(ascii("/k"), ascii("v"), 300)))
+                .isEqualTo(
+                        "0a09"
+                                + "1002"
+                                + "1a022f6b"
+                                + "30ac02"
+                                + "1209"
+                                + "1207"
+                                + "0a022f6b"
+                                + "120176"
+                                + "1a06"
+                                + "0a04"
+                                + "0a022f6b");
+    }
+
+    @Test
+    void whatIsUnderAPrefixEndsBeforeTheNextOne() {
+        assertThat(hex(Messages.under(ascii("/a/")))).isEqualTo("0a032f612f" + "12032f6130");
+    }
+
+    @Test
     void aPageIsReadWithItsLeases() {
         byte[] answer =
                 new ProtoWriter()
@@ -43,6 +65,7 @@ final class MessagesTest {
                                 new ProtoWriter()
                                         .bytes(1, ascii("/a"))
                                         .number(2, 5)
+                                        .number(3, 6)
                                         .bytes(5, ascii("one"))
                                         .number(6, 0x7fff_ffff_ffffL))
                         .message(2, new ProtoWriter().bytes(1, ascii("/b")))
@@ -56,6 +79,7 @@ final class MessagesTest {
         assertThat(page.bytes()).isEqualTo(answer.length);
         assertThat(page.keys()).hasSize(2);
         assertThat(page.keys().getFirst().value()).isEqualTo(ascii("one"));
+        assertThat(page.keys().getFirst().revision()).isEqualTo(6);
         assertThat(page.keys().getFirst().lease()).isEqualTo(0x7fff_ffff_ffffL);
         assertThat(page.keys().getLast()).hasToString("/b");
         assertThat(Messages.readCount(answer)).isEqualTo(new KeyCount(7, 9));
