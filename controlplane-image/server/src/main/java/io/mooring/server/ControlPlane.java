@@ -1,7 +1,6 @@
 package io.mooring.server;
 
 import io.mooring.addons.Addon;
-import io.mooring.api.KubernetesVersion;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
 import io.mooring.kube.KubeClient;
@@ -32,6 +31,7 @@ public final class ControlPlane implements AutoCloseable {
     static final InetSocketAddress API_SERVER = new InetSocketAddress(LOOPBACK, 6443);
     private static final InetSocketAddress HEALTH = new InetSocketAddress(LOOPBACK, 9443);
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+    private static final String ONLY_REPLICA = "server";
     private static final Duration STORE_LIMIT = Duration.ofSeconds(30);
     private static final Duration API_LIMIT = Duration.ofMinutes(3);
     private static final Duration PUBLICATION_LIMIT = Duration.ofSeconds(30);
@@ -79,7 +79,8 @@ public final class ControlPlane implements AutoCloseable {
         this.children =
                 new Children(
                         store,
-                        new UpstreamFlags(settings, data, options.binDir(), store),
+                        new UpstreamFlags(
+                                settings, data, settings.kubernetes(options.binDir()), store),
                         settings.schedules(),
                         clock);
     }
@@ -143,13 +144,29 @@ public final class ControlPlane implements AutoCloseable {
                         .map(secret ->
                                 closing.add(
                                         "publication",
-                                        Publication.start(secret, data, this::servesToo)));
+                                        Publication.start(
+                                                secret,
+                                                data,
+                                                settings.release(),
+                                                this::servesToo)));
         EgressSelection.write(data.file("egress.yaml"), data.run("tunnel.sock"));
         children.awaitStore(STORE_LIMIT);
         replication.ifPresent(shared -> {
             unfinished = "the other members of the data store start";
             shared.awaitStore(store, children);
         });
+        unfinished = "the data store says what has run on it";
+        var kubernetes =
+                new KubernetesStart(
+                        settings.clusterName(),
+                        options.replicas().map(Replicas::own).orElse(ONLY_REPLICA),
+                        store);
+        Await.until(
+                "the data store to say which Kubernetes has run on it",
+                STORE_LIMIT,
+                POLL,
+                () -> kubernetes.problem(settings.release()),
+                children::fatalProblem);
         unfinished = "kube-apiserver starts";
         children.startApiServer();
         watch("kube-apiserver");
@@ -190,6 +207,7 @@ public final class ControlPlane implements AutoCloseable {
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
         rotation = () -> certificates.rotate(children, frontDoor, clients);
+        kubernetes.finish();
         unfinished = "";
         LOG.info(
                 "cluster={} endpoint={} ready_ms={} control plane is up",
@@ -266,7 +284,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.podReachableAddress(),
                 settings.exposedPort(),
                 DataDirectory.read(data.pki().resolve("ca.crt")),
-                KubernetesVersion.BUILT,
+                settings.release().toString(),
                 settings.config().networking().podCIDR(),
                 settings.serviceCidr(),
                 settings.clusterDomain(),

@@ -2,16 +2,20 @@ package io.mooring.server;
 
 import io.mooring.api.CidrBlock;
 import io.mooring.api.ConfigLoader;
+import io.mooring.api.KubernetesVersion;
 import io.mooring.api.LoadedConfig;
+import io.mooring.api.Release;
 import io.mooring.api.SyncedKinds;
 import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,11 @@ record ControlPlaneSettings(
         }
         loaded.warnings().forEach(warning -> LOG.warn("config={} {}", options.config(), warning));
         VirtualClusterConfig config = loaded.config();
+        KubernetesVersion.problem(config)
+                .ifPresent(problem -> {
+                    throw new ServerException(
+                            "reading the configuration " + options.config() + ": " + problem);
+                });
         var proxy = config.controlPlane().proxy();
         String advertise = advertiseAddress(options, config);
         String endpoint = endpoint(options, config);
@@ -82,16 +91,27 @@ record ControlPlaneSettings(
         return LeaseTiming.of(config.controlPlane().statefulSet().highAvailability());
     }
 
-    /// The upstream programs it runs.
+    /// The upstream programs it runs, as they are named in the directory of all.
     List<String> programs() {
         var programs =
                 new ArrayList<>(
                         DataStore.program(config.controlPlane().backingStore()).stream().toList());
-        programs.addAll(List.of("kube-apiserver", "kube-controller-manager"));
-        if (schedules()) {
-            programs.add("kube-scheduler");
-        }
+        programs.addAll(
+                Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+                        .filter(name -> schedules() || !name.equals("kube-scheduler"))
+                        .map(name -> kubernetes(Path.of("")).resolve(name).toString())
+                        .toList());
         return programs;
+    }
+
+    /// The release of Kubernetes it runs.
+    Release release() {
+        return KubernetesVersion.wanted(config).orElseThrow();
+    }
+
+    /// Where the programs of that release are.
+    Path kubernetes(Path binDir) {
+        return KubernetesVersion.programs(binDir, release());
     }
 
     String serviceIp() {

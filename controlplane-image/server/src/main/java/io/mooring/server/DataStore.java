@@ -23,6 +23,9 @@ record DataStore(
         Path socket,
         Map<String, String> apiServerFlags) {
 
+    /// What an empty one may hold: kine has one key of its own.
+    static final int KEYS_WHEN_EMPTY = 1;
+
     private static final String KINE = "kine";
     static final String ETCD = "etcd";
     private static final String SOURCE = "KINE_ENDPOINT";

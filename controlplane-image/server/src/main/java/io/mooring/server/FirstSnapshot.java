@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.Release;
 import io.mooring.api.Snapshots;
 import io.mooring.snapshot.CheckedSnapshot;
 import io.mooring.snapshot.Passphrase;
@@ -13,7 +14,11 @@ import java.util.Optional;
 /// The snapshot that a new control plane begins with, as `snapshots.restore` names it.
 ///
 /// @param url of it, in its store
-record FirstSnapshot(SnapshotUrl url, Optional<Path> credentials, Snapshots.Encryption encryption) {
+record FirstSnapshot(
+        SnapshotUrl url,
+        Optional<Path> credentials,
+        Snapshots.Encryption encryption,
+        Release release) {
 
     /// @return empty if a new control plane begins empty
     static Optional<FirstSnapshot> of(ControlPlaneSettings settings) {
@@ -25,7 +30,8 @@ record FirstSnapshot(SnapshotUrl url, Optional<Path> credentials, Snapshots.Encr
                         new FirstSnapshot(
                                 SnapshotUrl.parse(url),
                                 SnapshotSecrets.credentials(snapshots.restore()),
-                                snapshots.encryption()));
+                                snapshots.encryption(),
+                                settings.release()));
     }
 
     /// Fetches it into a data directory, for as long as it is needed there.
@@ -34,7 +40,7 @@ record FirstSnapshot(SnapshotUrl url, Optional<Path> credentials, Snapshots.Encr
         try (SnapshotStore store = store()) {
             SnapshotFetch fetch = SnapshotFetch.into(data.file(""), store, url.name(), clock);
             try {
-                return Fetched.of(fetch, passphrase);
+                return Fetched.of(fetch, passphrase, release);
             } catch (RuntimeException e) {
                 fetch.close();
                 throw e;
@@ -54,10 +60,10 @@ record FirstSnapshot(SnapshotUrl url, Optional<Path> credentials, Snapshots.Encr
     record Fetched(SnapshotFetch fetch, SnapshotFile file, CheckedSnapshot snapshot)
             implements AutoCloseable {
 
-        static Fetched of(SnapshotFetch fetch, Passphrase passphrase) {
+        static Fetched of(SnapshotFetch fetch, Passphrase passphrase, Release release) {
             SnapshotFile file = SnapshotFile.open(fetch.file());
             try {
-                SnapshotRestoration.requireSameMinor(fetch.file(), file.info());
+                SnapshotRestoration.requireReadable(fetch.file(), file.info(), release);
                 return new Fetched(fetch, file, file.check(passphrase));
             } catch (RuntimeException e) {
                 file.close();

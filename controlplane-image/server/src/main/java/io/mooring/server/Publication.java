@@ -2,9 +2,10 @@ package io.mooring.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
@@ -30,6 +31,7 @@ final class Publication implements AutoCloseable {
 
     private final String secret;
     private final DataDirectory data;
+    private final Release release;
     private final Predicate<String> serves;
     private final PodIdentity pod = PodIdentity.ofProcess();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -39,15 +41,18 @@ final class Publication implements AutoCloseable {
     private int turns;
     private String problem = "";
 
-    private Publication(String secret, DataDirectory data, Predicate<String> serves) {
+    private Publication(
+            String secret, DataDirectory data, Release release, Predicate<String> serves) {
         this.secret = secret;
         this.data = data;
+        this.release = release;
         this.serves = serves;
     }
 
     /// @param serves whether what is there need not be replaced
-    static Publication start(String secret, DataDirectory data, Predicate<String> serves) {
-        var publication = new Publication(secret, data, serves);
+    static Publication start(
+            String secret, DataDirectory data, Release release, Predicate<String> serves) {
+        var publication = new Publication(secret, data, release, serves);
         publication.closing.add(
                 "publication", Periodic.startNow("publication", INTERVAL, publication::publish));
         return publication;
@@ -93,12 +98,16 @@ final class Publication implements AutoCloseable {
     }
 
     private boolean isServed(KubeClient host, ObjectRef ref, String own) {
-        String there =
-                host.get(ref)
-                        .text("data", "config")
-                        .map(text -> new String(Base64.getDecoder().decode(text), UTF_8))
-                        .orElse("");
-        return there.equals(own) || serves.test(there);
+        KubeObject found = host.get(ref);
+        String there = text(found, "config");
+        return text(found, "version").equals(release.toString())
+                && (there.equals(own) || serves.test(there));
+    }
+
+    private static String text(KubeObject secret, String key) {
+        return secret.text("data", key)
+                .map(text -> new String(Base64.getDecoder().decode(text), UTF_8))
+                .orElse("");
     }
 
     private Map<String, String> content(String kubeconfig) {
@@ -108,7 +117,7 @@ final class Publication implements AutoCloseable {
                 "ca.crt",
                 encoded(DataDirectory.read(data.pki().resolve("ca.crt"))),
                 "version",
-                encoded(KubernetesVersion.BUILT));
+                encoded(release.toString()));
     }
 
     private void report(String now) {

@@ -2,6 +2,7 @@ package io.mooring.server;
 
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.etcd.EtcdClient;
@@ -107,10 +108,12 @@ public final class SnapshotCreation {
             StoreKind kind,
             Map<String, byte[]> files) {
         KeyCount at = client.count();
+        String release =
+                ReleaseRecord.latest(client).map(Release::toString).orElse(KubernetesVersion.BUILT);
         var info =
                 new SnapshotInfo(
                         place.clusterName(),
-                        KubernetesVersion.BUILT,
+                        release,
                         kind.phrase(),
                         at.revision(),
                         at.keys(),

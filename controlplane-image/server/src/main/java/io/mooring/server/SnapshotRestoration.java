@@ -3,6 +3,8 @@ package io.mooring.server;
 import io.mooring.api.BackingStore;
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
+import io.mooring.api.VersionSkew;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.etcd.EtcdClient;
 import io.mooring.snapshot.CheckedSnapshot;
@@ -16,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes the cluster of a snapshot in a data directory that no server holds, in whatever store its
@@ -65,11 +69,13 @@ public final class SnapshotRestoration {
     public Restored restore(Path file, Passphrase passphrase, boolean force) {
         StartupChecks.requireShortPath(place.dataDir());
         try (SnapshotFile opened = SnapshotFile.open(file)) {
-            requireSameMinor(file, opened.info());
+            requireReadable(file, opened.info());
             CheckedSnapshot snapshot = opened.check(passphrase);
             Optional<String> own = place.configText();
             String text = own.orElseGet(() -> configOf(snapshot));
             VirtualClusterConfig config = ConfigLoader.load(text).config();
+            Release release = release(config);
+            requireReadable(file, opened.info(), release);
             BackingStore wanted = config.controlPlane().backingStore();
             StartupChecks.requireOneReplica("restoring into " + place.dataDir(), config);
             StartupChecks.requirePrograms(
@@ -93,7 +99,7 @@ public final class SnapshotRestoration {
                         snapshot.info(),
                         wanted.kind().phrase(),
                         aside,
-                        notes(snapshot, config, data));
+                        notes(snapshot, config, release, data));
             }
         } catch (IOException e) {
             throw new ServerException("restoring into " + place.dataDir() + ": " + e, e);
@@ -113,31 +119,61 @@ public final class SnapshotRestoration {
         }
     }
 
-    /// kine has one key of its own.
     static void requireEmpty(EtcdClient client) {
         long keys = client.count().keys();
-        if (keys > 1) {
+        if (keys > DataStore.KEYS_WHEN_EMPTY) {
             throw new ServerException(
                     "restoring into the data store of the configuration: it has %d keys; use an empty one, or empty it"
                             .formatted(keys));
         }
     }
 
-    /// What another minor version wrote, this one may not read.
-    static void requireSameMinor(Path file, SnapshotInfo info) {
-        String theirs = minor(info.kubernetes());
-        String ours = minor(KubernetesVersion.BUILT);
-        if (!theirs.equals(ours)) {
+    /// Fails early where no release that is here can read what that one wrote.
+    private static void requireReadable(Path file, SnapshotInfo info) {
+        boolean readable =
+                KubernetesVersion.CARRIED.stream().anyMatch(ours -> refusal(info, ours).isEmpty());
+        if (!readable) {
+            String theirs =
+                    Release.parse(info.kubernetes())
+                            .map(Release::minorVersion)
+                            .orElse(info.kubernetes());
+            String ours =
+                    KubernetesVersion.CARRIED.stream()
+                            .map(Release::minorVersion)
+                            .collect(Collectors.joining(" and "));
             throw new SnapshotException(
                     "%s is of a cluster of Kubernetes %s, and this mooring runs %s, which may not read what that wrote: restore it with a mooring that runs %s, and upgrade then"
                             .formatted(file, theirs, ours, theirs));
         }
     }
 
-    /// `v1.34` of `v1.34.4`.
-    private static String minor(String version) {
-        int patch = version.lastIndexOf('.');
-        return patch > 0 ? version.substring(0, patch) : version;
+    /// A release takes what it or the one before it wrote, which is an upgrade.
+    static void requireReadable(Path file, SnapshotInfo info, Release wanted) {
+        refusal(info, wanted)
+                .ifPresent(reason -> {
+                    throw new SnapshotException(
+                            "%s is of a cluster of Kubernetes %s, and the configuration says %s: %s; set controlPlane.distro.k8s.version to %s"
+                                    .formatted(
+                                            file,
+                                            info.kubernetes(),
+                                            wanted,
+                                            reason,
+                                            info.kubernetes()));
+                });
+    }
+
+    private static Optional<String> refusal(SnapshotInfo info, Release wanted) {
+        return Release.parse(info.kubernetes())
+                .map(theirs -> VersionSkew.refusal(theirs, wanted))
+                .orElse(Optional.of("that is no release"));
+    }
+
+    private static Release release(VirtualClusterConfig config) {
+        KubernetesVersion.problem(config)
+                .ifPresent(problem -> {
+                    throw new SnapshotException("the configuration: " + problem);
+                });
+        return KubernetesVersion.wanted(config).orElseThrow();
     }
 
     private static String configOf(CheckedSnapshot snapshot) {
@@ -149,16 +185,33 @@ public final class SnapshotRestoration {
     }
 
     private static List<String> notes(
+            CheckedSnapshot snapshot,
+            VirtualClusterConfig config,
+            Release release,
+            DataDirectory data)
+            throws IOException {
+        var notes = new ArrayList<String>();
+        String theirs = snapshot.info().kubernetes();
+        if (!theirs.startsWith(release.minorVersion() + ".")) {
+            notes.add(
+                    "its data are of Kubernetes %s, and the server upgrades them to %s when it starts: to stay, set controlPlane.distro.k8s.version to %s before"
+                            .formatted(theirs, release, theirs));
+        }
+        encryptionNote(snapshot, config, data).ifPresent(notes::add);
+        return notes;
+    }
+
+    private static Optional<String> encryptionNote(
             CheckedSnapshot snapshot, VirtualClusterConfig config, DataDirectory data)
             throws IOException {
         byte[] encryption = snapshot.files().get(ClusterFiles.ENCRYPTION);
         if (encryption == null) {
-            return List.of();
+            return Optional.empty();
         }
         Path restored = data.file(ClusterFiles.ENCRYPTION);
         Optional<Path> wanted = ClusterFiles.encryption(config);
         if (wanted.isEmpty()) {
-            return List.of(
+            return Optional.of(
                     "its secrets are encrypted by %s, which the configuration does not name: add --encryption-provider-config to controlPlane.distro.k8s.apiServer.extraArgs"
                             .formatted(restored));
         }
@@ -166,8 +219,8 @@ public final class SnapshotRestoration {
                 Files.exists(wanted.get())
                         && Arrays.equals(Files.readAllBytes(wanted.get()), encryption);
         return there
-                ? List.of()
-                : List.of(
+                ? Optional.empty()
+                : Optional.of(
                         "its secrets are encrypted by %s: put that at %s before the server starts"
                                 .formatted(restored, wanted.get()));
     }

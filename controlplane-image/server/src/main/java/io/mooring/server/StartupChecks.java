@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.KubernetesVersion;
 import io.mooring.api.VirtualClusterConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,14 +32,20 @@ final class StartupChecks {
                         .toList();
         if (!missing.isEmpty()) {
             throw new ServerException(
-                    "starting a control plane: %s not found in %s; build them with tools/build or give --bin-dir"
-                            .formatted(String.join(", ", missing), binDir));
+                    "starting a control plane: %s not found in %s; build them with %s or give --bin-dir"
+                            .formatted(String.join(", ", missing), binDir, tool(missing)));
         }
         if (searchPath.stream().noneMatch(place -> Files.isExecutable(place.resolve("setpriv")))) {
             throw new ServerException(
                     "starting a control plane: setpriv not found in PATH; install the package"
                             + " util-linux");
         }
+    }
+
+    private static String tool(List<String> missing) {
+        return missing.stream().anyMatch(name -> name.startsWith(KubernetesVersion.FURTHER + "/"))
+                ? "make upstream, take the image of that release,"
+                : "tools/build";
     }
 
     static List<Path> searchPath() {

@@ -26,13 +26,15 @@ final class UpstreamFlags {
 
     private final ControlPlaneSettings settings;
     private final DataDirectory data;
-    private final Path binDir;
+    private final Path programs;
     private final DataStore store;
 
-    UpstreamFlags(ControlPlaneSettings settings, DataDirectory data, Path binDir, DataStore store) {
+    /// @param programs where those of Kubernetes are
+    UpstreamFlags(
+            ControlPlaneSettings settings, DataDirectory data, Path programs, DataStore store) {
         this.settings = settings;
         this.data = data;
-        this.binDir = binDir;
+        this.programs = programs;
         this.store = store;
     }
 
@@ -145,7 +147,7 @@ final class UpstreamFlags {
 
     private ChildSpec child(
             String name, List<String> arguments, String goMemoryLimit, Duration patience) {
-        return ChildSpec.ofGo(binDir.resolve(name), arguments, goMemoryLimit, patience)
+        return ChildSpec.ofGo(programs.resolve(name), arguments, goMemoryLimit, patience)
                 .with("MOORING_START_GOGC", GO_START_GC);
     }
 

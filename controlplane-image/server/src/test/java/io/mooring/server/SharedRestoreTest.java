@@ -3,6 +3,8 @@ package io.mooring.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import io.mooring.api.Snapshots;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
@@ -138,7 +140,8 @@ final class SharedRestoreTest {
                 new FirstSnapshot(
                         SnapshotUrl.parse("file://" + directory.resolve("first.snapshot")),
                         Optional.empty(),
-                        new Snapshots.Encryption(directory.resolve("passphrase").toString(), ""));
+                        new Snapshots.Encryption(directory.resolve("passphrase").toString(), ""),
+                        Release.of(KubernetesVersion.BUILT));
         return new SharedRestore(
                 REPLICAS,
                 secret(),

@@ -37,6 +37,18 @@ final class StartupChecksTest {
     }
 
     @Test
+    void programsOfAFurtherReleaseAreBuiltOtherwise() {
+        var programs = List.of("kubernetes/v1.35.4/kube-apiserver");
+
+        assertThatThrownBy(() -> StartupChecks.requirePrograms(programs, directory, SYSTEM))
+                .hasMessage(
+                        "starting a control plane: kubernetes/v1.35.4/kube-apiserver not found in "
+                                + directory
+                                + "; build them with make upstream, take the image of that release,"
+                                + " or give --bin-dir");
+    }
+
+    @Test
     void aMissingSetprivIsNamedWithItsPackage() throws IOException {
         for (String name : PROGRAMS) {
             program(name);
