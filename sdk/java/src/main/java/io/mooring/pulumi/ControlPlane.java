@@ -139,14 +139,14 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.kubeconfig);
     }
     /**
-     * The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+     * The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
      * 
      */
     @Export(name="kubernetesVersion", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> kubernetesVersion;
 
     /**
-     * @return The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+     * @return The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
      * 
      */
     public Output<Optional<String>> kubernetesVersion() {

@@ -67,14 +67,14 @@ public final class VirtualClusterArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
-     * The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+     * The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
      * 
      */
     @Import(name="kubernetesVersion")
     private @Nullable Output<String> kubernetesVersion;
 
     /**
-     * @return The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+     * @return The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
      * 
      */
     public Optional<Output<String>> kubernetesVersion() {
@@ -204,7 +204,7 @@ public final class VirtualClusterArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param kubernetesVersion The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+         * @param kubernetesVersion The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
          * 
          * @return builder
          * 
@@ -215,7 +215,7 @@ public final class VirtualClusterArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param kubernetesVersion The version of Kubernetes. This version of Mooring runs v1.34.4, which is the default.
+         * @param kubernetesVersion The release of Kubernetes that the control plane runs: v1.34.4, which is the default, or v1.35.4. A later one upgrades it in place, one minor version at a time; it never goes back.
          * 
          * @return builder
          * 

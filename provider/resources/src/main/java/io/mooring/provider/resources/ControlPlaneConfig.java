@@ -2,10 +2,13 @@ package io.mooring.provider.resources;
 
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.InvalidConfigException;
+import io.mooring.api.KubernetesVersion;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.NodeMode;
 import io.mooring.api.Problem;
+import io.mooring.api.Release;
 import io.mooring.api.VirtualClusterConfig;
+import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.util.ArrayList;
@@ -17,12 +20,28 @@ final class ControlPlaneConfig {
 
     private static final String TREE = "config";
     private static final String TEXT = "configYaml";
+    private static final String RELEASE = "kubernetesVersion";
 
     private ControlPlaneConfig() {}
 
     /// Whether the inputs hold it whole, so that it can be looked at.
     static boolean isKnown(ObjectValue inputs) {
-        return inputs.isKnown(TREE) && inputs.isKnown(TEXT);
+        return inputs.isKnown(TREE) && inputs.isKnown(TEXT) && inputs.isKnown(RELEASE);
+    }
+
+    /// Whether that property is a part of it.
+    static boolean isTouchedBy(Difference difference) {
+        return difference.touches(TREE) || difference.touches(TEXT) || difference.touches(RELEASE);
+    }
+
+    /// Whether a change is one of it.
+    static boolean holds(Difference.Change change) {
+        return change.isIn(TREE) || change.isIn(TEXT) || change.isIn(RELEASE);
+    }
+
+    /// The difference but for it.
+    static Difference without(Difference difference) {
+        return difference.without(TREE).without(TEXT).without(RELEASE);
     }
 
     /// Everything that is wrong with it, each at the property that holds it.
@@ -40,7 +59,10 @@ final class ControlPlaneConfig {
             List<Problem> problems =
                     new ArrayList<>(NotYet.in(config, Hosts.isHostCluster(inputs)));
             unfit(inputs, config.nodeMode()).ifPresent(problems::add);
-            return problems.stream().map(problem -> failure(inputs, problem)).toList();
+            List<PropertyFailure> failures = new ArrayList<>();
+            problems.forEach(problem -> failures.add(failure(inputs, problem)));
+            releaseProblem(inputs, config).ifPresent(failures::add);
+            return failures;
         } catch (InvalidConfigException e) {
             List<PropertyFailure> failures = new ArrayList<>();
             e.problems().forEach(problem -> failures.add(failure(inputs, problem)));
@@ -53,9 +75,34 @@ final class ControlPlaneConfig {
     /// @throws InvalidConfigException if it cannot be used; [#check] has told the user then
     static LoadedConfig load(ObjectValue inputs) {
         String yaml = inputs.text(TEXT).or(() -> inputs.object(TREE).map(Json::text)).orElse("");
+        String release = inputs.text(RELEASE).orElse("");
         return Hosts.isHostCluster(inputs)
-                ? ConfigLoader.load(yaml)
-                : ConfigLoader.loadStandalone(yaml);
+                ? ConfigLoader.load(yaml, release)
+                : ConfigLoader.loadStandalone(yaml, release);
+    }
+
+    /// The release of Kubernetes they ask for.
+    static Release release(ObjectValue inputs) {
+        return KubernetesVersion.wanted(load(inputs).config()).orElseThrow();
+    }
+
+    private static Optional<PropertyFailure> releaseProblem(
+            ObjectValue inputs, VirtualClusterConfig config) {
+        Optional<String> said = inputs.text(RELEASE);
+        Optional<Problem> unknown = KubernetesVersion.problem(config);
+        if (said.isEmpty()) {
+            return unknown.map(problem -> failure(inputs, problem));
+        }
+        if (KubernetesVersion.carried(said.get()).isEmpty()) {
+            return Optional.of(new PropertyFailure(RELEASE, KubernetesVersion.unknown(said.get())));
+        }
+        return KubernetesVersion.carried(said.get()).equals(KubernetesVersion.wanted(config))
+                ? Optional.empty()
+                : Optional.of(
+                        new PropertyFailure(
+                                RELEASE,
+                                "is \"%s\", and the configuration says another release in controlPlane.distro.k8s; give one of them"
+                                        .formatted(said.get())));
     }
 
     private static Optional<Problem> unfit(ObjectValue inputs, NodeMode mode) {

@@ -3,7 +3,6 @@ package io.mooring.provider.resources;
 import io.mooring.api.ChangeVerdict;
 import io.mooring.api.ConfigChange;
 import io.mooring.api.InvalidConfigException;
-import io.mooring.api.KubernetesVersion;
 import io.mooring.api.LoadedConfig;
 import io.mooring.api.Problem;
 import io.mooring.provider.core.CheckContext;
@@ -33,13 +32,14 @@ import java.util.List;
 final class ControlPlaneHandler implements ResourceHandler {
 
     private static final Duration USUAL = Duration.ofMinutes(5);
-    private static final String CONFIG = "config";
     private static final String CONFIG_YAML = "configYaml";
 
     private final HostChoice hosts;
+    private final Clusters clusters;
 
-    ControlPlaneHandler(HostChoice hosts) {
+    ControlPlaneHandler(HostChoice hosts, Clusters clusters) {
         this.hosts = hosts;
+        this.clusters = clusters;
     }
 
     @Override
@@ -48,14 +48,6 @@ final class ControlPlaneHandler implements ResourceHandler {
         List<PropertyFailure> failures = new ArrayList<>(Names.check(named));
         failures.addAll(Hosts.check(named));
         failures.addAll(ControlPlaneConfig.check(named));
-        named.text("kubernetesVersion")
-                .filter(version -> !version.equals(KubernetesVersion.BUILT))
-                .map(version ->
-                        new PropertyFailure(
-                                "kubernetesVersion",
-                                "\"%s\" is not a version this Mooring runs; leave it out or write %s"
-                                        .formatted(version, KubernetesVersion.BUILT)))
-                .ifPresent(failures::add);
         return new Checked(named, failures);
     }
 
@@ -70,9 +62,8 @@ final class ControlPlaneHandler implements ResourceHandler {
     }
 
     /// Replaces what the schema says of the configuration by what the change of each setting takes.
-    private static Difference judged(Existing old, ObjectValue inputs, Difference bySchema) {
-        boolean touched = bySchema.touches(CONFIG) || bySchema.touches(CONFIG_YAML);
-        if (!touched
+    private Difference judged(Existing old, ObjectValue inputs, Difference bySchema) {
+        if (!ControlPlaneConfig.isTouchedBy(bySchema)
                 || !ControlPlaneConfig.isKnown(inputs)
                 || !ControlPlaneConfig.isKnown(old.inputs())) {
             return bySchema;
@@ -88,23 +79,27 @@ final class ControlPlaneHandler implements ResourceHandler {
             // word has to do.
             return bySchema;
         }
-        refuse(old, verdicts);
-        if (verdicts.isEmpty()) {
-            return bySchema.without(CONFIG).without(CONFIG_YAML);
-        }
         boolean replaces = verdicts.stream().anyMatch(ChangeVerdict.Replace.class::isInstance);
+        List<String> refusals = new ArrayList<>(refusals(verdicts));
+        if (!replaces && !bySchema.replaces()) {
+            refusals.addAll(KubernetesUpgrade.refusals(old, inputs, clusters));
+        }
+        refuse(old, refusals);
+        if (verdicts.isEmpty()) {
+            return ControlPlaneConfig.without(bySchema);
+        }
         return bySchema.map(change ->
-                replaces && (change.isIn(CONFIG) || change.isIn(CONFIG_YAML))
-                        ? change.asReplacement()
-                        : change);
+                replaces && ControlPlaneConfig.holds(change) ? change.asReplacement() : change);
     }
 
-    private static void refuse(Existing old, List<ChangeVerdict> verdicts) {
-        List<String> refused =
-                verdicts.stream()
-                        .filter(ChangeVerdict.Refused.class::isInstance)
-                        .map(verdict -> verdict.path() + ": " + verdict.reason())
-                        .toList();
+    private static List<String> refusals(List<ChangeVerdict> verdicts) {
+        return verdicts.stream()
+                .filter(ChangeVerdict.Refused.class::isInstance)
+                .map(verdict -> verdict.path() + ": " + verdict.reason())
+                .toList();
+    }
+
+    private static void refuse(Existing old, List<String> refused) {
         if (!refused.isEmpty()) {
             throw new ResourceFailure(
                     "changing control plane %s: refused, nothing was changed:\n  %s"
@@ -124,7 +119,7 @@ final class ControlPlaneHandler implements ResourceHandler {
                         .build();
         return ObjectValue.builder()
                 .put("endpoint", endpoint)
-                .put("version", KubernetesVersion.BUILT)
+                .put("version", foreseenRelease(inputs))
                 .put("ready", !inputs.flag("skipAwait"))
                 .put("connection", connection)
                 .build();
@@ -133,9 +128,15 @@ final class ControlPlaneHandler implements ResourceHandler {
     @Override
     public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
         return ObjectValue.builder()
-                .put("version", KubernetesVersion.BUILT)
+                .put("version", foreseenRelease(inputs))
                 .put("ready", !inputs.flag("skipAwait"))
                 .build();
+    }
+
+    private static Value foreseenRelease(ObjectValue inputs) {
+        return ControlPlaneConfig.isKnown(inputs)
+                ? Value.of(ControlPlaneConfig.release(inputs).toString())
+                : Value.UNKNOWN;
     }
 
     @Override
@@ -151,6 +152,9 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
+        // nodes may have come since the change was planned
+        refuse(old, KubernetesUpgrade.refusals(old, inputs, clusters));
+        KubernetesUpgrade.announcement(old, inputs).ifPresent(context.progress()::say);
         ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
         return bringUp(wanted(inputs, context), inputs, kept, context);
     }

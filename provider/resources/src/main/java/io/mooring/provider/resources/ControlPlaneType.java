@@ -1,10 +1,12 @@
 package io.mooring.provider.resources;
 
 import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
+import java.util.stream.Collectors;
 
 /// What a control plane is.
 public final class ControlPlaneType {
@@ -33,9 +35,8 @@ public final class ControlPlaneType {
                     Property.of(
                             "kubernetesVersion",
                             PropertyType.STRING,
-                            "The version of Kubernetes. This version of Mooring runs "
-                                    + KubernetesVersion.BUILT
-                                    + ", which is the default."),
+                            "The release of Kubernetes that the control plane runs: %s, which is the default, or %s. A later one upgrades it in place, one minor version at a time; it never goes back."
+                                    .formatted(KubernetesVersion.BUILT, further())),
                     Property.of(
                                     "skipAwait",
                                     PropertyType.BOOLEAN,
@@ -52,6 +53,13 @@ public final class ControlPlaneType {
                     .withDeleteBeforeReplace();
 
     private ControlPlaneType() {}
+
+    private static String further() {
+        return KubernetesVersion.CARRIED.stream()
+                .map(Release::toString)
+                .filter(release -> !release.equals(KubernetesVersion.BUILT))
+                .collect(Collectors.joining(" or "));
+    }
 
     private static ObjectSchema outputs() {
         return ObjectSchema.of(

@@ -40,7 +40,8 @@ public final class MooringResources {
         Supplier<Wiring> wiring =
                 () -> Wiring.of(Installation.find(environment), virtualClusters, hostClusters);
         return registry.resource(
-                        ControlPlaneType.TYPE, () -> new ControlPlaneHandler(wiring.get().hosts()))
+                        ControlPlaneType.TYPE,
+                        () -> new ControlPlaneHandler(wiring.get().hosts(), clusters))
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(clusters))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(

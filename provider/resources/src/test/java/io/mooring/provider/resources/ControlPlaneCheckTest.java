@@ -145,12 +145,30 @@ final class ControlPlaneCheckTest {
     }
 
     @Test
-    void anotherVersionOfKubernetesThanTheOneThereIsIsRefused() {
+    void aReleaseOfKubernetesIsOneThatThereIs() {
+        assertThat(failures(LOCAL + "kubernetesVersion: v1.35.4")).isEmpty();
+        assertThat(failures(LOCAL + "config: {controlPlane: {distro: {k8s: {version: v1.35.4}}}}"))
+                .isEmpty();
         assertThat(failures(LOCAL + "kubernetesVersion: v1.20.0"))
                 .containsExactly(
                         new PropertyFailure(
                                 "kubernetesVersion",
-                                "\"v1.20.0\" is not a version this Mooring runs; leave it out or write v1.34.4"));
+                                "\"v1.20.0\" is no release of Kubernetes that this Mooring runs; leave it out, which is v1.34.4, or write v1.34.4 or v1.35.4"));
+        assertThat(failures(LOCAL + "config: {controlPlane: {distro: {k8s: {version: v1.20.0}}}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("config.controlPlane.distro.k8s.version");
+    }
+
+    @Test
+    void aReleaseOfKubernetesIsSaidOnce() {
+        String config = "config: {controlPlane: {distro: {k8s: {version: v1.34.4}}}}\n";
+
+        assertThat(failures(LOCAL + config + "kubernetesVersion: v1.34.4")).isEmpty();
+        assertThat(failures(LOCAL + config + "kubernetesVersion: v1.35.4"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "kubernetesVersion",
+                                "is \"v1.35.4\", and the configuration says another release in controlPlane.distro.k8s; give one of them"));
     }
 
     @Test

@@ -53,6 +53,28 @@ final class ControlPlaneDiffTest {
     }
 
     @Test
+    void aLaterReleaseOfKubernetesIsAnUpgradeInPlaceHoweverItIsSaid() {
+        String asConfig = "config: {controlPlane: {distro: {k8s: {version: v1.35.4}}}}";
+
+        assertThat(words(diff(BASE, BASE + "kubernetesVersion: v1.35.4"))).isEqualTo("in place");
+        assertThat(words(diff(BASE, BASE + asConfig))).isEqualTo("in place");
+        assertThat(words(diff(BASE + "kubernetesVersion: v1.35.4", BASE + asConfig)))
+                .isEqualTo("nothing");
+        assertThat(words(diff(BASE, BASE + "kubernetesVersion: v1.34.4"))).isEqualTo("nothing");
+    }
+
+    @Test
+    void anEarlierReleaseOfKubernetesIsRefused() {
+        assertThatThrownBy(() -> diff(BASE + "kubernetesVersion: v1.35.4", BASE))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessage(
+                        "changing control plane id: refused, nothing was changed:\n"
+                                + "  controlPlane.distro.k8s.version: from v1.35.4 to v1.34.4:"
+                                + " Kubernetes cannot go back; restore a snapshot into a new"
+                                + " cluster");
+    }
+
+    @Test
     void anotherNameIsAnotherClusterAndTheOldOneGoesFirst() {
         Difference difference = diff(BASE, BASE.replace("shop", "store"));
 

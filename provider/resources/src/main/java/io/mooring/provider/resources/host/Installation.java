@@ -1,5 +1,7 @@
 package io.mooring.provider.resources.host;
 
+import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +20,8 @@ import java.util.stream.Stream;
 public record Installation(
         Path launcher, Path binaries, Path machineRoot, Optional<Path> javaHome) {
 
-    private static final List<String> NEEDED =
-            List.of("kine", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+    private static final List<String> OF_KUBERNETES =
+            List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
     private static final List<String> NEEDED_BY_NODES = List.of("kubelet", "konnectivity-agent");
 
@@ -84,10 +86,13 @@ public record Installation(
     }
 
     /// Fails, naming everything that is missing at once.
-    void requireComplete() {
+    void requireComplete(Release release) {
+        Path kubernetes = KubernetesVersion.programs(binaries, release);
         require(
                 "running a control plane on this machine",
-                Stream.concat(Stream.of(launcher), NEEDED.stream().map(binaries::resolve)));
+                Stream.concat(
+                        Stream.of(launcher, binaries.resolve("kine")),
+                        OF_KUBERNETES.stream().map(kubernetes::resolve)));
     }
 
     /// Fails, naming everything that is missing at once, if no node can be made on this machine.

@@ -1,7 +1,7 @@
 package io.mooring.provider.resources.host;
 
 import io.mooring.api.EffectiveConfig;
-
+import io.mooring.api.KubernetesVersion;
 import java.util.List;
 
 /// One data directory of this machine as the place of a control plane.
@@ -45,6 +45,10 @@ record LocalPlace(StandaloneLocalHost host, ControlPlaneFiles files) implements 
 
     private LocalClusterSpec spec(WantedCluster wanted) {
         return new LocalClusterSpec(
-                wanted.name(), wanted.owner(), files, EffectiveConfig.toYaml(wanted.config()));
+                wanted.name(),
+                wanted.owner(),
+                files,
+                EffectiveConfig.toYaml(wanted.config()),
+                KubernetesVersion.wanted(wanted.config()).orElseThrow());
     }
 }

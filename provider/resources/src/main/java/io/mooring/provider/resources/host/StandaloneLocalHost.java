@@ -53,7 +53,7 @@ public final class StandaloneLocalHost {
     /// @throws HostFailure.Unusable if another owner has it, or the directory holds something else;
     ///   nothing is made then
     public void claim(LocalClusterSpec wanted) {
-        installation.requireComplete();
+        installation.requireComplete(wanted.release());
         ControlPlaneFiles files = wanted.files();
         if (!Files.isDirectory(files.service()) && !isOurs(files.data())) {
             throw new HostFailure.Unusable(
@@ -79,7 +79,7 @@ public final class StandaloneLocalHost {
     /// @return the loopback port that will lead to it
     /// @throws HostFailure.Unusable if it cannot be started here
     public int start(LocalClusterSpec wanted, Progress progress) {
-        installation.requireComplete();
+        installation.requireComplete(wanted.release());
         ControlPlaneFiles files = wanted.files();
         PrivateFiles.makeDirectory(files.data());
         PrivateFiles.makeDirectory(files.service());

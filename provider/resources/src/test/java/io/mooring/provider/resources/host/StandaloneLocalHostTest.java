@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mooring.api.Release;
 import io.mooring.kube.KubeClients;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,8 @@ final class StandaloneLocalHostTest {
             echo "config: $(cat "$3")"
             while :; do sleep 60 & wait $!; done
             """;
+
+    private static final Release USUAL = new Release(34, 4);
 
     @TempDir Path directory;
 
@@ -120,9 +123,22 @@ final class StandaloneLocalHostTest {
     }
 
     @Test
+    void aReleaseWhoseProgramsAreMissingStopsNothing() {
+        start("a: 1\n");
+
+        assertThatThrownBy(() ->
+                        host.start(spec("a: 2\n", new Release(35, 4)), patience(Duration.ZERO)))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessageContaining("/kubernetes/v1.35.4/kube-apiserver, ")
+                .hasMessageContaining("run `make build upstream`");
+        assertThat(files.config()).hasContent("a: 1");
+    }
+
+    @Test
     void aNameThatAnotherHasIsRefused() {
         host.claim(spec("a: 1\n"));
-        var other = new LocalClusterSpec("unit", "stack shop/prod, resource x", files, "a: 1\n");
+        var other =
+                new LocalClusterSpec("unit", "stack shop/prod, resource x", files, "a: 1\n", USUAL);
 
         assertThatThrownBy(() -> host.claim(other))
                 .isInstanceOf(HostFailure.Unusable.class)
@@ -231,7 +247,12 @@ final class StandaloneLocalHostTest {
     }
 
     private LocalClusterSpec spec(String config) {
-        return new LocalClusterSpec("unit", "stack shop/dev, resource unit", files, config);
+        return spec(config, USUAL);
+    }
+
+    private LocalClusterSpec spec(String config, Release release) {
+        return new LocalClusterSpec(
+                "unit", "stack shop/dev, resource unit", files, config, release);
     }
 
     private StandaloneLocalHost host(Installation installation) {

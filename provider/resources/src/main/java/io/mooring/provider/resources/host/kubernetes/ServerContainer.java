@@ -1,6 +1,8 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.KubernetesVersion;
 import io.mooring.api.StatefulSet;
+import io.mooring.api.VirtualClusterConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +22,7 @@ final class ServerContainer {
         StatefulSet wanted = scope.config().controlPlane().statefulSet();
         var container = new LinkedHashMap<String, Object>();
         container.put("name", NAME);
-        String image = wanted.image().reference();
-        container.put("image", wanted.image().tag().isEmpty() ? image + ":" + VERSION : image);
+        container.put("image", image(scope.config()));
         container.put(
                 "imagePullPolicy",
                 wanted.imagePullPolicy().isEmpty() ? "IfNotPresent" : wanted.imagePullPolicy());
@@ -53,6 +54,17 @@ final class ServerContainer {
         container.put("volumeMounts", mounts);
         probes(container, wanted.probes());
         return container;
+    }
+
+    /// Each further release of Kubernetes has an image of its own.
+    private static String image(VirtualClusterConfig config) {
+        var wanted = config.controlPlane().statefulSet().image();
+        String release = KubernetesVersion.wanted(config).orElseThrow().toString();
+        String tag =
+                release.equals(KubernetesVersion.BUILT)
+                        ? VERSION
+                        : VERSION + "-kubernetes-" + release;
+        return wanted.tag().isEmpty() ? wanted.reference() + ":" + tag : wanted.reference();
     }
 
     private static Map<String, Object> field(String variable, String path) {

@@ -132,6 +132,22 @@ final class HostObjectsTest {
                 "name", name, "mountPath", "/var/run/secrets/mooring/" + name, "readOnly", true);
     }
 
+    @Test
+    void aFurtherReleaseOfKubernetesIsInAnImageOfItsOwn() {
+        String usual = "privateNodes: {enabled: true}\n";
+        String further = "controlPlane: {distro: {k8s: {version: v1.35.4}}%s}";
+        String own = ", statefulSet: {image: {registry: r.local, repository: cp, tag: mine}}";
+
+        assertThat(image(usual)).isEqualTo("mooring.local/control-plane:0.1.0");
+        assertThat(image(usual + further.formatted("")))
+                .isEqualTo("mooring.local/control-plane:0.1.0-kubernetes-v1.35.4");
+        assertThat(image(usual + further.formatted(own))).isEqualTo("r.local/cp:mine");
+    }
+
+    private static String image(String config) {
+        return container(object("StatefulSet", "shop", config)).text("image").orElseThrow();
+    }
+
     private static List<String> arguments(KubeObject set) {
         return container(set).list("args").stream().map(String::valueOf).toList();
     }
