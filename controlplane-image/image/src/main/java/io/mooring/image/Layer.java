@@ -16,6 +16,7 @@ enum Layer {
     APPLICATION("Mooring");
 
     private static final Path PROGRAMS = Path.of("usr/local/bin");
+    private static final Path FURTHER_RELEASES = PROGRAMS.resolve("kubernetes");
     private static final List<String> OF_CONTROL_PLANE =
             List.of("kine", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
@@ -40,7 +41,8 @@ enum Layer {
             return APPLICATION;
         }
         if (file.startsWith(PROGRAMS) && !file.equals(PROGRAMS)) {
-            return OF_CONTROL_PLANE.contains(file.getFileName().toString())
+            return file.startsWith(FURTHER_RELEASES)
+                            || OF_CONTROL_PLANE.contains(file.getFileName().toString())
                     ? CONTROL_PLANE
                     : NODE_FILES;
         }

@@ -64,6 +64,8 @@ final class ControlPlaneImageTest {
         assertThat(Layer.of(Path.of("lib64/ld-linux-x86-64.so.2"))).isEqualTo(Layer.BASE);
         assertThat(Layer.of(Path.of("usr/local/bin"))).isEqualTo(Layer.BASE);
         assertThat(Layer.of(Path.of("usr/local/bin/kine"))).isEqualTo(Layer.CONTROL_PLANE);
+        assertThat(Layer.of(Path.of("usr/local/bin/kubernetes/v1.35.4/kube-apiserver")))
+                .isEqualTo(Layer.CONTROL_PLANE);
         assertThat(Layer.of(Path.of("usr/local/bin/kubelet"))).isEqualTo(Layer.NODE_FILES);
         assertThat(Layer.of(Path.of("opt/mooring/runtime/bin/java"))).isEqualTo(Layer.RUNTIME);
         assertThat(Layer.of(Path.of("opt/mooring/lib/app.jar"))).isEqualTo(Layer.APPLICATION);
