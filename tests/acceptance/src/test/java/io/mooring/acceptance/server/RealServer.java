@@ -61,9 +61,27 @@ final class RealServer implements AutoCloseable {
         return launch(directory, directory.resolve("data"), setting);
     }
 
+    /// Starts it with that release of Kubernetes.
+    static RealServer launchRelease(Path directory, String release) throws IOException {
+        return launch(directory, directory.resolve("data"), releaseSetting(release));
+    }
+
+    /// Writes what one would be launched with, with that release of Kubernetes.
+    static void configureRelease(Path directory, String release) throws IOException {
+        configure(directory, releaseSetting(release));
+    }
+
+    private static String releaseSetting(String release) {
+        return "  distro: {k8s: {version: " + release + "}}\n";
+    }
+
+    private static void configure(Path directory, String setting) throws IOException {
+        Files.writeString(config(directory), CONFIG + setting);
+    }
+
     private static RealServer launch(Path directory, Path dataDir, String setting)
             throws IOException {
-        Files.writeString(config(directory), CONFIG + setting);
+        configure(directory, setting);
         var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
         command.addAll(commandLine(directory, dataDir));
         return new RealServer(Running.start(directory, "server", command), dataDir);
@@ -130,10 +148,23 @@ final class RealServer implements AutoCloseable {
     /// The upstream process of this name.
     ProcessHandle child(String name) {
         return children().stream()
-                .filter(child -> child.info().command().orElse("").endsWith("/" + name))
+                .filter(child -> isOf(child, name))
                 .findFirst()
                 .orElseThrow(
                         () -> new AssertionError("no child " + name + ", see " + running.log()));
+    }
+
+    /// Whether the upstream process of this name has been started.
+    boolean runs(String name) {
+        return children().stream().anyMatch(child -> isOf(child, name));
+    }
+
+    private static boolean isOf(ProcessHandle process, String name) {
+        return process.info().command().orElse("").endsWith("/" + name);
+    }
+
+    boolean alive() {
+        return running.alive();
     }
 
     List<ProcessHandle> children() {
