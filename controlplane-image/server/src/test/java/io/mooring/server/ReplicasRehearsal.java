@@ -1,5 +1,7 @@
 package io.mooring.server;
 
+import io.mooring.api.KubernetesVersion;
+import io.mooring.api.Release;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -47,11 +49,14 @@ final class ReplicasRehearsal {
               proxy: {extraSANs: [10.99.0.254]}
               backingStore: {etcd: {embedded: {enabled: true}}}
               statefulSet: {highAvailability: {replicas: 3, leaseDuration: 8, renewDeadline: 5, retryPeriod: 2}}
+              distro: {k8s: {version: %s}}
             snapshots:
               restore: {url: "file://DIRECTORY/first.snapshot"}
               auto: {schedule: "* * * * *", storage: {type: container, container: {path: DIRECTORY/kept}}, retention: {maxSnapshots: 1}}
               encryption: {passphraseFile: DIRECTORY/passphrase}
             """;
+    private static final Release BEFORE = KubernetesVersion.CARRIED.getFirst();
+    private static final Release AFTER = KubernetesVersion.CARRIED.getLast();
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final int WRITES = 60;
 
@@ -80,9 +85,11 @@ final class ReplicasRehearsal {
         Files.copy(pki.resolve("ca.crt"), identity.resolve("ca.crt"));
         Files.writeString(identity.resolve("token"), "t");
         Files.writeString(identity.resolve("namespace"), "tenants");
-        Files.writeString(
-                directory.resolve("vcluster.yaml"),
-                CONFIG.replace("DIRECTORY", directory.toString()));
+        for (Release release : KubernetesVersion.CARRIED) {
+            Files.writeString(
+                    directory.resolve(release + ".yaml"),
+                    CONFIG.formatted(release).replace("DIRECTORY", directory.toString()));
+        }
         var snapshots = new ReplicasSnapshots(directory, Path.of(arguments[1]));
         snapshots.writeFirst();
         var secret = ObjectRef.of(ResourceKind.SECRET, "tenants", "shop-shared");
@@ -104,7 +111,7 @@ final class ReplicasRehearsal {
 
     private void run() throws Exception {
         for (int i = 0; i < 3; i++) {
-            replicas.add(start(i));
+            replicas.add(start(i, BEFORE));
         }
         for (int i = 0; i < 3; i++) {
             awaitReady(i);
@@ -133,15 +140,22 @@ final class ReplicasRehearsal {
         say("another leads: " + !leaders().contains(leader));
 
         DirectoryTree.remove(data(leader));
-        replicas.set(leader, start(leader));
+        replicas.set(leader, start(leader, AFTER));
         awaitReady(leader);
-        say("one that lost its volume is ready again");
+        say("one that lost its volume is ready again, upgraded: " + runs(leader, AFTER));
         awaitStreams(List.of(0, 1, 2));
         say("the agent has found it");
         kill(others.getFirst());
         write(List.of(leader, others.getLast()));
         say("writes go on by it: " + (acknowledged.size() == written));
-        for (int i : List.of(leader, others.getLast())) {
+        replicas.set(others.getFirst(), start(others.getFirst(), AFTER));
+        awaitReady(others.getFirst());
+        kill(others.getLast());
+        write(List.of(leader, others.getFirst()));
+        replicas.set(others.getLast(), start(others.getLast(), AFTER));
+        awaitReady(others.getLast());
+        for (int i = 0; i < 3; i++) {
+            say("upgraded: " + runs(i, AFTER));
             say("all read back: " + names(i).containsAll(acknowledged));
         }
         say("the leader makes snapshots: " + snapshots.areScheduled());
@@ -286,6 +300,12 @@ final class ReplicasRehearsal {
                 kubeconfig.replace(ENDPOINT, address(i) + ":8443"), Duration.ofSeconds(20));
     }
 
+    private boolean runs(int i, Release release) {
+        try (var client = client(i)) {
+            return client.rawGet("/version").contains("\"" + release + "\"");
+        }
+    }
+
     private List<Integer> leaders() {
         var leaders = new ArrayList<Integer>();
         for (int i = 0; i < 3; i++) {
@@ -321,7 +341,7 @@ final class ReplicasRehearsal {
         replicas.get(i).destroyForcibly().waitFor();
     }
 
-    private Process start(int i) throws Exception {
+    private Process start(int i, Release release) throws Exception {
         String inPod =
                 "hostname shop-%d; until ip link show e%d >/dev/null 2>&1; do sleep 0.05; done; ip link set lo up; ip address add %s/24 dev e%d; ip link set e%d up; exec \"$0\" \"$@\""
                         .formatted(i, i, address(i), i, i);
@@ -336,7 +356,7 @@ final class ReplicasRehearsal {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ReplicaProgram.class.getName(),
-                        directory.resolve("vcluster.yaml").toString(),
+                        directory.resolve(release + ".yaml").toString(),
                         data(i).toString(),
                         binDir.toString(),
                         directory.resolve("identity").toString(),

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three whole replicas of real processes, under a constant load of writes: one is killed, and
-/// comes back without its volume. `tools/replicas` runs it alone and shows what it sees.
+/// comes back without its volume, with the next minor version of Kubernetes; the others follow, one
+/// after the other. `tools/replicas` runs it alone and shows what it sees.
 final class ReplicasTest {
 
     private static final OwnNetwork NETWORK =
@@ -31,8 +32,9 @@ final class ReplicasTest {
             throws IOException, InterruptedException {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs a network namespace");
         assumeTrue(
-                Files.isExecutable(RealControlPlane.binaries().resolve("etcd")),
-                "no upstream binaries; run tools/build");
+                Files.isExecutable(RealControlPlane.binaries().resolve("etcd"))
+                        && Files.isDirectory(RealControlPlane.binaries().resolve("kubernetes")),
+                "no upstream binaries; run make upstream");
 
         List<String> seen =
                 NETWORK.run(
@@ -54,10 +56,14 @@ final class ReplicasTest {
                         "a snapshot of them is a cluster again: true",
                         "writes go on without the leader: true",
                         "another leads: true",
-                        "one that lost its volume is ready again",
+                        "one that lost its volume is ready again, upgraded: true",
                         "the agent has found it",
                         "writes go on by it: true",
+                        "upgraded: true",
                         "all read back: true",
+                        "upgraded: true",
+                        "all read back: true",
+                        "upgraded: true",
                         "all read back: true",
                         "the leader makes snapshots: true");
     }
