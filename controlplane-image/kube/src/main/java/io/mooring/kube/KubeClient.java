@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A client of one Kubernetes API server.
 ///
@@ -17,9 +18,10 @@ public final class KubeClient implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String APPLY_PATCH = "application/apply-patch+yaml";
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     private final Transport transport;
+    private final Known known = new Known();
 
     private KubeClient(Transport transport) {
         this.transport = transport;
@@ -75,27 +77,45 @@ public final class KubeClient implements AutoCloseable {
     /// All objects that match, read in pages.
     public KubeList list(ResourceKind kind, ListQuery query) {
         var items = new ArrayList<KubeObject>();
+        var version = list(kind, query, List.of(), items::add);
+        return new KubeList(items, version);
+    }
+
+    /// As above, but tells each, so that no more than a page is in memory at a time.
+    ///
+    /// @param leftOut the path of what is left out of each, as [Json.Reading] has it
+    /// @return the version of the list
+    String list(
+            ResourceKind kind, ListQuery query, List<String> leftOut, Consumer<KubeObject> told) {
         var more = "";
         while (true) {
-            var page = page(kind, query, more);
+            var page = page(kind, query, leftOut, more);
             for (var item : page.maps("items")) {
-                items.add(listed(kind, item));
+                told.accept(listed(kind, item));
             }
             more = page.text("metadata", "continue").orElse("");
             if (more.isEmpty()) {
-                return new KubeList(items, page.text("metadata", "resourceVersion").orElse(""));
+                return page.text("metadata", "resourceVersion").orElse("");
             }
         }
     }
 
-    private KubeObject page(ResourceKind kind, ListQuery query, String more) {
+    private KubeObject page(ResourceKind kind, ListQuery query, List<String> leftOut, String more) {
         var path =
                 Paths.collection(kind, query.namespace())
                         + "?limit="
                         + PAGE
                         + query.parameters()
                         + (more.isEmpty() ? "" : "&continue=" + Paths.escape(more));
-        return object("list " + kind.plural(), transport.send("GET", path, JSON, ""));
+        var action = "list " + kind.plural();
+        var response = transport.send("GET", path, JSON, "");
+        requireSuccess(action, response);
+        return parse(response.bytes(), leftOut);
+    }
+
+    /// Reads an object, with what is equal to parts of others in memory once.
+    KubeObject parse(byte[] json, List<String> leftOut) {
+        return new KubeObject(Json.object(json, new Json.Reading(Optional.of(known), leftOut)));
     }
 
     /// Items of a list come without their kind; a caller should not have to care.
@@ -325,7 +345,7 @@ public final class KubeClient implements AutoCloseable {
 
     private KubeObject object(String action, Transport.Response response) {
         requireSuccess(action, response);
-        return KubeObject.parse(response.body());
+        return new KubeObject(Json.object(response.bytes(), Json.Reading.ALL));
     }
 
     private void requireSuccess(String action, Transport.Response response) {

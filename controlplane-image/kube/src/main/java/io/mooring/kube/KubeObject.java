@@ -101,9 +101,7 @@ public record KubeObject(Map<String, Object> fields) {
 
     /// The list at the path; empty if there is none.
     public List<Object> list(String... path) {
-        return at(path).filter(List.class::isInstance)
-                .map(v -> List.<Object>copyOf((List<?>) v))
-                .orElse(List.of());
+        return at(path).map(KubeObject::asList).orElse(List.of());
     }
 
     /// The list at the path, each element that is a map.
@@ -140,24 +138,31 @@ public record KubeObject(Map<String, Object> fields) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    private static Map<String, Object> frozen(Map<?, ?> map) {
-        var copy = new LinkedHashMap<String, Object>();
+    @SuppressWarnings("unchecked") // of the trees' own, which nobody changes
+    private static List<Object> asList(Object value) {
+        return value instanceof List<?> list ? (List<Object>) list : List.of();
+    }
+
+    /// The same, of parts that never change; those that do not already are taken as they are.
+    private static FixedMap frozen(Map<?, ?> map) {
+        if (map instanceof FixedMap fixed) {
+            return fixed;
+        }
+        var entries = new ArrayList<Object>(2 * map.size());
         map.forEach((key, value) -> {
             if (value != null) {
-                copy.put(String.valueOf(key), frozenValue(value));
+                entries.add(String.valueOf(key));
+                entries.add(frozenValue(value));
             }
         });
-        return Collections.unmodifiableMap(copy);
+        return FixedMap.of(entries);
     }
 
     private static Object frozenValue(Object value) {
         return switch (value) {
+            case FixedList list -> list;
             case Map<?, ?> map -> frozen(map);
-            case List<?> list -> {
-                var copy = new ArrayList<Object>(list.size());
-                list.forEach(v -> copy.add(frozenValue(v)));
-                yield Collections.unmodifiableList(copy);
-            }
+            case List<?> list -> FixedList.of(list.stream().map(KubeObject::frozenValue).toList());
             case String _, Number _, Boolean _ -> value;
             default ->
                     throw new IllegalArgumentException(

@@ -23,7 +23,11 @@ import java.util.function.Supplier;
 final class Transport implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 4;
 
-    record Response(int code, String body) {}
+    record Response(int code, byte[] bytes) {
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     /// As whom calls are made.
     private record Identity(HttpClient http, ApiDial dial) {}
@@ -111,8 +115,7 @@ final class Transport implements AutoCloseable {
         var answer = started(() -> client.sendAsync(request, byte[].class), method + " " + path);
         var response = await(answer, timeout, method + " " + path);
         var bytes = response.body();
-        return new Response(
-                response.code(), bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
+        return new Response(response.code(), bytes == null ? new byte[0] : bytes);
     }
 
     private HttpRequest request(

@@ -20,6 +20,12 @@ public final class Watch implements AutoCloseable {
     // the server ends a watch by itself before; silence beyond means that the connection is dead
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(SERVER_SECONDS + 30);
 
+    /// Who manages which field is often half of an object, and asked for by nobody who watches. An
+    /// update that does not mention it leaves it as it is.
+    private static final List<String> TOLD = List.of("object", "metadata", "managedFields");
+
+    private static final List<String> LISTED = List.of("items", "metadata", "managedFields");
+
     private final KubeClient client;
     private final Transport transport;
     private final ResourceKind kind;
@@ -102,14 +108,17 @@ public final class Watch implements AutoCloseable {
     }
 
     private void relist() {
-        var list = client.list(kind, query);
         var lost = new HashMap<>(known);
-        for (var item : list.items()) {
-            lost.remove(item.uid());
-            present(item);
-        }
+        version =
+                client.list(
+                        kind,
+                        query,
+                        LISTED,
+                        item -> {
+                            lost.remove(item.uid());
+                            present(item);
+                        });
         lost.values().forEach(this::gone);
-        version = list.resourceVersion();
         tell(handler::synced);
         synced.countDown();
     }
@@ -127,7 +136,8 @@ public final class Watch implements AutoCloseable {
         var action = "watch " + kind.plural() + " at " + transport.base();
         try (var stream = transport.stream(path)) {
             if (stream.code() != 200) {
-                throw StatusBody.failure(action, new Transport.Response(stream.code(), ""));
+                throw StatusBody.failure(
+                        action, new Transport.Response(stream.code(), new byte[0]));
             }
             while (!closed && errors.isEmpty()) {
                 var chunk = stream.next(SILENCE_LIMIT, action);
@@ -142,8 +152,8 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private void event(String line, StringBuilder errors) {
-        var event = KubeObject.parse(line);
+    private void event(byte[] line, StringBuilder errors) {
+        var event = client.parse(line, TOLD);
         var object = new KubeObject(event.map("object"));
         switch (event.text("type").orElse("")) {
             case "ADDED", "MODIFIED" -> present(object);

@@ -80,7 +80,8 @@ final class KubeObjectTest {
         var random = new Random(seed);
         for (int run = 0; run < 200; run++) {
             var lines = new ArrayList<String>();
-            var splitter = new LineSplitter(lines::add);
+            var splitter =
+                    new LineSplitter(line -> lines.add(new String(line, StandardCharsets.UTF_8)));
             var bytes = text.getBytes(StandardCharsets.UTF_8);
 
             for (int at = 0; at < bytes.length; ) {

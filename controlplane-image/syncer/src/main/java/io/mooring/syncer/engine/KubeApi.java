@@ -11,7 +11,6 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.WatchHandler;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,34 +35,7 @@ public final class KubeApi implements ApiServer {
 
     @Override
     public AutoCloseable watch(ResourceKind kind, ListQuery query, WatchHandler handler) {
-        return client.watch(
-                kind,
-                query,
-                new WatchHandler() {
-                    @Override
-                    public void present(KubeObject object) {
-                        handler.present(withoutManagers(object));
-                    }
-
-                    @Override
-                    public void gone(KubeObject object) {
-                        handler.gone(object);
-                    }
-
-                    @Override
-                    public void synced() {
-                        handler.synced();
-                    }
-                });
-    }
-
-    /// Who manages which field is often half of an object, and asked for by nobody here. An update
-    /// that does not mention it leaves it as it is.
-    private static KubeObject withoutManagers(KubeObject object) {
-        var metadata = new LinkedHashMap<>(object.map("metadata"));
-        return metadata.remove("managedFields") == null
-                ? object
-                : object.with(metadata, "metadata");
+        return client.watch(kind, query, handler);
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MetricsApiTest {
     private static final String ROOT = "/apis/metrics.k8s.io/v1beta1";
     private static final String COPIES =
-            ROOT + "/namespaces/host-ns/pods?limit=500&labelSelector=mooring.io%2Fmanaged-by%3Dvc";
+            ROOT + "/namespaces/host-ns/pods?limit=200&labelSelector=mooring.io%2Fmanaged-by%3Dvc";
     private static final Map<String, String> HOST =
             Map.of(
                     COPIES,
@@ -50,11 +50,11 @@ final class MetricsApiTest {
                     """);
     private static final Map<String, String> TENANT =
             Map.of(
-                    "/api/v1/namespaces/shop/pods?limit=500&labelSelector=app%3Dweb",
+                    "/api/v1/namespaces/shop/pods?limit=200&labelSelector=app%3Dweb",
                     """
                     {"items": [{"metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}}}]}
                     """,
-                    "/api/v1/pods?limit=500",
+                    "/api/v1/pods?limit=200",
                     """
                     {"items": [
                       {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"nodeName": "standing"}},
@@ -65,7 +65,7 @@ final class MetricsApiTest {
                     """
                     {"metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}}}
                     """,
-                    "/api/v1/nodes?limit=500",
+                    "/api/v1/nodes?limit=200",
                     """
                     {"items": [
                       {"metadata": {"name": "standing", "labels": {"mooring.io/fake-node": "true"}}},
