@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the tenant is told of how its pod fares.
 ///
@@ -14,6 +15,14 @@ final class PodStatus {
     private static final List<String> CONTAINERS =
             List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses");
 
+    /// Generations and claims of the copy, and what its scheduler had in mind before it had a node.
+    private static final Set<String> OF_THE_COPY =
+            Set.of(
+                    "observedGeneration",
+                    "resourceClaimStatuses",
+                    "extendedResourceClaimStatus",
+                    "nominatedNodeName");
+
     private PodStatus() {}
 
     static KubeObject toTenant(KubeObject tenant, KubeObject host) {
@@ -21,9 +30,10 @@ final class PodStatus {
             return tenant;
         }
         var status = Tree.copy(host.map("status"));
-        // these speak of generations and claims of the copy
-        status.remove("observedGeneration");
-        status.remove("resourceClaimStatuses");
+        status.keySet().removeAll(OF_THE_COPY);
+        // an API server gives it to a pod once, and takes no other; the copy may have got more
+        // containers or requests on its way, and another class by them
+        tenant.text("status", "qosClass").ifPresent(own -> status.put("qosClass", own));
         for (var list : CONTAINERS) {
             if (status.containsKey(list)) {
                 var own =
