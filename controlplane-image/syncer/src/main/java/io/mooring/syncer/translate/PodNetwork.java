@@ -15,6 +15,17 @@ final class PodNetwork {
             printf '%s\\t%s %s\\n' "$POD_IP" "$POD_FQDN" "$POD_HOSTNAME"; } > /mooring/hosts
             """;
 
+    /// What any pod security standard takes, whatever the pod says of itself.
+    private static final Map<String, Object> RESTRICTED =
+            Map.of(
+                    "allowPrivilegeEscalation", false,
+                    "capabilities", Map.of("drop", List.of("ALL")),
+                    "privileged", false,
+                    "readOnlyRootFilesystem", true,
+                    "runAsNonRoot", true,
+                    "runAsUser", 65534,
+                    "seccompProfile", Map.of("type", "RuntimeDefault"));
+
     private PodNetwork() {}
 
     static void translate(PodScope pod) {
@@ -111,8 +122,9 @@ final class PodNetwork {
         }
         var hostname = Tree.text(spec, "hostname");
         var domain = pod.namespace() + ".svc." + pod.settings().clusterDomain();
-        for (var container : pod.containers()) {
-            mountHosts(container);
+        // an ephemeral container may mount no part of a volume
+        for (var list : List.of("initContainers", "containers")) {
+            Tree.maps(spec, list).forEach(PodNetwork::mountHosts);
         }
         var init = new ArrayList<Object>();
         init.add(writer(image, hostname, hostname + "." + subdomain + "." + domain));
@@ -148,6 +160,7 @@ final class PodNetwork {
                         PodContainers.variable("POD_FQDN", fqdn),
                         PodContainers.variable("POD_HOSTNAME", hostname)));
         container.put("resources", Map.of("limits", amounts, "requests", amounts));
+        container.put("securityContext", RESTRICTED);
         container.put("volumeMounts", List.of(Map.of("name", HOSTS, "mountPath", "/mooring")));
         return container;
     }
