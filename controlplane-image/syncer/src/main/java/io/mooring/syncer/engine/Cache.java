@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What one API server has of one kind, as far as its watch has told. Thread-safe.
@@ -14,13 +15,23 @@ final class Cache implements WatchHandler {
     private final Map<String, Map<String, KubeObject>> namespaces = new ConcurrentHashMap<>();
     private final BiConsumer<@Nullable KubeObject, @Nullable KubeObject> changed;
     private final Runnable listed;
+    private final UnaryOperator<KubeObject> kept;
     private volatile boolean synced;
 
     /// @param changed is told the object before and now, each null if there is none
     /// @param listed is told that everything there is has been told, once
     Cache(BiConsumer<@Nullable KubeObject, @Nullable KubeObject> changed, Runnable listed) {
+        this(changed, listed, UnaryOperator.identity());
+    }
+
+    /// @param kept what of an object is known here, its name and uid among it
+    Cache(
+            BiConsumer<@Nullable KubeObject, @Nullable KubeObject> changed,
+            Runnable listed,
+            UnaryOperator<KubeObject> kept) {
         this.changed = changed;
         this.listed = listed;
+        this.kept = kept;
     }
 
     Optional<KubeObject> find(String namespace, String name) {
@@ -40,7 +51,8 @@ final class Cache implements WatchHandler {
     }
 
     @Override
-    public void present(KubeObject object) {
+    public void present(KubeObject whole) {
+        var object = kept.apply(whole);
         var before =
                 namespaces
                         .computeIfAbsent(object.namespace(), _ -> new ConcurrentHashMap<>())

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,14 @@ public final class Syncer implements AutoCloseable {
             tenants.put(
                     kind,
                     new Cache((old, now) -> tenantChanged(kind, old, now), () -> listed(kind)));
-            hosts.put(kind, new Cache((old, now) -> hostChanged(kind, old, now), this::listed));
+            hosts.put(
+                    kind,
+                    new Cache(
+                            (old, now) -> hostChanged(kind, old, now),
+                            this::listed,
+                            kind.equals(ResourceKind.SECRET)
+                                    ? tokens::kept
+                                    : UnaryOperator.identity()));
         }
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));

@@ -62,6 +62,17 @@ final class TokenSecrets {
                 : Optional.empty();
     }
 
+    /// What is kept in memory of a secret of the host: of one with tokens, which there are, and not
+    /// themselves.
+    KubeObject kept(KubeObject secret) {
+        if (pod(secret).isEmpty()) {
+            return secret;
+        }
+        var data = new TreeMap<String, Object>();
+        secret.map("data").keySet().forEach(key -> data.put(key, ""));
+        return secret.with(data, "data");
+    }
+
     /// Notes what the host has now in the place of what it had, each null for nothing.
     ///
     /// @return the pods that it is about
