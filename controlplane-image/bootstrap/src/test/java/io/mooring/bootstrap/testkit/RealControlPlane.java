@@ -49,9 +49,14 @@ public final class RealControlPlane implements AutoCloseable {
     }
 
     public static RealControlPlane start() throws IOException {
+        return start("*,bootstrapsigner,tokencleaner,-csrapproving");
+    }
+
+    /// With these of the controller manager's controllers.
+    public static RealControlPlane start(String controllers) throws IOException {
         var plane = new RealControlPlane(Files.createTempDirectory("mooring-cp"), freePort());
         try {
-            plane.startAll();
+            plane.startAll(controllers);
             return plane;
         } catch (IOException | RuntimeException | Error e) {
             plane.close();
@@ -79,7 +84,7 @@ public final class RealControlPlane implements AutoCloseable {
         return KubeClient.fromKubeconfig(Files.readString(kubeconfig("server.conf")));
     }
 
-    private void startAll() throws IOException {
+    private void startAll(String controllers) throws IOException {
         var spec =
                 new PkiSpec("test", Set.of(), endpoint(), endpoint(), "10.96.0.1", "cluster.local");
         ClusterPki.ensure(pki(), directory.resolve("kubeconfig"), spec, Clock.systemUTC());
@@ -98,7 +103,7 @@ public final class RealControlPlane implements AutoCloseable {
         start(
                 "kube-controller-manager",
                 "--kubeconfig=" + kubeconfig("controller-manager.conf"),
-                "--controllers=*,bootstrapsigner,tokencleaner,-csrapproving",
+                "--controllers=" + controllers,
                 "--bind-address=127.0.0.1",
                 "--secure-port=0",
                 "--leader-elect=false",
