@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// thread.
 final class Transport implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 4;
+    private static final Duration OPENING_LIMIT = Duration.ofSeconds(2);
 
     record Response(int code, byte[] bytes) {
         String body() {
@@ -30,7 +31,7 @@ final class Transport implements AutoCloseable {
     }
 
     /// As whom calls are made.
-    private record Identity(HttpClient http, ApiDial dial) {}
+    private record Identity(HttpClient http, ApiDial dial, FirstAlone opening) {}
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final String base;
@@ -72,7 +73,8 @@ final class Transport implements AutoCloseable {
         var tls = KubeconfigTls.takeFrom(config);
         return new Identity(
                 tls.applyTo(new Factory(executor).newBuilder(config)).build(),
-                ApiDial.of(base, config, tls));
+                ApiDial.of(base, config, tls),
+                new FirstAlone(OPENING_LIMIT));
     }
 
     private static Config parse(String kubeconfig) {
@@ -110,10 +112,19 @@ final class Transport implements AutoCloseable {
     }
 
     private Response sendOnce(String method, String path, String contentType, String body) {
-        var client = identity.http();
+        var now = identity;
+        var client = now.http();
         var request = request(client, method, path, contentType, body);
-        var answer = started(() -> client.sendAsync(request, byte[].class), method + " " + path);
-        var response = await(answer, timeout, method + " " + path);
+        var action = method + " " + path;
+        var response =
+                now.opening()
+                        .call(() ->
+                                await(
+                                        started(
+                                                () -> client.sendAsync(request, byte[].class),
+                                                action),
+                                        timeout,
+                                        action));
         var bytes = response.body();
         return new Response(response.code(), bytes == null ? new byte[0] : bytes);
     }
