@@ -51,6 +51,7 @@ final class HostClusterTest {
     private HostCluster host;
     private PulumiProject project;
     private String before;
+    private SharedNodes shared;
 
     @BeforeAll
     void bringTheHostUp() throws IOException {
@@ -63,6 +64,9 @@ final class HostClusterTest {
     void leaveNothingBehind() {
         if (project != null) {
             project.destroy();
+        }
+        if (shared != null) {
+            shared.destroy();
         }
         if (host != null) {
             host.down();
@@ -257,6 +261,112 @@ final class HostClusterTest {
 
         assertThat(host.objects()).isEqualTo(before);
         project = null;
+    }
+
+    @Test
+    @Order(11)
+    void withoutPrivateNodesWhatATenantMakesRunsOnTheHostsNodes() throws IOException {
+        shared = SharedNodes.up(Files.createDirectory(directory.resolve("shared")), host);
+        shared.apply();
+
+        assertThat(shared.tenants("get", "nodes", "-o", "name"))
+                .isEqualTo(host.kubectl().get("get", "nodes", "-o", "name"));
+        assertThat(shared.tenants("logs", "job/once")).isEqualTo("hello from the shop");
+    }
+
+    @Test
+    @Order(12)
+    void aContainerFindsItsSettingsAndWhatItsPodIsToItsTenant() {
+        String pod = shared.pod("web");
+
+        assertThat(shared.shell("deploy/web", "env").lines())
+                .contains(
+                        "COLOUR=green",
+                        "PASSWORD=swordfish",
+                        "MY_NAME=" + pod,
+                        "MY_SPACE=work",
+                        "MY_UID="
+                                + shared.tenants(
+                                        "get", "pod", pod, "-o", "jsonpath={.metadata.uid}"),
+                        "MY_IP="
+                                + shared.tenants(
+                                        "get", "pod", pod, "-o", "jsonpath={.status.podIP}"),
+                        "MY_NODE="
+                                + shared.tenants(
+                                        "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}"),
+                        "MY_ACCOUNT=reader",
+                        "MY_APP=web",
+                        "MY_MEMORY=16",
+                        "HOSTNAME=" + pod);
+        assertThat(shared.shell("deploy/web", "cat /settings/page /key/password"))
+                .isEqualTo("hello from the shop\nswordfish");
+        assertThat(shared.shell("deploy/web", "cat /about/labels /about/annotations /about/colour"))
+                .contains("app=\"web\"", "example.com/note=\"a \\\"note\\\"\"", "green")
+                .doesNotContain("mooring.io/managed-by");
+        assertThat(shared.shell("db-0", "hostname; grep db-0 /etc/hosts"))
+                .startsWith("db-0\n")
+                .contains("db-0.db.work.svc.cluster.local db-0");
+    }
+
+    @Test
+    @Order(13)
+    void aPodReachesServicesByNameAndItsTenantsApiByItsToken() throws IOException {
+        assertThat(shared.shell("db-0", "wget -qO- http://web/")).isEqualTo("hello from the shop");
+        assertThat(shared.shell("deploy/web", "wget -qO- http://db-0.db:8080/"))
+                .isEqualTo("hello from db-0");
+        shared.give("deploy/web", Path.of(Tree.upstream("kubectl")), "/tmp/kubectl");
+        assertThat(shared.shell("deploy/web", "/tmp/kubectl get configmap settings -o yaml"))
+                .contains("page: |\n    hello from the shop", "namespace: work");
+        assertThat(shared.shell("deploy/web", "/tmp/kubectl get secrets 2>&1 || true"))
+                .contains("system:serviceaccount:work:reader", "Forbidden");
+    }
+
+    @Test
+    @Order(14)
+    void kubectlReachesItsContainersThroughTheTenantsApi() throws IOException {
+        assertThat(shared.tenants("logs", "deploy/web")).contains("starting green swordfish");
+        assertThat(shared.attached("deploy/web", "halloo")).isEqualTo("got halloo");
+        assertThat(shared.forwarded("service/web", 80)).isEqualTo("hello from the shop");
+        assertThat(shared.tenants("get", "events")).contains("Started");
+    }
+
+    @Test
+    @Order(15)
+    void theTenantSeesTheStatusThatTheHostSees() {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(shared.statuses())
+                                .hasSize(3)
+                                .allSatisfy((_, both) ->
+                                        assertThat(both)
+                                                .hasSize(2)
+                                                .satisfies(all ->
+                                                        assertThat(all.getFirst())
+                                                                .isEqualTo(all.getLast()))));
+    }
+
+    @Test
+    @Order(16)
+    void aNamespaceGoesWithEveryCopyInTheHost() {
+        assertThat(shared.copies())
+                .contains(
+                        "Pod/db-0-x-work-x-shop",
+                        "Service/web-x-work-x-shop",
+                        "ConfigMap/settings-x-work-x-shop",
+                        "Secret/key-x-work-x-shop");
+
+        shared.deleteWork();
+
+        shared.awaitNoCopies();
+    }
+
+    @Test
+    @Order(17)
+    void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
+        shared.destroy();
+        shared = null;
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(host.objects()).isEqualTo(before));
     }
 
     private void awaitAnswer() {

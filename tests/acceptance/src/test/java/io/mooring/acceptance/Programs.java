@@ -8,6 +8,8 @@ final class Programs {
     /// For a cluster in which nobody asks for a name: its DNS would wait for an image for ever.
     private static final String NAMELESS = "controlPlane: {coredns: {enabled: false}}";
 
+    private static final Path DNS_IMAGE = Tree.cache().resolve("images/coredns.tar");
+
     private Programs() {}
 
     /// As [#cluster(String, int, String)], without DNS.
@@ -46,10 +48,7 @@ final class Programs {
 
     /// With DNS, and nodes that have its image.
     static String clusterWithNames(String name, int replicas) {
-        return cluster(name, replicas, "")
-                .replace(
-                        "images: [",
-                        "images: [" + Tree.cache().resolve("images/coredns.tar") + ", ");
+        return cluster(name, replicas, "").replace("images: [", "images: [" + DNS_IMAGE + ", ");
     }
 
     /// As [#clusterWithNames(String, int)], with a pool whose nodes come for the pods that ask for
@@ -75,9 +74,10 @@ final class Programs {
                                 .stripTrailing());
     }
 
-    /// A local cluster with one node that has the image of a control plane, to be a host of others.
+    /// A local cluster with one node that has the images of a control plane and of a cluster's DNS,
+    /// to be a host of others.
     static String host(String name) {
-        return ofHost(cluster(name, 1));
+        return ofHost(cluster(name, 1).replace("images: [", "images: [" + DNS_IMAGE + ", "));
     }
 
     /// As [#host], with DNS.
@@ -87,8 +87,7 @@ final class Programs {
 
     private static String ofHost(String program) {
         return program.replace(
-                "images: [",
-                "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
+                "images: [", "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
     }
 
     /// A cluster in a namespace of a host cluster, a token to join it, and the user data of a
@@ -129,6 +128,34 @@ final class Programs {
           userData: ${machine.userData}
         """
                 .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
+    }
+
+    /// A cluster in a namespace of a host cluster, on whose nodes its pods run.
+    static String onSharedNodes(String name, String kubeconfigFile) {
+        return """
+        resources:
+          cluster:
+            type: mooring:VirtualCluster
+            properties:
+              name: %s
+              host:
+                kubernetes:
+                  kubeconfig: {fn::readFile: %s}
+                  namespace: shared
+              config:
+                controlPlane:
+                  service: {spec: {type: NodePort}}
+                  statefulSet: {persistence: {volumeClaim: {enabled: false}}}
+                policies: {limitRange: {enabled: true}}
+                sync:
+                  toHost:
+                    pods:
+                      rewriteHosts:
+                        initContainer: {image: {repository: mooring.local/demo, tag: "1"}}
+        outputs:
+          kubeconfig: ${cluster.kubeconfig}
+        """
+                .formatted(name, kubeconfigFile);
     }
 
     /// A control plane in a host cluster that was imported, and what the functions tell of it.
