@@ -12,7 +12,9 @@ public interface NodeProvider {
     /// The provider's name in resources and logs, such as `local` or `aws`.
     String name();
 
-    /// Makes the machine and starts it, or finds it made already; a stopped one is started.
+    /// Makes the machine and starts it, or finds it made already; a stopped one is started. Of its
+    /// choices the first is taken that is to be had; one that is refused is not asked for again for
+    /// a while.
     CreateOutcome create(MachineRequest request);
 
     /// The machine as it is now.
@@ -33,11 +35,16 @@ public interface NodeProvider {
     /// The last lines that the machine wrote to its console, as far as they can be had.
     String consoleTail(MachineId id, int lines);
 
-    /// The kinds of machine that may be made here, with what they cost.
+    /// The kinds of machine that the settings let be made, with what they cost: all that a request
+    /// may choose from.
     List<MachineType> machineTypes();
 
     /// How the machine differs from what would be made now; nothing for one that is not there.
     List<Drift> drift(MachineId id);
+
+    /// Machines of the cluster that the provider is about to take away, told again by each call
+    /// until they are gone. None where nobody but the machine itself is told, or nobody.
+    List<Notice> notices(String cluster);
 
     /// Everything of the cluster that carries this owner's mark, part of a whole machine or not.
     List<Holding> holdings(String cluster);

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// In which order types, places and ways to pay are tried, and which were sold out a short time
 /// ago. For providers to use. Thread-safe.
@@ -27,8 +29,7 @@ public final class Offers {
 
         @Override
         public String toString() {
-            String where = place.zone().isEmpty() ? "any zone" : place.zone();
-            return type + " " + (capacity == Capacity.SPOT ? "spot" : "on demand") + " in " + where;
+            return new Choice(type, place.zone(), capacity).toString();
         }
     }
 
@@ -38,14 +39,58 @@ public final class Offers {
     public record Place(String id, String zone) {
 
         public static final Place ANY = new Place("", "");
+
+        /// This place as one of that zone; empty if it is in another. Any zone may be asked for
+        /// where the settings name none.
+        Optional<Place> in(String wanted) {
+            if (wanted.isEmpty() || wanted.equals(zone)) {
+                return Optional.of(this);
+            }
+            return equals(ANY) ? Optional.of(new Place("", wanted)) : Optional.empty();
+        }
+    }
+
+    /// What is tried for a machine, in that order: its choices, as far as the settings allow them,
+    /// else all that these allow.
+    ///
+    /// @param attempt what is being done, as in "making machine shop/web-0"
+    /// @throws Refused with [Refusal.NoCapacity] when the settings allow none of the choices
+    public static List<Offer> of(
+            String attempt,
+            MachineRequest request,
+            List<Capacity> capacities,
+            List<String> types,
+            List<Place> places) {
+        if (request.choices().isEmpty()) {
+            return inOrder(request.id(), capacities, types, places);
+        }
+        var rotated = rotated(request.id(), places);
+        var offers = new ArrayList<Offer>();
+        for (Choice choice : request.choices()) {
+            if (capacities.contains(choice.capacity()) && types.contains(choice.type())) {
+                for (Place place : rotated) {
+                    place.in(choice.zone())
+                            .map(it -> new Offer(choice.type(), it, choice.capacity()))
+                            .ifPresent(offers::add);
+                }
+            }
+        }
+        if (offers.isEmpty()) {
+            String wanted =
+                    request.choices().stream()
+                            .map(Choice::toString)
+                            .collect(Collectors.joining(", "));
+            throw new Refused(
+                    attempt, new Refusal.NoCapacity("the settings do not allow " + wanted));
+        }
+        return offers;
     }
 
     /// The first way to pay with all types before the next one, each type in all places before the
-    /// next type. Machines of a pool begin with different places, so that they spread over zones.
-    public static List<Offer> inOrder(
+    /// next type.
+    private static List<Offer> inOrder(
             MachineId id, List<Capacity> capacities, List<String> types, List<Place> places) {
-        var rotated = new ArrayList<>(places);
-        Collections.rotate(rotated, -Math.floorMod(number(id.name()), Math.max(1, places.size())));
+        var rotated = rotated(id, places);
         var offers = new ArrayList<Offer>();
         for (Capacity capacity : capacities) {
             for (String type : types) {
@@ -53,6 +98,13 @@ public final class Offers {
             }
         }
         return offers;
+    }
+
+    /// Machines of a pool begin with different places, so that they spread over them.
+    private static List<Place> rotated(MachineId id, List<Place> places) {
+        var rotated = new ArrayList<>(places);
+        Collections.rotate(rotated, -Math.floorMod(number(id.name()), Math.max(1, places.size())));
+        return rotated;
     }
 
     /// The number at the end of a name in a pool: 2 of web-2.

@@ -107,6 +107,11 @@ record OwnContext(ClassLoader loader) {
         }
 
         @Override
+        public List<Notice> notices(String cluster) {
+            return own.within(() -> provider.notices(cluster));
+        }
+
+        @Override
         public List<Holding> holdings(String cluster) {
             return own.within(() -> provider.holdings(cluster));
         }

@@ -19,6 +19,14 @@ public record Owner(String uid) {
         return new Owner(hash.substring(0, Math.min(LENGTH, hash.length())));
     }
 
+    /// The owner of machines that the cluster's autoscaler makes, so that neither it nor those who
+    /// declare nodes one by one touch the other's.
+    ///
+    /// @param caCertHash as for [#ofCluster]
+    public static Owner ofAutoNodes(String caCertHash) {
+        return new Owner("auto" + ofCluster(caCertHash).uid());
+    }
+
     public Owner {
         if (!FORM.matcher(uid).matches()) {
             throw new IllegalArgumentException(

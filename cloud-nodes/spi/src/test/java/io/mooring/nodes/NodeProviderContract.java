@@ -48,6 +48,26 @@ public abstract class NodeProviderContract {
     }
 
     @Test
+    void aMachineIsWhatTheFirstOfItsChoicesSaysThatTheSettingsAllow() {
+        MachineType type = provider().machineTypes().getLast();
+        MachineType.Offering sold = type.offerings().getLast();
+        var last = new Choice(type.name(), sold.zone(), sold.capacity());
+        var unknown = new Choice("another", sold.zone(), sold.capacity());
+
+        assertThat(provider().create(choosing("one", unknown)))
+                .isInstanceOf(CreateOutcome.NoCapacity.class);
+        assertThat(provider().list(cluster())).isEmpty();
+        assertThat(provider().create(choosing("one", unknown, last)))
+                .isInstanceOf(CreateOutcome.Created.class);
+        assertThat(found("one").choice()).isEqualTo(last);
+    }
+
+    private MachineRequest choosing(String machine, Choice... choices) {
+        MachineRequest any = request(machine);
+        return new MachineRequest(any.id(), any.userData(), any.images(), List.of(choices));
+    }
+
+    @Test
     void makingAMachineAgainFindsTheSameOne() {
         provider().create(request("one"));
         Machine first = found("one");

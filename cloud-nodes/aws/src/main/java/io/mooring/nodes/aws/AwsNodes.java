@@ -12,6 +12,7 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
@@ -40,6 +41,7 @@ final class AwsNodes implements NodeProvider {
     private final Launcher launcher;
     private final Types types;
     private final Leftovers leftovers;
+    private final Interruptions interruptions;
 
     private AwsNodes(Owner owner, AwsSettings settings, Aws aws, Pace pace) {
         this.pace = pace;
@@ -66,8 +68,9 @@ final class AwsNodes implements NodeProvider {
                         new Launch(settings, tags),
                         offers,
                         owner);
-        this.types = new Types(aws.calls(), catalog, aws.prices(pace), offers);
+        this.types = new Types(aws.calls(), catalog, aws.prices(pace), settings.purchase(), offers);
         this.leftovers = new Leftovers(aws.calls(), tags);
+        this.interruptions = new Interruptions(aws.calls(), instances, tags);
     }
 
     static AwsNodes open(Owner owner, AwsSettings settings, Pace pace) {
@@ -106,8 +109,9 @@ final class AwsNodes implements NodeProvider {
                         .filter(token -> token != null)
                         .collect(Collectors.toCollection(HashSet::new));
         List<Offers.Offer> offers =
-                Offers.inOrder(
-                        id,
+                Offers.of(
+                        "launching machine " + id,
+                        request,
                         settings.purchase().capacities(),
                         catalog.types().keySet().stream().toList(),
                         catalog.subnets());
@@ -205,6 +209,11 @@ final class AwsNodes implements NodeProvider {
                 .findFirst()
                 .map(new Drifts(settings, catalog)::of)
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<Notice> notices(String cluster) {
+        return interruptions.of(cluster);
     }
 
     @Override

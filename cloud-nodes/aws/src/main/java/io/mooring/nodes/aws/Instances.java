@@ -3,6 +3,7 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineState;
+import io.mooring.nodes.MachineType.Capacity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /// The instances that carry our mark. What has just been made may not be seen for some seconds.
@@ -113,6 +115,9 @@ final class Instances {
                 address == null ? List.of() : List.of(address),
                 providerId(instance),
                 instance.instanceTypeAsString(),
-                zone(instance));
+                zone(instance),
+                instance.instanceLifecycle() == InstanceLifecycleType.SPOT
+                        ? Capacity.SPOT
+                        : Capacity.ON_DEMAND);
     }
 }

@@ -54,7 +54,7 @@ final class Launch {
                     specification.capacityReservationTarget(target ->
                             target.capacityReservationId(settings.purchase().reservation())));
         }
-        placement(request);
+        placement(request, offer);
         return request.build();
     }
 
@@ -117,12 +117,17 @@ final class Launch {
                         }));
     }
 
-    private void placement(RunInstancesRequest.Builder request) {
+    /// A zone is named only where no subnet says it.
+    private void placement(RunInstancesRequest.Builder request, Offer offer) {
         AwsSettings.Placement wanted = settings.placement();
-        if (wanted.group().isEmpty() && wanted.tenancy().isEmpty()) {
+        String zone = offer.place().id().isEmpty() ? offer.place().zone() : "";
+        if (wanted.group().isEmpty() && wanted.tenancy().isEmpty() && zone.isEmpty()) {
             return;
         }
         request.placement(placement -> {
+            if (!zone.isEmpty()) {
+                placement.availabilityZone(zone);
+            }
             if (!wanted.group().isEmpty()) {
                 placement.groupName(wanted.group());
             }

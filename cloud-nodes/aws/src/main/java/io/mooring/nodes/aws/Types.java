@@ -4,6 +4,8 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.MachineType.Offering;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Offers.Place;
+import io.mooring.nodes.aws.AwsSettings.Purchase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
@@ -25,19 +28,24 @@ final class Types {
     private final Calls calls;
     private final Catalog catalog;
     private final Prices prices;
+    private final Purchase purchase;
     private final Offers offers;
 
-    Types(Calls calls, Catalog catalog, Prices prices, Offers offers) {
+    Types(Calls calls, Catalog catalog, Prices prices, Purchase purchase, Offers offers) {
         this.calls = calls;
         this.catalog = catalog;
         this.prices = prices;
+        this.purchase = purchase;
         this.offers = offers;
     }
 
     List<MachineType> all() {
         Map<String, InstanceTypeInfo> types = catalog.types();
         Map<String, Set<String>> zones = zones(types.keySet().stream().toList());
-        Map<String, Map<String, Double>> spot = prices.spot(types.keySet().stream().toList());
+        Map<String, Map<String, Double>> spot =
+                purchase.capacities().contains(Capacity.SPOT)
+                        ? prices.spot(types.keySet().stream().toList())
+                        : Map.of();
         return types.entrySet().stream()
                 .map(type ->
                         machineType(
@@ -50,10 +58,13 @@ final class Types {
 
     private MachineType machineType(
             String name, InstanceTypeInfo info, Set<String> zones, Map<String, Double> spot) {
-        OptionalDouble onDemand = prices.onDemand(name);
+        boolean lasting = purchase.capacities().contains(Capacity.ON_DEMAND);
+        OptionalDouble onDemand = lasting ? prices.onDemand(name) : OptionalDouble.empty();
         var offerings = new ArrayList<Offering>();
         for (String zone : zones) {
-            offerings.add(offering(name, zone, Capacity.ON_DEMAND, onDemand));
+            if (lasting) {
+                offerings.add(offering(name, zone, Capacity.ON_DEMAND, onDemand));
+            }
             Double price = spot.get(zone);
             if (price != null) {
                 offerings.add(offering(name, zone, Capacity.SPOT, OptionalDouble.of(price)));
@@ -90,10 +101,13 @@ final class Types {
                                 "looking up the zones of " + types,
                                 ec2 -> ec2.describeInstanceTypeOfferings(request))
                         .instanceTypeOfferings();
+        Set<String> reached = catalog.subnets().stream().map(Place::zone).collect(Collectors.toSet());
         var zones = new TreeMap<String, Set<String>>();
-        found.forEach(it ->
-                zones.computeIfAbsent(it.instanceTypeAsString(), _ -> new TreeSet<>())
-                        .add(it.location()));
+        found.stream()
+                .filter(it -> reached.contains("") || reached.contains(it.location()))
+                .forEach(it ->
+                        zones.computeIfAbsent(it.instanceTypeAsString(), _ -> new TreeSet<>())
+                                .add(it.location()));
         return zones;
     }
 }

@@ -3,12 +3,14 @@ package io.mooring.nodes.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mooring.nodes.Choice;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.aws.testkit.ApiCall;
 import io.mooring.nodes.testkit.When;
@@ -16,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -383,7 +386,9 @@ final class AwsLaunchTest {
     void typesHaveZonesAndPrices() {
         ec2.proxy.rules().price("m5.large", 0.115);
         List<MachineType> types =
-                ec2.open("instanceTypes", List.of("m5.large", "m6g.large", "g5.xlarge"))
+                ec2.open(
+                                "instanceTypes", List.of("m5.large", "m6g.large", "g5.xlarge"),
+                                "capacityTypes", List.of("on-demand", "spot"))
                         .machineTypes();
 
         assertThat(types)
@@ -402,6 +407,84 @@ final class AwsLaunchTest {
                 .isNotEmpty()
                 .allSatisfy(it -> assertThat(it.usdPerHour()).isPresent());
         assertThat(types.get(1).offerings().getFirst().usdPerHour()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatTheSettingsAllowIsOnOffer() {
+        List<String> subnets = subnets().subList(1, 2);
+
+        List<MachineType> types =
+                ec2.open("subnets", subnets, "capacityTypes", List.of("spot")).machineTypes();
+
+        assertThat(types.getFirst().offerings())
+                .extracting(MachineType.Offering::zone, MachineType.Offering::capacity)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("eu-central-1b", Capacity.SPOT));
+    }
+
+    @Test
+    void choicesAreTriedInTheirOrderAndWhatIsRefusedIsNotAskedForAgainForAWhile() {
+        AwsNodes nodes =
+                ec2.open(
+                        "instanceTypes", List.of("m5.large", "m5a.large"),
+                        "capacityTypes", List.of("on-demand", "spot"));
+        var first = new Choice("m5a.large", "eu-central-1b", Capacity.SPOT);
+        var second = new Choice("m5.large", "eu-central-1c", Capacity.ON_DEMAND);
+        ec2.proxy.refuse(LAUNCH, 1, 500, "InsufficientInstanceCapacity", SOLD_OUT);
+
+        assertThat(nodes.create(choosing("one", first, second)))
+                .isInstanceOfSatisfying(
+                        CreateOutcome.Created.class,
+                        it -> assertThat(it.machine().choice()).isEqualTo(second));
+        assertThat(nodes.create(choosing("two", first))).isInstanceOf(CreateOutcome.NoCapacity.class);
+        ec2.time.pass(Duration.ofMinutes(4));
+        assertThat(nodes.create(choosing("two", first, second)))
+                .isInstanceOfSatisfying(
+                        CreateOutcome.Created.class,
+                        it -> assertThat(it.machine().choice()).isEqualTo(first));
+
+        assertThat(ec2.proxy.calls("RunInstances"))
+                .extracting(call -> call.parameter("Placement.AvailabilityZone").orElse(""))
+                .containsExactly("eu-central-1b", "eu-central-1c", "eu-central-1b");
+    }
+
+    @Test
+    void aSpotInstanceThatEc2TakesAwayIsToldWithItsDeadline() {
+        AwsNodes nodes = ec2.open("capacityTypes", List.of("spot"));
+        nodes.create(ec2.request("one"));
+        nodes.create(ec2.request("two"));
+        assertThat(nodes.notices(ec2.cluster)).isEmpty();
+
+        Instant decided = Instant.parse("2026-11-22T12:00:00Z");
+        String instance =
+                ec2.instances().stream()
+                        .filter(it -> Tags.value(it.tags(), "mooring:machine").equals("one"))
+                        .findFirst()
+                        .orElseThrow()
+                        .instanceId();
+        ec2.proxy.rules().interrupt(instance, decided);
+
+        assertThat(nodes.notices(ec2.cluster))
+                .containsExactly(
+                        new Notice(
+                                ec2.id("one"),
+                                decided.plusSeconds(120),
+                                "spot interruption: Your Spot instance is marked for termination. (marked-for-termination)"));
+        assertThat(nodes.notices("other")).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsSpotNobodyIsAskedForInterruptions() {
+        AwsNodes nodes = ec2.open();
+        nodes.create(ec2.request("one"));
+
+        assertThat(nodes.notices(ec2.cluster)).isEmpty();
+        assertThat(ec2.proxy.calls("DescribeSpotInstanceRequests")).isEmpty();
+    }
+
+    private MachineRequest choosing(String machine, Choice... choices) {
+        MachineRequest any = ec2.request(machine);
+        return new MachineRequest(any.id(), any.userData(), any.images(), List.of(choices));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
@@ -124,15 +125,17 @@ final class AzureNodes implements NodeProvider {
         return switch (PackedUserData.of(request.userData().value(), "Azure", USER_DATA_LIMIT)) {
             case PackedUserData.TooLarge(String reason) ->
                     new BadConfiguration(BadConfiguration.USER_DATA, reason);
-            case PackedUserData.Fits(SecretText customData) -> launch(id, customData);
+            case PackedUserData.Fits(SecretText customData) -> launch(request, customData);
         };
     }
 
-    private CreateOutcome launch(MachineId id, SecretText customData) {
+    private CreateOutcome launch(MachineRequest request, SecretText customData) {
+        MachineId id = request.id();
         remover.removeFailed(id);
         List<Offers.Offer> wanted =
-                Offers.inOrder(
-                        id,
+                Offers.of(
+                        "making machine " + id,
+                        request,
                         settings.purchase().capacities(),
                         settings.vmSizes(),
                         Types.places(settings));
@@ -168,7 +171,13 @@ final class AzureNodes implements NodeProvider {
                     case STOPPED, LEAVING -> new MachineState.Stopped("it is " + vm.power());
                 };
         return new Machine(
-                vm.id(), state, addresses, names.providerId(vm.id()), vm.size(), vm.zone());
+                vm.id(),
+                state,
+                addresses,
+                names.providerId(vm.id()),
+                vm.size(),
+                vm.zone(),
+                vm.capacity());
     }
 
     @Override
@@ -223,6 +232,12 @@ final class AzureNodes implements NodeProvider {
         return there(id)
                 .map(it -> new Drifts(settings).of(it, parts.networkInterface(id)))
                 .orElse(List.of());
+    }
+
+    /// Azure tells only the machine itself, by its scheduled events.
+    @Override
+    public List<Notice> notices(String cluster) {
+        return List.of();
     }
 
     @Override

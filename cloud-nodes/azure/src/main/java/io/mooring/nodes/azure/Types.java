@@ -106,10 +106,11 @@ final class Types {
                         .toList();
     }
 
-    private static List<Capacity> capacities(ResourceSkuInner sku) {
-        return capability(sku, "LowPriorityCapable").equals("True")
-                ? List.of(Capacity.ON_DEMAND, Capacity.SPOT)
-                : List.of(Capacity.ON_DEMAND);
+    private List<Capacity> capacities(ResourceSkuInner sku) {
+        boolean spot = capability(sku, "LowPriorityCapable").equals("True");
+        return settings.purchase().capacities().stream()
+                .filter(it -> spot || it == Capacity.ON_DEMAND)
+                .toList();
     }
 
     /// Whether this subscription may have it there, and it is there at all.

@@ -2,7 +2,9 @@ package io.mooring.nodes.azure;
 
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.compute.models.InstanceViewStatus;
+import com.azure.resourcemanager.compute.models.VirtualMachinePriorityTypes;
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineType.Capacity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,12 @@ record Vm(MachineId id, VirtualMachineInner seen) {
     String zone() {
         List<String> zones = seen.zones();
         return zones == null || zones.isEmpty() ? "" : seen.location() + "-" + zones.getFirst();
+    }
+
+    Capacity capacity() {
+        return VirtualMachinePriorityTypes.SPOT.equals(seen.priority())
+                ? Capacity.SPOT
+                : Capacity.ON_DEMAND;
     }
 
     Instant made() {

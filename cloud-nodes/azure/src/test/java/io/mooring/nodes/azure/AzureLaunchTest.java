@@ -400,7 +400,8 @@ final class AzureLaunchTest {
                                                 "Standard_D4s_v5",
                                                 "Standard_D4ps_v5",
                                                 "Standard_NC4as_T4_v3"),
-                                "zones", List.of("1", "2"))
+                                "zones", List.of("1", "2"),
+                                "capacityTypes", List.of("on-demand", "spot"))
                         .machineTypes();
 
         assertThat(types)

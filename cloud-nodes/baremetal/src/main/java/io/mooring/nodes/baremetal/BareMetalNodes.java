@@ -1,5 +1,6 @@
 package io.mooring.nodes.baremetal;
 
+import io.mooring.nodes.Choice;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
@@ -11,6 +12,7 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Turns;
@@ -65,13 +67,14 @@ final class BareMetalNodes implements NodeProvider {
             return new BadConfiguration(BadConfiguration.USER_DATA, String.valueOf(e.getMessage()));
         }
         try {
-            return turns.alone(request.id(), () -> createAlone(request.id(), script));
+            return turns.alone(request.id(), () -> createAlone(request, script));
         } catch (MachineTrouble e) {
             return new BadConfiguration(e.trouble().field(), e.trouble().reason());
         }
     }
 
-    private CreateOutcome createAlone(MachineId id, UserScript script) {
+    private CreateOutcome createAlone(MachineRequest request, UserScript script) {
+        MachineId id = request.id();
         Optional<Found> there = inventory.find(id);
         if (there.isPresent() && there.get().report().phase() == Phase.WIPING) {
             wipe(id, there.get().host());
@@ -80,12 +83,16 @@ final class BareMetalNodes implements NodeProvider {
         if (there.isPresent()) {
             return brought(id, there.get(), script);
         }
-        return switch (inventory.take(id)) {
+        return switch (inventory.take(id, types(request))) {
             case Taken.Yes(Found found) -> brought(id, found, script);
             case Taken.AllInUse(List<String> reasons) ->
                     new CreateOutcome.NoCapacity(
                             "no machine of the inventory is free: " + String.join("; ", reasons));
         };
+    }
+
+    private static List<String> types(MachineRequest request) {
+        return request.choices().stream().map(Choice::type).distinct().toList();
     }
 
     /// Has a machine that is claimed for it run, whatever it lacks to that.
@@ -122,7 +129,8 @@ final class BareMetalNodes implements NodeProvider {
                 List.of(host.login().address()),
                 host.providerId(),
                 report.type(),
-                "");
+                "",
+                MachineType.Capacity.ON_DEMAND);
     }
 
     @Override
@@ -253,6 +261,12 @@ final class BareMetalNodes implements NodeProvider {
     /// A machine is what it is: no setting makes it another.
     @Override
     public List<Drift> drift(MachineId id) {
+        return List.of();
+    }
+
+    /// Nobody takes a machine of an inventory away.
+    @Override
+    public List<Notice> notices(String cluster) {
         return List.of();
     }
 

@@ -91,13 +91,14 @@ final class Inventory {
     /// Claims the first machine that is free. Whoever makes the same machine elsewhere goes for the
     /// same one, and finds it claimed under its own name.
     ///
+    /// @param types those that will do, the most wanted first; any where none is named
     /// @throws MachineTrouble when a machine does not answer: it may have been claimed before
-    Taken take(MachineId id) {
+    Taken take(MachineId id, List<String> types) {
         taking.lock();
         try {
             Survey survey = fresh();
             survey.requireAll();
-            for (Host host : survey.free()) {
+            for (Host host : survey.free(types)) {
                 Report report = work.act(host, Work.Verb.TAKE, id);
                 survey = survey.with(host, report);
                 last = survey;
@@ -106,7 +107,7 @@ final class Inventory {
                     return new Taken.Yes(new Found(host, report));
                 }
             }
-            return new Taken.AllInUse(reasons(survey));
+            return new Taken.AllInUse(reasons(survey, types));
         } finally {
             taking.unlock();
         }
@@ -115,7 +116,7 @@ final class Inventory {
     private Survey fresh() {
         Survey kept = last;
         Instant now = clock.instant();
-        if (kept != null && now.isBefore(lastAt.plus(FRESH)) && !kept.free().isEmpty()) {
+        if (kept != null && now.isBefore(lastAt.plus(FRESH)) && !kept.free(List.of()).isEmpty()) {
             return kept;
         }
         Survey made = survey();
@@ -124,7 +125,7 @@ final class Inventory {
         return made;
     }
 
-    private static List<String> reasons(Survey survey) {
+    private static List<String> reasons(Survey survey, List<String> types) {
         var reasons = new ArrayList<String>();
         for (Map.Entry<Host, Report> one : survey.reports().entrySet()) {
             Report report = one.getValue();
@@ -134,9 +135,12 @@ final class Inventory {
                             + report.claim()
                                     .map(claim -> "claimed by node " + claim.machine())
                                     .orElse(
-                                            report.foreign().isEmpty()
-                                                    ? "claimed, as " + report.claimText()
-                                                    : report.foreign()));
+                                            report.isFree()
+                                                    ? "is %s, and not one of %s"
+                                                            .formatted(report.type(), types)
+                                                    : report.foreign().isEmpty()
+                                                            ? "claimed, as " + report.claimText()
+                                                            : report.foreign()));
         }
         return reasons;
     }

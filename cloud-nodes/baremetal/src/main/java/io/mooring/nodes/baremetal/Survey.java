@@ -5,6 +5,7 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.ProviderFailure;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,14 @@ record Survey(Map<Host, Report> reports, List<MachineTrouble> troubles) {
                 .toList();
     }
 
-    List<Host> free() {
-        return reports.keySet().stream().filter(host -> report(host).isFree()).toList();
+    /// Those that nobody has claimed, of the types that are named, in the order of these; all where
+    /// none is.
+    List<Host> free(List<String> types) {
+        return reports.keySet().stream()
+                .filter(host -> report(host).isFree())
+                .filter(host -> types.isEmpty() || types.contains(report(host).type()))
+                .sorted(Comparator.comparingInt(host -> types.indexOf(report(host).type())))
+                .toList();
     }
 
     Report report(Host host) {

@@ -4,7 +4,7 @@ import com.google.cloud.compute.v1.AggregatedListMachineTypesRequest;
 import com.google.cloud.compute.v1.GetRegionRequest;
 import com.google.cloud.compute.v1.MachineType;
 import com.google.cloud.compute.v1.MachineTypeAggregatedList;
-import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
 import io.mooring.nodes.Offers.Place;
@@ -41,9 +41,14 @@ final class Catalog {
     }
 
     /// What is tried for a machine, in that order.
-    List<Offer> offers(MachineId id) {
+    List<Offer> offers(MachineRequest request) {
         List<Place> places = zones().stream().map(it -> new Place(it, it)).toList();
-        return Offers.inOrder(id, settings.purchase().capacities(), settings.machineTypes(), places)
+        return Offers.of(
+                        "making machine " + request.id(),
+                        request,
+                        settings.purchase().capacities(),
+                        settings.machineTypes(),
+                        places)
                 .stream()
                 .filter(it -> zonesOf(it.type()).containsKey(it.place().zone()))
                 .toList();

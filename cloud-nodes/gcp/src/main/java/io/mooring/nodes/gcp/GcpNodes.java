@@ -13,6 +13,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
@@ -97,7 +98,7 @@ final class GcpNodes implements NodeProvider {
         var metadata =
                 MetadataField.of("making machine " + id, request.userData(), settings.metadata());
         disks.delete(id);
-        Launched launched = launcher.launch(id, metadata, catalog.offers(id));
+        Launched launched = launcher.launch(id, metadata, catalog.offers(request));
         Machine machine = machine(launched.machine());
         return launched.ours()
                 ? new CreateOutcome.Created(machine)
@@ -126,7 +127,8 @@ final class GcpNodes implements NodeProvider {
                 vm.addresses(),
                 names.providerId(vm.id(), vm.zone()),
                 vm.type(),
-                vm.zone());
+                vm.zone(),
+                vm.capacity());
     }
 
     @Override
@@ -178,6 +180,12 @@ final class GcpNodes implements NodeProvider {
                 .findFirst()
                 .map(new Drifts(cloud, settings)::of)
                 .orElse(List.of());
+    }
+
+    /// Google tells only the machine itself, by its metadata.
+    @Override
+    public List<Notice> notices(String cluster) {
+        return List.of();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Types {
         com.google.cloud.compute.v1.MachineType known = zones.values().iterator().next();
         var offerings = new ArrayList<Offering>();
         for (String zone : zones.keySet()) {
-            for (Capacity capacity : Capacity.values()) {
+            for (Capacity capacity : settings.purchase().capacities()) {
                 offerings.add(
                         new Offering(
                                 zone,

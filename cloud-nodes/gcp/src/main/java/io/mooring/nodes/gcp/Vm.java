@@ -3,6 +3,7 @@ package io.mooring.nodes.gcp;
 import com.google.cloud.compute.v1.Instance;
 import com.google.cloud.compute.v1.NetworkInterface;
 import io.mooring.nodes.MachineId;
+import io.mooring.nodes.MachineType.Capacity;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,6 +38,12 @@ record Vm(MachineId id, Instance seen) {
 
     String type() {
         return Names.last(seen.getMachineType());
+    }
+
+    Capacity capacity() {
+        return "SPOT".equals(seen.getScheduling().getProvisioningModel())
+                ? Capacity.SPOT
+                : Capacity.ON_DEMAND;
     }
 
     List<String> addresses() {

@@ -32,7 +32,9 @@ final class GcpTypesTest {
                                     "n2-standard-4",
                                     "t2a-standard-4",
                                     "e2-small",
-                                    "a2-highgpu-1g"));
+                                    "a2-highgpu-1g"),
+                            "capacityTypes",
+                            List.of("on-demand", "spot"));
             nodes.create(gce.request("web-0"));
 
             List<MachineType> types = nodes.machineTypes();
@@ -76,7 +78,7 @@ final class GcpTypesTest {
                     it -> it.path().endsWith("/skus"), 1, 403, "accessNotConfigured", "no");
 
             assertThat(gce.open().machineTypes().getFirst().offerings())
-                    .hasSize(6)
+                    .hasSize(3)
                     .allSatisfy(it -> assertThat(it.usdPerHour()).isEmpty());
         }
     }

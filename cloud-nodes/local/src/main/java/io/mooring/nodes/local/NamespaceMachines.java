@@ -11,6 +11,7 @@ import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Owner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,12 @@ public final class NamespaceMachines implements NodeProvider {
         }
         if (directory.init().isPresent()) {
             return new CreateOutcome.AlreadyThere(describe(id));
+        }
+        if (!request.choices().isEmpty()
+                && request.choices().stream().noneMatch(it -> it.type().equals(ThisHost.TYPE))) {
+            return new CreateOutcome.NoCapacity(
+                    "machines of this host are %s, and none of %s"
+                            .formatted(ThisHost.TYPE, request.choices()));
         }
         var network = new LocalNetwork(id.cluster());
         if (!network.exists()) {
@@ -230,6 +237,12 @@ public final class NamespaceMachines implements NodeProvider {
         return List.of();
     }
 
+    /// Nobody takes machines of this host away.
+    @Override
+    public List<Notice> notices(String cluster) {
+        return List.of();
+    }
+
     @Override
     public List<Holding> holdings(String cluster) {
         return list(cluster).stream()
@@ -299,7 +312,8 @@ public final class NamespaceMachines implements NodeProvider {
                 addresses(id).of(id.name()).stream().toList(),
                 ThisHost.providerId(id),
                 ThisHost.TYPE,
-                "");
+                "",
+                MachineType.Capacity.ON_DEMAND);
     }
 
     /// A directory that says nothing yet is whoever's comes first.

@@ -1,6 +1,7 @@
 package io.mooring.nodes.aws.testkit;
 
 import io.mooring.nodes.testkit.Answer;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +15,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What EC2 does and moto does not: client tokens, the limit of user data, instances that are not
-/// seen at once, a price list. Tells whoever asks of each machine that starts or ends.
+/// seen at once, a price list, spot instances that are taken away. Tells whoever asks of each machine that starts or ends.
 public final class Ec2Rules {
 
     private static final int USER_DATA_LIMIT = 16_384;
@@ -36,6 +38,8 @@ public final class Ec2Rules {
     private final Map<String, Made> byToken = new HashMap<>();
     // guarded by this
     private final Set<String> ended = new HashSet<>();
+    // guarded by this
+    private final Map<String, Instant> interrupted = new TreeMap<>();
     // guarded by this
     private int looksThatMiss;
     // guarded by this
@@ -60,6 +64,11 @@ public final class Ec2Rules {
         forgetsTerminated = true;
     }
 
+    /// Announces that a spot instance is taken away.
+    public synchronized void interrupt(String instance, Instant now) {
+        interrupted.put(instance, now);
+    }
+
     public void price(String type, double usd) {
         prices.put(type, usd);
     }
@@ -78,6 +87,7 @@ public final class Ec2Rules {
             case "RunInstances" -> launch(call, moto);
             case "TerminateInstances" -> end(call, moto);
             case "DescribeInstances" -> describe(call, moto);
+            case "DescribeSpotInstanceRequests" -> spotRequests(call);
             case "GetProducts" -> products(call);
             default -> moto.ask(call.body());
         };
@@ -158,6 +168,26 @@ public final class Ec2Rules {
         return answer;
     }
 
+    private synchronized Answer spotRequests(ApiCall call) {
+        String requests =
+                interrupted.entrySet().stream()
+                        .filter(it -> call.parameters().containsValue(it.getKey()))
+                        .map(it ->
+                                """
+                                <item><spotInstanceRequestId>sir-%1$s</spotInstanceRequestId><state>active</state><instanceId>%1$s</instanceId><status><code>marked-for-termination</code><updateTime>%2$s</updateTime><message>Your Spot instance is marked for termination.</message></status></item>
+                                """
+                                        .formatted(it.getKey(), it.getValue()))
+                        .collect(Collectors.joining());
+        return Answer.of(
+                200,
+                "text/xml",
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <DescribeSpotInstanceRequestsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>test</requestId><spotInstanceRequestSet>%s</spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>
+                """
+                        .formatted(requests));
+    }
+
     private Answer products(ApiCall call) {
         String list =
                 prices.entrySet().stream()
@@ -166,7 +196,7 @@ public final class Ec2Rules {
                                 "{\\\"terms\\\":{\\\"OnDemand\\\":{\\\"T\\\":{\\\"priceDimensions\\\":{\\\"D\\\":{\\\"pricePerUnit\\\":{\\\"USD\\\":\\\"%s\\\"}}}}}}}"
                                         .formatted(it.getValue()))
                         .map(product -> "\"" + product + "\"")
-                        .collect(java.util.stream.Collectors.joining(","));
+                        .collect(Collectors.joining(","));
         return Answer.of(200, "application/x-amz-json-1.1", "{\"PriceList\":[" + list + "]}");
     }
 }

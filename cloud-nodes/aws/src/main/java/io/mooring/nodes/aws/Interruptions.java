@@ -1,0 +1,83 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Notice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
+
+/// Spot instances that EC2 is about to take away, told by the requests that they were made by: that
+/// takes no queue, no rule and no program on the machine. EC2 gives two minutes.
+final class Interruptions {
+
+    private static final Duration GIVEN = Duration.ofMinutes(2);
+
+    /// Of an instance whose end has been decided on.
+    private static final List<String> ENDING = List.of("marked-for-termination", "marked-for-stop");
+
+    /// As many values as a filter takes.
+    private static final int AT_ONCE = 200;
+
+    private final Calls calls;
+    private final Instances instances;
+    private final Tags tags;
+
+    Interruptions(Calls calls, Instances instances, Tags tags) {
+        this.calls = calls;
+        this.instances = instances;
+        this.tags = tags;
+    }
+
+    List<Notice> of(String cluster) {
+        Map<String, MachineId> spot =
+                instances.ofCluster(cluster).stream()
+                        .filter(Instances::isAlive)
+                        .filter(it -> it.instanceLifecycle() == InstanceLifecycleType.SPOT)
+                        .filter(it -> tags.machine(it.tags()).isPresent())
+                        .collect(
+                                Collectors.toMap(
+                                        Instance::instanceId,
+                                        it -> tags.machine(it.tags()).orElseThrow()));
+        List<String> ids = spot.keySet().stream().sorted().toList();
+        var notices = new ArrayList<Notice>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            ending(cluster, some)
+                    .forEach(it -> {
+                        MachineId machine = spot.get(it.instanceId());
+                        if (machine != null) {
+                            notices.add(notice(machine, it));
+                        }
+                    });
+        }
+        return notices;
+    }
+
+    private List<SpotInstanceRequest> ending(String cluster, List<String> ids) {
+        var request =
+                DescribeSpotInstanceRequestsRequest.builder()
+                        .filters(
+                                Filter.builder().name("instance-id").values(ids).build(),
+                                Filter.builder().name("status-code").values(ENDING).build())
+                        .build();
+        return calls.ec2(
+                        "looking for interrupted machines of " + cluster,
+                        ec2 -> ec2.describeSpotInstanceRequests(request))
+                .spotInstanceRequests();
+    }
+
+    private static Notice notice(MachineId machine, SpotInstanceRequest request) {
+        return new Notice(
+                machine,
+                request.status().updateTime().plus(GIVEN),
+                "spot interruption: %s (%s)"
+                        .formatted(request.status().message(), request.status().code()));
+    }
+}
