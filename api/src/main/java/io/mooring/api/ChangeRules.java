@@ -1,5 +1,6 @@
 package io.mooring.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 record ChangeRules(String prefix, String reason, BiFunction<String, String, ChangeVerdict> kind) {
     private static final String NEW_CLUSTER =
             "is not allowed to be changed; make a new cluster with the other value";
+    /// Judged by whose addresses pods have.
+    static final String POD_CIDR = "networking.podCIDR";
+
     private static final String OUTSIDE = "it is an object beside the control plane";
 
     private static final List<ChangeRules> ALL =
@@ -19,7 +23,7 @@ record ChangeRules(String prefix, String reason, BiFunction<String, String, Chan
                     replace("privateNodes.enabled", "workloads would move to other nodes"),
                     replace("controlPlane.standalone.enabled", "the control plane would move"),
                     replace("controlPlane.standalone.dataDir", "the state of the cluster is there"),
-                    replace("networking.podCIDR", "every node and pod has an address of it"),
+                    replace(POD_CIDR, "every node and pod has an address of it"),
                     replace("networking.serviceCIDR", "every service has an address of it"),
                     replace(
                             "networking.advanced.clusterDomain",
@@ -60,6 +64,18 @@ record ChangeRules(String prefix, String reason, BiFunction<String, String, Chan
                     inPlace("policies.networkPolicy"),
                     inPlace("rbac"),
                     inPlace("deletion"));
+
+    /// Where a change restarts nothing.
+    static List<String> inPlace(NodeMode mode) {
+        var paths = new ArrayList<String>();
+        if (!mode.hasPrivateNodes()) {
+            paths.add(POD_CIDR);
+        }
+        ALL.stream()
+                .filter(rule -> rule.verdict(rule.prefix()) instanceof ChangeVerdict.InPlace)
+                .forEach(rule -> paths.add(rule.prefix()));
+        return paths;
+    }
 
     ChangeVerdict verdict(String path) {
         return kind.apply(path, reason);

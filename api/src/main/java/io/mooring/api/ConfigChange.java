@@ -28,7 +28,7 @@ public final class ConfigChange {
     }
 
     private static ChangeVerdict verdict(String path, NodeMode before, NodeMode after) {
-        if (path.equals("networking.podCIDR") && before == after && !after.hasPrivateNodes()) {
+        if (path.equals(ChangeRules.POD_CIDR) && before == after && !after.hasPrivateNodes()) {
             return new ChangeVerdict.InPlace(path, "pods get addresses of the host cluster");
         }
         return Optional.ofNullable(ChangeRules.ruleFor(path))

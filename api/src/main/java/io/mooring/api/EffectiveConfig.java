@@ -17,6 +17,16 @@ public final class EffectiveConfig {
         return yaml(config, new Unbinder(Secret::toString));
     }
 
+    /// What a server goes by until it is started again, secrets included: everything but the
+    /// settings whose change is [ChangeVerdict.InPlace]. Where this is the same before and after a
+    /// change, no server restarts for it.
+    public static String readAtStart(VirtualClusterConfig config) {
+        var tree = new Unbinder(Secret::reveal).unbind(config);
+        ModeScope.prune(tree, config.nodeMode());
+        ChangeRules.inPlace(config.nodeMode()).forEach(path -> Tree.remove(tree, path));
+        return YamlWriter.write(tree);
+    }
+
     private static String yaml(VirtualClusterConfig config, Unbinder unbinder) {
         var tree = unbinder.unbind(config);
         ModeScope.prune(tree, config.nodeMode());

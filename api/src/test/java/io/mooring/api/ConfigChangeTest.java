@@ -29,6 +29,18 @@ final class ConfigChangeTest {
         assertThat(judge(change.old(), change.next())).containsExactly(change.verdicts());
     }
 
+    /// A server is restarted where what it reads at its start has changed.
+    @ParameterizedTest
+    @MethodSource({"inPlace", "rolls"})
+    void onlyWhatIsInPlaceRestartsNothing(Case change) {
+        boolean restarts =
+                !EffectiveConfig.readAtStart(Yaml.config(change.old()))
+                        .equals(EffectiveConfig.readAtStart(Yaml.config(change.next())));
+
+        assertThat(List.of(change.verdicts()))
+                .allMatch(it -> it instanceof ChangeVerdict.InPlace != restarts);
+    }
+
     static Stream<Case> inPlace() {
         var why = "node pools follow while the control plane runs on";
         return Stream.of(

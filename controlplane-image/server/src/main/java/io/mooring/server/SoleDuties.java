@@ -1,7 +1,6 @@
 package io.mooring.server;
 
 import io.mooring.addons.Addon;
-import io.mooring.autonodes.AutoNodeRunner;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.ClusterBootstrap;
 import io.mooring.bootstrap.ClusterBootstrapSpec;
@@ -28,7 +27,7 @@ final class SoleDuties implements LeaderWork.Duties {
     private final ClusterBootstrapSpec objects;
     private final List<Addon> addons;
     private volatile Optional<TenantSync> syncer = Optional.empty();
-    private volatile Optional<AutoNodeRunner> nodes = Optional.empty();
+    private volatile Optional<AutoNodePools> nodes = Optional.empty();
     private volatile Optional<SnapshotDuty> snapshots = Optional.empty();
 
     /// @param kube is not closed here
@@ -102,7 +101,7 @@ final class SoleDuties implements LeaderWork.Duties {
     }
 
     String metrics() {
-        return nodes.map(AutoNodeRunner::metrics).orElse("")
+        return nodes.map(AutoNodePools::metrics).orElse("")
                 + snapshots.map(SnapshotDuty::metrics).orElse("");
     }
 }

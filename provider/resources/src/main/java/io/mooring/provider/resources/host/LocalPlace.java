@@ -49,6 +49,7 @@ record LocalPlace(StandaloneLocalHost host, ControlPlaneFiles files) implements 
                 wanted.owner(),
                 files,
                 EffectiveConfig.toYaml(wanted.config()),
+                EffectiveConfig.readAtStart(wanted.config()),
                 KubernetesVersion.wanted(wanted.config()).orElseThrow());
     }
 }

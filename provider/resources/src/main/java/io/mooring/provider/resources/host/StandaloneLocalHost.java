@@ -244,7 +244,7 @@ public final class StandaloneLocalHost {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
-                            .digest(wanted.configYaml().getBytes(StandardCharsets.UTF_8));
+                            .digest(wanted.readAtStart().getBytes(StandardCharsets.UTF_8));
             return String.join(
                     "\n",
                     HexFormat.of().formatHex(hash),

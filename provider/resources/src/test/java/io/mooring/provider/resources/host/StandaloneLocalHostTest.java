@@ -96,6 +96,17 @@ final class StandaloneLocalHostTest {
     }
 
     @Test
+    void whatARunningServerSeesByItselfIsWrittenAndRestartsNothing() throws IOException {
+        start("a: 1\n#pools: 1\n");
+        await().until(() -> pids().size() == 1);
+
+        start("a: 1\n#pools: 2\n");
+
+        assertThat(pids()).hasSize(1);
+        assertThat(files.config()).hasContent("a: 1\n#pools: 2\n");
+    }
+
+    @Test
     void aServerThatDoesNotAnswerIsToldWithTheEndOfItsLog() throws IOException {
         start("a: 1\n");
         await().until(() -> log().contains("config: a: 1"));
@@ -138,7 +149,8 @@ final class StandaloneLocalHostTest {
     void aNameThatAnotherHasIsRefused() {
         host.claim(spec("a: 1\n"));
         var other =
-                new LocalClusterSpec("unit", "stack shop/prod, resource x", files, "a: 1\n", USUAL);
+                new LocalClusterSpec(
+                        "unit", "stack shop/prod, resource x", files, "a: 1\n", "a: 1\n", USUAL);
 
         assertThatThrownBy(() -> host.claim(other))
                 .isInstanceOf(HostFailure.Unusable.class)
@@ -251,8 +263,9 @@ final class StandaloneLocalHostTest {
     }
 
     private LocalClusterSpec spec(String config, Release release) {
+        String readAtStart = config.replaceAll("#.*", "");
         return new LocalClusterSpec(
-                "unit", "stack shop/dev, resource unit", files, config, release);
+                "unit", "stack shop/dev, resource unit", files, config, readAtStart, release);
     }
 
     private StandaloneLocalHost host(Installation installation) {

@@ -36,7 +36,8 @@ final class HostObjects {
             objects.add(scope.object(ResourceKind.SECRET, scope.sharedSecret(), Map.of()));
         }
         objects.addAll(VolumeObjects.claims(scope));
-        objects.add(PodObjects.of(scope, endpoint, hash(config)));
+        String started = hash(EffectiveConfig.readAtStart(scope.config()));
+        objects.add(PodObjects.of(scope, endpoint, started));
         return objects;
     }
 
