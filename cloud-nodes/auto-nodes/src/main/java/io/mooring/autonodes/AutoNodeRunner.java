@@ -103,23 +103,24 @@ public final class AutoNodeRunner implements AutoCloseable {
         for (KubeObject claim : kube.list(Kinds.NODE_CLAIM, ListQuery.all()).items()) {
             stalls.computeIfAbsent(
                     Claims.read(claim).provider(),
-                    name -> Stall.of(new AutoNodes(name, Map.of(), List.of(), List.of()), setup));
+                    name -> Stall.unnamed(name, setup));
         }
         return stalls;
     }
 
     private void drive(Map<String, Stall> stalls) {
         var news = new Semaphore(0);
-        try (var machines = new Machines(setup, stalls, new Tickets(setup, tokens));
+        try (var machines = new Machines(setup, stalls, new JoinTickets(setup, tokens));
                 var observation = new Observation(news::release);
-                var _ = Asking.start(machines, news)) {
+                var _ = Asking.start(machines, new PriceList(kube), news)) {
             observation.open(kube);
             var writer = new Writer(kube, observation, new Events(kube, observation, clock));
             LOG.info(
                     "cluster={} providers={} nodes come and go with the pods",
                     setup.cluster(),
                     stalls.keySet());
-            new Driver(
+            var driver =
+                    new Driver(
                             new Controller(Settings.DEFAULT, new SecureRandom()),
                             observation,
                             machines,
@@ -127,27 +128,34 @@ public final class AutoNodeRunner implements AutoCloseable {
                             new PoolStatus(kube, observation, machines),
                             figures,
                             clock,
-                            news)
-                    .run();
+                            news);
+            try (var _ =
+                    Interruptions.start(
+                            machines, () -> observation.claims.values().values(), driver::tell)) {
+                driver.run();
+            }
         }
     }
 
     /// Asks providers now and then what they sell, and what it costs.
     private record Asking(Thread thread) implements AutoCloseable {
 
-        static Asking start(Machines machines, Semaphore news) {
+        static Asking start(Machines machines, PriceList list, Semaphore news) {
             return new Asking(
-                    Thread.ofVirtual().name("machine-types").start(() -> ask(machines, news)));
+                    Thread.ofVirtual()
+                            .name("machine-types")
+                            .start(() -> ask(machines, list, news)));
         }
 
-        private static void ask(Machines machines, Semaphore news) {
+        private static void ask(Machines machines, PriceList list, Semaphore news) {
             try {
                 while (true) {
                     machines.refresh();
                     news.release();
+                    list.write(machines.types());
                     Thread.sleep(NEW_PRICES);
                 }
-            } catch (InterruptedException _) {
+            } catch (InterruptedException | KubeFailure.Cancelled _) {
                 Thread.currentThread().interrupt();
             }
         }

@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +40,7 @@ final class Claims {
         content.put("nodeClassRef", DeclaredPools.providerRef(claim.provider()));
         content.put(
                 "requirements",
-                spec.labels().entrySet().stream()
+                values(spec).entrySet().stream()
                         .map(label ->
                                 Map.of(
                                         "key",
@@ -45,7 +48,7 @@ final class Claims {
                                         "operator",
                                         "In",
                                         "values",
-                                        List.of(label.getValue())))
+                                        List.copyOf(label.getValue())))
                         .toList());
         content.put("taints", taints(spec.taints()));
         content.put("startupTaints", taints(spec.startupTaints()));
@@ -58,32 +61,40 @@ final class Claims {
                 Map.of(
                         "metadata",
                         Map.of(
-                                "labels", spec.labels(),
+                                "labels", labels(spec),
                                 "annotations", annotations,
                                 "finalizers", List.of(Kinds.FINALIZER)),
                         "spec",
                         content));
     }
 
+    /// All that the machine may come to be, by label.
+    private static SortedMap<String, SortedSet<String>> values(Claim.Spec spec) {
+        var values = new TreeMap<String, SortedSet<String>>();
+        for (Claim.Spec choice : spec.choices()) {
+            choice.labels()
+                    .forEach((key, value) ->
+                            values.computeIfAbsent(key, _ -> new TreeSet<>()).add(value));
+        }
+        return values;
+    }
+
+    /// What the machine will be, whichever of its choices is had.
+    static SortedMap<String, String> labels(Claim.Spec spec) {
+        var labels = new TreeMap<String, String>();
+        values(spec)
+                .forEach((key, values) -> {
+                    if (values.size() == 1) {
+                        labels.put(key, values.first());
+                    }
+                });
+        return labels;
+    }
+
     static Claim read(KubeObject object) {
         Order order = Order.of(object);
         Duration grace =
                 Times.orNever(object.text("spec", "terminationGracePeriod").orElse(""), null);
-        var spec =
-                new Claim.Spec(
-                        order.instanceType(),
-                        order.zone(),
-                        order.capacityType(),
-                        order.reservation(),
-                        order.price(),
-                        new TreeMap<>(order.labels()),
-                        Trees.taints(object.maps("spec", "taints")),
-                        Trees.taints(object.maps("spec", "startupTaints")),
-                        new TreeMap<>(order.capacity()),
-                        new TreeMap<>(order.allocatable()),
-                        Times.orNever(object.text("spec", "expireAfter").orElse(""), null),
-                        grace,
-                        object.annotations().getOrDefault(Kinds.HASH, ""));
         Instant deletion =
                 Times.instant(object.text("metadata", "deletionTimestamp").orElse("")).orElse(null);
         var status =
@@ -99,10 +110,28 @@ final class Claims {
                 order.labels().getOrDefault(Labels.NODE_POOL, ""),
                 object.text("spec", "nodeClassRef", "name").orElse(""),
                 Pods.created(object),
-                spec,
+                spec(object, order, grace),
                 status,
                 deletion,
                 command(object.annotations().getOrDefault(Kinds.COMMAND, "")));
+    }
+
+    private static Claim.Spec spec(KubeObject object, Order order, @Nullable Duration grace) {
+        return new Claim.Spec(
+                order.instanceType(),
+                order.zone(),
+                order.capacityType(),
+                order.reservation(),
+                order.price(),
+                new TreeMap<>(order.labels()),
+                Trees.taints(object.maps("spec", "taints")),
+                Trees.taints(object.maps("spec", "startupTaints")),
+                new TreeMap<>(order.capacity()),
+                new TreeMap<>(order.allocatable()),
+                Times.orNever(object.text("spec", "expireAfter").orElse(""), null),
+                grace,
+                object.annotations().getOrDefault(Kinds.HASH, ""),
+                order.others().stream().map(other -> spec(object, other, grace)).toList());
     }
 
     static List<Map<String, String>> taints(List<Taint> taints) {

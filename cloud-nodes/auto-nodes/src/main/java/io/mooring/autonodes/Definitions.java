@@ -43,7 +43,7 @@ final class Definitions {
         for (var manifest : KubernetesManifests.read(text())) {
             kube.apply(ResourceKind.CUSTOM_RESOURCE_DEFINITION, new KubeObject(manifest));
         }
-        for (var kind : List.of(Kinds.NODE_POOL, Kinds.NODE_CLAIM)) {
+        for (var kind : List.of(Kinds.NODE_POOL, Kinds.NODE_CLAIM, Kinds.CAPACITY_BUFFER)) {
             while (!isServed(kind)) {
                 Thread.sleep(LOOK_AGAIN);
             }

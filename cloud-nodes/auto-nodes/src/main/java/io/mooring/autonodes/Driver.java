@@ -38,7 +38,7 @@ final class Driver {
     private final Figures figures;
     private final InstantSource clock;
     private final Semaphore news;
-    // at most one for each machine and provider
+    // at most one for each machine and provider, and a notice for each machine by each question
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     // of the one thread
     private Duration pause = FIRST_PAUSE;
@@ -109,7 +109,8 @@ final class Driver {
         return step.actions().isEmpty() ? step.wake() : now;
     }
 
-    private void tell(Outcome outcome) {
+    /// Takes what became of a request, or what a provider says of its own accord; from any thread.
+    void tell(Outcome outcome) {
         outcomes.add(outcome);
         news.release();
     }

@@ -84,7 +84,7 @@ final class Events {
         String name = say.object().substring(slash + 1);
         var about = new LinkedHashMap<String, Object>();
         about.put("kind", say.kind());
-        about.put("apiVersion", say.kind().equals("Pod") ? "v1" : Kinds.NODE_CLAIM.apiVersion());
+        about.put("apiVersion", apiVersion(say.kind()));
         about.put("name", name);
         if (slash >= 0) {
             about.put("namespace", namespace);
@@ -106,12 +106,21 @@ final class Events {
         kube.create(ResourceKind.EVENT, body.named(namespace, start + "." + hash));
     }
 
+    private static String apiVersion(String kind) {
+        return switch (kind) {
+            case "Pod" -> "v1";
+            case "CapacityBuffer" -> Kinds.CAPACITY_BUFFER.apiVersion();
+            default -> Kinds.NODE_CLAIM.apiVersion();
+        };
+    }
+
     private String uid(Action.Say say) {
         Kept.Entry<?> entry =
                 switch (say.kind()) {
                     case "Pod" -> observation.pods.find(say.object());
                     case "NodeClaim" -> observation.claims.find(say.object());
                     case "NodePool" -> observation.pools.find(say.object());
+                    case "CapacityBuffer" -> observation.buffers.find(say.object());
                     default -> null;
                 };
         return entry == null ? "" : entry.uid();

@@ -10,6 +10,14 @@ final class Kinds {
     static final ResourceKind NODE_CLAIM =
             ResourceKind.cluster("karpenter.sh/v1", "NodeClaim", "nodeclaims");
 
+    /// Room to be kept free, as other autoscalers of Kubernetes know it.
+    static final ResourceKind CAPACITY_BUFFER =
+            ResourceKind.inNamespace(
+                    "autoscaling.x-k8s.io/v1beta1", "CapacityBuffer", "capacitybuffers");
+
+    static final ResourceKind POD_TEMPLATE =
+            ResourceKind.inNamespace("v1", "PodTemplate", "podtemplates");
+
     /// Karpenter's own.
     static final String FINALIZER = "karpenter.sh/termination";
 
@@ -31,6 +39,13 @@ final class Kinds {
 
     static final String REGISTRATION_TIMEOUT = "mooring.io/registration-timeout";
     static final String NOT_READY_TIMEOUT = "mooring.io/not-ready-timeout";
+
+    /// Of a pool: `Plan` for one that acts only when its plan is approved; the plan that it has now;
+    /// the number of the plan that is approved.
+    static final String MODE = "mooring.io/mode";
+
+    static final String PLAN = "mooring.io/plan";
+    static final String APPROVED = "mooring.io/approved";
 
     /// How a pool and its claims name their provider.
     static final String PROVIDER_GROUP = "mooring.io";

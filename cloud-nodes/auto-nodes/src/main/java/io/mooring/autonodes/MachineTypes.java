@@ -60,8 +60,8 @@ final class MachineTypes {
                         + type.memoryMebibytes() / 1024.0 * OF_A_GIBIBYTE;
         double price = sold.usdPerHour().orElse(usual);
         return new Offering(
-                sold.zone().isEmpty() ? provider : sold.zone(),
-                sold.capacity() == MachineType.Capacity.SPOT ? "spot" : "on-demand",
+                Offerings.zone(provider, sold.zone()),
+                Offerings.capacityType(sold.capacity()),
                 price == 0 ? usual : price,
                 sold.available(),
                 "",

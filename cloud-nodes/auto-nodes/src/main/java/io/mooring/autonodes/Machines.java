@@ -11,6 +11,7 @@ import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
+import io.mooring.nodes.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class Machines implements AutoCloseable {
         var id = new MachineId(cluster, claim.name());
         if (stall.provider().get(id) instanceof Lookup.Found(Machine machine)) {
             if (machine.state() instanceof MachineState.Running) {
-                return new Outcome.Launched(claim.name(), machine.providerId());
+                return launched(claim, machine);
             }
             // the token it was to join with may be spent: it is made anew
             if (stall.provider().delete(id) instanceof DeleteOutcome.TimedOut late) {
@@ -138,8 +139,14 @@ final class Machines implements AutoCloseable {
         }
         Tickets.Ticket ticket = tickets.of(claim);
         CreateOutcome made =
-                stall.provider().create(new MachineRequest(id, ticket.userData(), stall.images()));
-        Outcome outcome = outcome(claim.name(), made);
+                stall.provider()
+                        .create(
+                                new MachineRequest(
+                                        id,
+                                        ticket.userData(),
+                                        stall.images(),
+                                        Offerings.choices(claim)));
+        Outcome outcome = outcome(claim, made);
         boolean unused =
                 !(made instanceof CreateOutcome.TimedOut) && !(outcome instanceof Outcome.Launched);
         if (unused || made instanceof CreateOutcome.AlreadyThere) {
@@ -148,38 +155,42 @@ final class Machines implements AutoCloseable {
         return outcome;
     }
 
-    private static Outcome outcome(String claim, CreateOutcome made) {
+    private static Outcome launched(Claim claim, Machine machine) {
+        return new Outcome.Launched(
+                claim.name(), machine.providerId(), Offerings.made(claim.provider(), machine));
+    }
+
+    private static Outcome outcome(Claim claim, CreateOutcome made) {
         return switch (made) {
-            case CreateOutcome.Created(Machine machine) ->
-                    new Outcome.Launched(claim, machine.providerId());
-            case CreateOutcome.AlreadyThere(Machine machine) ->
-                    new Outcome.Launched(claim, machine.providerId());
-            case CreateOutcome.NoCapacity(String reason) -> new Outcome.NoCapacity(claim, reason);
-            case CreateOutcome.Throttled(Duration after) ->
-                    new Outcome.LaunchFailed(
-                            claim,
-                            "its provider asks to come back after %d s"
-                                    .formatted(after.toSeconds()));
+            case CreateOutcome.Created(Machine machine) -> launched(claim, machine);
+            case CreateOutcome.AlreadyThere(Machine machine) -> launched(claim, machine);
+            case CreateOutcome.NoCapacity(String reason) ->
+                    new Outcome.NoCapacity(claim.name(), reason);
+            case CreateOutcome.Throttled(Duration after) -> later(claim.name(), after);
             case CreateOutcome.BadConfiguration bad ->
                     new Outcome.LaunchFailed(
-                            claim,
+                            claim.name(),
                             bad.field().isEmpty()
                                     ? bad.reason()
                                     : "properties: " + bad.field() + " " + bad.reason());
             case CreateOutcome.TimedOut(var waitingFor, Duration after) ->
                     new Outcome.LaunchFailed(
-                            claim, "waited %d s for %s".formatted(after.toSeconds(), waitingFor));
+                            claim.name(),
+                            "waited %d s for %s".formatted(after.toSeconds(), waitingFor));
         };
+    }
+
+    private static Outcome later(String machine, Duration after) {
+        return new Outcome.Later(
+                machine,
+                after,
+                "its provider asks to come back after %d s".formatted(after.toSeconds()));
     }
 
     private Outcome terminate(Stall.Open stall, String machine) {
         return switch (stall.provider().delete(new MachineId(cluster, machine))) {
             case DeleteOutcome.Deleted _, DeleteOutcome.NothingThere _ -> new Outcome.Gone(machine);
-            case DeleteOutcome.Throttled(Duration after) ->
-                    new Outcome.TerminateFailed(
-                            machine,
-                            "its provider asks to come back after %d s"
-                                    .formatted(after.toSeconds()));
+            case DeleteOutcome.Throttled(Duration after) -> later(machine, after);
             case DeleteOutcome.TimedOut(var waitingFor, Duration after) ->
                     new Outcome.TerminateFailed(
                             machine, "waited %d s for %s".formatted(after.toSeconds(), waitingFor));
@@ -192,6 +203,26 @@ final class Machines implements AutoCloseable {
                 stall.provider().list(cluster).stream()
                         .map(machine -> machine.id().name())
                         .collect(Collectors.toSet()));
+    }
+
+    /// Tells of every machine that this provider is about to take away.
+    void notices(String provider, Consumer<Outcome> told) {
+        if (!(stalls.get(provider) instanceof Stall.Open stall)) {
+            return;
+        }
+        try {
+            for (Notice notice : stall.provider().notices(cluster)) {
+                told.accept(
+                        new Outcome.Interrupted(
+                                notice.machine().name(), notice.deadline(), notice.why()));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "cluster={} provider={} does not say which machines it takes away: {}",
+                    cluster,
+                    provider,
+                    words(e));
+        }
     }
 
     private static Outcome failed(Action.Request request, String why) {

@@ -1,5 +1,8 @@
 package io.mooring.autonodes;
 
+import io.mooring.autonodes.Buffers.Shape;
+import io.mooring.autonodes.Buffers.Wish;
+import io.mooring.autoscaler.cluster.Buffer;
 import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.cluster.Cluster;
 import io.mooring.autoscaler.cluster.Node;
@@ -15,6 +18,8 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Watch;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,10 @@ final class Observation implements AutoCloseable {
     final Kept<Claim> claims;
     final Kept<Node> nodes;
     final Kept<Pod> pods;
+    final Kept<Wish> buffers;
+    private final Kept<Shape> podTemplates;
+    private final Kept<Shape> deployments;
+    private final Kept<Shape> statefulSets;
     private final Kept<PodBudget> budgets;
     private final Kept<PodTemplate> daemons;
     private final Kept<Map<String, String>> namespaces;
@@ -43,30 +52,49 @@ final class Observation implements AutoCloseable {
         claims = new Kept<>((object, _) -> Optional.of(Claims.read(object)), changed);
         nodes = new Kept<>((object, _) -> Optional.of(Nodes.read(object)), changed);
         pods = new Kept<>((object, _) -> Pods.read(object).map(templates::shared), changed);
+        buffers = new Kept<>((object, _) -> Buffers.read(object), changed);
+        podTemplates = new Kept<>((object, _) -> Optional.of(Buffers.ofTemplate(object)), changed);
+        deployments = new Kept<>((object, _) -> Optional.of(Buffers.ofScalable(object)), changed);
+        statefulSets = new Kept<>((object, _) -> Optional.of(Buffers.ofScalable(object)), changed);
         budgets = new Kept<>((object, _) -> Optional.of(Nodes.budget(object)), changed);
         daemons = new Kept<>((object, _) -> Optional.of(Pods.ofDaemonSet(object)), changed);
         namespaces = new Kept<>((object, _) -> Optional.of(object.labels()), changed);
     }
 
+    /// Follows what there is.
+    ///
     /// @param kube is not closed here
     void open(KubeClient kube) {
-        watch(kube, Kinds.NODE_POOL, pools);
-        watch(kube, Kinds.NODE_CLAIM, claims);
-        watch(kube, ResourceKind.NODE, nodes);
-        watch(kube, ResourceKind.POD, pods);
-        watch(kube, ResourceKind.POD_DISRUPTION_BUDGET, budgets);
-        watch(kube, ResourceKind.DAEMON_SET, daemons);
-        watch(kube, ResourceKind.NAMESPACE, namespaces);
+        kinds().forEach((kind, kept) -> watches.add(kube.watch(kind, ListQuery.all(), kept)));
     }
 
-    private void watch(KubeClient kube, ResourceKind kind, Kept<?> kept) {
-        watches.add(kube.watch(kind, ListQuery.all(), kept));
+    /// Reads what there is now, once.
+    void fill(KubeClient kube) {
+        kinds().forEach((kind, kept) -> {
+            kube.list(kind, ListQuery.all()).items().forEach(kept::present);
+            kept.synced();
+        });
+    }
+
+    private Map<ResourceKind, Kept<?>> kinds() {
+        var kinds = new LinkedHashMap<ResourceKind, Kept<?>>();
+        kinds.put(Kinds.NODE_POOL, pools);
+        kinds.put(Kinds.NODE_CLAIM, claims);
+        kinds.put(ResourceKind.NODE, nodes);
+        kinds.put(ResourceKind.POD, pods);
+        kinds.put(Kinds.CAPACITY_BUFFER, buffers);
+        kinds.put(Kinds.POD_TEMPLATE, podTemplates);
+        kinds.put(ResourceKind.DEPLOYMENT, deployments);
+        kinds.put(ResourceKind.STATEFUL_SET, statefulSets);
+        kinds.put(ResourceKind.POD_DISRUPTION_BUDGET, budgets);
+        kinds.put(ResourceKind.DAEMON_SET, daemons);
+        kinds.put(ResourceKind.NAMESPACE, namespaces);
+        return kinds;
     }
 
     /// Whether everything there was when the watches began is known.
     boolean isComplete() {
-        return List.of(pools, claims, nodes, pods, budgets, daemons, namespaces).stream()
-                .allMatch(Kept::isSynced);
+        return kinds().values().stream().allMatch(Kept::isSynced);
     }
 
     /// As of now.
@@ -83,9 +111,21 @@ final class Observation implements AutoCloseable {
                 pods.values(),
                 List.copyOf(budgets.values().values()),
                 List.copyOf(daemons.values().values()),
-                List.of(),
+                headroom(),
                 namespaces.values(),
                 Learned.types(sold, ours, known));
+    }
+
+    private List<Buffer> headroom() {
+        TreeMap<String, Wish> wishes = buffers.values();
+        if (wishes.isEmpty()) {
+            return List.of();
+        }
+        var shapes = new HashMap<String, Shape>();
+        podTemplates.values().forEach((name, shape) -> shapes.put("PodTemplate " + name, shape));
+        deployments.values().forEach((name, shape) -> shapes.put("Deployment " + name, shape));
+        statefulSets.values().forEach((name, shape) -> shapes.put("StatefulSet " + name, shape));
+        return Buffers.of(wishes, shapes);
     }
 
     private static Node joined(Node node, @Nullable Claim claim) {

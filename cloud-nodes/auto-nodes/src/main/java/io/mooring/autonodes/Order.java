@@ -3,6 +3,7 @@ package io.mooring.autonodes;
 import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.model.Labels;
 import io.mooring.kube.KubeObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What was ordered with a claim: the part of it that its spec has no fields for.
 ///
 /// @param price dollars an hour
+/// @param others what will do in its place, as long as it has not been had
 record Order(
         String instanceType,
         String zone,
@@ -21,7 +23,8 @@ record Order(
         double price,
         Map<String, String> labels,
         Map<String, Long> capacity,
-        Map<String, Long> allocatable) {
+        Map<String, Long> allocatable,
+        List<Order> others) {
 
     Order {
         Objects.requireNonNull(instanceType);
@@ -31,6 +34,8 @@ record Order(
         labels = new TreeMap<>(labels);
         capacity = new TreeMap<>(capacity);
         allocatable = new TreeMap<>(allocatable);
+        // an order of an earlier version says nothing of them
+        others = others == null ? List.of() : List.copyOf(others);
     }
 
     static Order of(Claim.Spec spec) {
@@ -42,7 +47,8 @@ record Order(
                 spec.price(),
                 spec.labels(),
                 spec.capacity(),
-                spec.allocatable());
+                spec.allocatable(),
+                spec.others().stream().map(Order::of).toList());
     }
 
     String json() {
@@ -64,7 +70,8 @@ record Order(
                 0,
                 labels,
                 Nodes.amounts(claim.texts("status", "capacity")),
-                Nodes.amounts(claim.texts("status", "allocatable")));
+                Nodes.amounts(claim.texts("status", "allocatable")),
+                List.of());
     }
 
     private static @Nullable Order parsed(String json) {

@@ -59,8 +59,12 @@ final class Pods {
 
     /// What the pods of a daemon set ask for.
     static PodTemplate ofDaemonSet(KubeObject set) {
-        var template = new KubeObject(set.map("spec", "template"));
-        Map<String, Object> tree = tree(set.namespace(), template);
+        return ofTemplate(set.namespace(), new KubeObject(set.map("spec", "template")));
+    }
+
+    /// What pods made of a template ask for.
+    static PodTemplate ofTemplate(String namespace, KubeObject template) {
+        Map<String, Object> tree = tree(namespace, template);
         try {
             return Trees.pod(tree);
         } catch (WorkloadException _) {

@@ -2,6 +2,7 @@ package io.mooring.autonodes;
 
 import io.mooring.autoscaler.cluster.Budget;
 import io.mooring.autoscaler.cluster.Pool;
+import io.mooring.autoscaler.cluster.Pool.Consent;
 import io.mooring.autoscaler.cluster.Pool.Consolidation;
 import io.mooring.autoscaler.cluster.Pool.Policy;
 import io.mooring.autoscaler.cluster.Pool.Timeouts;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads NodePools.
 final class Pools {
@@ -26,6 +28,8 @@ final class Pools {
     private static final Duration USUAL_LIFE = Duration.ofHours(720);
 
     private static final List<Budget> NONE_MAY_GO = List.of(new Budget("0", Set.of(), null, null));
+
+    private static final String PLAN_MODE = "Plan";
 
     private Pools() {}
 
@@ -44,6 +48,7 @@ final class Pools {
                         .map(budget -> budget(new KubeObject(budget)))
                         .toList(),
                 timeouts(object.annotations()),
+                consent(object.annotations()),
                 object.text("metadata", "deletionTimestamp").isPresent());
     }
 
@@ -67,6 +72,7 @@ final class Pools {
                 new Consolidation(Policy.WHEN_EMPTY, null, Duration.ZERO, 0),
                 NONE_MAY_GO,
                 Timeouts.DEFAULT,
+                null,
                 false);
     }
 
@@ -127,6 +133,20 @@ final class Pools {
         return Arrays.stream(Reason.values())
                 .filter(reason -> reason.toString().equals(text))
                 .findFirst();
+    }
+
+    private static @Nullable Consent consent(Map<String, String> annotations) {
+        return switch (annotations.getOrDefault(Kinds.MODE, "")) {
+            case "" -> null;
+            case PLAN_MODE ->
+                    new Consent(
+                            annotations.getOrDefault(Kinds.APPROVED, "").strip(),
+                            annotations.getOrDefault(Kinds.PLAN, ""));
+            case String other ->
+                    throw new IllegalArgumentException(
+                            "annotation %s: '%s' is no mode; write %s or take it away"
+                                    .formatted(Kinds.MODE, other, PLAN_MODE));
+        };
     }
 
     private static Timeouts timeouts(Map<String, String> annotations) {

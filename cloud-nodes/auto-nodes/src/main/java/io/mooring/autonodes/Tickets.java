@@ -1,68 +1,17 @@
 package io.mooring.autonodes;
 
 import io.mooring.autoscaler.cluster.Claim;
-import io.mooring.autoscaler.cluster.NodeMarks;
-import io.mooring.bootstrap.BootstrapToken;
-import io.mooring.bootstrap.BootstrapTokens;
-import io.mooring.bootstrap.TokenRequest;
-import io.mooring.cloudinit.CaHash;
-import io.mooring.cloudinit.Endpoint;
-import io.mooring.cloudinit.JoinToken;
-import io.mooring.cloudinit.NodeSettings;
-import io.mooring.cloudinit.Taint;
-import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.SecretText;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Lets one machine each join as the node of its claim.
-final class Tickets {
-
-    private static final Duration LIFE = Duration.ofMinutes(30);
-
-    private final AutoNodeSetup setup;
-    private final BootstrapTokens tokens;
-
-    Tickets(AutoNodeSetup setup, BootstrapTokens tokens) {
-        this.setup = setup;
-        this.tokens = tokens;
-    }
+interface Tickets {
 
     /// @param userData what the machine is to start with
     record Ticket(String token, SecretText userData) {}
 
     /// With all taints from the start: no pod is to be on the node before its labels are.
-    Ticket of(Claim claim) {
-        BootstrapToken token =
-                tokens.create(
-                        TokenRequest.defaults()
-                                .ttl(LIFE)
-                                .once()
-                                .forNode(claim.name())
-                                .describedAs(
-                                        "node %s of pool %s"
-                                                .formatted(claim.name(), claim.pool())));
-        List<Taint> taints =
-                Stream.of(
-                                List.of(NodeMarks.UNREGISTERED),
-                                claim.spec().taints(),
-                                claim.spec().startupTaints())
-                        .flatMap(List::stream)
-                        .map(taint -> new Taint(taint.key(), taint.value(), taint.effect()))
-                        .toList();
-        var settings =
-                NodeSettings.of(
-                                Endpoint.parse(setup.endpoint()),
-                                new CaHash(setup.caCertHash()),
-                                new JoinToken(token.value()),
-                                claim.name())
-                        .withTaints(taints);
-        return new Ticket(token.id(), new SecretText(UserData.document(settings)));
-    }
+    Ticket of(Claim claim);
 
     /// It will not be used.
-    void takeBack(Ticket ticket) {
-        tokens.delete(ticket.token());
-    }
+    void takeBack(Ticket ticket);
 }

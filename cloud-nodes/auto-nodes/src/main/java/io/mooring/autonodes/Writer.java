@@ -50,6 +50,7 @@ final class Writer {
             }
             case Action.Evict(var pod) -> evict(pod);
             case Action.Kill(var pod, var grace) -> kill(pod, grace);
+            case Action.TellPlan(var pool, var text) -> plan(pool, text);
             case Action.Say say -> events.say(say);
         }
     }
@@ -75,8 +76,13 @@ final class Writer {
         if (claim.status().terminateBy() != null) {
             marks.put(Kinds.TERMINATE_BY, Times.text(claim.status().terminateBy()));
         }
+        boolean settled = known == null || !known.value().spec().equals(claim.spec());
+        if (settled) {
+            marks.put(Kinds.ORDER, Order.of(claim.spec()).json());
+        }
         if (!marks.isEmpty()) {
-            observation.claims.present(annotate(ref, marks));
+            Map<String, String> labels = settled ? Claims.labels(claim.spec()) : Map.of();
+            observation.claims.present(mark(ref, labels, marks));
         }
         observation.claims.present(
                 kube.mergePatchStatus(ref, Map.of("status", Conditions.status(claim))));
@@ -90,7 +96,7 @@ final class Writer {
             marks.put(Kinds.TERMINATE_BY, Times.text(by));
         }
         try {
-            annotate(ref, marks);
+            mark(ref, Map.of(), marks);
             kube.delete(ref);
             observation.claims.present(kube.get(ref));
         } catch (KubeFailure.NotFound _) {
@@ -105,6 +111,18 @@ final class Writer {
             // it went without us
         }
         observation.claims.removed(name);
+    }
+
+    private void plan(String pool, String text) {
+        var marks = new LinkedHashMap<String, @Nullable Object>();
+        marks.put(Kinds.PLAN, text.isEmpty() ? null : text);
+        marks.put(Kinds.APPROVED, null);
+        try {
+            observation.pools.present(
+                    mark(ObjectRef.cluster(Kinds.NODE_POOL, pool), Map.of(), marks));
+        } catch (KubeFailure.NotFound _) {
+            observation.pools.removed(pool);
+        }
     }
 
     /// Only as long as the node is as it was seen: others write taints, too.
@@ -143,11 +161,11 @@ final class Writer {
         kube.delete(pod(pod), DeleteOptions.defaults().grace((int) Math.max(0, grace.toSeconds())));
     }
 
-    private KubeObject annotate(ObjectRef ref, Map<String, @Nullable Object> marks) {
+    private KubeObject mark(
+            ObjectRef ref, Map<String, String> labels, Map<String, @Nullable Object> marks) {
+        var metadata = Map.of("labels", labels, "annotations", marks);
         return kube.mergePatch(
-                ref,
-                JsonMapper.shared()
-                        .writeValueAsString(Map.of("metadata", Map.of("annotations", marks))));
+                ref, JsonMapper.shared().writeValueAsString(Map.of("metadata", metadata)));
     }
 
     private static ObjectRef ref(String claim) {

@@ -38,7 +38,8 @@ final class ClaimsTest {
                             new TreeMap<>(Map.of("cpu", 1900L, "memory", 3L << 30)),
                             Duration.ofHours(720),
                             Duration.ofSeconds(30),
-                            "abc123"),
+                            "abc123",
+                            List.of()),
                     Claim.Status.NEW,
                     null,
                     new Claim.Command("c-1", Reason.DRIFTED, 1, true, MADE));
@@ -50,6 +51,43 @@ final class ClaimsTest {
     @Test
     void aClaimComesBackAsItWasWritten() {
         assertThat(Claims.read(stored(CLAIM))).isEqualTo(CLAIM);
+    }
+
+    @Test
+    void whatItMayComeToBeIsInItsRequirementsAndOnlyWhatIsSettledInItsLabels() {
+        Claim open = CLAIM.with(inZone("a").with(List.of(inZone("b"))));
+
+        KubeObject object = stored(open);
+
+        assertThat(Claims.read(object)).isEqualTo(open);
+        assertThat(object.labels()).containsOnlyKeys("karpenter.sh/nodepool", "tier");
+        assertThat(object.maps("spec", "requirements"))
+                .contains(
+                        Map.of(
+                                "key", "topology.kubernetes.io/zone",
+                                "operator", "In",
+                                "values", List.of("a", "b")));
+    }
+
+    private static Claim.Spec inZone(String zone) {
+        Claim.Spec spec = CLAIM.spec();
+        var labels = new TreeMap<>(spec.labels());
+        labels.put("topology.kubernetes.io/zone", zone);
+        return new Claim.Spec(
+                spec.instanceType(),
+                zone,
+                spec.capacityType(),
+                spec.reservation(),
+                spec.price(),
+                labels,
+                spec.taints(),
+                spec.startupTaints(),
+                spec.capacity(),
+                spec.allocatable(),
+                spec.expireAfter(),
+                spec.gracePeriod(),
+                spec.hash(),
+                List.of());
     }
 
     @Test

@@ -14,25 +14,30 @@ final class StallTest {
 
     @TempDir private Path nowhere;
 
+    private AutoNodeSetup setup() {
+        return new AutoNodeSetup(
+                "c",
+                "10.76.0.2:8443",
+                "sha256:" + "a".repeat(64),
+                List.of(),
+                Map.of(),
+                nowhere,
+                nowhere.resolve("machine-root"));
+    }
+
     private Stall stall(String provider, Map<String, String> properties) {
-        var setup =
-                new AutoNodeSetup(
-                        "c",
-                        "10.76.0.2:8443",
-                        "sha256:" + "a".repeat(64),
-                        List.of(),
-                        Map.of(),
-                        nowhere,
-                        nowhere.resolve("machine-root"));
-        return Stall.of(new AutoNodes(provider, properties, List.of(), List.of()), setup);
+        return Stall.of(new AutoNodes(provider, properties, List.of(), List.of()), setup());
     }
 
     @Test
-    void aProviderWhoseMachinesWouldOutliveTheClusterIsRefused() {
-        assertThat(stall("aws", Map.of()))
-                .isEqualTo(
-                        new Stall.Shut(
-                                "this version makes auto nodes on the control plane's own host only; write the provider local, and declare nodes of aws as node pools"));
+    void aProviderThatIsNamedNoMoreButHasNodesSaysWhatToDo() {
+        assertThat(Stall.unnamed("aws", setup()))
+                .isInstanceOfSatisfying(
+                        Stall.Shut.class,
+                        shut ->
+                                assertThat(shut.why())
+                                        .startsWith(
+                                                "privateNodes.autoNodes does not name the provider aws any more, of which there are nodes; name it with its properties and without pools until they are gone (there is no node provider aws"));
     }
 
     @Test

@@ -1,15 +1,19 @@
 package io.mooring.cli;
 
+import io.mooring.autonodes.ClusterPlan;
 import io.mooring.autoscaler.plan.Plan;
 import io.mooring.autoscaler.plan.Plan.Line;
 import io.mooring.autoscaler.plan.Planner;
+import io.mooring.kube.KubeClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,15 +34,19 @@ final class AutoscalerPlanCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
 
+    @Mixin private ClusterOption cluster = new ClusterOption();
+
     @Option(
             names = "--workload",
-            required = true,
-            description = "The cluster: a node-workload/v1 file with its existingNodes.")
-    private Path workload = Path.of("");
+            description =
+                    "In place of a running cluster: a node-workload/v1 file with its"
+                            + " existingNodes.")
+    private @Nullable Path workload;
 
     @Override
     public Integer call() {
-        Plan plan = Planner.plan(AutoscalerCommand.read(workload));
+        Plan plan =
+                workload == null ? running() : Planner.plan(AutoscalerCommand.read(workload));
         PrintWriter out = spec.commandLine().getOut();
         List<Map<String, Object>> rows =
                 plan.lines().stream().map(AutoscalerPlanCommand::row).toList();
@@ -52,6 +60,14 @@ final class AutoscalerPlanCommand implements Callable<Integer> {
         plan.homeless().forEach(out::println);
         out.println(summary(plan));
         return 0;
+    }
+
+    private Plan running() {
+        try (KubeClient kube = cluster.connect()) {
+            return ClusterPlan.of(kube, Clock.systemUTC().instant());
+        } catch (IllegalStateException e) {
+            throw new CliException("planning: " + e.getMessage());
+        }
     }
 
     private static Map<String, Object> row(Line line) {

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A NodeClaim: one machine, wanted or there. Its spec never changes.
+/// A NodeClaim: one machine, wanted or there. Its spec never changes, but that it is settled by the
+/// launch which of several kinds it is.
 ///
 /// @param deletion when it was asked to go; it stays until the machine is gone
 /// @param command the disruption it is part of
@@ -24,6 +26,8 @@ public record Claim(
 
     /// @param price dollars an hour
     /// @param hash of the pool as it was
+    /// @param others what will do where this is not to be had, the most wanted first; none of them
+    ///   has others
     public record Spec(
             String instanceType,
             String zone,
@@ -37,13 +41,43 @@ public record Claim(
             SortedMap<String, Long> allocatable,
             @Nullable Duration expireAfter,
             @Nullable Duration gracePeriod,
-            String hash) {
+            String hash,
+            List<Spec> others) {
         public Spec {
+            others = List.copyOf(others);
             labels = new TreeMap<>(labels);
             taints = List.copyOf(taints);
             startupTaints = List.copyOf(startupTaints);
             capacity = new TreeMap<>(capacity);
             allocatable = new TreeMap<>(allocatable);
+        }
+
+        /// This and then what will do in its place.
+        public List<Spec> choices() {
+            return Stream.concat(Stream.of(settled()), others.stream()).toList();
+        }
+
+        /// This and nothing else.
+        public Spec settled() {
+            return others.isEmpty() ? this : with(List.of());
+        }
+
+        public Spec with(List<Spec> instead) {
+            return new Spec(
+                    instanceType,
+                    zone,
+                    capacityType,
+                    reservation,
+                    price,
+                    labels,
+                    taints,
+                    startupTaints,
+                    capacity,
+                    allocatable,
+                    expireAfter,
+                    gracePeriod,
+                    hash,
+                    instead);
         }
     }
 
@@ -95,6 +129,10 @@ public record Claim(
     /// Whether it is to go, now or once its replacements are there.
     public boolean leaving() {
         return deletion != null || command != null && !command.replaces();
+    }
+
+    public Claim with(Spec settled) {
+        return new Claim(name, pool, provider, created, settled, status, deletion, command);
     }
 
     public Claim with(Status changed) {

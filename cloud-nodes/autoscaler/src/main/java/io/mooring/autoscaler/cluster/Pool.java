@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replicas of a static pool; null for one that follows the pods
 /// @param expireAfter null: never
 /// @param gracePeriod how long a node may drain; null: for ever
+/// @param consent of one whose plans are approved before they are carried out; null: it needs none
 public record Pool(
         NodePool placement,
         String provider,
@@ -25,6 +26,7 @@ public record Pool(
         Consolidation consolidation,
         List<Budget> budgets,
         Timeouts timeouts,
+        @Nullable Consent consent,
         boolean deleting) {
 
     public enum Policy {
@@ -43,6 +45,12 @@ public record Pool(
             return text;
         }
     }
+
+    /// What was said about the plans of a pool.
+    ///
+    /// @param approved the number of the plan that somebody has approved; empty: none
+    /// @param told the plan that is there to be read; empty: nothing is planned
+    public record Consent(String approved, String told) {}
 
     /// @param after how long no pod must have come or gone; null: never consolidate
     /// @param payback in what time the savings have to pay for the pods that move
@@ -72,6 +80,24 @@ public record Pool(
 
     public String name() {
         return placement.name();
+    }
+
+    /// The same, acting of its own accord.
+    public Pool unasked() {
+        return consent == null
+                ? this
+                : new Pool(
+                        placement,
+                        provider,
+                        replicas,
+                        startupTaints,
+                        expireAfter,
+                        gracePeriod,
+                        consolidation,
+                        budgets,
+                        timeouts,
+                        null,
+                        deleting);
     }
 
     public OptionalInt fixedSize() {

@@ -10,6 +10,7 @@ import io.mooring.autoscaler.disruption.Nominations;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
 import io.mooring.autoscaler.port.Outcome;
+import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.whatif.Market;
 import io.mooring.autoscaler.whatif.Orders;
 import io.mooring.autoscaler.whatif.WhatIf;
@@ -71,9 +72,15 @@ public final class Controller {
         var market = new Market(cluster, inbox.soldOut);
         var whatIf = new WhatIf(view, market);
         var orders = new Orders(market, cluster, random);
-        quiet &= !StaticPools.step(view, whatIf, orders, now, agenda);
-        quiet &= provisioner.step(view, whatIf, orders, inbox.soldOut.keys(), now, agenda);
-        disruption.step(view, market, whatIf, orders, quiet, now, agenda);
+        var proposals = new Proposals();
+        quiet &= !StaticPools.step(view, whatIf, orders, proposals, now, agenda);
+        quiet &=
+                provisioner.step(
+                        view, whatIf, orders, inbox.soldOut.keys(), proposals, now, agenda);
+        disruption.step(view, market, whatIf, orders, proposals, quiet, now, agenda);
+        if (quiet) {
+            proposals.conclude(cluster.pools().values(), agenda);
+        }
         return new Step(agenda.actions(), agenda.wake());
     }
 

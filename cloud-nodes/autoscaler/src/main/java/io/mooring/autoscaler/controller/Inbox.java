@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +25,7 @@ final class Inbox {
     final Operations listings = new Operations();
     final SoldOut soldOut = new SoldOut();
     private final Settings settings;
-    private final Map<String, String> launched = new HashMap<>();
+    private final Map<String, Outcome.Launched> launched = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final Map<String, String> errors = new HashMap<>();
     private final Map<String, Notice> interrupted = new HashMap<>();
@@ -40,12 +41,17 @@ final class Inbox {
         switch (outcome) {
             case Outcome.Launched made -> {
                 machines.done(made.claim());
-                launched.put(made.claim(), made.providerId());
+                launched.put(made.claim(), made);
+                refusedBefore(made, now);
             }
             case Outcome.NoCapacity none -> {
                 machines.done(none.claim());
                 refused.put(none.claim(), none.why());
-                soldOut(none.claim(), now);
+                choices(none.claim()).forEach(spec -> soldOut(none.claim(), spec, now));
+            }
+            case Outcome.Later later -> {
+                machines.again(later.machine(), now, later.pause());
+                errors.put(later.machine(), later.why());
             }
             case Outcome.LaunchFailed failed -> {
                 machines.failed(failed.claim(), now);
@@ -76,9 +82,28 @@ final class Inbox {
 
     /// What is refused, taken away or does not come is short: others are asked for first.
     void soldOut(String name, Instant now) {
+        choices(name).stream().limit(1).forEach(spec -> soldOut(name, spec, now));
+    }
+
+    private void soldOut(String name, Claim.Spec spec, Instant now) {
         Claim claim = known.get(name);
         if (claim != null) {
-            soldOut.add(claim.spec(), claim.provider(), now.plus(settings.soldOut()));
+            soldOut.add(spec, claim.provider(), now.plus(settings.soldOut()));
+        }
+    }
+
+    private List<Claim.Spec> choices(String name) {
+        Claim claim = known.get(name);
+        return claim == null ? List.of() : claim.spec().choices();
+    }
+
+    /// Choices that were wanted more than the one that was had.
+    private void refusedBefore(Outcome.Launched made, Instant now) {
+        List<Claim.Spec> choices = choices(made.claim());
+        if (choices.stream().map(Outcome.Made::as).anyMatch(made.made()::equals)) {
+            choices.stream()
+                    .takeWhile(spec -> !Outcome.Made.as(spec).equals(made.made()))
+                    .forEach(spec -> soldOut(made.claim(), spec, now));
         }
     }
 
@@ -96,7 +121,7 @@ final class Inbox {
         soldOut.expire(now);
     }
 
-    @Nullable String launched(Claim claim) {
+    Outcome.@Nullable Launched launched(Claim claim) {
         return launched.get(claim.name());
     }
 

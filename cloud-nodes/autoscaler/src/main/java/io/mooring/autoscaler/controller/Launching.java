@@ -5,6 +5,7 @@ import io.mooring.autoscaler.cluster.Pool.Timeouts;
 import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
+import io.mooring.autoscaler.port.Outcome;
 import java.time.Instant;
 
 /// From a claim to a machine.
@@ -17,9 +18,9 @@ final class Launching {
     }
 
     void step(Claim claim, Timeouts timeouts, Instant now, Agenda agenda) {
-        String id = inbox.launched(claim);
-        if (id != null) {
-            agenda.add(new Action.UpdateClaim(claim.with(claim.status().launched(id, now))));
+        Outcome.Launched machine = inbox.launched(claim);
+        if (machine != null) {
+            launched(claim, machine, now, agenda);
             return;
         }
         String refused = inbox.refused(claim);
@@ -45,7 +46,37 @@ final class Launching {
         }
     }
 
+    /// From here on the claim is what its machine is.
+    private static void launched(
+            Claim claim, Outcome.Launched machine, Instant now, Agenda agenda) {
+        Claim.Spec wanted = claim.spec().settled();
+        Claim.Spec had =
+                claim.spec().choices().stream()
+                        .filter(spec -> Outcome.Made.as(spec).equals(machine.made()))
+                        .findFirst()
+                        .orElse(wanted);
+        if (!had.equals(wanted)) {
+            say(
+                    claim,
+                    "Launched",
+                    "%s was not to be had; it is %s".formatted(name(wanted), name(had)),
+                    agenda);
+        }
+        agenda.add(
+                new Action.UpdateClaim(
+                        claim.with(had)
+                                .with(claim.status().launched(machine.providerId(), now))));
+    }
+
+    private static String name(Claim.Spec spec) {
+        return "%s in %s (%s)".formatted(spec.instanceType(), spec.zone(), spec.capacityType());
+    }
+
     private static void say(Claim claim, Reason reason, String text, Agenda agenda) {
-        agenda.add(new Action.Say("NodeClaim", claim.name(), reason.toString(), text));
+        say(claim, reason.toString(), text, agenda);
+    }
+
+    private static void say(Claim claim, String reason, String text, Agenda agenda) {
+        agenda.add(new Action.Say("NodeClaim", claim.name(), reason, text));
     }
 }

@@ -8,6 +8,7 @@ import io.mooring.autoscaler.disruption.Nominations;
 import io.mooring.autoscaler.model.InstanceType;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
+import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
 import io.mooring.autoscaler.solver.Solution.UnplacedPods;
 import io.mooring.autoscaler.whatif.Answer;
@@ -17,7 +18,6 @@ import io.mooring.autoscaler.whatif.WhatIf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,6 +44,9 @@ final class Provisioner {
     private final Batch batch;
     private final Nominations nominations;
     private @Nullable Question answered;
+
+    /// What was found then: purchases that wait for consent are proposed again by each step.
+    private @Nullable Answer answer;
     private Instant at = Instant.MIN;
 
     Provisioner(Settings settings, Nominations nominations) {
@@ -58,6 +61,7 @@ final class Provisioner {
             WhatIf whatIf,
             Orders orders,
             Set<String> soldOut,
+            Proposals proposals,
             Instant now,
             Agenda agenda) {
         var names = new TreeSet<String>();
@@ -72,6 +76,7 @@ final class Provisioner {
         batch.taken();
         if (names.isEmpty()) {
             answered = null;
+            answer = null;
             return true;
         }
         var question =
@@ -82,47 +87,83 @@ final class Provisioner {
                         view.cluster.pools(),
                         view.cluster.types(),
                         soldOut);
-        if (question.equals(answered) && now.isBefore(at.plus(AGAIN))) {
+        Answer known = answer;
+        if (question.equals(answered) && known != null && now.isBefore(at.plus(AGAIN))) {
             agenda.at(at.plus(AGAIN));
+            buy(known, view, orders, proposals, now, agenda);
             return true;
         }
-        boolean bought = carryOut(whatIf.now(), orders, now, agenda);
+        known = whatIf.now();
+        boolean bought = buy(known, view, orders, proposals, now, agenda);
+        tell(known, view, now, agenda);
         answered = bought ? null : question;
+        answer = bought ? null : known;
         at = now;
         agenda.at(at.plus(AGAIN));
         return !bought;
     }
 
-    private boolean carryOut(Answer answer, Orders orders, Instant now, Agenda agenda) {
-        Instant until = now.plus(settings.nomination());
+    /// Whether anything is bought now.
+    private boolean buy(
+            Answer answer,
+            View view,
+            Orders orders,
+            Proposals proposals,
+            Instant now,
+            Agenda agenda) {
+        boolean bought = false;
         for (PlannedNode node : answer.bought()) {
-            Claim claim = orders.claim(node, now, null);
-            if (claim == null) {
-                continue;
+            Pool pool = view.cluster.pools().get(node.nodePool());
+            if (pool != null) {
+                String words = "launch %s for %d pods".formatted(node.words(), node.pods().size());
+                bought |=
+                        proposals.add(
+                                pool,
+                                words,
+                                node.price(),
+                                () -> order(answer, node, orders, now, agenda));
             }
-            agenda.add(new Action.CreateClaim(claim));
-            agenda.add(
-                    new Action.Say(
-                            "NodeClaim",
-                            claim.name(),
-                            "Bought",
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s in %s (%s) at %.4f dollars an hour for %d pods: %s",
-                                    node.instanceType(),
-                                    node.zone(),
-                                    node.capacityType(),
-                                    node.price(),
-                                    node.pods().size(),
-                                    node.why())));
-            nominations.add(claim.name(), until);
-            say(
-                    answer.on(node),
-                    "Nominated",
-                    "should go to " + claim.name() + ", ordered now",
-                    agenda);
         }
+        return bought;
+    }
+
+    private void order(
+            Answer answer, PlannedNode node, Orders orders, Instant now, Agenda agenda) {
+        Claim claim = orders.claim(node, now, null);
+        if (claim == null) {
+            return;
+        }
+        agenda.add(new Action.CreateClaim(claim));
+        agenda.add(
+                new Action.Say(
+                        "NodeClaim",
+                        claim.name(),
+                        "Bought",
+                        "%s for %d pods: %s"
+                                .formatted(node.words(), node.pods().size(), node.why())));
+        nominations.add(claim.name(), now.plus(settings.nomination()));
+        say(
+                answer.on(node),
+                "Nominated",
+                "should go to " + claim.name() + ", ordered now",
+                agenda);
+    }
+
+    /// Of pods that get no machine now.
+    private void tell(Answer answer, View view, Instant now, Agenda agenda) {
+        Instant until = now.plus(settings.nomination());
         answer.placements().forEach(placement -> nominations.add(placement.node(), until));
+        for (PlannedNode node : answer.bought()) {
+            Pool pool = view.cluster.pools().get(node.nodePool());
+            if (pool != null && pool.consent() != null) {
+                say(
+                        answer.on(node),
+                        "WaitsForApproval",
+                        "pool %s would launch %s for it; its plan is to be approved first"
+                                .formatted(pool.name(), node.words()),
+                        agenda);
+            }
+        }
         for (UnplacedPods unplaced : answer.solution().unplaced()) {
             say(
                     answer.of(unplaced),
@@ -133,7 +174,6 @@ final class Provisioner {
                             + unplaced.why(),
                     agenda);
         }
-        return !answer.bought().isEmpty();
     }
 
     private static void say(List<Guest> guests, String reason, String text, Agenda agenda) {

@@ -7,6 +7,7 @@ import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.cluster.View;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
+import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
 import io.mooring.autoscaler.whatif.Answer;
 import io.mooring.autoscaler.whatif.Orders;
@@ -36,7 +37,13 @@ final class StaticPools {
     private StaticPools() {}
 
     /// Whether anything comes or goes.
-    static boolean step(View view, WhatIf whatIf, Orders orders, Instant now, Agenda agenda) {
+    static boolean step(
+            View view,
+            WhatIf whatIf,
+            Orders orders,
+            Proposals proposals,
+            Instant now,
+            Agenda agenda) {
         boolean changed = false;
         for (Pool pool : view.cluster.pools().values()) {
             if (pool.fixedSize().isEmpty() || pool.deleting()) {
@@ -59,23 +66,41 @@ final class StaticPools {
                             (pool.fixedSize().getAsInt()
                                     - staying.size()
                                     - Math.max(0, replaced - coming));
-            changed |= missing > 0 && buy(pool, missing, whatIf, orders, now, agenda);
+            changed |= missing > 0 && buy(pool, missing, whatIf, orders, proposals, now, agenda);
             for (Claim claim : staying.subList(0, Math.clamp(-(long) missing, 0, staying.size()))) {
-                agenda.add(new Action.DeleteClaim(claim.name(), Reason.SCALED_DOWN, null));
-                changed = true;
+                changed |=
+                        proposals.add(
+                                pool,
+                                "remove %s: the pool has more than its replicas"
+                                        .formatted(claim.name()),
+                                -claim.spec().price(),
+                                () ->
+                                        agenda.add(
+                                                new Action.DeleteClaim(
+                                                        claim.name(), Reason.SCALED_DOWN, null)));
             }
         }
         return changed;
     }
 
     private static boolean buy(
-            Pool pool, int missing, WhatIf whatIf, Orders orders, Instant now, Agenda agenda) {
+            Pool pool,
+            int missing,
+            WhatIf whatIf,
+            Orders orders,
+            Proposals proposals,
+            Instant now,
+            Agenda agenda) {
         Answer answer = whatIf.anyMachine(pool, missing);
+        boolean bought = false;
         for (PlannedNode node : answer.bought()) {
-            Claim claim = orders.claim(node, now, null);
-            if (claim != null) {
-                agenda.add(new Action.CreateClaim(claim));
-            }
+            bought |=
+                    proposals.add(
+                            pool,
+                            "launch %s: the pool has fewer than its replicas"
+                                    .formatted(node.words()),
+                            node.price(),
+                            () -> order(node, orders, now, agenda));
         }
         if (answer.solution().unplacedPods() > 0) {
             agenda.add(
@@ -89,6 +114,13 @@ final class StaticPools {
                                             pool.fixedSize().orElse(0),
                                             answer.solution().unplaced().getFirst().why())));
         }
-        return !answer.bought().isEmpty();
+        return bought;
+    }
+
+    private static void order(PlannedNode node, Orders orders, Instant now, Agenda agenda) {
+        Claim claim = orders.claim(node, now, null);
+        if (claim != null) {
+            agenda.add(new Action.CreateClaim(claim));
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.cluster.View;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
+import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
 import io.mooring.autoscaler.whatif.Answer;
 import io.mooring.autoscaler.whatif.Market;
@@ -18,15 +19,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What goes by choice, in this order: what is under way, empty nodes, drifted ones, then one
 /// consolidation. Nothing new is begun in a step that buys machines for pods.
 public final class Disruption {
 
+    private static final String NEEDLESS = "no pod needs it";
+
     private final Nominations nominations;
     private final PodEvents events = new PodEvents();
     private final Consolidation consolidation = new Consolidation();
+
+    /// Of pools that ask for consent, so that what waits for it keeps nothing else back.
+    private final Consolidation proposed = new Consolidation();
 
     public Disruption(Nominations nominations) {
         this.nominations = nominations;
@@ -38,6 +46,7 @@ public final class Disruption {
             Market market,
             WhatIf whatIf,
             Orders orders,
+            Proposals proposals,
             boolean quiet,
             Instant now,
             Agenda agenda) {
@@ -54,7 +63,7 @@ public final class Disruption {
         }
         var quota = new Quota(view, now);
         var judge = new Judge(view, whatIf, now);
-        var begin = new Begin(commands, orders, quota, now, agenda);
+        var begin = new Begin(commands, orders, quota, proposals, now, agenda);
         if (empty(all, judge, whatIf, begin, quota, now, agenda)
                 || drifted(all, candidates, judge, whatIf, begin, quota)) {
             return;
@@ -68,22 +77,29 @@ public final class Disruption {
                 eligible.add(candidate);
             }
         }
-        Proposal best =
-                consolidation.best(
-                        eligible,
-                        judge,
-                        quota,
-                        events.growth(),
-                        market.types.hashCode(),
-                        now,
-                        agenda);
-        if (best != null) {
-            List<Candidate> old =
-                    eligible.stream()
-                            .filter(c -> best.claims().contains(c.claim().name()))
-                            .toList();
-            begin.replace(old, best.nodes(), Reason.UNDERUTILIZED, best.words());
-        }
+        Map<Boolean, List<Candidate>> asking =
+                eligible.stream()
+                        .collect(Collectors.partitioningBy(c -> c.pool().consent() != null));
+        asking.forEach((asks, some) -> {
+            Proposal best =
+                    (asks ? proposed : consolidation)
+                            .best(
+                                    some,
+                                    judge,
+                                    quota,
+                                    events.growth(),
+                                    market.types.hashCode(),
+                                    now,
+                                    agenda);
+            if (best != null) {
+                List<Candidate> old =
+                        some.stream()
+                                .filter(c -> best.claims().contains(c.claim().name()))
+                                .toList();
+                begin.replace(
+                        old, best.nodes(), Reason.UNDERUTILIZED, best.words(), best.brief());
+            }
+        });
     }
 
     /// Empty nodes go as far as budgets allow, unless the room on them is wanted.
@@ -104,8 +120,7 @@ public final class Disruption {
                     && quota.left(candidate.pool(), Reason.EMPTY) > 0) {
                 going.add(candidate);
                 if (nobodyWaits || judge.needless(going)) {
-                    begin.delete(candidate, Reason.EMPTY, "no pod needs it");
-                    any = true;
+                    any |= begin.delete(candidate, Reason.EMPTY, NEEDLESS, NEEDLESS);
                 } else {
                     going.removeLast();
                 }
@@ -137,8 +152,9 @@ public final class Disruption {
             }
             List<PlannedNode> nodes = instead(candidate, judge, whatIf);
             if (nodes != null) {
-                begin.replace(List.of(candidate), nodes, Reason.DRIFTED, why);
-                return true;
+                if (begin.replace(List.of(candidate), nodes, Reason.DRIFTED, why, why)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -171,19 +187,58 @@ public final class Disruption {
 
     /// Begins disruptions, and takes them from the quota.
     private record Begin(
-            Commands commands, Orders orders, Quota quota, Instant now, Agenda agenda) {
+            Commands commands,
+            Orders orders,
+            Quota quota,
+            Proposals proposals,
+            Instant now,
+            Agenda agenda) {
 
-        void delete(Candidate candidate, Reason reason, String why) {
+        /// Whether that is done now.
+        boolean delete(Candidate candidate, Reason reason, String why, String brief) {
             quota.take(candidate.pool());
-            agenda.add(say(candidate, reason, why));
-            agenda.add(new Action.DeleteClaim(candidate.claim().name(), reason, null));
+            String name = candidate.claim().name();
+            return proposals.add(
+                    candidate.pool(),
+                    "remove %s (%s): %s".formatted(name, reason, brief),
+                    -candidate.price(),
+                    () -> {
+                        agenda.add(say(candidate, reason, why));
+                        agenda.add(new Action.DeleteClaim(name, reason, null));
+                    });
         }
 
-        void replace(List<Candidate> old, List<PlannedNode> nodes, Reason reason, String why) {
+        /// Whether that is done now. They are all of pools that ask for consent, or none is.
+        ///
+        /// @param brief of it what does not change while the same would be done
+        boolean replace(
+                List<Candidate> old,
+                List<PlannedNode> nodes,
+                Reason reason,
+                String why,
+                String brief) {
             if (nodes.isEmpty()) {
-                old.forEach(candidate -> delete(candidate, reason, why));
-                return;
+                boolean done = false;
+                for (Candidate candidate : old) {
+                    done |= delete(candidate, reason, why, brief);
+                }
+                return done;
             }
+            old.forEach(candidate -> quota.take(candidate.pool()));
+            String names =
+                    old.stream().map(c -> c.claim().name()).collect(Collectors.joining(", "));
+            String instead =
+                    nodes.stream().map(PlannedNode::words).collect(Collectors.joining(", "));
+            double price = nodes.stream().mapToDouble(PlannedNode::price).sum();
+            return proposals.add(
+                    old.getFirst().pool(),
+                    "replace %s by %s (%s): %s".formatted(names, instead, reason, brief),
+                    price - old.stream().mapToDouble(Candidate::price).sum(),
+                    () -> start(old, nodes, reason, why));
+        }
+
+        private void start(
+                List<Candidate> old, List<PlannedNode> nodes, Reason reason, String why) {
             String id = old.getFirst().claim().name() + "@" + now.getEpochSecond();
             var fresh = new ArrayList<Claim>();
             var coming = new Command(id, reason, nodes.size(), true, now);
@@ -194,10 +249,7 @@ public final class Disruption {
                 }
                 fresh.add(claim);
             }
-            for (Candidate candidate : old) {
-                quota.take(candidate.pool());
-                agenda.add(say(candidate, reason, why));
-            }
+            old.forEach(candidate -> agenda.add(say(candidate, reason, why)));
             commands.start(new Command(id, reason, nodes.size(), false, now), old, fresh);
         }
 

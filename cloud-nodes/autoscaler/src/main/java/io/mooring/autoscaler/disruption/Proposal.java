@@ -34,6 +34,11 @@ public record Proposal(
         return savings * payback.toMillis() / 3_600_000.0 - moves;
     }
 
+    /// Of [#words] what does not change with the age of pods.
+    public String brief() {
+        return String.format(Locale.ROOT, "saves %.4f dollars an hour", savings);
+    }
+
     /// In plain words.
     public String words() {
         String instead =

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// Asks the controller itself for its next step, and writes it down instead of doing it. The same
-/// workload has the same plan.
+/// cluster has the same plan.
 public final class Planner {
 
     private static final Instant NOW = Instant.EPOCH.plus(Duration.ofDays(2));
@@ -32,8 +34,45 @@ public final class Planner {
     private Planner() {}
 
     public static Plan plan(Workload workload) {
-        Cluster cluster = Written.cluster(workload, NOW);
-        List<Action> actions = new Controller(AT_ONCE, new Random(0)).step(cluster, NOW).actions();
+        return plan(Written.cluster(workload, NOW), NOW);
+    }
+
+    /// What it would do with the cluster if nothing else happened until its nodes have been left
+    /// alone for as long as their pools say, and if every pool's plan were approved.
+    public static Plan plan(Cluster observed, Instant now) {
+        Cluster cluster = withoutConsents(observed);
+        var controller = new Controller(AT_ONCE, new Random(0));
+        Instant then = now.plus(longestRest(cluster));
+        if (then.isAfter(now)) {
+            var _ = controller.step(cluster, now);
+        }
+        return written(cluster, controller.step(cluster, then).actions());
+    }
+
+    private static Duration longestRest(Cluster cluster) {
+        return cluster.pools().values().stream()
+                .map(pool -> pool.consolidation().after())
+                .filter(Objects::nonNull)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Cluster withoutConsents(Cluster cluster) {
+        var pools = new TreeMap<>(cluster.pools());
+        pools.replaceAll((_, pool) -> pool.unasked());
+        return new Cluster(
+                pools,
+                cluster.claims(),
+                cluster.nodes(),
+                cluster.pods(),
+                cluster.podBudgets(),
+                cluster.daemons(),
+                cluster.buffers(),
+                cluster.namespaces(),
+                cluster.types());
+    }
+
+    private static Plan written(Cluster cluster, List<Action> actions) {
         Map<String, String> why = new HashMap<>();
         var homeless = new ArrayList<String>();
         for (Action action : actions) {
@@ -56,7 +95,7 @@ public final class Planner {
                             line(Kind.LAUNCH, "", claim, why.getOrDefault(claim.name(), instead)));
                     then += claim.spec().price();
                 }
-                case Action.UpdateClaim(Claim claim) -> {
+                case Action.UpdateClaim(Claim claim) when claim.leaving() -> {
                     lines.add(line(Kind.REPLACE, claim.name(), claim, reason(why, claim)));
                     then -= claim.spec().price();
                 }

@@ -66,6 +66,7 @@ final class Written {
                 Pool.Consolidation.DEFAULT,
                 List.of(),
                 Pool.Timeouts.DEFAULT,
+                null,
                 false);
     }
 
@@ -118,7 +119,8 @@ final class Written {
                         node.allocatable(),
                         null,
                         null,
-                        pool.hash());
+                        pool.hash(),
+                        List.of());
         var up = Claim.Status.NEW.launched(node.name(), since).registered(since).initialized(since);
         return new Claim(node.name(), pool.name(), PROVIDER, since, spec, up, null, null);
     }

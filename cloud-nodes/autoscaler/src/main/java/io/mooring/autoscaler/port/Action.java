@@ -19,7 +19,8 @@ public sealed interface Action {
 
     record CreateClaim(Claim claim) implements Write {}
 
-    /// Status and command of the claim become these.
+    /// Status and command of the claim become these, and what it is once its launch has settled
+    /// that.
     record UpdateClaim(Claim claim) implements Write {}
 
     /// Asks the claim to go; it stays until [RemoveClaim].
@@ -45,6 +46,11 @@ public sealed interface Action {
 
     /// Deletes the pod whatever protects it.
     record Kill(String pod, Duration grace) implements Write {}
+
+    /// Shows what the pool would do, for approval; what was approved before is done or out of date.
+    ///
+    /// @param text empty: there is nothing to be approved
+    record TellPlan(String pool, String text) implements Write {}
 
     /// An event on an object, in plain words.
     record Say(String kind, String object, String reason, String text) implements Write {}

@@ -1,18 +1,34 @@
 package io.mooring.autoscaler.port;
 
+import io.mooring.autoscaler.cluster.Claim;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 /// What became of a request, or what a provider says of its own accord.
 public sealed interface Outcome {
 
-    record Launched(String claim, String providerId) implements Outcome {}
+    /// @param made which of its choices it became
+    record Launched(String claim, String providerId, Made made) implements Outcome {}
 
-    /// Nothing was made, since there is none to be had.
+    /// What a machine is.
+    record Made(String instanceType, String zone, String capacityType) {
+
+        public static Made as(Claim.Spec spec) {
+            return new Made(spec.instanceType(), spec.zone(), spec.capacityType());
+        }
+    }
+
+    /// Nothing was made, since none of its choices is to be had.
     record NoCapacity(String claim, String why) implements Outcome {}
 
     /// It may have been made or not.
     record LaunchFailed(String claim, String why) implements Outcome {}
+
+    /// The provider has too much to do: the same is to be asked of it again, and not before.
+    ///
+    /// @param machine the name of its claim
+    record Later(String machine, Duration pause, String why) implements Outcome {}
 
     /// There is no such machine, or no longer.
     record Gone(String machine) implements Outcome {}

@@ -2,6 +2,7 @@ package io.mooring.autoscaler.solver;
 
 import io.mooring.autoscaler.solver.Offer.Buyable;
 import io.mooring.autoscaler.solver.Offer.Standing;
+import io.mooring.autoscaler.solver.Solution.Other;
 import io.mooring.autoscaler.solver.Solution.Placement;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 
 /// Turns a packing into nodes with pods, in an order of its own.
 final class Assembler {
+
+    private static final int MOST_OTHERS = 5;
+    private static final double MOST_TIMES_DEARER = 1.2;
 
     private final Problem problem;
     private final Packing packing;
@@ -72,6 +76,7 @@ final class Assembler {
                                     new TreeMap<>(sale.labels()),
                                     sale.offering().price(),
                                     types(node, sale),
+                                    others(node, sale),
                                     pods,
                                     reasons.why(node)));
         }
@@ -86,16 +91,44 @@ final class Assembler {
     }
 
     private int types(Node node, Buyable sale) {
+        Set<String> types = new HashSet<>();
+        for (Buyable other : sufficient(node, sale)) {
+            types.add(other.type().name());
+        }
+        return types.size();
+    }
+
+    /// The cheapest of what is not much dearer; no finite inventory, since others may be promised
+    /// what it has.
+    private List<Other> others(Node node, Buyable sale) {
+        return sufficient(node, sale).stream()
+                .filter(other -> other != sale && other.stock() < 0)
+                .filter(other -> other.price() >= sale.price())
+                .filter(other -> other.price() <= sale.price() * MOST_TIMES_DEARER)
+                .sorted(Comparator.comparingLong(Buyable::price))
+                .limit(MOST_OTHERS)
+                .map(other ->
+                        new Other(
+                                other.type().name(),
+                                other.offering().zone(),
+                                other.offering().capacityType(),
+                                new TreeMap<>(other.labels()),
+                                other.offering().price()))
+                .toList();
+    }
+
+    /// All of the pool that would hold what is on the node.
+    private List<Buyable> sufficient(Node node, Buyable sale) {
         long[] used = reasons.used(node);
         Bits allowed = problem.options.allowed(node.offer(), node.demands(), node.demands().length);
-        Set<String> types = new HashSet<>();
+        List<Buyable> found = new ArrayList<>();
         for (int o = allowed.next(0); o >= 0; o = allowed.next(o + 1)) {
             if (problem.catalog.offers.get(o) instanceof Buyable other
                     && other.pool().name().equals(sale.pool().name())
                     && problem.options.fits(o, used)) {
-                types.add(other.type().name());
+                found.add(other);
             }
         }
-        return types.size();
+        return found;
     }
 }

@@ -1,6 +1,7 @@
 package io.mooring.autoscaler.solver;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,7 @@ public record Solution(
     ///
     /// @param labels what its pods rely on, and all else that is settled
     /// @param types how many types of its pool would hold its pods
+    /// @param others what would do in its place where it is not to be had, the cheapest first
     /// @param why in plain words
     public record PlannedNode(
             String nodePool,
@@ -34,11 +36,37 @@ public record Solution(
             SortedMap<String, String> labels,
             double price,
             int types,
+            List<Other> others,
             List<Integer> pods,
             String why) {
 
         public PlannedNode {
+            others = List.copyOf(others);
             pods = List.copyOf(pods);
+            labels = new TreeMap<>(labels);
+        }
+
+        /// What it is and costs.
+        public String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s in %s (%s) at %.4f dollars an hour",
+                    instanceType,
+                    zone,
+                    capacityType,
+                    price);
+        }
+    }
+
+    /// Another offer of a node's pool that would hold its pods.
+    public record Other(
+            String instanceType,
+            String zone,
+            String capacityType,
+            SortedMap<String, String> labels,
+            double price) {
+
+        public Other {
             labels = new TreeMap<>(labels);
         }
     }

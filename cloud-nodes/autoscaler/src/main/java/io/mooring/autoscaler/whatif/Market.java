@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -75,6 +76,11 @@ public final class Market {
                 placement.taints(),
                 requirements,
                 limits);
+    }
+
+    /// Whether a machine charges none of these limits with more than another one.
+    static boolean takesNoMore(Claim.Spec spec, Claim.Spec than, Set<String> limits) {
+        return limits.stream().allMatch(limit -> charge(limit, spec) <= charge(limit, than));
     }
 
     private static long charge(String limit, Claim.Spec spec) {

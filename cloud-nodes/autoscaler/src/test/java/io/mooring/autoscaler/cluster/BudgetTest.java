@@ -117,6 +117,7 @@ final class BudgetTest {
                 Pool.Consolidation.DEFAULT,
                 budgets,
                 Pool.Timeouts.DEFAULT,
+                null,
                 false);
     }
 }

@@ -12,6 +12,7 @@ import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.model.PodTemplate;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Outcome;
+import io.mooring.autoscaler.port.Outcome.Made;
 import io.mooring.autoscaler.simulation.Market;
 import io.mooring.autoscaler.simulation.Scene;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class ControllerTest {
         scene.pending("default/x.1", ONE_CPU);
         scene.settle().after(BATCH);
         Claim claim = scene.claim();
-        scene.answer(new Outcome.Launched(claim.name(), "id"));
+        scene.answer(new Outcome.Launched(claim.name(), "id", Made.as(claim.spec())));
 
         scene.nodes()
                 .put(
@@ -134,7 +135,9 @@ final class ControllerTest {
 
         List<Claim> staying = scene.claims().stream().filter(c -> !c.deleting()).toList();
         assertThat(staying).hasSize(1);
-        assertThat(staying.getFirst().spec().zone()).isNotEqualTo(refused.spec().zone());
+        assertThat(refused.spec().choices())
+                .extracting(Made::as)
+                .doesNotContain(Made.as(staying.getFirst().spec()));
         assertThat(scene.said()).anyMatch(s -> s.contains("there is none to be had: none left"));
     }
 
@@ -187,7 +190,7 @@ final class ControllerTest {
         scene.pending("default/x.1", ONE_CPU);
         scene.settle().after(BATCH);
         String name = scene.claim().name();
-        scene.answer(new Outcome.Launched(name, "id"));
+        scene.answer(new Outcome.Launched(name, "id", Made.as(scene.claim().spec())));
         scene.remove("default/x.1");
 
         scene.after(Duration.ofMinutes(15));
@@ -292,6 +295,7 @@ final class ControllerTest {
                 pool.consolidation(),
                 pool.budgets(),
                 pool.timeouts(),
+                pool.consent(),
                 true);
     }
 

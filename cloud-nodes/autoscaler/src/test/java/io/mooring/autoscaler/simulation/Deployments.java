@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Apps whose numbers of pods go up and down; a pod that goes is made anew.
 final class Deployments {
@@ -30,6 +31,7 @@ final class Deployments {
     }
 
     private final TreeMap<String, App> apps = new TreeMap<>();
+    private final TreeSet<String> blocked = new TreeSet<>();
     private final FakeApi api;
     private final Timeline time;
     private final Random random;
@@ -68,6 +70,25 @@ final class Deployments {
         App app = all.get(random.nextInt(all.size()));
         app.wanted = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(10);
         settle(app);
+    }
+
+    /// From now on no pod of some app may be missing.
+    String block() {
+        List<String> all = List.copyOf(api.protections.keySet());
+        String name = all.get(random.nextInt(all.size()));
+        blocked.add(name);
+        settle(apps.get(name));
+        return name;
+    }
+
+    void unblock(String name) {
+        if (blocked.remove(name)) {
+            settle(apps.get(name));
+        }
+    }
+
+    void unblock() {
+        List.copyOf(blocked).forEach(this::unblock);
     }
 
     /// A pod is no more: its app makes another.
@@ -114,7 +135,7 @@ final class Deployments {
                             new LabelSelector(
                                     true,
                                     List.of(Requirement.of("app", Operator.IN, List.of(app.name)))),
-                            1,
+                            blocked.contains(app.name) ? 0 : 1,
                             app.wanted));
         }
     }

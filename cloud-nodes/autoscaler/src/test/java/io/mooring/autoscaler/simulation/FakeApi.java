@@ -65,7 +65,10 @@ final class FakeApi {
             case Action.UpdateClaim(Claim claim) ->
                     claims.computeIfPresent(
                             claim.name(),
-                            (_, old) -> old.with(claim.status()).with(claim.command()));
+                            (_, old) ->
+                                    old.with(claim.spec())
+                                            .with(claim.status())
+                                            .with(claim.command()));
             case Action.DeleteClaim(var name, var reason, var by) ->
                     claims.computeIfPresent(
                             name,
@@ -80,6 +83,8 @@ final class FakeApi {
             case Action.RemoveNode(var name) -> removeNode(name);
             case Action.Evict(var name) -> evict(name);
             case Action.Kill(var name, var grace) -> delete(name, grace);
+            case Action.TellPlan(var pool, var text) ->
+                    pools.computeIfPresent(pool, (_, old) -> Market.asking(old, "", text));
             case Action.Say(var kind, var object, var reason, var text) ->
                     said.add(kind + " " + object + " " + reason + ": " + text);
         }

@@ -22,6 +22,8 @@ final class FakeProvider {
     private static final Taint NOT_READY =
             new Taint("node.kubernetes.io/not-ready", "", "NoExecute");
 
+    private static final double THROTTLED = 0.03;
+
     record Machine(String name, String id, Claim.Spec spec, Instant since) {}
 
     /// @param boot how long a machine takes to join
@@ -39,6 +41,9 @@ final class FakeProvider {
 
     /// No more faults.
     boolean kind;
+
+    /// Answers nothing but that it cannot answer.
+    boolean down;
 
     private int made;
 
@@ -70,9 +75,19 @@ final class FakeProvider {
     }
 
     private Outcome carryOut(Action.Request request) {
+        if (down && !kind) {
+            return switch (request) {
+                case Action.Launch(Claim claim) -> new Outcome.LaunchFailed(claim.name(), "down");
+                case Action.Terminate(_, var machine) ->
+                        new Outcome.TerminateFailed(machine, "down");
+                case Action.ListMachines _ -> new Outcome.ListFailed(name, "down");
+            };
+        }
         boolean fails = fault(manner.errors);
         return switch (request) {
+            case Action.Launch(Claim claim) when fault(THROTTLED) -> later(claim.name());
             case Action.Launch(Claim claim) -> launch(claim, fails);
+            case Action.Terminate(_, var machine) when fault(THROTTLED) -> later(machine);
             case Action.Terminate(_, var machine) -> terminate(machine, fails);
             case Action.ListMachines _ ->
                     fails
@@ -81,22 +96,31 @@ final class FakeProvider {
         };
     }
 
+    private Outcome later(String machine) {
+        return new Outcome.Later(machine, some(Duration.ofMinutes(1)), "RequestLimitExceeded");
+    }
+
     private Outcome launch(Claim claim, boolean fails) {
         Machine there = machines.get(claim.name());
         if (there == null) {
             if (fails && random.nextBoolean()) {
                 return new Outcome.LaunchFailed(claim.name(), "500 before anything was made");
             }
-            if (fault(manner.refusals) || left(claim.spec()) <= 0) {
+            Claim.Spec had =
+                    claim.spec().choices().stream()
+                            .filter(spec -> !fault(manner.refusals) && left(spec) > 0)
+                            .findFirst()
+                            .orElse(null);
+            if (had == null) {
                 return new Outcome.NoCapacity(claim.name(), "InsufficientInstanceCapacity");
             }
-            there = new Machine(claim.name(), name + "://" + made++, claim.spec(), time.now());
+            there = new Machine(claim.name(), name + "://" + made++, had, time.now());
             machines.put(claim.name(), there);
             boot(there);
         }
         return fails
                 ? new Outcome.LaunchFailed(claim.name(), "the answer was lost")
-                : new Outcome.Launched(claim.name(), there.id);
+                : new Outcome.Launched(claim.name(), there.id, Outcome.Made.as(there.spec));
     }
 
     private void boot(Machine machine) {

@@ -139,6 +139,14 @@ final class Invariants {
                     assertThat(claim.initialized()).as(claim.name()).isTrue();
                     assertThat(claim.command()).as(claim.name()).isNull();
                 });
+        for (Pool pool : api.pools.values()) {
+            if (pool.replicas() != null) {
+                assertThat(api.claims.values())
+                        .as("nodes of " + pool.name())
+                        .filteredOn(claim -> claim.pool().equals(pool.name()))
+                        .hasSize(pool.replicas());
+            }
+        }
         assertThat(providers.stream().flatMap(p -> p.machines.keySet().stream()))
                 .containsExactlyInAnyOrderElementsOf(api.claims.keySet());
         assertThat(api.nodes.keySet()).isEqualTo(api.claims.keySet());

@@ -145,7 +145,38 @@ public final class Market {
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(15),
                                 Duration.ofMinutes(10)),
+                null,
                 false);
+    }
+
+    public static Pool asking(Pool pool, String approved, String told) {
+        return new Pool(
+                pool.placement(),
+                pool.provider(),
+                pool.replicas(),
+                pool.startupTaints(),
+                pool.expireAfter(),
+                pool.gracePeriod(),
+                pool.consolidation(),
+                pool.budgets(),
+                pool.timeouts(),
+                new Pool.Consent(approved, told),
+                pool.deleting());
+    }
+
+    public static Pool resized(Pool pool, int replicas) {
+        return new Pool(
+                pool.placement(),
+                pool.provider(),
+                replicas,
+                pool.startupTaints(),
+                pool.expireAfter(),
+                pool.gracePeriod(),
+                pool.consolidation(),
+                pool.budgets(),
+                pool.timeouts(),
+                pool.consent(),
+                pool.deleting());
     }
 
     public static Pool relabelled(Pool pool, String version) {
@@ -168,6 +199,7 @@ public final class Market {
                 pool.consolidation(),
                 pool.budgets(),
                 pool.timeouts(),
+                pool.consent(),
                 pool.deleting());
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,9 @@ public final class Scene {
 
     /// The machine of a claim comes up as a ready node.
     public void join(Claim claim) {
-        answer(new Outcome.Launched(claim.name(), "id-" + claim.name()));
+        answer(
+                new Outcome.Launched(
+                        claim.name(), "id-" + claim.name(), Outcome.Made.as(claim.spec())));
         api.nodes.put(
                 claim.name(),
                 new Node(
@@ -191,6 +194,10 @@ public final class Scene {
                                 time.now(),
                                 0,
                                 false));
+    }
+
+    public Pool pool(String name) {
+        return Objects.requireNonNull(api.pools.get(name));
     }
 
     public List<Claim> claims() {

@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Days of a cluster in virtual time, all of it from one seed: apps grow and shrink; spot machines
-/// are taken away; providers are slow, refuse, fail and lose answers; the API server refuses writes
-/// and shows nothing new for a while; the controller dies between any two actions and starts anew.
+/// are taken away; providers are slow, refuse, fail, lose answers, put off and are down for a while;
+/// the API server refuses writes and shows nothing new for a while; budgets let no pod go for hours;
+/// pools of fixed sizes get others; the controller dies between any two actions and starts anew.
 final class Simulation {
 
     private static final Settings SETTINGS =
@@ -99,8 +100,12 @@ final class Simulation {
         again(Duration.ofHours(7), end, this::loseApi);
         again(Duration.ofHours(3), end, this::crash);
         again(Duration.ofHours(11), end, this::drift);
+        again(Duration.ofHours(2), end, this::resize);
+        again(Duration.ofHours(4), end, this::block);
+        again(Duration.ofHours(5), end, this::goDown);
         advance(end);
         faults = false;
+        deployments.unblock();
         providers.forEach(provider -> provider.kind = true);
         advance(end.plus(Duration.ofHours(4)));
         invariants.checkAtRest(deployments.wanted());
@@ -223,6 +228,23 @@ final class Simulation {
         api.pools.put(pool.name(), Market.relabelled(pool, "v" + chance.nextInt(1000)));
     }
 
+    /// A pool of a fixed size gets another.
+    private void resize() {
+        api.pools.computeIfPresent("fixed", (_, pool) -> Market.resized(pool, chance.nextInt(4)));
+    }
+
+    /// No pod of some app may go, for longer than a node may drain.
+    private void block() {
+        String app = deployments.block();
+        time.in(Duration.ofMinutes(20 + chance.nextInt(120)), () -> deployments.unblock(app));
+    }
+
+    private void goDown() {
+        FakeProvider provider = providers.get(chance.nextInt(providers.size()));
+        provider.down = true;
+        time.in(Duration.ofMinutes(1 + chance.nextInt(30)), () -> provider.down = false);
+    }
+
     private SortedMap<String, List<InstanceType>> types() {
         var types = new TreeMap<String, List<InstanceType>>();
         providers.forEach(provider -> types.put(provider.name, provider.sold()));
@@ -247,6 +269,10 @@ final class Simulation {
 
     double naivePaid() {
         return naivePaid;
+    }
+
+    int podsKilled() {
+        return invariants.involuntary;
     }
 
     int podsMoved() {
