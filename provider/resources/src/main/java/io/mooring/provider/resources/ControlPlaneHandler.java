@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.api.AutoNodes;
 import io.mooring.api.ChangeVerdict;
 import io.mooring.api.ConfigChange;
 import io.mooring.api.InvalidConfigException;
@@ -27,6 +28,7 @@ import io.mooring.provider.resources.host.WantedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes, changes and removes control planes wherever they run. The id of one is its name.
 final class ControlPlaneHandler implements ResourceHandler {
@@ -36,10 +38,12 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     private final HostChoice hosts;
     private final Clusters clusters;
+    private final AutoMachines machines;
 
-    ControlPlaneHandler(HostChoice hosts, Clusters clusters) {
+    ControlPlaneHandler(HostChoice hosts, Clusters clusters, AutoMachines machines) {
         this.hosts = hosts;
         this.clusters = clusters;
+        this.machines = machines;
     }
 
     @Override
@@ -212,10 +216,23 @@ final class ControlPlaneHandler implements ResourceHandler {
     public void delete(Existing old, OperationContext context) {
         String name = old.id();
         var patience = new Patience(context, "removing control plane " + name, USUAL);
+        Optional<AutoMachines.Open> left =
+                old.outputs().text("caCertHash").map(ca -> machines.open(name, autoNodes(old), ca));
         try {
             hosts.of(name, old.inputs()).remove(name, patience);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
+        }
+        // only now, since it would have made others
+        left.ifPresent(them -> machines.remove(them, patience));
+    }
+
+    private static List<AutoNodes> autoNodes(Existing old) {
+        try {
+            return ControlPlaneConfig.load(old.inputs()).config().privateNodes().autoNodes();
+        } catch (InvalidConfigException _) {
+            // no version that took that text made nodes at a cloud
+            return List.of();
         }
     }
 

@@ -41,7 +41,11 @@ public final class MooringResources {
                 () -> Wiring.of(Installation.find(environment), virtualClusters, hostClusters);
         return registry.resource(
                         ControlPlaneType.TYPE,
-                        () -> new ControlPlaneHandler(wiring.get().hosts(), clusters))
+                        () ->
+                                new ControlPlaneHandler(
+                                        wiring.get().hosts(),
+                                        clusters,
+                                        new AutoMachines(providers(environment)::factory)))
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(clusters))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(
@@ -88,8 +92,12 @@ public final class MooringResources {
 
     private static NodeHandler cloudNodes(
             String name, ResourceType type, Map<String, String> environment, Clusters clusters) {
-        var providers = new Providers(Installation.find(environment).nodeProviders());
-        return new NodeHandler(new CloudNodeKind(name, type, providers), clusters);
+        return new NodeHandler(
+                new CloudNodeKind(name, type, providers(environment)), clusters);
+    }
+
+    private static Providers providers(Map<String, String> environment) {
+        return new Providers(Installation.find(environment).nodeProviders());
     }
 
     /// The network and the machines of a cluster on this machine.
