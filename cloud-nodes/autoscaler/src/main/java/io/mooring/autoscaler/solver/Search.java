@@ -51,7 +51,7 @@ final class Search {
         best =
                 new LocalSearch(problem, filler, bounds, ledgers.get(), best, bestValue)
                         .improve(work, effort.patience());
-        return best;
+        return new Exchange(problem, ledgers.get()).improve(best, effort.exchanges());
     }
 
     /// Moves each value half way to what its units came to cost: their share of their nodes'

@@ -92,6 +92,18 @@ final class SolverTest {
         assertThat(Solver.solve(shuffled(workload, new Random(2))).price()).isEqualTo(price);
     }
 
+    /// A fifth of its pods wants a node each, so what matters is which others fill these nodes.
+    @Test
+    void nodesThatHaveToBeManyAreFilledByWhatFitsWhateverTheOrderOfTheInput() {
+        Workload workload = read(Mixes.upstream(300, 1));
+
+        Solution solution = Solver.solve(workload);
+
+        assertThat(solution.overBound()).isLessThan(1.2);
+        assertThat(Solver.solve(shuffled(workload, new Random(3))).price())
+                .isEqualTo(solution.price());
+    }
+
     private static Workload shuffled(Workload workload, Random random) {
         var types = new ArrayList<>(workload.instanceTypes());
         var pools = new ArrayList<>(workload.nodePools());
