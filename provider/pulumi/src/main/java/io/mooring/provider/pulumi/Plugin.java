@@ -65,12 +65,13 @@ public final class Plugin implements AutoCloseable {
     public static void run(Supplier<Registry> registry, String[] arguments, PrintStream out)
             throws IOException, InterruptedException {
         var engineAddress = arguments.length == 0 ? "" : arguments[arguments.length - 1];
-        if (!engineAddress.isEmpty()) {
-            ParentProcess.endWithIt();
-        }
+        var parent = ParentProcess.now();
         var plugin = start(registry, engineAddress);
         out.println(plugin.port());
         out.flush();
+        if (!engineAddress.isEmpty()) {
+            parent.endWithIt();
+        }
         plugin.server.awaitTermination();
     }
 

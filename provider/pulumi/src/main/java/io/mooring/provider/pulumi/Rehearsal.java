@@ -4,6 +4,7 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.StatusRuntimeException;
+import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ final class Rehearsal {
     }
 
     static void run(Supplier<Registry> registry, Optional<Path> kubeconfig) throws IOException {
+        ParentProcess.now().endWithIt();
         try (var plugin = Plugin.start(registry, "")) {
             var channel = Channels.open("127.0.0.1:" + plugin.port());
             try {

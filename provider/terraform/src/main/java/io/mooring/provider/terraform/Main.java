@@ -16,6 +16,7 @@ public final class Main {
 
     /// Serves until Terraform is done.
     public static void main(String[] arguments) throws Exception {
+        ignoreInterrupts();
         if (arguments.length > 0 && arguments[0].equals("--rehearse")) {
             var kubeconfig = Stream.of(arguments).skip(1).map(Path::of).findFirst();
             Rehearsal.run(MooringRegistry::create, kubeconfig);
@@ -24,11 +25,14 @@ public final class Main {
         }
     }
 
+    /// Ctrl-C reaches the whole process group. Terraform tells its plugins itself, and a plugin
+    /// that died of it would take the state of half-made resources with it.
+    static void ignoreInterrupts() {
+        var _ = Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    }
+
     /// Serves a registry as a process of its own, and ends it.
     static void serve(Supplier<Registry> registry) throws Exception {
-        // Ctrl-C reaches the whole process group. Terraform tells its plugins itself, and a plugin
-        // that died of it would take the state of half-made resources with it.
-        var _ = Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         System.exit(Plugin.run(registry, System.getenv(), System.out, System.err));
     }
 }

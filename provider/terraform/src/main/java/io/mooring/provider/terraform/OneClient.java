@@ -3,22 +3,42 @@ package io.mooring.provider.terraform;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Lets in who has that one certificate, and nobody else: the process that started this one made it
 /// for the two of them.
 final class OneClient extends X509ExtendedTrustManager {
-    private final X509Certificate known;
+    private static final Pattern PEM =
+            Pattern.compile(
+                    "-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", Pattern.DOTALL);
 
-    OneClient(X509Certificate known) {
+    private final byte[] known;
+
+    private OneClient(byte[] known) {
         this.known = known;
+    }
+
+    /// Who has this certificate, which is compared and never read.
+    static OneClient with(String pem) throws CertificateException {
+        var text = PEM.matcher(pem);
+        if (!text.find()) {
+            throw new CertificateException("no certificate in PEM");
+        }
+        try {
+            return new OneClient(Base64.getMimeDecoder().decode(text.group(1)));
+        } catch (IllegalArgumentException malformed) {
+            throw new CertificateException(malformed.getMessage(), malformed);
+        }
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type)
             throws CertificateException {
-        if (chain.length == 0 || !chain[0].equals(known)) {
+        if (chain.length == 0 || !Arrays.equals(chain[0].getEncoded(), known)) {
             throw new CertificateException("not the client that started this plugin");
         }
     }

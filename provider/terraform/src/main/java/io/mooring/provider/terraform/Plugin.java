@@ -3,19 +3,15 @@ package io.mooring.provider.terraform;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
-import io.grpc.TlsServerCredentials;
 import io.grpc.okhttp.OkHttpServerBuilder;
+import io.grpc.okhttp.SslSocketFactoryServerCredentials;
 import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,12 +35,15 @@ final class Plugin implements AutoCloseable {
     /// Terraform kills a plugin that has not ended two seconds after it was told to.
     private static final int LAST_ANSWERS_MS = 1000;
 
-    /// Held, because a logger nobody holds forgets its level.
-    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
-
     private final Server server;
     private final ExecutorService threads;
     private final CompletableFuture<Void> end;
+
+    /// Logging is begun with gRPC, and not before: it takes as long as all of that.
+    private static final class Grpc {
+        /// Held, because a logger nobody holds forgets its level.
+        static final Logger LOGGER = Logger.getLogger("io.grpc");
+    }
 
     private Plugin(Server server, ExecutorService threads, CompletableFuture<Void> end) {
         this.server = server;
@@ -60,7 +59,7 @@ final class Plugin implements AutoCloseable {
 
     private static Plugin start(Supplier<Registry> registry, ServerCredentials credentials)
             throws IOException {
-        GRPC_LOGGER.setLevel(Level.OFF);
+        Grpc.LOGGER.setLevel(Level.OFF);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var end = new CompletableFuture<Void>();
         var server =
@@ -89,7 +88,7 @@ final class Plugin implements AutoCloseable {
             Map<String, String> environment,
             PrintStream out,
             PrintStream err)
-            throws IOException, GeneralSecurityException, InterruptedException {
+            throws IOException, InterruptedException {
         var client = environment.getOrDefault("PLUGIN_CLIENT_CERT", "");
         if (!COOKIE_VALUE.equals(environment.get(COOKIE)) || client.isEmpty()) {
             err.println(
@@ -103,19 +102,29 @@ final class Plugin implements AutoCloseable {
                             .formatted(versions));
             return 1;
         }
-        ParentProcess.endWithIt();
-        var certificate = ServerCertificate.make(Clock.systemUTC());
-        var credentials =
-                TlsServerCredentials.newBuilder()
-                        .keyManager(certificate.certificatePem(), certificate.keyPem())
-                        .trustManager(new OneClient(parse(client)))
-                        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-                        .build();
-        try (var plugin = start(registry, credentials)) {
+        OneClient terraform;
+        try {
+            terraform = OneClient.with(client);
+        } catch (CertificateException malformed) {
+            err.println(
+                    "This plugin cannot tell Terraform from others by PLUGIN_CLIENT_CERT, in which Terraform hands it a certificate: %s. It may have been changed on its way by a script that starts the plugin."
+                            .formatted(malformed.getMessage()));
+            return 1;
+        }
+        // Takes the longest, and nothing but the handshake line needs it: beside all else.
+        var certificate =
+                CompletableFuture.supplyAsync(
+                        () -> ServerCertificate.make(Clock.systemUTC()),
+                        work -> Thread.ofPlatform().daemon().name("certificate").start(work));
+        var parent = ParentProcess.now();
+        var tls = new MutualTls(certificate, terraform);
+        try (var plugin = start(registry, SslSocketFactoryServerCredentials.create(tls))) {
             out.println(
                     "1|%s|tcp|127.0.0.1:%d|grpc|%s"
-                            .formatted(PROTOCOL, plugin.port(), certificate.base64()));
+                            .formatted(PROTOCOL, plugin.port(), certificate.join().base64()));
             out.flush();
+            plugin.threads.execute(tls::prepare);
+            parent.endWithIt();
             plugin.end.join();
             plugin.server.shutdown().awaitTermination(LAST_ANSWERS_MS, TimeUnit.MILLISECONDS);
         }
@@ -127,12 +136,5 @@ final class Plugin implements AutoCloseable {
         end.complete(null);
         server.shutdownNow();
         threads.shutdownNow();
-    }
-
-    private static X509Certificate parse(String pem) throws GeneralSecurityException {
-        var bytes = pem.getBytes(StandardCharsets.US_ASCII);
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(bytes));
     }
 }

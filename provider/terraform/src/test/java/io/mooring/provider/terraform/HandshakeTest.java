@@ -80,6 +80,17 @@ class HandshakeTest {
     }
 
     @Test
+    void aCertificateThatIsNoneIsNamed() throws Exception {
+        var garbled = "-----BEGIN CERTIFICATE-----\nabcde\n-----END CERTIFICATE-----\n";
+
+        assertThat(refusal(Map.of("TF_PLUGIN_MAGIC_COOKIE", COOKIE, "PLUGIN_CLIENT_CERT", "none")))
+                .startsWith(
+                        "This plugin cannot tell Terraform from others by PLUGIN_CLIENT_CERT, in which Terraform hands it a certificate: no certificate in PEM.");
+        assertThat(refusal(Map.of("TF_PLUGIN_MAGIC_COOKIE", COOKIE, "PLUGIN_CLIENT_CERT", garbled)))
+                .startsWith("This plugin cannot tell Terraform from others by PLUGIN_CLIENT_CERT");
+    }
+
+    @Test
     void anOlderTerraformIsTurnedAway() throws Exception {
         assertThat(
                         refusal(
