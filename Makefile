@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image test sdk bench fuzz chaos lint format clean
+.PHONY: help up down build upstream image test sdk sdks-test bench fuzz chaos lint format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: ## every test: unit, contract, architecture, and acceptance against the re
 
 sdk: ## the SDKs of TypeScript, Python, Go and .NET, from schema.json into target/sdk
 	@tools/sdks
+
+sdks-test: ## compile the SDKs of TypeScript, Python and Go, and run a program of each under Pulumi's mocks
+	@tools/sdks-test
 
 bench: ## the benchmarks: ratios against peers built side by side (skips tests)
 	@tools/bench
