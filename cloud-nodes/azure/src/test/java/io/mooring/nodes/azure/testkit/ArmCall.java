@@ -29,21 +29,35 @@ public record ArmCall(
     private static final String PROVIDERS = "/providers/";
 
     static ArmCall of(int number, HttpExchange exchange, byte[] bytes) {
-        String path = exchange.getRequestURI().getPath();
-        String[] parts = path.substring(path.indexOf(PROVIDERS) + 1).split("/");
         String body = new String(bytes, StandardCharsets.UTF_8);
-        return new ArmCall(
+        return of(
                 number,
                 exchange.getRequestMethod(),
-                path,
-                part(parts, 2),
-                part(parts, 3),
-                part(parts, 4),
+                exchange.getRequestURI().getPath(),
                 Exchanges.query(exchange),
                 Exchanges.headers(exchange),
                 body.startsWith("{")
                         ? JsonMapper.shared().readTree(body)
-                        : JsonMapper.shared().createObjectNode().put("form", body));
+                        : form(body));
+    }
+
+    static ArmCall of(
+            int number,
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            JsonNode body) {
+        String[] parts = path.substring(path.indexOf(PROVIDERS) + 1).split("/");
+        return new ArmCall(
+                number, method, path, part(parts, 2), part(parts, 3), part(parts, 4), query, headers,
+                body);
+    }
+
+    /// What signs in is no JSON.
+    private static JsonNode form(String body) {
+        var json = JsonMapper.shared().createObjectNode();
+        return body.isEmpty() ? json : json.put("form", body);
     }
 
     private static String part(String[] parts, int index) {

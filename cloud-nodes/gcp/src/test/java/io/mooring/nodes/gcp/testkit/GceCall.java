@@ -31,28 +31,43 @@ public record GceCall(
     private static final String PROJECTS = "/compute/v1/projects/";
 
     static GceCall of(int number, HttpExchange exchange, byte[] bytes) {
-        String path = exchange.getRequestURI().getPath();
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        return of(
+                number,
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                Exchanges.query(exchange),
+                Exchanges.headers(exchange),
+                body.startsWith("{")
+                        ? JsonMapper.shared().readTree(body)
+                        : JsonMapper.shared().createObjectNode());
+    }
+
+    static GceCall of(
+            int number,
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            JsonNode body) {
         String[] parts =
                 path.startsWith(PROJECTS)
                         ? path.substring(PROJECTS.length()).split("/")
                         : new String[0];
         boolean placed = part(parts, 1).equals("zones") || part(parts, 1).equals("regions");
         int type = placed ? 3 : 2;
-        String body = new String(bytes, StandardCharsets.UTF_8);
         return new GceCall(
                 number,
-                exchange.getRequestMethod(),
+                method,
                 path,
                 part(parts, 0),
                 placed ? part(parts, 1) + "/" + part(parts, 2) : part(parts, 1),
                 part(parts, type),
                 part(parts, type + 1),
                 part(parts, type + 2),
-                Exchanges.query(exchange),
-                Exchanges.headers(exchange),
-                body.startsWith("{")
-                        ? JsonMapper.shared().readTree(body)
-                        : JsonMapper.shared().createObjectNode());
+                query,
+                headers,
+                body);
     }
 
     private static String part(String[] parts, int index) {

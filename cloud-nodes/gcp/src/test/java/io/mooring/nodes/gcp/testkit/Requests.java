@@ -1,7 +1,7 @@
 package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.testkit.Answer;
-import io.mooring.nodes.testkit.FieldList;
+import io.mooring.nodes.testkit.ApiDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,33 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Checks requests against the published description of the API, as far as we call it: names of
-/// fields, what must be there, and what goes with what.
+/// Checks requests against the published description of the API, as far as we call it, and against
+/// what it says in sentences only.
 final class Requests {
 
     private static final int VALUE_LIMIT = 256 * 1024;
     private static final int METADATA_LIMIT = 512 * 1024;
 
-    /// What a request for a machine may have.
-    private static final FieldList FIELDS =
-            FieldList.of(
-                    """
-                    name! machineType! minCpuPlatform canIpForward labels.* tags.items[]
-                    metadata.items[].key metadata.items[].value resourcePolicies[]
-                    disks[].boot disks[].autoDelete! disks[].initializeParams.diskName!
-                    disks[].initializeParams.sourceImage! disks[].initializeParams.diskSizeGb
-                    disks[].initializeParams.diskType disks[].initializeParams.labels.*
-                    disks[].diskEncryptionKey.kmsKeyName
-                    networkInterfaces[].network networkInterfaces[].subnetwork networkInterfaces[]
-                    networkInterfaces[].accessConfigs[].name networkInterfaces[].accessConfigs[].type
-                    scheduling.provisioningModel! scheduling.automaticRestart
-                    scheduling.instanceTerminationAction scheduling.onHostMaintenance
-                    serviceAccounts[].email serviceAccounts[].scopes[]
-                    guestAccelerators[].acceleratorType guestAccelerators[].acceleratorCount
-                    shieldedInstanceConfig.enableSecureBoot
-                    reservationAffinity.consumeReservationType reservationAffinity.key
-                    reservationAffinity.values[]
-                    """);
+    private static final ApiDescription API = ApiDescription.read(Requests.class, "compute.json");
 
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -52,13 +33,15 @@ final class Requests {
             return bad("Invalid value for field 'requestId': '" + call.query() + "'.");
         }
         boolean launch = call.is("POST", "instances") && call.name().isEmpty();
-        return launch
-                ? fields(call).or(() -> names(call.body())).or(() -> launch(call))
-                : Optional.empty();
+        return fields(call)
+                .or(() ->
+                        launch
+                                ? names(call.body()).or(() -> launch(call))
+                                : Optional.empty());
     }
 
     private static Optional<Answer> fields(GceCall call) {
-        List<String> wrong = FIELDS.wrong(call.body());
+        List<String> wrong = API.wrong(call.method(), call.path(), call.query(), call.body());
         return wrong.isEmpty() ? Optional.empty() : bad(call + ": " + String.join(", ", wrong));
     }
 
