@@ -54,6 +54,11 @@ public abstract class TestCloud<N extends NodeProvider> implements AutoCloseable
         return openAs(OWNER, changes);
     }
 
+    /// With the time that there is.
+    public final N openInTime(Object... changes) {
+        return open(OWNER, settings(changes), Pace.real());
+    }
+
     public final N openAs(Owner owner, Object... changes) {
         return open(owner, settings(changes), time.pace(() -> wire().isClientDead()));
     }

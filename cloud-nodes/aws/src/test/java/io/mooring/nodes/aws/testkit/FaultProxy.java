@@ -3,6 +3,7 @@ package io.mooring.nodes.aws.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.FaultyServer;
+import io.mooring.nodes.testkit.RateLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,6 +50,16 @@ public final class FaultProxy extends FaultyServer<ApiCall> {
     /// Answers the next calls of that kind with an error instead of asking moto.
     public void refuse(Predicate<ApiCall> on, int times, int status, String code, String message) {
         answer(on, times, Answers.error(status, code, message));
+    }
+
+    /// Refuses calls of that kind where they are too many.
+    public void limit(Predicate<ApiCall> on, RateLimit limit) {
+        refuse(
+                call -> on.test(call) && limit.refuses(),
+                -1,
+                503,
+                "RequestLimitExceeded",
+                "Request limit exceeded.");
     }
 
     @Override

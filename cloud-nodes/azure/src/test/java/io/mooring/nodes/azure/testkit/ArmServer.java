@@ -3,6 +3,7 @@ package io.mooring.nodes.azure.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.FaultyServer;
+import io.mooring.nodes.testkit.RateLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class ArmServer extends FaultyServer<ArmCall> {
                 times,
                 Answers.error(429, "TooManyRequests", "The request is being throttled.")
                         .with(Map.of("Retry-After", "" + seconds)));
+    }
+
+    /// Answers calls of that kind with 429 where they are too many.
+    public void limit(Predicate<ArmCall> on, RateLimit limit) {
+        throttle(call -> on.test(call) && limit.refuses(), -1, 1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mooring.nodes.gcp.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.FaultyServer;
+import io.mooring.nodes.testkit.RateLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class GceServer extends FaultyServer<GceCall> {
                 times,
                 Answers.error(status, "rateLimitExceeded", "Rate Limit Exceeded")
                         .with(Map.of("Retry-After", "" + seconds)));
+    }
+
+    /// Answers calls of that kind with 403 where they are too many.
+    public void limit(Predicate<GceCall> on, RateLimit limit) {
+        throttle(call -> on.test(call) && limit.refuses(), -1, 403, 1);
     }
 
     @Override

@@ -1,0 +1,29 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.testkit.FleetContract;
+import io.mooring.nodes.testkit.RateLimit;
+import java.time.InstantSource;
+import java.util.List;
+
+final class AwsFleetTest extends FleetContract<Ec2> {
+
+    @Override
+    protected Ec2 make() {
+        return new Ec2();
+    }
+
+    @Override
+    protected Cost cost() {
+        return new Cost(4, 10);
+    }
+
+    /// Those of an account: launches apart from what only looks.
+    @Override
+    protected List<RateLimit> limit(Ec2 cloud, InstantSource time) {
+        var looks = new RateLimit(100, 20, time);
+        var launches = new RateLimit(5, 2, time);
+        cloud.proxy.limit(it -> !it.is("RunInstances"), looks);
+        cloud.proxy.limit(it -> it.is("RunInstances"), launches);
+        return List.of(looks, launches);
+    }
+}
