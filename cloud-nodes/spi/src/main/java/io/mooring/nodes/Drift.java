@@ -28,6 +28,13 @@ public record Drift(String field, String wanted, String actual) {
                 .toList();
     }
 
+    /// That its provider took the machine back, as it may take one that is paid for as spot.
+    ///
+    /// @param words the provider's own
+    public static Drift takenBack(String words) {
+        return new Drift("state", "running", "taken back by its provider (" + words + ")");
+    }
+
     @Override
     public String toString() {
         return field + ": " + actual + " instead of " + wanted;

@@ -39,7 +39,8 @@ public interface NodeProvider {
     /// may choose from.
     List<MachineType> machineTypes();
 
-    /// How the machine differs from what would be made now; nothing for one that is not there.
+    /// How the machine differs from what would be made now; of one that is not there, only that the
+    /// provider took it back, where it tells.
     List<Drift> drift(MachineId id);
 
     /// Machines of the cluster that the provider is about to take away, told again by each call

@@ -43,6 +43,11 @@ final class AzureMachines extends CloudMachines {
     }
 
     @Override
+    void takeBack(String machine, String providerId) {
+        arm.rules().evict(providerId.substring(providerId.lastIndexOf('/') + 1));
+    }
+
+    @Override
     public void close() {
         super.close();
         arm.close();

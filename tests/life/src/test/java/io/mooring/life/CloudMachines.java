@@ -47,6 +47,11 @@ abstract class CloudMachines implements AutoCloseable {
         };
     }
 
+    /// Whether somebody has asked for a cloud, and not `make test`.
+    static boolean isAsked() {
+        return System.getProperty("mooring.test.cloud") != null;
+    }
+
     private static String cloud() {
         return System.getProperty("mooring.test.cloud", "aws");
     }
@@ -59,6 +64,11 @@ abstract class CloudMachines implements AutoCloseable {
 
     /// How many machines were ever asked for.
     abstract int launches();
+
+    /// Takes the machine back, as a cloud may with one that is paid for as spot.
+    ///
+    /// @param providerId of its node
+    abstract void takeBack(String machine, String providerId);
 
     /// Boots the machine of that name, for what the cloud calls it.
     final void boot(String instance, String machine, String userData) {

@@ -2,6 +2,13 @@ package io.mooring.life;
 
 import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 
 /// An EC2 by moto, behind a proxy that powers a machine on for each instance.
@@ -24,7 +31,13 @@ final class Ec2Machines extends CloudMachines {
 
     @Override
     String settings() {
-        return "machine: {region: eu-central-1, endpoint: '%s', instanceTypes: [m5.large], image: {name: 'node-*-{arch}', owners: ['111111111111']}}\n"
+        return """
+        machine:
+          region: eu-central-1
+          endpoint: '%s'
+          instanceTypes: [m5.large]
+          image: {name: 'node-*-{arch}', owners: ['111111111111']}
+        """
                 .formatted(proxy.endpoint());
     }
 
@@ -36,6 +49,34 @@ final class Ec2Machines extends CloudMachines {
     @Override
     int launches() {
         return proxy.calls("RunInstances").size();
+    }
+
+    @Override
+    void takeBack(String machine, String providerId) {
+        String instance = providerId.substring(providerId.lastIndexOf('/') + 1);
+        var request =
+                HttpRequest.newBuilder(URI.create(proxy.endpoint()))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/ec2/aws4_request, SignedHeaders=host, Signature=0")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "Action=TerminateInstances&Version=2016-11-15&InstanceId.1="
+                                                + instance))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            if (status != 200) {
+                throw new AssertionError("ending " + instance + ": " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        proxy.rules().takeBack(instance);
     }
 
     @Override

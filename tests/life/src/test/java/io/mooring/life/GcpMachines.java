@@ -44,6 +44,11 @@ final class GcpMachines extends CloudMachines {
     }
 
     @Override
+    void takeBack(String machine, String providerId) {
+        gce.rules().preempt(machine);
+    }
+
+    @Override
     public void close() {
         super.close();
         gce.close();

@@ -261,6 +261,45 @@ final class LocalClusterLifeTest {
 
     @Test
     @Order(8)
+    void aSpotMachineThatItsCloudTakesBackIsSeenAndReplaced() {
+        assumeThat(CloudMachines.isAsked()).as("-Dmooring.test.cloud").isTrue();
+        Path root = Installation.find(environment()).machineRoot();
+        try (CloudMachines cloud = CloudMachines.open(NAME, root)) {
+            String settings =
+                    "name: spot\n" + cloud.settings() + "  capacityTypes: [spot, on-demand]\n";
+            ObjectValue inputs =
+                    checked(
+                            cloudNode,
+                            CLOUD_NODE,
+                            "spot",
+                            Given.value(settings).with("cluster", connection()));
+            Created created = cloudNode.create(inputs, context(CLOUD_NODE));
+            var made = new Existing(created.id(), inputs, created.outputs());
+            cloud.takeBack("spot", created.outputs().requireText("providerId"));
+
+            Existing seen = made;
+            if (cloudNode.read(made, context(CLOUD_NODE)) instanceof ReadOutcome.Found found) {
+                assertThat(found.outputs().texts("drift"))
+                        .singleElement()
+                        .asString()
+                        .startsWith("state: taken back by its provider (");
+                seen = new Existing(found.id(), found.inputs(), found.outputs());
+                assertThat(cloudNode.diff(seen, inputs).touches("poweredOn")).isTrue();
+                assertThat(cloudNode.update(seen, inputs, context(CLOUD_NODE)).flag("ready"))
+                        .isTrue();
+            } else {
+                assertThat(cloudNode.create(inputs, context(CLOUD_NODE)).outputs().flag("ready"))
+                        .isTrue();
+            }
+
+            assertThat(cloud.launches()).isEqualTo(2);
+            cloudNode.delete(seen, context(CLOUD_NODE));
+            assertThat(nodes()).extracting(KubeObject::name).containsExactly("one");
+        }
+    }
+
+    @Test
+    @Order(8)
     void aBareMachineJoinsBySshAndIsGivenBackAsItWas() {
         Path root = Installation.find(environment()).machineRoot();
         try (var machines = new BareMachines(NAME, ControlPlaneFiles.ROOT, root, "bare", 1)) {

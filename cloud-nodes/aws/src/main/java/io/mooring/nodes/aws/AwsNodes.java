@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -204,11 +205,13 @@ final class AwsNodes implements NodeProvider {
 
     @Override
     public List<Drift> drift(MachineId id) {
-        return instances.of(id).stream()
-                .filter(Instances::isAlive)
-                .findFirst()
-                .map(new Drifts(settings, catalog)::of)
-                .orElse(List.of());
+        List<Instance> all = instances.of(id);
+        Optional<Instance> alive = all.stream().filter(Instances::isAlive).findFirst();
+        Optional<Instance> last = alive.isPresent() || all.isEmpty() ? alive : Optional.of(all.getLast());
+        return Stream.concat(
+                        last.flatMap(it -> interruptions.of(id, it)).stream(),
+                        alive.map(new Drifts(settings, catalog)::of).stream().flatMap(List::stream))
+                .toList();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Drift;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Notice;
+import io.mooring.nodes.ProviderFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -13,10 +16,11 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
-/// Spot instances that EC2 is about to take away, told by the requests that they were made by: that
+/// Spot instances that EC2 has taken away, or is about to. The latter are told by the requests that they were made by: that
 /// takes no queue, no rule and no program on the machine. EC2 gives two minutes.
 final class Interruptions {
 
+    private static final String TAKEN = "Server.SpotInstance";
     private static final Duration GIVEN = Duration.ofMinutes(2);
 
     /// Of an instance whose end has been decided on.
@@ -49,7 +53,7 @@ final class Interruptions {
         var notices = new ArrayList<Notice>();
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
-            ending(cluster, some)
+            ending("machines of " + cluster, some)
                     .forEach(it -> {
                         MachineId machine = spot.get(it.instanceId());
                         if (machine != null) {
@@ -60,7 +64,36 @@ final class Interruptions {
         return notices;
     }
 
-    private List<SpotInstanceRequest> ending(String cluster, List<String> ids) {
+    /// What is to be said of one machine; nothing if it stays.
+    Optional<Drift> of(MachineId id, Instance instance) {
+        boolean taken =
+                instance.stateReason() != null
+                        && instance.stateReason().code() != null
+                        && instance.stateReason().code().startsWith(TAKEN);
+        if (taken) {
+            return Optional.of(Drift.takenBack(Instances.reason(instance)));
+        }
+        String request = instance.spotInstanceRequestId();
+        if (request == null || request.isEmpty() || !Instances.isAlive(instance)) {
+            return Optional.empty();
+        }
+        try {
+            return ending("machine " + id, List.of(instance.instanceId())).stream()
+                    .map(SpotInstanceRequest::status)
+                    .findFirst()
+                    .map(it ->
+                            new Drift(
+                                    "state",
+                                    "running",
+                                    "about to be taken back by its provider (%s (%s))"
+                                            .formatted(it.message(), it.code())));
+        } catch (ProviderFailure _) {
+            // who may not ask for notices sees the interruption itself, two minutes later
+            return Optional.empty();
+        }
+    }
+
+    private List<SpotInstanceRequest> ending(String what, List<String> ids) {
         var request =
                 DescribeSpotInstanceRequestsRequest.builder()
                         .filters(
@@ -68,7 +101,7 @@ final class Interruptions {
                                 Filter.builder().name("status-code").values(ENDING).build())
                         .build();
         return calls.ec2(
-                        "looking for interrupted machines of " + cluster,
+                        "asking whether EC2 takes back " + what,
                         ec2 -> ec2.describeSpotInstanceRequests(request))
                 .spotInstanceRequests();
     }

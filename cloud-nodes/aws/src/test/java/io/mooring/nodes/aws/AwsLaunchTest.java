@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.nodes.Choice;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
+import io.mooring.nodes.Lookup;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
@@ -509,6 +510,30 @@ final class AwsLaunchTest {
         assertThat(ec2.open("instanceTypes", List.of("m5a.large")).drift(machine.id()))
                 .extracting(Object::toString)
                 .containsExactly("instanceTypes: m5.large instead of [m5a.large]");
+    }
+
+    @Test
+    void aSpotInstanceThatEc2TakesBackIsDriftFromItsNoticeOnUntilItIsMadeAgain() {
+        AwsNodes nodes = ec2.open("capacityTypes", List.of("spot"));
+        nodes.create(ec2.request("one"));
+        String instance = ec2.instances().getFirst().instanceId();
+        assertThat(nodes.drift(ec2.id("one"))).isEmpty();
+
+        ec2.proxy.rules().interrupt(instance, Instant.now());
+        assertThat(nodes.drift(ec2.id("one")))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "state: about to be taken back by its provider (Your Spot instance is marked for termination. (marked-for-termination)) instead of running");
+        nodes.delete(ec2.id("one"));
+        ec2.proxy.rules().takeBack(instance);
+
+        assertThat(nodes.get(ec2.id("one"))).isEqualTo(new Lookup.NotFound());
+        assertThat(nodes.drift(ec2.id("one")))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "state: taken back by its provider (Server.SpotInstanceTermination: Spot instance termination (Server.SpotInstanceTermination)) instead of running");
+        assertThat(nodes.create(ec2.request("one"))).isInstanceOf(CreateOutcome.Created.class);
+        assertThat(nodes.drift(ec2.id("one"))).isEmpty();
     }
 
     private String field(Object... changes) {

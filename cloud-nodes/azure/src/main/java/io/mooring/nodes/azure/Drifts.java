@@ -27,6 +27,13 @@ final class Drifts {
 
     List<Drift> of(Vm machine, Optional<NetworkInterfaceInner> networkInterface) {
         var drifts = new ArrayList<Drift>();
+        if (machine.mayBeTakenBack() && machine.power().equals("deallocated")) {
+            drifts.add(
+                    new Drift(
+                            "state",
+                            "running",
+                            "deallocated, as Azure leaves a spot machine that it takes back,"));
+        }
         if (settings.vmSizes().stream().noneMatch(machine.size()::equalsIgnoreCase)) {
             drifts.add(new Drift("vmSizes", settings.vmSizes().toString(), machine.size()));
         }

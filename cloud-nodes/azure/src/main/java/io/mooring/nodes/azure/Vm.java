@@ -64,6 +64,12 @@ record Vm(MachineId id, VirtualMachineInner seen) {
                 .orElse("");
     }
 
+    /// Whether it is paid for as spot. Azure tells of an eviction on the machine itself alone; what
+    /// is seen of it from here is that the machine does not run any more.
+    boolean mayBeTakenBack() {
+        return VirtualMachinePriorityTypes.SPOT.equals(seen.priority());
+    }
+
     /// Why its creation failed, as it is told as long as the machine is there.
     Optional<Fault> fault() {
         return statuses()

@@ -6,6 +6,7 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Lookup;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.azure.testkit.ArmCall;
@@ -314,16 +315,33 @@ final class AzureLaunchTest {
     }
 
     @Test
-    void anEvictedSpotMachineRunsAgainOnItsDisk() {
-        AzureNodes nodes = arm.open("capacityTypes", List.of("spot"));
+    void anEvictedSpotMachineIsDriftAndRunsAgainOnItsDisk() {
+        AzureNodes nodes =
+                arm.open("capacityTypes", List.of("spot"), "evictionPolicy", "deallocate");
         nodes.create(arm.request("one"));
-        arm.rules().deallocate(arm.name("one"));
+        assertThat(nodes.drift(arm.id("one"))).isEmpty();
+        arm.rules().evict(arm.name("one"));
+        assertThat(nodes.drift(arm.id("one")))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "state: deallocated, as Azure leaves a spot machine that it takes back, instead of running");
 
         assertThat(nodes.create(arm.request("one"))).isInstanceOf(CreateOutcome.AlreadyThere.class);
 
         assertThat(arm.server.calls("POST", "virtualMachines"))
                 .extracting(ArmCall::action)
                 .containsExactly("start");
+    }
+
+    @Test
+    void anEvictedSpotMachineThatAzureDeletedIsMadeAgain() {
+        AzureNodes nodes = arm.open("capacityTypes", List.of("spot"));
+        nodes.create(arm.request("one"));
+        arm.rules().evict(arm.name("one"));
+
+        assertThat(nodes.get(arm.id("one"))).isEqualTo(new Lookup.NotFound());
+        assertThat(nodes.create(arm.request("one"))).isInstanceOf(CreateOutcome.Created.class);
+        assertThat(arm.there("one")).isEqualTo(arm.whole());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -176,10 +177,16 @@ final class GcpNodes implements NodeProvider {
 
     @Override
     public List<Drift> drift(MachineId id) {
-        return instances.of(id).stream()
-                .findFirst()
-                .map(new Drifts(cloud, settings)::of)
-                .orElse(List.of());
+        Optional<Vm> there = instances.of(id).stream().findFirst();
+        boolean runs = there.filter(it -> it.phase() == Vm.Phase.RUNNING).isPresent();
+        Stream<Drift> takenBack =
+                runs
+                        ? Stream.empty()
+                        : sight.takenBack(id).stream().map(Drift::takenBack);
+        return Stream.concat(
+                        takenBack,
+                        there.map(new Drifts(cloud, settings)::of).stream().flatMap(List::stream))
+                .toList();
     }
 
     /// Google tells only the machine itself, by its metadata.

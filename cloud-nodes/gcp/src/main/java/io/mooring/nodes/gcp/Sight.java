@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Sees a machine that Google does not show yet: the operation that makes it tells of it. Without,
 /// a run that comes after a killed one could make a second machine in another zone, where its name
@@ -19,6 +20,11 @@ final class Sight {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final String PREEMPTED = "compute.instances.preempted";
+
+    /// What begins or ends a time in which a machine runs.
+    private static final Set<String> LIFE = Set.of("insert", "start", "resume", "stop", PREEMPTED);
 
     private final Cloud cloud;
     private final Names names;
@@ -49,6 +55,15 @@ final class Sight {
             shown = instances.of(id);
         }
         return shown;
+    }
+
+    /// Google's words, if the last that became of the machine is that it was taken back.
+    Optional<String> takenBack(MachineId id) {
+        return done("looking for machine " + id, id).stream()
+                .filter(it -> LIFE.contains(it.getOperationType()))
+                .max(Comparator.comparing(it -> Vm.time(it.getInsertTime())))
+                .filter(it -> it.getOperationType().equals(PREEMPTED))
+                .map(it -> it.getStatusMessage().isEmpty() ? PREEMPTED : it.getStatusMessage());
     }
 
     /// Whether the last thing that was done to it was to make it, with success.

@@ -7,6 +7,7 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Lookup;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.gcp.testkit.GceCall;
@@ -32,6 +33,9 @@ final class GcpLaunchTest {
     private static final Predicate<GceCall> POLL =
             call -> call.is("GET", "operations") && !call.name().isEmpty();
     private static final String SOLD_OUT = "The zone does not have enough resources.";
+
+    private static final String TAKEN =
+            "state: taken back by its provider (Instance was preempted.) instead of running";
 
     private Gce gce;
 
@@ -425,6 +429,34 @@ final class GcpLaunchTest {
         assertThat(gce.server.calls("POST", "instances"))
                 .extracting(GceCall::action)
                 .containsExactly("", "start", "resume");
+    }
+
+    @Test
+    void aSpotMachineThatGoogleTookBackIsDriftUntilItRunsAgain() {
+        GcpNodes nodes = gce.open("capacityTypes", List.of("spot"), "evictionPolicy", "stop");
+        nodes.create(gce.request("one"));
+        assertThat(nodes.drift(gce.id("one"))).isEmpty();
+        gce.rules().preempt("one");
+
+        assertThat(nodes.drift(gce.id("one"))).extracting(Drift::toString).containsExactly(TAKEN);
+        nodes.powerOn(gce.id("one"));
+        assertThat(nodes.drift(gce.id("one"))).isEmpty();
+        nodes.powerOff(gce.id("one"), Duration.ZERO);
+        assertThat(nodes.drift(gce.id("one"))).isEmpty();
+    }
+
+    @Test
+    void aSpotMachineThatGoogleTookBackAndDeletedIsDriftUntilItIsMadeAgain() {
+        GcpNodes nodes = gce.open("capacityTypes", List.of("spot"));
+        assertThat(nodes.drift(gce.id("one"))).isEmpty();
+        nodes.create(gce.request("one"));
+        gce.rules().preempt("one");
+
+        assertThat(nodes.get(gce.id("one"))).isEqualTo(new Lookup.NotFound());
+        assertThat(nodes.drift(gce.id("one"))).extracting(Drift::toString).containsExactly(TAKEN);
+        assertThat(nodes.create(gce.request("one"))).isInstanceOf(CreateOutcome.Created.class);
+        assertThat(nodes.drift(gce.id("one"))).isEmpty();
+        assertThat(gce.there("one")).containsExactlyElementsOf(gce.whole());
     }
 
     @Test

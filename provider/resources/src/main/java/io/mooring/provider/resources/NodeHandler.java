@@ -96,21 +96,23 @@ final class NodeHandler implements ResourceHandler {
             NodeWork work, NodePlan plan, OperationContext context, Marks before) {
         var patience = new Patience(context, "making node " + plan.name(), kind.usual());
         try {
-            Instant since = Instant.MIN;
             boolean stopped =
                     work.machine(plan.machine())
                             .filter(it -> it.state() instanceof MachineState.Stopped)
                             .isPresent();
-            if (stopped && hasJoined(work, plan)) {
-                since = work.powerOn(plan, context);
-            } else {
+            Optional<Instant> start =
+                    stopped && hasJoined(work, plan)
+                            ? work.powerOn(plan, context)
+                            : Optional.empty();
+            if (start.isEmpty()) {
                 work.makeMachine(plan, context, patience);
             }
             if (!plan.awaited()) {
                 return plan.poweredOn() ? unawaited(work, plan) : shutDown(work, plan, context);
             }
-            NodeObjects.Status status = work.awaitReady(plan, since, patience);
-            settle(work, plan, before, since.isAfter(Instant.MIN));
+            NodeObjects.Status status =
+                    work.awaitReady(plan, start.orElse(Instant.MIN), patience);
+            settle(work, plan, before, start.isPresent());
             return plan.poweredOn() ? ready(work, plan, status) : shutDown(work, plan, context);
         } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | ProviderFailure e) {
             throw kept(work, plan, e);
@@ -179,8 +181,11 @@ final class NodeHandler implements ResourceHandler {
                                 "addresses",
                                 Value.texts(machine.map(Machine::addresses).orElse(List.of())));
         if (has("providerId") && machine.isPresent()) {
-            outputs.put("providerId", machine.get().providerId())
-                    .put("machineType", machine.get().type());
+            outputs.put("providerId", machine.get().providerId());
+            // A machine that is off may not tell.
+            if (!machine.get().type().isEmpty()) {
+                outputs.put("machineType", machine.get().type());
+            }
         }
         if (has("zone") && machine.isPresent()) {
             outputs.put("zone", machine.get().zone());
@@ -203,17 +208,25 @@ final class NodeHandler implements ResourceHandler {
         NodeWork work = work(old.inputs());
         try {
             Optional<Machine> machine = work.machine(plan.machine());
-            return machine.isEmpty()
+            List<String> drift = has(DRIFT) ? work.drift(plan.machine()) : List.of();
+            return machine.isEmpty() && drift.isEmpty()
                     ? new ReadOutcome.Gone()
-                    : found(work, plan, machine.get(), old, context);
+                    : found(work, plan, machine, drift, old, context);
         } catch (ProviderFailure e) {
             throw Failures.nothingMade("looking at " + plan, e);
         }
     }
 
+    /// @param machine empty for one that its provider took back, and says so by `drift`
     private ReadOutcome found(
-            NodeWork work, NodePlan plan, Machine machine, Existing old, OperationContext context) {
-        boolean runs = machine.state() instanceof MachineState.Running;
+            NodeWork work,
+            NodePlan plan,
+            Optional<Machine> machine,
+            List<String> drift,
+            Existing old,
+            OperationContext context) {
+        boolean runs =
+                machine.filter(it -> it.state() instanceof MachineState.Running).isPresent();
         Optional<NodeObjects.Status> status = look(work, plan, context);
         boolean ready = runs && status.filter(NodeObjects.Status::ready).isPresent();
         ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
@@ -223,9 +236,7 @@ final class NodeHandler implements ResourceHandler {
         return new ReadOutcome.Found(
                 old.id(),
                 seen,
-                has(DRIFT)
-                        ? outputs.with(DRIFT, Value.texts(work.drift(plan.machine())))
-                        : outputs);
+                has(DRIFT) ? outputs.with(DRIFT, Value.texts(drift)) : outputs);
     }
 
     private static Optional<NodeObjects.Status> look(

@@ -15,6 +15,8 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.ProviderFailure;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
 import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.OperationContext;
@@ -153,15 +155,24 @@ final class NodeWork {
 
     /// Starts a machine that is there but does not run.
     ///
-    /// @return from when on a report of the kubelet is one of this start
-    Instant powerOn(NodePlan plan, OperationContext context) {
-        if (runs(plan.machine())) {
-            return Instant.MIN;
-        }
+    /// @return from when on a report of the kubelet is one of this start; empty where there is no
+    ///   room for it any more, as for a spot machine that its provider took back
+    Optional<Instant> powerOn(NodePlan plan, OperationContext context) {
         context.progress().say("powering machine " + plan.name() + " on");
         Instant start = context.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        machines.provider().powerOn(plan.machine());
-        return start;
+        try {
+            machines.provider().powerOn(plan.machine());
+            return Optional.of(start);
+        } catch (Refused e) {
+            if (!(e.refusal() instanceof Refusal.NoCapacity(String reason))) {
+                throw e;
+            }
+            context.progress()
+                    .say(
+                            "machine %s cannot be powered on (%s); making another"
+                                    .formatted(plan.name(), reason));
+            return Optional.empty();
+        }
     }
 
     void powerOff(NodePlan plan, Progress progress) {

@@ -37,6 +37,8 @@ public final class Ec2Rules {
     // guarded by this
     private final Map<String, Made> byToken = new HashMap<>();
     // guarded by this
+    private final SpotRules spot = new SpotRules();
+    // guarded by this
     private final Set<String> ended = new HashSet<>();
     // guarded by this
     private final Map<String, Instant> interrupted = new TreeMap<>();
@@ -66,7 +68,13 @@ public final class Ec2Rules {
 
     /// Announces that a spot instance is taken away.
     public synchronized void interrupt(String instance, Instant now) {
+        spot.notice(instance);
         interrupted.put(instance, now);
+    }
+
+    /// An instance that is gone was taken back by EC2.
+    public synchronized void takeBack(String instance) {
+        spot.take(instance);
     }
 
     public void price(String type, double usd) {
@@ -98,24 +106,24 @@ public final class Ec2Rules {
             missing--;
             return Answer.of(200, "text/xml", NOTHING);
         }
-        if (!forgetsTerminated) {
-            return moto.ask(call.body());
-        }
+        return spot.shown(moto.ask(forgetsTerminated ? ofLiving(call) : call.body()));
+    }
+
+    private static String ofLiving(ApiCall call) {
         long filters =
                 call.parameters().keySet().stream()
                         .filter(it -> it.matches("Filter\\.[0-9]+\\.Name"))
                         .count();
         String filter = "&Filter." + (filters + 1);
-        return moto.ask(
-                call.body()
-                        + filter
-                        + ".Name=instance-state-name"
-                        + filter
-                        + ".Value.1=pending"
-                        + filter
-                        + ".Value.2=running"
-                        + filter
-                        + ".Value.3=stopped");
+        return call.body()
+                + filter
+                + ".Name=instance-state-name"
+                + filter
+                + ".Value.1=pending"
+                + filter
+                + ".Value.2=running"
+                + filter
+                + ".Value.3=stopped";
     }
 
     private synchronized Answer launch(ApiCall call, Moto moto) {

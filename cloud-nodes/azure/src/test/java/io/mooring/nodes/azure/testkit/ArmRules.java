@@ -85,7 +85,12 @@ public final class ArmRules {
         group.put(new Thing(thing.id(), thing.type, as, thing.json.deepCopy()));
     }
 
-    /// Somebody switches a machine off, or Azure takes its host away.
+    /// Azure takes a spot machine back, and does with it what was asked for that case.
+    public synchronized void evict(String machine) {
+        machines.evict(group.get("virtualMachines", machine).orElseThrow());
+    }
+
+    /// Somebody switches a machine off.
     public synchronized void deallocate(String machine) {
         machines.power(group.get("virtualMachines", machine).orElseThrow(), "deallocated");
     }

@@ -189,6 +189,17 @@ final class VirtualMachineRules {
         ended.accept(machine.tag("mooring:machine"));
     }
 
+    void evict(Thing machine) {
+        if (!machine.properties().path("priority").asString("").equals("Spot")) {
+            throw new AssertionError(machine.name + " is no spot machine");
+        }
+        if (machine.properties().path("evictionPolicy").asString("").equals("Delete")) {
+            end(machine, false);
+        } else {
+            power(machine, "deallocated");
+        }
+    }
+
     private List<Thing> attached(String type, Thing machine) {
         return group.all(type).stream()
                 .filter(it ->

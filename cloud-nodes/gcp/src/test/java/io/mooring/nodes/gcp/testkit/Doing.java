@@ -79,6 +79,10 @@ final class Doing {
         effect.run();
     }
 
+    void say(String message) {
+        json.put("statusMessage", message).put("user", "system@google.com");
+    }
+
     ObjectNode json() {
         return json.deepCopy();
     }

@@ -83,9 +83,14 @@ public final class GceRules {
         world.instances.put(World.key(zone, as), new Thing(zone, as, json));
     }
 
-    /// Google takes a spot machine back, or somebody changes what a machine does.
+    /// Somebody changes what a machine does.
     public synchronized void status(String machine, String status) {
         of(machine).forEach(it -> it.status(status));
+    }
+
+    /// Google takes a spot machine back, and does with it what was asked for that case.
+    public synchronized void preempt(String machine) {
+        of(machine).toList().forEach(instances::preempt);
     }
 
     private Stream<Thing> of(String machine) {

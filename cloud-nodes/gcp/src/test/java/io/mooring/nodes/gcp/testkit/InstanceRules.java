@@ -204,6 +204,19 @@ final class InstanceRules {
         return Answer.json(200, begun.json());
     }
 
+    void preempt(Thing machine) {
+        JsonNode scheduling = machine.json.path("scheduling");
+        if (!scheduling.path("provisioningModel").asString("").equals("SPOT")) {
+            throw new AssertionError(machine.name + " is no spot machine");
+        }
+        world.preempted("zones/" + machine.zone + "/instances/" + machine.name, machine.zone);
+        if (scheduling.path("instanceTerminationAction").asString("").equals("DELETE")) {
+            end(machine);
+        } else {
+            machine.status("TERMINATED");
+        }
+    }
+
     Answer deleteDisk(GceCall call) {
         Thing disk = world.disks.get(World.key(call.zone(), call.name()));
         String path = path(call.zone(), "disks", call.name());

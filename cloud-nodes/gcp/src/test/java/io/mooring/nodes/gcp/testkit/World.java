@@ -64,6 +64,23 @@ final class World {
         return begun;
     }
 
+    /// As Google tells of a machine that it took back: by an operation of its own, done at once.
+    void preempted(String target, String zone) {
+        var done =
+                new Doing(
+                        doings.size(),
+                        "compute.instances.preempted",
+                        zone,
+                        target,
+                        now(),
+                        0,
+                        () -> {},
+                        Optional.empty());
+        done.say("Instance was preempted.");
+        done.step();
+        doings.add(done);
+    }
+
     Answer operation(GceCall call) {
         return doings.stream()
                 .filter(it -> it.name.equals(call.name()) && it.zone.equals(call.zone()))
