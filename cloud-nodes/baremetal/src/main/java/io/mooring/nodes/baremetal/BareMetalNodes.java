@@ -14,6 +14,7 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Turns;
 import io.mooring.nodes.baremetal.Inventory.Found;
@@ -41,9 +42,9 @@ final class BareMetalNodes implements NodeProvider {
     private final Inventory inventory;
     private final Turns turns = new Turns();
 
-    BareMetalNodes(Owner owner, List<Host> hosts, Shell shell, Clock clock) {
+    BareMetalNodes(Owner owner, List<Host> hosts, Shell shell, Clock clock, Pace pace) {
         this.owner = owner;
-        this.work = new Work(owner, shell);
+        this.work = new Work(owner, shell, new Boards(pace));
         this.inventory = new Inventory(owner, hosts, work, clock);
     }
 
@@ -75,7 +76,7 @@ final class BareMetalNodes implements NodeProvider {
 
     private CreateOutcome createAlone(MachineRequest request, UserScript script) {
         MachineId id = request.id();
-        Optional<Found> there = inventory.find(id);
+        Optional<Found> there = inventory.findAwake(id);
         if (there.isPresent() && there.get().report().phase() == Phase.WIPING) {
             wipe(id, there.get().host());
             there = Optional.empty();
@@ -191,30 +192,34 @@ final class BareMetalNodes implements NodeProvider {
                 .isPresent();
     }
 
-    /// Starts the node's programs again: the machine itself has been running all along.
+    /// Starts the node's programs again, after the machine itself where that was switched off.
     @Override
     public void powerOn(MachineId id) {
-        power(id, Work.Verb.ON);
+        turns.alone(id, () -> work.act(require(id).host(), Work.Verb.ON, id));
     }
 
-    /// Ends the node's programs and pods, also beyond a boot of the machine, which itself goes on
-    /// running: by SSH it could not be started again. Pods get no longer than they got by a drain.
+    /// Ends the node's programs and pods, also beyond a boot of the machine. The machine itself is
+    /// switched off where it has a board that can start it again; by SSH nobody could. Pods get no
+    /// longer than they got by a drain.
     @Override
     public void powerOff(MachineId id, Duration patience) {
-        power(id, Work.Verb.OFF);
-    }
-
-    private void power(MachineId id, Work.Verb verb) {
         turns.alone(
                 id,
                 () -> {
-                    Found found =
-                            inventory
-                                    .find(id)
-                                    .orElseThrow(() ->
-                                            new ProviderFailure("machine " + id + " is not there"));
-                    return work.act(found.host(), verb, id);
+                    Found found = require(id);
+                    if (!found.report().isDark()) {
+                        work.act(found.host(), Work.Verb.OFF, id);
+                        work.switchOff(
+                                found.host(), found.report().claim().orElseThrow(), patience);
+                    }
+                    return found;
                 });
+    }
+
+    private Found require(MachineId id) {
+        return inventory
+                .find(id)
+                .orElseThrow(() -> new ProviderFailure("machine " + id + " is not there"));
     }
 
     /// The journal of what makes it a node.

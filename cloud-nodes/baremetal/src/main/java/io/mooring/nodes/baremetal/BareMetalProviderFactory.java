@@ -3,6 +3,7 @@ package io.mooring.nodes.baremetal;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +30,6 @@ public final class BareMetalProviderFactory implements NodeProviderFactory {
     @Override
     public NodeProvider open(Owner owner, Map<String, Object> settings) {
         List<Host> inventory = new InventoryReader(settings).inventory();
-        return new BareMetalNodes(owner, inventory, shell, Clock.systemUTC());
+        return new BareMetalNodes(owner, inventory, shell, Clock.systemUTC(), Pace.real());
     }
 }

@@ -10,6 +10,12 @@ record Claim(Owner owner, MachineId machine, Instant since) {
 
     private static final int WORDS = 4;
 
+    /// As it is written.
+    String text() {
+        return "%s %s %s %d"
+                .formatted(owner.uid(), machine.cluster(), machine.name(), since.getEpochSecond());
+    }
+
     /// Reads `OWNER CLUSTER MACHINE SECONDS`.
     static Optional<Claim> parse(String line) {
         String[] words = line.strip().split(" ", -1);

@@ -7,12 +7,14 @@ import java.util.Optional;
 /// @param field where the settings name it, such as `inventory[2]`
 /// @param name what people call it; its address, if they call it nothing
 /// @param jump the machine to go through to reach it
+/// @param bmc what has its power, where we may use it
 /// @param sudoField the setting that says how to become root there
 record Host(
         String field,
         String name,
         Login login,
         Optional<Login> jump,
+        Optional<Bmc> bmc,
         boolean sudo,
         String sudoField) {
 

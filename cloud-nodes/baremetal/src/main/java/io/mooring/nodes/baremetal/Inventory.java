@@ -74,6 +74,37 @@ final class Inventory {
         return Optional.of(new Found(first, survey.report(first)));
     }
 
+    /// As [#find]; machines that are off, and not by us, are switched on for it: one of them may be
+    /// claimed, or free.
+    Optional<Found> findAwake(MachineId id) {
+        try {
+            return find(id);
+        } catch (MachineTrouble e) {
+            if (!e.isSwitchedOff()) {
+                throw e;
+            }
+            wake();
+            return find(id);
+        }
+    }
+
+    private void wake() {
+        Survey.of(
+                        hosts.stream().filter(it -> it.bmc().isPresent()).toList(),
+                        host -> {
+                            try {
+                                return work.look(host);
+                            } catch (MachineTrouble e) {
+                                if (!e.isSwitchedOff()) {
+                                    throw e;
+                                }
+                                work.wake(host);
+                                return work.look(host);
+                            }
+                        })
+                .requireAll();
+    }
+
     private boolean isOurs(Report report, MachineId id) {
         return report.claim()
                 .filter(claim -> claim.owner().equals(owner) && claim.machine().equals(id))

@@ -42,7 +42,8 @@ final class InventoryReader {
     }
 
     private List<Host> read(SettingsTree tree) {
-        tree.knows(INVENTORY, "port", "user", "privateKey", "passphrase", "sudo", "jump");
+        tree.knows(INVENTORY, "port", "user", "privateKey", "passphrase", "sudo", "jump", "bmc");
+        BmcReader boards = new BmcReader(tree);
         Optional<Login> jump = jump(tree);
         List<Host> hosts = new ArrayList<>();
         List<SettingsTree> machines = tree.objects(INVENTORY);
@@ -60,7 +61,9 @@ final class InventoryReader {
                     "hostKey",
                     "privateKey",
                     "passphrase",
-                    "sudo");
+                    "sudo",
+                    "bmc");
+            Optional<Bmc> bmc = boards.read(machine);
             Login login = login(machine, tree);
             String name = machine.text("name", NAME, "rack1-a");
             String called = name.isEmpty() ? login == null ? "" : login.address() : name;
@@ -72,7 +75,7 @@ final class InventoryReader {
                 if (!name.isEmpty() && !seen.add(login.place())) {
                     machine.problem("address", "is that of another machine as well");
                 }
-                hosts.add(host(INVENTORY + "[" + i + "]", called, login, jump, machine, tree));
+                hosts.add(host(INVENTORY + "[" + i + "]", called, login, jump, bmc, machine, tree));
             }
         }
         return List.copyOf(hosts);
@@ -83,12 +86,13 @@ final class InventoryReader {
             String name,
             Login login,
             Optional<Login> jump,
+            Optional<Bmc> bmc,
             SettingsTree machine,
             SettingsTree all) {
         Optional<Boolean> own = machine.flag("sudo");
         boolean sudo = own.or(() -> all.flag("sudo")).orElse(!login.user().equals(ROOT));
         return new Host(
-                field, name, login, jump, sudo, (own.isPresent() ? machine : all).path("sudo"));
+                field, name, login, jump, bmc, sudo, (own.isPresent() ? machine : all).path("sudo"));
     }
 
     private Optional<Login> jump(SettingsTree tree) {

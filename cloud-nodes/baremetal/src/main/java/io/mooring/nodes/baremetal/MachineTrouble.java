@@ -19,6 +19,10 @@ final class MachineTrouble extends ProviderFailure {
         this.trouble = trouble;
     }
 
+    boolean isSwitchedOff() {
+        return trouble instanceof Trouble.SwitchedOff;
+    }
+
     Trouble trouble() {
         return trouble;
     }

@@ -31,9 +31,19 @@ record Report(
         return claimText.isEmpty() && foreign.isEmpty();
     }
 
-    /// The kind of machine it is, by what a scheduler looks at.
+    /// What is known of a machine that is switched off: whose it is.
+    static Report dark(Claim claim) {
+        return new Report(
+                "", 0, 0, Optional.of(claim), claim.text(), Phase.OFF, "", List.of());
+    }
+
+    boolean isDark() {
+        return processors == 0;
+    }
+
+    /// The kind of machine it is, by what a scheduler looks at; empty for one that is dark.
     String type() {
-        return "%s-%dcpu-%dGi"
+        return isDark() ? "" : "%s-%dcpu-%dGi"
                 .formatted(architecture, processors, Math.ceilDiv(memoryMebibytes, 1024));
     }
 

@@ -15,6 +15,9 @@ sealed interface Trouble {
 
     record Unreachable(String field, String reason) implements Trouble {}
 
+    /// Its board says that it is off, and nothing says whose it is.
+    record SwitchedOff(String field, String reason) implements Trouble {}
+
     /// The user is not root and cannot become it.
     record NotRoot(String field, String reason) implements Trouble {}
 

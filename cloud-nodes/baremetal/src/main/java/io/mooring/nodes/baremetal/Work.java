@@ -19,10 +19,12 @@ final class Work {
 
     private final Owner owner;
     private final Shell shell;
+    private final Boards boards;
 
-    Work(Owner owner, Shell shell) {
+    Work(Owner owner, Shell shell, Boards boards) {
         this.owner = owner;
         this.shell = shell;
+        this.boards = boards;
     }
 
     /// What to do on a machine.
@@ -39,13 +41,39 @@ final class Work {
         JOURNAL
     }
 
+    /// What a machine says of itself, or its board of one that is off.
     Report look(Host host) {
+        try {
+            return ask(host);
+        } catch (MachineTrouble e) {
+            return boards.dark(host, e);
+        }
+    }
+
+    private Report ask(Host host) {
         return run(host, Verb.LOOK, "", "", UserScript.NONE, 0);
     }
 
-    /// Does something that is the owner's to do: what another has claimed is left as it is.
+    /// Does something that is the owner's to do: what another has claimed is left as it is. A
+    /// machine that was switched off by us is switched on for it.
     Report act(Host host, Verb verb, MachineId id) {
-        return run(host, verb, id.cluster(), id.name(), UserScript.NONE, 0);
+        try {
+            return run(host, verb, id.cluster(), id.name(), UserScript.NONE, 0);
+        } catch (MachineTrouble e) {
+            boards.dark(host, e);
+            wake(host);
+            return run(host, verb, id.cluster(), id.name(), UserScript.NONE, 0);
+        }
+    }
+
+    /// Switches a machine on that is off.
+    void wake(Host host) {
+        boards.wake(host, this::ask);
+    }
+
+    /// Switches a machine off whose node has ended, if it has a board for that.
+    void switchOff(Host host, Claim claim, Duration patience) {
+        boards.off(host, claim, patience);
     }
 
     Report lay(Host host, MachineId id, UserScript script) {

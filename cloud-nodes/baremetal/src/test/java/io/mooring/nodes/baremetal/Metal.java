@@ -6,6 +6,7 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.nodes.local.LocalNetwork;
@@ -97,7 +98,7 @@ final class Metal {
     }
 
     static NodeProvider provider(Owner owner, Shell shell) {
-        return new BareMetalNodes(owner, Shared.HOSTS, shell, Clock.systemUTC());
+        return new BareMetalNodes(owner, Shared.HOSTS, shell, Clock.systemUTC(), Pace.real());
     }
 
     static Shell shell() {

@@ -28,6 +28,32 @@ public final class BareMetalNodeType {
                     secret("privateKey", "The text of a private key."),
                     secret("passphrase", "What that key is sealed with."));
 
+    private static final ObjectType BMC =
+            ObjectType.of(
+                    "mooring:baremetal:Bmc",
+                    "The controller of a machine's board, called by Redfish.",
+                    text("url", "Its URL: `https://10.0.1.11`.").asRequired(),
+                    text("user", "Whom to sign in as; may be given for all instead."),
+                    secret("password", "The password of that user."),
+                    text(
+                            "certificate",
+                            "The fingerprint of its certificate: `SHA256:` and what `openssl x509 -fingerprint -sha256` prints. If not given, it must have one that Java trusts."),
+                    text(
+                            "system",
+                            "The path of the machine, where the controller has several: `/redfish/v1/Systems/1`."),
+                    text(
+                            "media",
+                            "The URL of the image of a disc to boot a machine from that is off, has no claim, and does not answer by SSH when it is switched on: an installer that needs nobody. What is on its disks is lost then."));
+
+    private static final ObjectType BMC_DEFAULTS =
+            ObjectType.of(
+                    "mooring:baremetal:BmcDefaults",
+                    "What is the same for the controllers of all machines.",
+                    text("user", "Whom to sign in as."),
+                    secret("password", "The password of that user."),
+                    text("certificate", "The fingerprint of their certificate."),
+                    text("media", "The URL of the image of a disc to boot from, as for one."));
+
     private static final ObjectType HOST =
             ObjectType.of(
                     "mooring:baremetal:Host",
@@ -39,7 +65,11 @@ public final class BareMetalNodeType {
                     HOST_KEY,
                     secret("privateKey", "The text of a private key."),
                     secret("passphrase", "What that key is sealed with."),
-                    flag("sudo", "Whether to become root there by `sudo -n`."));
+                    flag("sudo", "Whether to become root there by `sudo -n`."),
+                    Property.of(
+                            "bmc",
+                            BMC.ref(),
+                            "What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`."));
 
     /// Which machines there are. Not a reason to replace a node: machines come and go beside it.
     private static final ObjectType MACHINE =
@@ -60,13 +90,17 @@ public final class BareMetalNodeType {
                     flag(
                             "sudo",
                             "Whether to become root there by `sudo -n`; true for a user who is not root if not given."),
-                    Property.of("jump", JUMP.ref(), "The machine to go through to reach them."));
+                    Property.of("jump", JUMP.ref(), "The machine to go through to reach them."),
+                    Property.of(
+                            "bmc",
+                            BMC_DEFAULTS.ref(),
+                            "What is the same for the controllers of all machines."));
 
     private static final Property POWERED_ON =
             Property.of(
                             "poweredOn",
                             PropertyType.BOOLEAN,
-                            "Whether the machine is a node just now. If not, its pods and the node's programs are stopped, and the machine itself goes on running.")
+                            "Whether the machine is a node just now. If not, its pods and the node's programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.")
                     .withDefault(true);
 
     private static final Property SKIP_AWAIT =

@@ -135,6 +135,16 @@ public final class BareMachines implements AutoCloseable {
         return result.output();
     }
 
+    /// As its button does, or a failure of its power.
+    public void powerOff(int number) {
+        machines.powerOff(get(number).id(), Duration.ofSeconds(5));
+    }
+
+    public void powerOn(int number) {
+        machines.powerOn(get(number).id());
+        awaitServer(get(number));
+    }
+
     @Override
     public void close() {
         all.forEach(it -> it.relay().close());
