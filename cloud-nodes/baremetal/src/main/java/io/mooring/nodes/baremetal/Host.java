@@ -1,19 +1,20 @@
 package io.mooring.nodes.baremetal;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One machine of the inventory.
 ///
 /// @param field where the settings name it, such as `inventory[2]`
 /// @param name what people call it; its address, if they call it nothing
-/// @param jump the machine to go through to reach it
+/// @param jumps the machines to go through to reach it, the first one first
 /// @param bmc what has its power, where we may use it
 /// @param sudoField the setting that says how to become root there
 record Host(
         String field,
         String name,
         Login login,
-        Optional<Login> jump,
+        List<Login> jumps,
         Optional<Bmc> bmc,
         boolean sudo,
         String sudoField) {

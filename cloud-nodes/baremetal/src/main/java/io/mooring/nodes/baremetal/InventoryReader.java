@@ -42,9 +42,9 @@ final class InventoryReader {
     }
 
     private List<Host> read(SettingsTree tree) {
-        tree.knows(INVENTORY, "port", "user", "privateKey", "passphrase", "sudo", "jump", "bmc");
+        tree.knows(INVENTORY, "port", "user", "privateKey", "passphrase", "sudo", "jumps", "bmc");
         BmcReader boards = new BmcReader(tree);
-        Optional<Login> jump = jump(tree);
+        List<Login> jumps = jumps(tree);
         List<Host> hosts = new ArrayList<>();
         List<SettingsTree> machines = tree.objects(INVENTORY);
         if (machines.isEmpty()) {
@@ -75,7 +75,7 @@ final class InventoryReader {
                 if (!name.isEmpty() && !seen.add(login.place())) {
                     machine.problem("address", "is that of another machine as well");
                 }
-                hosts.add(host(INVENTORY + "[" + i + "]", called, login, jump, bmc, machine, tree));
+                hosts.add(host(INVENTORY + "[" + i + "]", called, login, jumps, bmc, machine, tree));
             }
         }
         return List.copyOf(hosts);
@@ -85,23 +85,26 @@ final class InventoryReader {
             String field,
             String name,
             Login login,
-            Optional<Login> jump,
+            List<Login> jumps,
             Optional<Bmc> bmc,
             SettingsTree machine,
             SettingsTree all) {
         Optional<Boolean> own = machine.flag("sudo");
         boolean sudo = own.or(() -> all.flag("sudo")).orElse(!login.user().equals(ROOT));
         return new Host(
-                field, name, login, jump, bmc, sudo, (own.isPresent() ? machine : all).path("sudo"));
+                field, name, login, jumps, bmc, sudo, (own.isPresent() ? machine : all).path("sudo"));
     }
 
-    private Optional<Login> jump(SettingsTree tree) {
-        if (!tree.has("jump")) {
-            return Optional.empty();
+    private List<Login> jumps(SettingsTree tree) {
+        List<Login> jumps = new ArrayList<>();
+        for (SettingsTree jump : tree.objects("jumps")) {
+            jump.knows("address", "port", "user", "hostKey", "privateKey", "passphrase");
+            Login login = login(jump, tree);
+            if (login != null) {
+                jumps.add(login);
+            }
         }
-        SettingsTree jump = tree.object("jump");
-        jump.knows("address", "port", "user", "hostKey", "privateKey", "passphrase");
-        return Optional.ofNullable(login(jump, tree));
+        return List.copyOf(jumps);
     }
 
     /// How to log in somewhere; what is not said there is taken from what is said for all.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,12 +64,20 @@ final class SshConnector {
     ///
     /// @throws MachineTrouble when there is none to be had
     ClientSession connect(Host host) {
-        if (host.jump().isEmpty()) {
-            return login(host.login(), host.login().address(), host.login().port());
+        Optional<ClientSession> through = Optional.empty();
+        for (Login jump : host.jumps()) {
+            through = Optional.of(connect(jump, through));
         }
-        ClientSession jump = connectTo(host.jump().get());
+        return connect(host.login(), through);
+    }
+
+    /// The session that it goes through lives as long as it does itself.
+    private ClientSession connect(Login target, Optional<ClientSession> through) {
+        if (through.isEmpty()) {
+            return login(target, target.address(), target.port());
+        }
+        ClientSession jump = through.get();
         try {
-            Login target = host.login();
             SshdSocketAddress here =
                     jump.createLocalPortForwardingTracker(
                                     new SshdSocketAddress("127.0.0.1", 0),
@@ -79,15 +88,11 @@ final class SshConnector {
             return session;
         } catch (IOException e) {
             jump.close(true);
-            throw unreachable(host.login(), e);
+            throw unreachable(target, e);
         } catch (MachineTrouble e) {
             jump.close(true);
             throw e;
         }
-    }
-
-    private ClientSession connectTo(Login jump) {
-        return login(jump, jump.address(), jump.port());
     }
 
     /// A server shows one key of those it has, so each kind that may be the right one is asked for.

@@ -179,7 +179,7 @@ final class ReachingMachinesTest {
         jump.put("user", "plain");
         jump.put("hostKey", front.hostKey().open());
         var settings = settings("inventory", List.of(target));
-        settings.put("jump", jump);
+        settings.put("jumps", List.of(jump));
 
         assertThat(create(settings))
                 .isInstanceOfSatisfying(
@@ -192,12 +192,51 @@ final class ReachingMachinesTest {
                 .startsWith(OWNER.uid() + " shop web-0 ");
 
         jump.put("hostKey", behind.hostKey().open());
-        assertBlamed(create(settings), "jump.hostKey", "Nothing was sent to it");
+        assertBlamed(create(settings), "jumps[0].hostKey", "Nothing was sent to it");
         jump.put("hostKey", front.hostKey().open());
         settings.put(
                 "inventory",
                 List.of(Map.of("address", behind.address(), "hostKey", front.hostKey().open())));
         assertBlamed(create(settings), "inventory[0].hostKey", "Nothing was sent to it");
+    }
+
+    @Test
+    void aMachineBehindSeveralIsReachedThroughThemInTheirOrder() {
+        Bare front = Metal.machines().get(0);
+        Bare behind = Metal.machines().get(1);
+        Map<String, Object> outer =
+                Map.of(
+                        "address", "127.0.0.1",
+                        "port", front.relay().port(),
+                        "hostKey", front.hostKey().open());
+        Map<String, Object> inner =
+                Map.of(
+                        "address", behind.address(),
+                        "user", "plain",
+                        "hostKey", behind.hostKey().open());
+        var settings =
+                settings(
+                        "inventory",
+                        List.of(
+                                Map.of(
+                                        "address", front.address(),
+                                        "hostKey", front.hostKey().open())));
+        settings.put("jumps", List.of(outer, inner));
+
+        assertThat(create(settings)).isInstanceOf(CreateOutcome.Created.class);
+        assertThat(Metal.machines().on(0, "cat /var/lib/mooring-machine/claim"))
+                .startsWith(OWNER.uid() + " shop web-0 ");
+        assertThat(Metal.machines().on(0, "journalctl -q -u ssh -o cat | grep Accepted | tail -n 1"))
+                .contains("from " + behind.address() + " ");
+
+        settings.put("jumps", List.of(outer, with(inner, "hostKey", front.hostKey().open())));
+        assertBlamed(create(settings), "jumps[1].hostKey", "Nothing was sent to it");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String name, Object value) {
+        var changed = new LinkedHashMap<>(map);
+        changed.put(name, value);
+        return changed;
     }
 
     @Test

@@ -90,7 +90,10 @@ public final class BareMetalNodeType {
                     flag(
                             "sudo",
                             "Whether to become root there by `sudo -n`; true for a user who is not root if not given."),
-                    Property.of("jump", JUMP.ref(), "The machine to go through to reach them."),
+                    Property.of(
+                            "jumps",
+                            new PropertyType.ListOf(JUMP.ref()),
+                            "The machines to go through to reach them, the one to log in to first at the top."),
                     Property.of(
                             "bmc",
                             BMC_DEFAULTS.ref(),
