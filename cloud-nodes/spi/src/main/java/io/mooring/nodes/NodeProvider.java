@@ -2,6 +2,7 @@ package io.mooring.nodes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes machines somewhere. Every method may be repeated after a crash at any line: a machine is
 /// known by cluster and name, and a provider touches only machines that carry its ownership mark.
@@ -34,6 +35,12 @@ public interface NodeProvider {
 
     /// The last lines that the machine wrote to its console, as far as they can be had.
     String consoleTail(MachineId id, int lines);
+
+    /// Why the machine has ended joining its cluster for a reason that trying again does not change,
+    /// in its own words; nothing where it has not, or cannot be asked, as in a cloud.
+    default Optional<String> gaveUp(MachineId id) {
+        return Optional.empty();
+    }
 
     /// The kinds of machine that the settings let be made, with what they cost: all that a request
     /// may choose from.

@@ -3,6 +3,7 @@ package io.mooring.nodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Has a provider do what it does with its own class loader as the thread's: by that some libraries
@@ -94,6 +95,11 @@ record OwnContext(ClassLoader loader) {
         @Override
         public String consoleTail(MachineId id, int lines) {
             return own.within(() -> provider.consoleTail(id, lines));
+        }
+
+        @Override
+        public Optional<String> gaveUp(MachineId id) {
+            return own.within(() -> provider.gaveUp(id));
         }
 
         @Override

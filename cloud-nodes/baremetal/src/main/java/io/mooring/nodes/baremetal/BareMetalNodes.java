@@ -236,6 +236,16 @@ final class BareMetalNodes implements NodeProvider {
         }
     }
 
+    @Override
+    public Optional<String> gaveUp(MachineId id) {
+        try {
+            return inventory.find(id).flatMap(it -> it.report().gaveUp());
+        } catch (ProviderFailure _) {
+            // the next look may find it
+            return Optional.empty();
+        }
+    }
+
     /// The kinds of machine that stand in the inventory; one is available while one of it is free.
     @Override
     public List<MachineType> machineTypes() {

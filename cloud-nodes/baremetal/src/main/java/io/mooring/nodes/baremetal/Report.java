@@ -10,6 +10,7 @@ import java.util.Optional;
 /// What a machine said of itself.
 ///
 /// @param claimText the claim as it is written, also where it cannot be read
+/// @param gaveUp why it has ended joining its cluster for good
 /// @param foreign why it is not free though nobody claimed it; empty if it may be claimed
 record Report(
         String architecture,
@@ -19,6 +20,7 @@ record Report(
         String claimText,
         Phase phase,
         String foreign,
+        Optional<String> gaveUp,
         List<String> log) {
 
     private static final String GREETING = "mooring-machine 1";
@@ -34,7 +36,7 @@ record Report(
     /// What is known of a machine that is switched off: whose it is.
     static Report dark(Claim claim) {
         return new Report(
-                "", 0, 0, Optional.of(claim), claim.text(), Phase.OFF, "", List.of());
+                "", 0, 0, Optional.of(claim), claim.text(), Phase.OFF, "", Optional.empty(), List.of());
     }
 
     boolean isDark() {
@@ -83,6 +85,8 @@ record Report(
                 claim,
                 Phase.valueOf(values.getOrDefault("phase", "claimed").toUpperCase(Locale.ROOT)),
                 values.getOrDefault("foreign", ""),
+                Optional.ofNullable(values.get("gaveup"))
+                        .map(it -> it.isEmpty() ? "without a word" : it),
                 log);
     }
 

@@ -6,6 +6,7 @@ home=/var/lib/mooring-machine
 claim=$home/claim
 here=/usr/local/bin
 units=/etc/systemd/system
+joining=mooring-node-bootstrap.service
 # What a node has to itself, and what it has among the files of others.
 own='/etc/mooring /etc/kubernetes /etc/cni /etc/containerd /opt/cni /opt/containerd /var/lib/kubelet /var/lib/kube-proxy /var/lib/cni /var/lib/mooring /var/lib/containerd'
 shared="$here/kubelet $here/konnectivity-agent $here/flanneld $here/kube-proxy $here/containerd $here/containerd-shim-runc-v2
@@ -67,6 +68,9 @@ report() {
     if [ -f "$claim" ]; then
         say "claim $(cat "$claim")"
         say "phase $(phase)"
+        # What may pass is tried again, and is no failure to systemd.
+        ! systemctl is-failed --quiet $joining || say "gaveup $(journalctl --quiet --no-pager --output=cat -u $joining |
+            sed -n 's/^mooring-node: //p' | tail -n 1)"
     elif [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/admin.conf ]; then
         say "foreign a node of a cluster that did not claim it (/etc/kubernetes)"
     fi
@@ -282,6 +286,7 @@ files() {
     done
     rm -rf /run/flannel /run/mooring
     systemctl daemon-reload
+    systemctl reset-failed $joining 2>/dev/null || :
     # Somebody else's containerd has its settings back.
     if [ -e /etc/containerd/config.toml.before-mooring ]; then
         mv -f /etc/containerd/config.toml.before-mooring /etc/containerd/config.toml
@@ -291,7 +296,7 @@ files() {
 
 journal() {
     ours || return 0
-    journalctl --quiet --no-pager --output=cat --lines="$lines" -u 'mooring-machine-lay-*' -u mooring-node-bootstrap.service 2>/dev/null | sed 's/^/log /' || :
+    journalctl --quiet --no-pager --output=cat --lines="$lines" -u 'mooring-machine-lay-*' -u $joining 2>/dev/null | sed 's/^/log /' || :
 }
 
 main() {

@@ -158,6 +158,28 @@ final class MachineLifeTest {
     }
 
     @Test
+    void aMachineThatGaveUpJoiningSaysWhyUntilItIsWiped() {
+        var request =
+                Metal.request(
+                        "web-0",
+                        """
+                        #cloud-config
+                        write_files:
+                        - {path: /etc/systemd/system/mooring-node-bootstrap.service, content: "[Service]\\nType=oneshot\\nExecStart=/bin/sh -c 'echo mooring-node: asking; echo mooring-node: its token is spent; exit 1'\\n"}
+                        runcmd:
+                        - systemctl daemon-reload; systemctl start mooring-node-bootstrap.service || true
+                        """);
+        assertThat(provider.gaveUp(request.id())).isEmpty();
+
+        assertThat(provider.create(request)).isInstanceOf(CreateOutcome.Created.class);
+
+        assertThat(provider.gaveUp(request.id())).contains("its token is spent");
+        provider.delete(request.id());
+        provider.create(Metal.request("web-0", "#cloud-config\nruncmd: [[true]]\n"));
+        assertThat(provider.gaveUp(request.id())).isEmpty();
+    }
+
+    @Test
     void userDataThatCannotBeTakenClaimsNothing() {
         assertThat(provider.create(Metal.request("web-0", "#cloud-config\nbootcmd: [[true]]\n")))
                 .isInstanceOfSatisfying(

@@ -227,6 +227,11 @@ public final class NamespaceMachines implements NodeProvider {
     }
 
     @Override
+    public Optional<String> gaveUp(MachineId id) {
+        return JoinUnit.lastWords(this, id);
+    }
+
+    @Override
     public List<MachineType> machineTypes() {
         return List.of(ThisHost.machineType());
     }

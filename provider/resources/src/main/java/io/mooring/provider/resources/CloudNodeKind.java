@@ -74,7 +74,7 @@ final class CloudNodeKind implements NodeKind {
                     opened.computeIfAbsent(
                             wanted, it -> factory().open(it.owner(), it.settings()));
             return new NodeMachines(
-                    provider, Joining.byConsole(provider), MACHINE, LOOKS_A_MACHINE_LOOK);
+                    provider, new Joining(provider), MACHINE, LOOKS_A_MACHINE_LOOK);
         } catch (IllegalArgumentException e) {
             throw Failures.nothingMade("reading the machine settings of " + cluster, e);
         }

@@ -5,18 +5,22 @@ import io.mooring.nodes.NodeProvider;
 import java.util.Optional;
 
 /// How far a machine has come on its way to being a node, as the machine itself tells.
-interface Joining {
+record Joining(NodeProvider provider) {
 
-    int CONSOLE_LINES = 30;
+    private static final int CONSOLE_LINES = 30;
 
     /// The end of the machine's console.
-    String console(MachineId machine);
+    String console(MachineId machine) {
+        return provider.consoleTail(machine, CONSOLE_LINES);
+    }
 
     /// Why it has ended joining for a reason that trying again does not change, in its own words.
-    Optional<String> gaveUp(MachineId machine);
+    Optional<String> gaveUp(MachineId machine) {
+        return provider.gaveUp(machine);
+    }
 
     /// What the machine did last. A node's own steps are on its console beside much else.
-    default String words(MachineId machine) {
+    String words(MachineId machine) {
         String console = console(machine);
         return console.lines()
                 .filter(line -> line.contains("mooring-node"))
@@ -26,20 +30,5 @@ interface Joining {
                         console.isBlank()
                                 ? "its machine starts"
                                 : "its machine runs, but has not joined yet");
-    }
-
-    /// By the console alone, which is all that a cloud shows of a machine.
-    static Joining byConsole(NodeProvider provider) {
-        return new Joining() {
-            @Override
-            public String console(MachineId machine) {
-                return provider.consoleTail(machine, CONSOLE_LINES);
-            }
-
-            @Override
-            public Optional<String> gaveUp(MachineId machine) {
-                return Optional.empty();
-            }
-        };
     }
 }

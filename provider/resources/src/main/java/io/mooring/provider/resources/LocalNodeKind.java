@@ -58,6 +58,6 @@ final class LocalNodeKind implements NodeKind {
 
     @Override
     public NodeMachines machines(ObjectValue inputs) {
-        return new NodeMachines(machines, new LocalJoining(machines), "", 1);
+        return new NodeMachines(machines, new Joining(machines), "", 1);
     }
 }

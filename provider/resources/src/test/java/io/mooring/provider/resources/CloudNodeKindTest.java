@@ -52,6 +52,6 @@ final class CloudNodeKindTest {
 
     private static NodeMachines cloud() {
         var provider = new NamespaceMachines(Path.of("/no/such"), Path.of("/no/such"));
-        return new NodeMachines(provider, Joining.byConsole(provider), "machine", 1);
+        return new NodeMachines(provider, new Joining(provider), "machine", 1);
     }
 }

@@ -95,7 +95,7 @@ final class TakenBackTest {
     }
 
     private static NodeMachines machines(NodeProvider provider) {
-        return new NodeMachines(provider, Joining.byConsole(provider), "machine", 1);
+        return new NodeMachines(provider, new Joining(provider), "machine", 1);
     }
 
     private static NodeKind kind(NodeProvider provider) {

@@ -1,30 +1,18 @@
-package io.mooring.provider.resources;
+package io.mooring.nodes.local;
 
 import io.mooring.nodes.MachineId;
-import io.mooring.nodes.local.LocalFailure;
-import io.mooring.nodes.local.NamespaceMachines;
 import java.util.Optional;
 
-/// Asks a machine of this host, whose commands can be run.
-final class LocalJoining implements Joining {
+/// The unit by which a machine joins its cluster.
+final class JoinUnit {
 
     private static final String UNIT = "mooring-node-bootstrap.service";
     private static final String STEP = "mooring-node: ";
 
-    private final NamespaceMachines machines;
+    private JoinUnit() {}
 
-    LocalJoining(NamespaceMachines machines) {
-        this.machines = machines;
-    }
-
-    @Override
-    public String console(MachineId machine) {
-        return machines.consoleTail(machine, CONSOLE_LINES);
-    }
-
-    /// Its unit says so: what may pass is tried again, and is no failure to systemd.
-    @Override
-    public Optional<String> gaveUp(MachineId machine) {
+    /// Its last words, if it has failed: what may pass is tried again, and is no failure to systemd.
+    static Optional<String> lastWords(NamespaceMachines machines, MachineId machine) {
         try {
             if (machines.exec(machine, "systemctl", "is-failed", "--quiet", UNIT).exitCode() != 0) {
                 return Optional.empty();
