@@ -61,17 +61,18 @@ final class TerraformLifeTest {
     @Order(1)
     void examplesArePlannedBeforeAnythingExists() {
         String plan = project.run("plan", "-no-color").succeeded();
-        String aws =
-                TerraformProject.of("aws", elsewhere, Map.of())
-                        .run("plan", "-no-color")
-                        .succeeded();
 
         assertThat(plan)
                 .contains("mooring_virtual_cluster.this will be created")
                 .contains("Plan: 2 to add, 0 to change, 0 to destroy");
-        assertThat(aws)
-                .contains("mooring_aws_node_pool.web will be created")
-                .contains("Plan: 2 to add, 0 to change, 0 to destroy");
+        for (String cloud : List.of("aws", "azure", "gcp")) {
+            assertThat(
+                            TerraformProject.of(cloud, elsewhere, Map.of())
+                                    .run("plan", "-no-color")
+                                    .succeeded())
+                    .contains("mooring_" + cloud + "_node_pool.web will be created")
+                    .contains("Plan: 2 to add, 0 to change, 0 to destroy");
+        }
         assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 
