@@ -114,15 +114,7 @@ public final class AwsNodeType {
                             .asImmutable());
 
     /// The settings that nodes of a pool share.
-    public static final List<Property> SETTINGS =
-            NodeType.settings(
-                    Property.of(
-                                    "machine",
-                                    MACHINE.ref(),
-                                    "Where machines are made and what they are like.")
-                            .asRequired(),
-                    NodeType.POWERED_ON,
-                    NodeType.SKIP_AWAIT);
+    public static final List<Property> SETTINGS = NodeType.settingsOfCloud(MACHINE);
 
     /// The resource.
     public static final ResourceType TYPE =

@@ -132,6 +132,19 @@ public final class NodeType {
         return List.copyOf(settings);
     }
 
+    /// The settings of a node that a cloud makes, which nodes of a pool share.
+    ///
+    /// @param machine what that cloud needs to know
+    static List<Property> settingsOfCloud(ObjectType machine) {
+        Property property =
+                Property.of(
+                                CloudNodeKind.MACHINE,
+                                machine.ref(),
+                                "Where machines are made and what they are like.")
+                        .asRequired();
+        return settings(property, POWERED_ON, SKIP_AWAIT);
+    }
+
     /// The outputs of every node, and more.
     static ObjectSchema outputs(Property... more) {
         return new ObjectSchema(Stream.concat(OUTPUTS.stream(), Stream.of(more)).toList());
