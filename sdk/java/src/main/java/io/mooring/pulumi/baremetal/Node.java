@@ -152,14 +152,14 @@ public class Node extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.postJoinCommands);
     }
     /**
-     * Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+     * Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
      * 
      */
     @Export(name="poweredOn", refs={Boolean.class}, tree="[0]")
     private Output<Boolean> poweredOn;
 
     /**
-     * @return Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+     * @return Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
      * 
      */
     public Output<Boolean> poweredOn() {

@@ -116,14 +116,14 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+     * Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
      * 
      */
     @Import(name="poweredOn")
     private @Nullable Output<Boolean> poweredOn;
 
     /**
-     * @return Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+     * @return Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
      * 
      */
     public Optional<Output<Boolean>> poweredOn() {
@@ -379,7 +379,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param poweredOn Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+         * @param poweredOn Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
          * 
          * @return builder
          * 
@@ -390,7 +390,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param poweredOn Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped, and the machine itself goes on running.
+         * @param poweredOn Whether the machine is a node just now. If not, its pods and the node&#39;s programs are stopped; the machine itself is switched off where it has a `bmc`, and goes on running where it has none.
          * 
          * @return builder
          * 

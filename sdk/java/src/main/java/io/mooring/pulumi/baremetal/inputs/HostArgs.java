@@ -6,6 +6,7 @@ package io.mooring.pulumi.baremetal.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.baremetal.inputs.BmcArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -35,6 +36,21 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<String> address() {
         return this.address;
+    }
+
+    /**
+     * What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+     * 
+     */
+    @Import(name="bmc")
+    private @Nullable Output<BmcArgs> bmc;
+
+    /**
+     * @return What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+     * 
+     */
+    public Optional<Output<BmcArgs>> bmc() {
+        return Optional.ofNullable(this.bmc);
     }
 
     /**
@@ -146,6 +162,7 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
 
     private HostArgs(HostArgs $) {
         this.address = $.address;
+        this.bmc = $.bmc;
         this.hostKey = $.hostKey;
         this.name = $.name;
         this.passphrase = $.passphrase;
@@ -192,6 +209,27 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder address(String address) {
             return address(Output.of(address));
+        }
+
+        /**
+         * @param bmc What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bmc(@Nullable Output<BmcArgs> bmc) {
+            $.bmc = bmc;
+            return this;
+        }
+
+        /**
+         * @param bmc What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bmc(BmcArgs bmc) {
+            return bmc(Output.of(bmc));
         }
 
         /**

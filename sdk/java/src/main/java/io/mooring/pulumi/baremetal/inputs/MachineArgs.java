@@ -6,6 +6,7 @@ package io.mooring.pulumi.baremetal.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.baremetal.inputs.BmcDefaultsArgs;
 import io.mooring.pulumi.baremetal.inputs.HostArgs;
 import io.mooring.pulumi.baremetal.inputs.JumpArgs;
 import java.lang.Boolean;
@@ -26,6 +27,21 @@ public final class MachineArgs extends com.pulumi.resources.ResourceArgs {
     public static final MachineArgs Empty = new MachineArgs();
 
     /**
+     * What is the same for the controllers of all machines.
+     * 
+     */
+    @Import(name="bmc")
+    private @Nullable Output<BmcDefaultsArgs> bmc;
+
+    /**
+     * @return What is the same for the controllers of all machines.
+     * 
+     */
+    public Optional<Output<BmcDefaultsArgs>> bmc() {
+        return Optional.ofNullable(this.bmc);
+    }
+
+    /**
      * The machines. A node claims the first one that is free.
      * 
      */
@@ -41,18 +57,18 @@ public final class MachineArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The machine to go through to reach them.
+     * The machines to go through to reach them, the one to log in to first at the top.
      * 
      */
-    @Import(name="jump")
-    private @Nullable Output<JumpArgs> jump;
+    @Import(name="jumps")
+    private @Nullable Output<List<JumpArgs>> jumps;
 
     /**
-     * @return The machine to go through to reach them.
+     * @return The machines to go through to reach them, the one to log in to first at the top.
      * 
      */
-    public Optional<Output<JumpArgs>> jump() {
-        return Optional.ofNullable(this.jump);
+    public Optional<Output<List<JumpArgs>>> jumps() {
+        return Optional.ofNullable(this.jumps);
     }
 
     /**
@@ -133,8 +149,9 @@ public final class MachineArgs extends com.pulumi.resources.ResourceArgs {
     private MachineArgs() {}
 
     private MachineArgs(MachineArgs $) {
+        this.bmc = $.bmc;
         this.inventory = $.inventory;
-        this.jump = $.jump;
+        this.jumps = $.jumps;
         this.passphrase = $.passphrase;
         this.port = $.port;
         this.privateKey = $.privateKey;
@@ -158,6 +175,27 @@ public final class MachineArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(MachineArgs defaults) {
             $ = new MachineArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param bmc What is the same for the controllers of all machines.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bmc(@Nullable Output<BmcDefaultsArgs> bmc) {
+            $.bmc = bmc;
+            return this;
+        }
+
+        /**
+         * @param bmc What is the same for the controllers of all machines.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bmc(BmcDefaultsArgs bmc) {
+            return bmc(Output.of(bmc));
         }
 
         /**
@@ -192,24 +230,34 @@ public final class MachineArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param jump The machine to go through to reach them.
+         * @param jumps The machines to go through to reach them, the one to log in to first at the top.
          * 
          * @return builder
          * 
          */
-        public Builder jump(@Nullable Output<JumpArgs> jump) {
-            $.jump = jump;
+        public Builder jumps(@Nullable Output<List<JumpArgs>> jumps) {
+            $.jumps = jumps;
             return this;
         }
 
         /**
-         * @param jump The machine to go through to reach them.
+         * @param jumps The machines to go through to reach them, the one to log in to first at the top.
          * 
          * @return builder
          * 
          */
-        public Builder jump(JumpArgs jump) {
-            return jump(Output.of(jump));
+        public Builder jumps(List<JumpArgs> jumps) {
+            return jumps(Output.of(jumps));
+        }
+
+        /**
+         * @param jumps The machines to go through to reach them, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(JumpArgs... jumps) {
+            return jumps(List.of(jumps));
         }
 
         /**

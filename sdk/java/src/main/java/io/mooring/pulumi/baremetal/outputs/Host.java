@@ -5,6 +5,7 @@ package io.mooring.pulumi.baremetal.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.baremetal.outputs.Bmc;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -19,6 +20,11 @@ public final class Host {
      * 
      */
     private String address;
+    /**
+     * @return What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+     * 
+     */
+    private @Nullable Bmc bmc;
     /**
      * @return The key that its SSH server must prove to have: a line of known_hosts as `ssh-keyscan` prints it, the text of a public key file, or a fingerprint `SHA256:...`. Nothing is sent to a server that has another.
      * 
@@ -62,6 +68,13 @@ public final class Host {
      */
     public String address() {
         return this.address;
+    }
+    /**
+     * @return What has its power. A machine that is off is switched on when a node may need it, and off by `poweredOn: false`.
+     * 
+     */
+    public Optional<Bmc> bmc() {
+        return Optional.ofNullable(this.bmc);
     }
     /**
      * @return The key that its SSH server must prove to have: a line of known_hosts as `ssh-keyscan` prints it, the text of a public key file, or a fingerprint `SHA256:...`. Nothing is sent to a server that has another.
@@ -123,6 +136,7 @@ public final class Host {
     @CustomType.Builder
     public static final class Builder {
         private String address;
+        private @Nullable Bmc bmc;
         private String hostKey;
         private @Nullable String name;
         private @Nullable String passphrase;
@@ -134,6 +148,7 @@ public final class Host {
         public Builder(Host defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.address = defaults.address;
+    	      this.bmc = defaults.bmc;
     	      this.hostKey = defaults.hostKey;
     	      this.name = defaults.name;
     	      this.passphrase = defaults.passphrase;
@@ -149,6 +164,12 @@ public final class Host {
               throw new MissingRequiredPropertyException("Host", "address");
             }
             this.address = address;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder bmc(@Nullable Bmc bmc) {
+
+            this.bmc = bmc;
             return this;
         }
         @CustomType.Setter
@@ -198,6 +219,7 @@ public final class Host {
         public Host build() {
             final var _resultValue = new Host();
             _resultValue.address = address;
+            _resultValue.bmc = bmc;
             _resultValue.hostKey = hostKey;
             _resultValue.name = name;
             _resultValue.passphrase = passphrase;

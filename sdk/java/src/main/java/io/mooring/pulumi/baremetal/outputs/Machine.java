@@ -5,6 +5,7 @@ package io.mooring.pulumi.baremetal.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.baremetal.outputs.BmcDefaults;
 import io.mooring.pulumi.baremetal.outputs.Host;
 import io.mooring.pulumi.baremetal.outputs.Jump;
 import java.lang.Boolean;
@@ -18,15 +19,20 @@ import javax.annotation.Nullable;
 @CustomType
 public final class Machine {
     /**
+     * @return What is the same for the controllers of all machines.
+     * 
+     */
+    private @Nullable BmcDefaults bmc;
+    /**
      * @return The machines. A node claims the first one that is free.
      * 
      */
     private List<Host> inventory;
     /**
-     * @return The machine to go through to reach them.
+     * @return The machines to go through to reach them, the one to log in to first at the top.
      * 
      */
-    private @Nullable Jump jump;
+    private @Nullable List<Jump> jumps;
     /**
      * @return What that key is sealed with.
      * 
@@ -55,6 +61,13 @@ public final class Machine {
 
     private Machine() {}
     /**
+     * @return What is the same for the controllers of all machines.
+     * 
+     */
+    public Optional<BmcDefaults> bmc() {
+        return Optional.ofNullable(this.bmc);
+    }
+    /**
      * @return The machines. A node claims the first one that is free.
      * 
      */
@@ -62,11 +75,11 @@ public final class Machine {
         return this.inventory;
     }
     /**
-     * @return The machine to go through to reach them.
+     * @return The machines to go through to reach them, the one to log in to first at the top.
      * 
      */
-    public Optional<Jump> jump() {
-        return Optional.ofNullable(this.jump);
+    public List<Jump> jumps() {
+        return this.jumps == null ? List.of() : this.jumps;
     }
     /**
      * @return What that key is sealed with.
@@ -113,8 +126,9 @@ public final class Machine {
     }
     @CustomType.Builder
     public static final class Builder {
+        private @Nullable BmcDefaults bmc;
         private List<Host> inventory;
-        private @Nullable Jump jump;
+        private @Nullable List<Jump> jumps;
         private @Nullable String passphrase;
         private @Nullable Integer port;
         private @Nullable String privateKey;
@@ -123,8 +137,9 @@ public final class Machine {
         public Builder() {}
         public Builder(Machine defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.bmc = defaults.bmc;
     	      this.inventory = defaults.inventory;
-    	      this.jump = defaults.jump;
+    	      this.jumps = defaults.jumps;
     	      this.passphrase = defaults.passphrase;
     	      this.port = defaults.port;
     	      this.privateKey = defaults.privateKey;
@@ -132,6 +147,12 @@ public final class Machine {
     	      this.user = defaults.user;
         }
 
+        @CustomType.Setter
+        public Builder bmc(@Nullable BmcDefaults bmc) {
+
+            this.bmc = bmc;
+            return this;
+        }
         @CustomType.Setter
         public Builder inventory(List<Host> inventory) {
             if (inventory == null) {
@@ -144,10 +165,13 @@ public final class Machine {
             return inventory(List.of(inventory));
         }
         @CustomType.Setter
-        public Builder jump(@Nullable Jump jump) {
+        public Builder jumps(@Nullable List<Jump> jumps) {
 
-            this.jump = jump;
+            this.jumps = jumps;
             return this;
+        }
+        public Builder jumps(Jump... jumps) {
+            return jumps(List.of(jumps));
         }
         @CustomType.Setter
         public Builder passphrase(@Nullable String passphrase) {
@@ -181,8 +205,9 @@ public final class Machine {
         }
         public Machine build() {
             final var _resultValue = new Machine();
+            _resultValue.bmc = bmc;
             _resultValue.inventory = inventory;
-            _resultValue.jump = jump;
+            _resultValue.jumps = jumps;
             _resultValue.passphrase = passphrase;
             _resultValue.port = port;
             _resultValue.privateKey = privateKey;
