@@ -36,8 +36,8 @@ public interface NodeProvider {
     /// The last lines that the machine wrote to its console, as far as they can be had.
     String consoleTail(MachineId id, int lines);
 
-    /// Why the machine has ended joining its cluster for a reason that trying again does not change,
-    /// in its own words; nothing where it has not, or cannot be asked, as in a cloud.
+    /// Why the machine has ended joining its cluster for a reason that trying again does not
+    /// change, in its own words; nothing where it has not, or cannot be asked, as in a cloud.
     default Optional<String> gaveUp(MachineId id) {
         return Optional.empty();
     }

@@ -207,7 +207,8 @@ final class AwsNodes implements NodeProvider {
     public List<Drift> drift(MachineId id) {
         List<Instance> all = instances.of(id);
         Optional<Instance> alive = all.stream().filter(Instances::isAlive).findFirst();
-        Optional<Instance> last = alive.isPresent() || all.isEmpty() ? alive : Optional.of(all.getLast());
+        Optional<Instance> last =
+                alive.isPresent() || all.isEmpty() ? alive : Optional.of(all.getLast());
         return Stream.concat(
                         last.flatMap(it -> interruptions.of(id, it)).stream(),
                         alive.map(new Drifts(settings, catalog)::of).stream().flatMap(List::stream))

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class BmcReader {
 
     private static final String BMC = "bmc";
-    private static final Pattern FINGERPRINT = Pattern.compile("SHA256:([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
+    private static final Pattern FINGERPRINT =
+            Pattern.compile("SHA256:([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
     private static final Pattern SYSTEM = Pattern.compile("/redfish/v1/[!-~]{1,250}");
     private static final Pattern MEDIA = Pattern.compile("(https?|nfs|cifs)://[!-~]{1,1000}");
 
@@ -43,12 +44,14 @@ final class BmcReader {
         String password = of(bmc, "password").text("password");
         String certificate =
                 of(bmc, "certificate")
-                        .text("certificate", FINGERPRINT, "SHA256:0a1b... as `openssl x509 -fingerprint -sha256` prints it");
+                        .text(
+                                "certificate",
+                                FINGERPRINT,
+                                "SHA256:0a1b... as `openssl x509 -fingerprint -sha256` prints it");
         String system = bmc.text("system", SYSTEM, "/redfish/v1/Systems/1");
         String media = of(bmc, "media").text("media", MEDIA, "https://images.example.org/node.iso");
         return uri(url).map(it ->
-                new Bmc(
-                        it, user, password, hex(certificate), system, media, machine.path(BMC)));
+                new Bmc(it, user, password, hex(certificate), system, media, machine.path(BMC)));
     }
 
     /// What is no URL was noted as a problem before.

@@ -131,8 +131,7 @@ final class Board implements AutoCloseable {
             act(
                     drive,
                     "InsertMedia",
-                    object()
-                            .put("Image", bmc.media())
+                    object().put("Image", bmc.media())
                             .put("Inserted", true)
                             .put("WriteProtected", true));
         }
@@ -203,7 +202,9 @@ final class Board implements AutoCloseable {
     private String only() {
         String systems = redfish.get(ROOT).path("Systems").path(ID).asString(ROOT + "Systems");
         List<String> members =
-                redfish.get(systems).path("Members").valueStream()
+                redfish.get(systems)
+                        .path("Members")
+                        .valueStream()
                         .map(it -> it.path(ID).asString(""))
                         .toList();
         if (members.size() != 1) {

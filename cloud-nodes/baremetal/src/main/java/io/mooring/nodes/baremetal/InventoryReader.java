@@ -75,7 +75,8 @@ final class InventoryReader {
                 if (!name.isEmpty() && !seen.add(login.place())) {
                     machine.problem("address", "is that of another machine as well");
                 }
-                hosts.add(host(INVENTORY + "[" + i + "]", called, login, jumps, bmc, machine, tree));
+                hosts.add(
+                        host(INVENTORY + "[" + i + "]", called, login, jumps, bmc, machine, tree));
             }
         }
         return List.copyOf(hosts);
@@ -92,7 +93,13 @@ final class InventoryReader {
         Optional<Boolean> own = machine.flag("sudo");
         boolean sudo = own.or(() -> all.flag("sudo")).orElse(!login.user().equals(ROOT));
         return new Host(
-                field, name, login, jumps, bmc, sudo, (own.isPresent() ? machine : all).path("sudo"));
+                field,
+                name,
+                login,
+                jumps,
+                bmc,
+                sudo,
+                (own.isPresent() ? machine : all).path("sudo"));
     }
 
     private List<Login> jumps(SettingsTree tree) {

@@ -104,8 +104,7 @@ final class Redfish implements AutoCloseable {
 
     private String authorization() {
         String both = bmc.user() + ":" + bmc.password();
-        return "Basic "
-                + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
     /// How long it asks to wait, zero where it does not say; empty where that does not help.

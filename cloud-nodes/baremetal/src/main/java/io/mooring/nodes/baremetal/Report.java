@@ -36,7 +36,15 @@ record Report(
     /// What is known of a machine that is switched off: whose it is.
     static Report dark(Claim claim) {
         return new Report(
-                "", 0, 0, Optional.of(claim), claim.text(), Phase.OFF, "", Optional.empty(), List.of());
+                "",
+                0,
+                0,
+                Optional.of(claim),
+                claim.text(),
+                Phase.OFF,
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     boolean isDark() {
@@ -45,8 +53,10 @@ record Report(
 
     /// The kind of machine it is, by what a scheduler looks at; empty for one that is dark.
     String type() {
-        return isDark() ? "" : "%s-%dcpu-%dGi"
-                .formatted(architecture, processors, Math.ceilDiv(memoryMebibytes, 1024));
+        return isDark()
+                ? ""
+                : "%s-%dcpu-%dGi"
+                        .formatted(architecture, processors, Math.ceilDiv(memoryMebibytes, 1024));
     }
 
     /// Whether our program ran at all: what went before it, such as sudo, does not greet.

@@ -226,7 +226,9 @@ final class ReachingMachinesTest {
         assertThat(create(settings)).isInstanceOf(CreateOutcome.Created.class);
         assertThat(Metal.machines().on(0, "cat /var/lib/mooring-machine/claim"))
                 .startsWith(OWNER.uid() + " shop web-0 ");
-        assertThat(Metal.machines().on(0, "journalctl -q -u ssh -o cat | grep Accepted | tail -n 1"))
+        assertThat(
+                        Metal.machines()
+                                .on(0, "journalctl -q -u ssh -o cat | grep Accepted | tail -n 1"))
                 .contains("from " + behind.address() + " ");
 
         settings.put("jumps", List.of(outer, with(inner, "hostKey", front.hostKey().open())));

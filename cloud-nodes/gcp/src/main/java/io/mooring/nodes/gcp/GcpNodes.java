@@ -180,9 +180,7 @@ final class GcpNodes implements NodeProvider {
         Optional<Vm> there = instances.of(id).stream().findFirst();
         boolean runs = there.filter(it -> it.phase() == Vm.Phase.RUNNING).isPresent();
         Stream<Drift> takenBack =
-                runs
-                        ? Stream.empty()
-                        : sight.takenBack(id).stream().map(Drift::takenBack);
+                runs ? Stream.empty() : sight.takenBack(id).stream().map(Drift::takenBack);
         return Stream.concat(
                         takenBack,
                         there.map(new Drifts(cloud, settings)::of).stream().flatMap(List::stream))

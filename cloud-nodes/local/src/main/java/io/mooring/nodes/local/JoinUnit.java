@@ -11,7 +11,8 @@ final class JoinUnit {
 
     private JoinUnit() {}
 
-    /// Its last words, if it has failed: what may pass is tried again, and is no failure to systemd.
+    /// Its last words, if it has failed: what may pass is tried again, and is no failure to
+    /// systemd.
     static Optional<String> lastWords(NamespaceMachines machines, MachineId machine) {
         try {
             if (machines.exec(machine, "systemctl", "is-failed", "--quiet", UNIT).exitCode() != 0) {

@@ -41,8 +41,7 @@ public final class ApiDescription {
         static Call of(JsonNode spec) {
             String template = spec.path("path").asString("");
             var places = PLACE.matcher(template).results().map(it -> it.group(1)).toList();
-            String path =
-                    "\\Q" + PLACE.matcher(template).replaceAll("\\\\E([^/]+)\\\\Q") + "\\E";
+            String path = "\\Q" + PLACE.matcher(template).replaceAll("\\\\E([^/]+)\\\\Q") + "\\E";
             return new Call(
                     spec.path("method").asString(""),
                     Pattern.compile(path),
@@ -56,7 +55,8 @@ public final class ApiDescription {
     public static ApiDescription read(Class<?> beside, String resource) {
         try (InputStream in = beside.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("there is no " + resource + ": run tools/cloud-apis");
+                throw new IllegalStateException(
+                        "there is no " + resource + ": run tools/cloud-apis");
             }
             JsonNode root = JsonMapper.shared().readTree(in);
             return new ApiDescription(
@@ -93,11 +93,12 @@ public final class ApiDescription {
                         .map(it -> it.wrongText(text))
                         .orElse(Optional.of("unknown"))
                         .ifPresent(it -> wrong.add("parameter " + name + ": " + it)));
-        call.parameters().forEach((name, field) -> {
-            if (field.isRequired() && !given.containsKey(name)) {
-                wrong.add("parameter " + name + ": missing");
-            }
-        });
+        call.parameters()
+                .forEach((name, field) -> {
+                    if (field.isRequired() && !given.containsKey(name)) {
+                        wrong.add("parameter " + name + ": missing");
+                    }
+                });
     }
 
     private void body(Call call, JsonNode body, List<String> wrong) {

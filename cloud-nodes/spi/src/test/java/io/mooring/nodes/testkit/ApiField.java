@@ -38,8 +38,7 @@ record ApiField(
 
     static Map<String, ApiField> all(JsonNode specs) {
         return specs.properties().stream()
-                .collect(
-                        Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> of(it.getValue())));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> of(it.getValue())));
     }
 
     /// What is wrong with a single value.

@@ -55,7 +55,8 @@ record ApiTypes(Map<String, Map<String, ApiField>> fields) {
         } else if (field.isList()) {
             value.forEach(it -> item(field, path + "[]", it, wrong));
         } else if (field.isMap()) {
-            value.properties().forEach(it -> item(field, path + "." + it.getKey(), it.getValue(), wrong));
+            value.properties()
+                    .forEach(it -> item(field, path + "." + it.getKey(), it.getValue(), wrong));
         } else {
             item(field, path, value, wrong);
         }

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// What many machines at once cost, as a pool makes them: calls, refusals, and by `tools/bench-clouds`
-/// time.
+/// What many machines at once cost, as a pool makes them: calls, refusals, and by
+/// `tools/bench-clouds` time.
 ///
 /// @param <T> the cloud
 public abstract class FleetContract<T extends TestCloud<?>> {
@@ -83,8 +83,8 @@ public abstract class FleetContract<T extends TestCloud<?>> {
         }
     }
 
-    /// As a provider is used for a pool: every machine by a thread of its own, which comes back when
-    /// it is told to.
+    /// As a provider is used for a pool: every machine by a thread of its own, which comes back
+    /// when it is told to.
     private static List<CreateOutcome> create(
             TestCloud<?> cloud, NodeProvider provider, int size, Pace pace)
             throws InterruptedException, ExecutionException {

@@ -71,10 +71,8 @@ final class CloudNodeKind implements NodeKind {
         var wanted = new Opened(Owner.ofCluster(cluster.caCertHash()), settings(inputs));
         try {
             NodeProvider provider =
-                    opened.computeIfAbsent(
-                            wanted, it -> factory().open(it.owner(), it.settings()));
-            return new NodeMachines(
-                    provider, new Joining(provider), MACHINE, LOOKS_A_MACHINE_LOOK);
+                    opened.computeIfAbsent(wanted, it -> factory().open(it.owner(), it.settings()));
+            return new NodeMachines(provider, new Joining(provider), MACHINE, LOOKS_A_MACHINE_LOOK);
         } catch (IllegalArgumentException e) {
             throw Failures.nothingMade("reading the machine settings of " + cluster, e);
         }

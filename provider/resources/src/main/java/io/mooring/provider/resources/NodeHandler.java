@@ -110,8 +110,7 @@ final class NodeHandler implements ResourceHandler {
             if (!plan.awaited()) {
                 return plan.poweredOn() ? unawaited(work, plan) : shutDown(work, plan, context);
             }
-            NodeObjects.Status status =
-                    work.awaitReady(plan, start.orElse(Instant.MIN), patience);
+            NodeObjects.Status status = work.awaitReady(plan, start.orElse(Instant.MIN), patience);
             settle(work, plan, before, start.isPresent());
             return plan.poweredOn() ? ready(work, plan, status) : shutDown(work, plan, context);
         } catch (NodeWork.NodeNotReady | OperationCancelled | KubeFailure | ProviderFailure e) {
@@ -225,8 +224,7 @@ final class NodeHandler implements ResourceHandler {
             List<String> drift,
             Existing old,
             OperationContext context) {
-        boolean runs =
-                machine.filter(it -> it.state() instanceof MachineState.Running).isPresent();
+        boolean runs = machine.filter(it -> it.state() instanceof MachineState.Running).isPresent();
         Optional<NodeObjects.Status> status = look(work, plan, context);
         boolean ready = runs && status.filter(NodeObjects.Status::ready).isPresent();
         ObjectValue inputs = old.inputs().with("poweredOn", Value.of(runs));
@@ -234,9 +232,7 @@ final class NodeHandler implements ResourceHandler {
                 status.map(s -> Marks.of(inputs).presentOn(s.object()).in(inputs)).orElse(inputs);
         ObjectValue outputs = Outputs.kept(kind.type(), old).with(outputs(work, plan, ready));
         return new ReadOutcome.Found(
-                old.id(),
-                seen,
-                has(DRIFT) ? outputs.with(DRIFT, Value.texts(drift)) : outputs);
+                old.id(), seen, has(DRIFT) ? outputs.with(DRIFT, Value.texts(drift)) : outputs);
     }
 
     private static Optional<NodeObjects.Status> look(

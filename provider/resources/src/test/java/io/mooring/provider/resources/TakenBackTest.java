@@ -54,13 +54,16 @@ final class TakenBackTest {
 
     @Test
     void isKeptWithTheReasonAndIsToBePoweredOn() {
-        var handler = new NodeHandler(kind(new Emptied(List.of(Drift.takenBack("it said so")))), clusters);
+        var handler =
+                new NodeHandler(
+                        kind(new Emptied(List.of(Drift.takenBack("it said so")))), clusters);
         var old = new Existing("shop/web-0", NODE, NODE);
 
         var found = (ReadOutcome.Found) handler.read(old, context());
 
         assertThat(found.outputs().texts("drift"))
-                .containsExactly("state: taken back by its provider (it said so) instead of running");
+                .containsExactly(
+                        "state: taken back by its provider (it said so) instead of running");
         assertThat(found.outputs().flag("ready")).isFalse();
         assertThat(found.inputs().flag("poweredOn")).isFalse();
     }

@@ -36,9 +36,7 @@ public record ArmCall(
                 exchange.getRequestURI().getPath(),
                 Exchanges.query(exchange),
                 Exchanges.headers(exchange),
-                body.startsWith("{")
-                        ? JsonMapper.shared().readTree(body)
-                        : form(body));
+                body.startsWith("{") ? JsonMapper.shared().readTree(body) : form(body));
     }
 
     static ArmCall of(
@@ -50,7 +48,14 @@ public record ArmCall(
             JsonNode body) {
         String[] parts = path.substring(path.indexOf(PROVIDERS) + 1).split("/");
         return new ArmCall(
-                number, method, path, part(parts, 2), part(parts, 3), part(parts, 4), query, headers,
+                number,
+                method,
+                path,
+                part(parts, 2),
+                part(parts, 3),
+                part(parts, 4),
+                query,
+                headers,
                 body);
     }
 

@@ -108,7 +108,10 @@ public final class RedfishRules {
                             200,
                             thing(path, "#ServiceRoot.v1_15_0.ServiceRoot")
                                     .set("Systems", link(V1 + "/Systems")));
-            case V1 + "/Systems" -> members(path, systems == 1 ? List.of(SYSTEM) : List.of(SYSTEM, V1 + "/Systems/2"));
+            case V1 + "/Systems" ->
+                    members(
+                            path,
+                            systems == 1 ? List.of(SYSTEM) : List.of(SYSTEM, V1 + "/Systems/2"));
             case SYSTEM -> {
                 progress();
                 yield Answer.json(200, system()).with(Map.of("ETag", etag()));
@@ -208,7 +211,10 @@ public final class RedfishRules {
         String wanted = body.path("Image").asString("");
         if (!image.isEmpty()) {
             return error(
-                    400, "ResourceInUse", "The drive has a medium in it.", "Eject it and try again.");
+                    400,
+                    "ResourceInUse",
+                    "The drive has a medium in it.",
+                    "Eject it and try again.");
         }
         if (!wanted.matches("https?://.+")) {
             return error(400, "ActionParameterMissing", "Image is missing.", "");

@@ -63,6 +63,9 @@ public final class RedfishServer extends FaultyServer<RedfishCall> {
         return open || wanted.equals(call.headers().get("authorization"))
                 ? rules.apply(call)
                 : RedfishRules.error(
-                        401, "InsufficientPrivilege", "There are no valid credentials.", "Sign in.");
+                        401,
+                        "InsufficientPrivilege",
+                        "There are no valid credentials.",
+                        "Sign in.");
     }
 }

@@ -61,7 +61,8 @@ final class DescribedApiTest {
                                 + "requestId=01234567-89ab-cdef-0123-456789abcdef");
         String path = query < 0 ? target : target.substring(0, query);
         GceCall call =
-                GceCall.of(0, "POST", path, parameters, Map.of(), JsonMapper.shared().readTree(body));
+                GceCall.of(
+                        0, "POST", path, parameters, Map.of(), JsonMapper.shared().readTree(body));
         String answer = Requests.refused(call).orElseThrow().body();
         return JsonMapper.shared().readTree(answer).at("/error/message").asString();
     }

@@ -34,10 +34,7 @@ final class Requests {
         }
         boolean launch = call.is("POST", "instances") && call.name().isEmpty();
         return fields(call)
-                .or(() ->
-                        launch
-                                ? names(call.body()).or(() -> launch(call))
-                                : Optional.empty());
+                .or(() -> launch ? names(call.body()).or(() -> launch(call)) : Optional.empty());
     }
 
     private static Optional<Answer> fields(GceCall call) {
