@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.api.KubernetesVersion;
-import io.mooring.api.Release;
 import io.mooring.api.Snapshots;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
@@ -141,7 +140,7 @@ final class SharedRestoreTest {
                         SnapshotUrl.parse("file://" + directory.resolve("first.snapshot")),
                         Optional.empty(),
                         new Snapshots.Encryption(directory.resolve("passphrase").toString(), ""),
-                        Release.of(KubernetesVersion.BUILT));
+                        KubernetesVersion.CARRIED.getFirst());
         return new SharedRestore(
                 REPLICAS,
                 secret(),

@@ -13,6 +13,7 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.provider.core.Cancellation;
@@ -177,6 +178,11 @@ final class TakenBackTest {
         @Override
         public List<Drift> drift(MachineId id) {
             return drifts;
+        }
+
+        @Override
+        public List<Notice> notices(String cluster) {
+            return List.of();
         }
 
         @Override
