@@ -85,7 +85,7 @@ final class ReplicasSnapshots {
     /// A snapshot of all of them, by one that runs, restored as a cluster of one server.
     Path copyOf(Path data) throws IOException {
         Path file = directory.resolve("of-three.snapshot");
-        Path config = directory.resolve("vcluster.yaml");
+        Path config = directory.resolve(KubernetesVersion.BUILT + ".yaml");
         var three = new SnapshotPlace(data, Optional.of(config), binDir, Optional.of("shop"));
         var _ = new SnapshotCreation(three, Clock.systemUTC()).write(file, PASSPHRASE);
         Path alone = Files.writeString(directory.resolve("alone.yaml"), ALONE);
