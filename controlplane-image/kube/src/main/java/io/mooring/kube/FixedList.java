@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A list of parts of a JSON tree that never changes, nor does what is in it.
 final class FixedList extends AbstractList<Object> implements RandomAccess {
-    private static final int SMALL = 16;
-
     private final Object[] items;
     private final int hash;
+    private final int weight;
 
     private FixedList(Object[] items) {
         this.items = items;
         this.hash = List.of(items).hashCode();
+        int all = 1;
+        for (Object item : items) {
+            all += Known.weight(item);
+        }
+        this.weight = all;
     }
 
     /// Of items that never change.
@@ -22,9 +26,8 @@ final class FixedList extends AbstractList<Object> implements RandomAccess {
         return new FixedList(items.toArray());
     }
 
-    /// Whether it is small enough to be compared with others again and again.
-    boolean isSmall() {
-        return items.length <= SMALL;
+    int weight() {
+        return weight;
     }
 
     @Override

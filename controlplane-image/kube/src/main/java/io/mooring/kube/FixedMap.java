@@ -22,18 +22,22 @@ final class FixedMap extends AbstractMap<String, Object> {
     // places of keys by their hashes, each plus one; empty where there are few
     private final int[] index;
     private final int hash;
+    private final int weight;
 
     private FixedMap(Object[] entries) {
         this.entries = entries;
         this.index = entries.length / 2 > MOST_WITHOUT_INDEX ? indexed(entries) : NO_INDEX;
         int sum = 0;
+        int all = 1;
         for (int i = 0; i < entries.length; i += 2) {
+            all += Known.weight(entries[i + 1]);
             sum += entries[i].hashCode() ^ entries[i + 1].hashCode();
             if (place(entries[i]) != i) {
                 throw new IllegalArgumentException("a key is there twice: " + entries[i]);
             }
         }
         this.hash = sum;
+        this.weight = all;
     }
 
     /// Of entries whose values never change.
@@ -61,9 +65,8 @@ final class FixedMap extends AbstractMap<String, Object> {
         return (hash ^ (hash >>> 16)) & (index.length - 1);
     }
 
-    /// Whether it is small enough to be compared with others again and again.
-    boolean isSmall() {
-        return index.length == 0;
+    int weight() {
+        return weight;
     }
 
     @Override

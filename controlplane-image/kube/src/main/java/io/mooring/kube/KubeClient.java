@@ -110,12 +110,15 @@ public final class KubeClient implements AutoCloseable {
         var action = "list " + kind.plural();
         var response = transport.send("GET", path, JSON, "");
         requireSuccess(action, response);
-        return parse(response.bytes(), leftOut);
+        return parse(kind, response.bytes(), leftOut);
     }
 
-    /// Reads an object, with what is equal to parts of others in memory once.
-    KubeObject parse(byte[] json, List<String> leftOut) {
-        return new KubeObject(Json.object(json, new Json.Reading(Optional.of(known), leftOut)));
+    /// Reads an object, with what is equal to parts of others in memory once; nothing of a Secret is
+    /// kept for that.
+    KubeObject parse(ResourceKind kind, byte[] json, List<String> leftOut) {
+        var shared =
+                kind.equals(ResourceKind.SECRET) ? Optional.<Known>empty() : Optional.of(known);
+        return new KubeObject(Json.object(json, new Json.Reading(shared, leftOut)));
     }
 
     /// Items of a list come without their kind; a caller should not have to care.

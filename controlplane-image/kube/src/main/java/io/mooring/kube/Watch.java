@@ -153,7 +153,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void event(byte[] line, StringBuilder errors) {
-        var event = client.parse(line, TOLD);
+        var event = client.parse(kind, line, TOLD);
         var object = new KubeObject(event.map("object"));
         switch (event.text("type").orElse("")) {
             case "ADDED", "MODIFIED" -> present(object);

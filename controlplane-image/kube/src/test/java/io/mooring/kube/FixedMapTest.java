@@ -81,6 +81,21 @@ final class FixedMapTest {
     }
 
     @Test
+    void what_is_large_is_never_kept_for_others() {
+        var known = new Known();
+        var large = FixedMap.of(List.of("text", "x".repeat(10_000)));
+        var deep = of(Map.of("a", of(Map.of("b", FixedList.of(List.of(large))))));
+
+        known.same(large);
+        known.same(deep);
+
+        var sameLarge = FixedMap.of(List.of("text", "x".repeat(10_000)));
+        assertThat(known.same(sameLarge)).isSameAs(sameLarge);
+        var sameDeep = of(Map.of("a", of(Map.of("b", FixedList.of(List.of(large))))));
+        assertThat(known.same(sameDeep)).isSameAs(sameDeep);
+    }
+
+    @Test
     void a_path_is_left_out_through_lists_and_nothing_else_of_its_name() {
         var json =
                 "{\"items\":[{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"x\":[1]}]},"
