@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A directory that only its owner reads, for a snapshot on its way to or from a store. Closing
-/// removes it.
+/// removes it. Its name is one that nobody else's has: where it is made, others have things too.
 final class Workspace implements AutoCloseable {
 
-    private static final String PREFIX = "snapshot-";
+    private static final String PREFIX = ".mooring-snapshot-";
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
     private static final Duration STALE = Duration.ofDays(1);
 
     private final Path directory;
@@ -36,11 +39,18 @@ final class Workspace implements AutoCloseable {
 
     private static void removeStale(Path parent, Instant now) throws IOException {
         try (Stream<Path> entries = Files.list(parent)) {
-            for (Path entry : entries.filter(Workspace::isOne).toList()) {
-                if (Files.getLastModifiedTime(entry).toInstant().isBefore(now.minus(STALE))) {
-                    DirectoryTree.remove(entry);
-                }
+            entries.filter(Workspace::isOne).forEach(entry -> removeIfStale(entry, now));
+        }
+    }
+
+    /// Another user's cannot be removed, and is no trouble of this one.
+    private static void removeIfStale(Path entry, Instant now) {
+        try {
+            if (Files.getLastModifiedTime(entry).toInstant().isBefore(now.minus(STALE))) {
+                DirectoryTree.remove(entry);
             }
+        } catch (IOException e) {
+            LOG.debug("directory={} stays", entry, e);
         }
     }
 

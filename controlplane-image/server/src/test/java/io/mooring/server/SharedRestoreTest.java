@@ -64,7 +64,7 @@ final class SharedRestoreTest {
 
         assertThat(data.file("").toFile().list())
                 .as("what was fetched is gone")
-                .noneMatch(name -> name.startsWith("snapshot-"));
+                .noneMatch(name -> name.startsWith(".mooring-snapshot-"));
     }
 
     @Test
