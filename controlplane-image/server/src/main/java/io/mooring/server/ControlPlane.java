@@ -207,7 +207,12 @@ public final class ControlPlane implements AutoCloseable {
         closing.add(
                 "certificate rotation", Periodic.start("rotation", ROTATION_CHECK, this::rotate));
         rotation = () -> certificates.rotate(children, frontDoor, clients);
-        kubernetes.finish();
+        Await.until(
+                "the data store to take down which Kubernetes has run on it",
+                STORE_LIMIT,
+                POLL,
+                kubernetes::unfinished,
+                children::fatalProblem);
         unfinished = "";
         LOG.info(
                 "cluster={} endpoint={} ready_ms={} control plane is up",

@@ -43,12 +43,19 @@ final class KubernetesStart {
         }
     }
 
-    /// To be called when the control plane is up.
-    void finish() {
-        switch (upgrade.orElseThrow()) {
-            case Upgrade.Begun(Release from, Release to) -> finished(from, to);
-            case Upgrade.Resumed(Release from, Release to) -> finished(from, to);
-            case Upgrade.New _, Upgrade.Unchanged _, Upgrade.Refused _ -> {}
+    /// To be called when the control plane is up, until it returns nothing.
+    ///
+    /// @return why it cannot be written down yet
+    String unfinished() {
+        try {
+            switch (upgrade.orElseThrow()) {
+                case Upgrade.Begun(Release from, Release to) -> finished(from, to);
+                case Upgrade.Resumed(Release from, Release to) -> finished(from, to);
+                case Upgrade.New _, Upgrade.Unchanged _, Upgrade.Refused _ -> {}
+            }
+            return "";
+        } catch (EtcdFailure e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
