@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 /// @param field the setting, as [CreateOutcome.BadConfiguration#field] names it
 public record Drift(String field, String wanted, String actual) {
 
+    /// The field that says whether a machine runs.
+    public static final String STATE = "state";
+
     /// Where tags or labels are not as they would be made now, in the order of their names.
     ///
     /// @param field the setting that has them
@@ -32,7 +35,7 @@ public record Drift(String field, String wanted, String actual) {
     ///
     /// @param words the provider's own
     public static Drift takenBack(String words) {
-        return new Drift("state", "running", "taken back by its provider (" + words + ")");
+        return new Drift(STATE, "running", "taken back by its provider (" + words + ")");
     }
 
     @Override

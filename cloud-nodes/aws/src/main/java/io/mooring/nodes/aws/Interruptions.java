@@ -83,7 +83,7 @@ final class Interruptions {
                     .findFirst()
                     .map(it ->
                             new Drift(
-                                    "state",
+                                    Drift.STATE,
                                     "running",
                                     "about to be taken back by its provider (%s (%s))"
                                             .formatted(it.message(), it.code())));

@@ -30,7 +30,7 @@ final class Drifts {
         if (machine.mayBeTakenBack() && machine.power().equals("deallocated")) {
             drifts.add(
                     new Drift(
-                            "state",
+                            Drift.STATE,
                             "running",
                             "deallocated, as Azure leaves a spot machine that it takes back,"));
         }

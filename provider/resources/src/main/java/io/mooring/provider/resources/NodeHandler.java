@@ -207,7 +207,7 @@ final class NodeHandler implements ResourceHandler {
         NodeWork work = work(old.inputs());
         try {
             Optional<Machine> machine = work.machine(plan.machine());
-            List<String> drift = has(DRIFT) ? work.drift(plan.machine()) : List.of();
+            List<String> drift = has(DRIFT) ? work.drift(plan) : List.of();
             return machine.isEmpty() && drift.isEmpty()
                     ? new ReadOutcome.Gone()
                     : found(work, plan, machine, drift, old, context);

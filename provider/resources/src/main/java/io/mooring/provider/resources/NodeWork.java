@@ -73,9 +73,13 @@ final class NodeWork {
         return machine(id).filter(it -> it.state() instanceof MachineState.Running).isPresent();
     }
 
-    /// In what the machine differs from what would be made now.
-    List<String> drift(MachineId id) {
-        return machines.provider().drift(id).stream().map(Drift::toString).toList();
+    /// In what the machine differs from what would be made now; that it does not run is no difference
+    /// where it is not to run.
+    List<String> drift(NodePlan plan) {
+        return machines.provider().drift(plan.machine()).stream()
+                .filter(it -> plan.poweredOn() || !it.field().equals(Drift.STATE))
+                .map(Drift::toString)
+                .toList();
     }
 
     /// Makes the machine with a token of its own, unless one is there that has joined or still may.

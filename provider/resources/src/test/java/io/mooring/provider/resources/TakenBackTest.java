@@ -23,6 +23,7 @@ import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceType;
+import io.mooring.provider.core.Value;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,16 @@ final class TakenBackTest {
                         "state: taken back by its provider (it said so) instead of running");
         assertThat(found.outputs().flag("ready")).isFalse();
         assertThat(found.inputs().flag("poweredOn")).isFalse();
+    }
+
+    @Test
+    void isNoDifferenceOfAMachineThatIsNotToRun() {
+        var drifts = List.of(Drift.takenBack("it said so"), new Drift("image", "new", "old"));
+        var work = new NodeWork(clusters, machines(new Emptied(drifts)));
+        ObjectValue off = NODE.with("poweredOn", Value.of(false));
+
+        assertThat(work.drift(NodePlan.of(NODE))).hasSize(2);
+        assertThat(work.drift(NodePlan.of(off))).containsExactly("image: old instead of new");
     }
 
     @Test
