@@ -77,7 +77,17 @@ public final class Controller {
         quiet &=
                 provisioner.step(
                         view, whatIf, orders, inbox.soldOut.keys(), proposals, now, agenda);
-        disruption.step(view, market, whatIf, orders, proposals, quiet, now, agenda);
+        quiet &=
+                !disruption.step(
+                        view,
+                        market,
+                        whatIf,
+                        provisioner.waitingForConsent(),
+                        orders,
+                        proposals,
+                        quiet,
+                        now,
+                        agenda);
         if (quiet) {
             proposals.conclude(cluster.pools().values(), agenda);
         }

@@ -17,6 +17,7 @@ import io.mooring.autoscaler.whatif.Orders;
 import io.mooring.autoscaler.whatif.WhatIf;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,19 @@ final class Provisioner {
         at = now;
         agenda.at(at.plus(AGAIN));
         return !bought;
+    }
+
+    /// Those for whom machines are proposed, and those who have none beside them, as a limit may be
+    /// used up by what is proposed. Once a step has seen to all.
+    List<Guest> waitingForConsent() {
+        Answer known = answer;
+        if (known == null || known.bought().isEmpty()) {
+            return List.of();
+        }
+        var guests = new ArrayList<Guest>();
+        known.bought().forEach(node -> guests.addAll(known.on(node)));
+        known.solution().unplaced().forEach(pods -> guests.addAll(known.of(pods)));
+        return guests;
     }
 
     /// Whether anything is bought now.

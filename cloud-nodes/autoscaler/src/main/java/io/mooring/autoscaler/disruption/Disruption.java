@@ -11,6 +11,7 @@ import io.mooring.autoscaler.port.Agenda;
 import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
 import io.mooring.autoscaler.whatif.Answer;
+import io.mooring.autoscaler.whatif.Guest;
 import io.mooring.autoscaler.whatif.Market;
 import io.mooring.autoscaler.whatif.Orders;
 import io.mooring.autoscaler.whatif.WhatIf;
@@ -19,32 +20,37 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What goes by choice, in this order: what is under way, empty nodes, drifted ones, then one
-/// consolidation. Nothing new is begun in a step that buys machines for pods.
+/// consolidation. Nothing new is begun in a step that buys machines for pods; of a pool that asks
+/// for consent nothing is proposed in a step that has proposed what comes before.
 public final class Disruption {
 
     private static final String NEEDLESS = "no pod needs it";
 
     private final Nominations nominations;
     private final PodEvents events = new PodEvents();
-    private final Consolidation consolidation = new Consolidation();
 
-    /// Of pools that ask for consent, so that what waits for it keeps nothing else back.
-    private final Consolidation proposed = new Consolidation();
+    /// Of each pool that asks for consent, so that what waits for it keeps nothing else back, and
+    /// under the empty name of all others together.
+    private final SortedMap<String, Consolidation> consolidations = new TreeMap<>();
 
     public Disruption(Nominations nominations) {
         this.nominations = nominations;
     }
 
+    /// @param proposedFor those who wait and get what they need once that is approved
     /// @param quiet whether all who wait have been seen to
-    public void step(
+    /// @return whether anything is begun now
+    public boolean step(
             View view,
             Market market,
             WhatIf whatIf,
+            List<Guest> proposedFor,
             Orders orders,
             Proposals proposals,
             boolean quiet,
@@ -52,37 +58,39 @@ public final class Disruption {
             Agenda agenda) {
         events.observe(view, now);
         if (!quiet) {
-            return;
+            return false;
         }
         var commands = new Commands(view, whatIf, now, agenda);
         commands.progress();
         var candidates = new Candidates(view, nominations, now);
         List<Candidate> all = candidates.all();
         if (all.isEmpty()) {
-            return;
+            return false;
         }
+        WhatIf others = whatIf.leavingOut(proposedFor);
         var quota = new Quota(view, now);
-        var judge = new Judge(view, whatIf, now);
+        var judge = new Judge(view, others, now);
         var begin = new Begin(commands, orders, quota, proposals, now, agenda);
-        if (empty(all, judge, whatIf, begin, quota, now, agenda)
-                || drifted(all, candidates, judge, whatIf, begin, quota)) {
-            return;
+        if (empty(open(all, proposals), judge, others, begin, quota, now, agenda)
+                || drifted(open(all, proposals), candidates, judge, others, begin, quota)) {
+            return true;
         }
-        List<Candidate> eligible = new ArrayList<>();
-        for (Candidate candidate : all) {
+        SortedMap<String, List<Candidate>> eligible = new TreeMap<>();
+        for (Candidate candidate : open(all, proposals)) {
             if (!candidate.empty()
                     && candidate.pool().consolidation().policy() != Policy.WHEN_EMPTY
                     && settled(candidate, now, agenda)
                     && candidates.free(candidate)) {
-                eligible.add(candidate);
+                eligible.computeIfAbsent(group(candidate), _ -> new ArrayList<>()).add(candidate);
             }
         }
-        Map<Boolean, List<Candidate>> asking =
-                eligible.stream()
-                        .collect(Collectors.partitioningBy(c -> c.pool().consent() != null));
-        asking.forEach((asks, some) -> {
+        consolidations.keySet().retainAll(eligible.keySet());
+        boolean begun = false;
+        for (var entry : eligible.entrySet()) {
+            List<Candidate> some = entry.getValue();
             Proposal best =
-                    (asks ? proposed : consolidation)
+                    consolidations
+                            .computeIfAbsent(entry.getKey(), _ -> new Consolidation())
                             .best(
                                     some,
                                     judge,
@@ -96,10 +104,26 @@ public final class Disruption {
                         some.stream()
                                 .filter(c -> best.claims().contains(c.claim().name()))
                                 .toList();
-                begin.replace(
-                        old, best.nodes(), Reason.UNDERUTILIZED, best.words(), best.brief());
+                begun |=
+                        begin.replace(
+                                old,
+                                best.nodes(),
+                                Reason.UNDERUTILIZED,
+                                best.words(),
+                                best.brief());
             }
-        });
+        }
+        return begun;
+    }
+
+    /// Those that may go together have the same: all of pools that act, or of one that asks.
+    private static String group(Candidate candidate) {
+        return candidate.pool().consent() == null ? "" : candidate.pool().name();
+    }
+
+    /// Those of pools for which nothing is proposed so far.
+    private static List<Candidate> open(List<Candidate> all, Proposals proposals) {
+        return all.stream().filter(candidate -> !proposals.has(candidate.pool())).toList();
     }
 
     /// Empty nodes go as far as budgets allow, unless the room on them is wanted.
@@ -113,11 +137,13 @@ public final class Disruption {
             Agenda agenda) {
         boolean any = false;
         boolean nobodyWaits = whatIf.waiting().isEmpty();
-        var going = new ArrayList<Candidate>();
+        var groups = new TreeMap<String, List<Candidate>>();
         for (Candidate candidate : all) {
             if (candidate.empty()
                     && settled(candidate, now, agenda)
                     && quota.left(candidate.pool(), Reason.EMPTY) > 0) {
+                List<Candidate> going =
+                        groups.computeIfAbsent(group(candidate), _ -> new ArrayList<>());
                 going.add(candidate);
                 if (nobodyWaits || judge.needless(going)) {
                     any |= begin.delete(candidate, Reason.EMPTY, NEEDLESS, NEEDLESS);
@@ -208,7 +234,7 @@ public final class Disruption {
                     });
         }
 
-        /// Whether that is done now. They are all of pools that ask for consent, or none is.
+        /// Whether that is done now. They are all of one pool if that asks for consent.
         ///
         /// @param brief of it what does not change while the same would be done
         boolean replace(

@@ -32,7 +32,14 @@ public final class Proposals {
         return false;
     }
 
+    /// Whether anything is proposed for this pool so far.
+    public boolean has(Pool pool) {
+        return byPool.containsKey(pool.name());
+    }
+
     /// Once everything is known: does what is approved, and tells what is not and was not told.
+    /// What one pool does may be what the plan of another counts on to stay, so that is thought
+    /// about again by the next step.
     public void conclude(Collection<Pool> pools, Agenda agenda) {
         for (Pool pool : pools) {
             Consent consent = pool.consent();
@@ -44,6 +51,7 @@ public final class Proposals {
             if (!wanted.isEmpty() && consent.approved().equals(id)) {
                 wanted.forEach(proposal -> proposal.act().run());
                 agenda.add(new Action.TellPlan(pool.name(), ""));
+                return;
             } else if (!consent.told().equals(text(wanted, id))) {
                 agenda.add(new Action.TellPlan(pool.name(), text(wanted, id)));
             }

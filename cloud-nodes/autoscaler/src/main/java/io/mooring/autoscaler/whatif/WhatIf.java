@@ -17,6 +17,8 @@ import io.mooring.autoscaler.solver.Effort;
 import io.mooring.autoscaler.solver.Solver;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +55,21 @@ public final class WhatIf {
     private final View view;
     private final Market market;
     private final List<NodePool> pools;
-    private final List<Guest> waiting = new ArrayList<>();
+    private final List<Guest> waiting;
 
     /// By name of the claim, or of the node where that is nobody's.
-    private final SortedMap<String, ExistingNode> standing = new TreeMap<>();
+    private final SortedMap<String, ExistingNode> standing;
 
-    private final List<PodTemplate> templates = new ArrayList<>();
-    private final Map<PodTemplate, Integer> numbers = new IdentityHashMap<>();
+    private final List<PodTemplate> templates;
+    private final Map<PodTemplate, Integer> numbers;
 
     public WhatIf(View view, Market market) {
         this.view = view;
         this.market = market;
+        waiting = new ArrayList<>();
+        standing = new TreeMap<>();
+        templates = new ArrayList<>();
+        numbers = new IdentityHashMap<>();
         pools = market.pools(view.cluster, pool -> pool.replicas() == null && !pool.deleting());
         view.pending().forEach(pod -> waiting.add(guest(pod, Guest.Kind.PENDING)));
         for (Claim claim : view.cluster.claims().values()) {
@@ -92,6 +98,37 @@ public final class WhatIf {
         }
     }
 
+    private WhatIf(WhatIf of, List<Guest> waiting) {
+        view = of.view;
+        market = of.market;
+        pools = of.pools;
+        this.waiting = waiting;
+        standing = of.standing;
+        templates = of.templates;
+        numbers = of.numbers;
+    }
+
+    /// The same, but that these do not wait.
+    public WhatIf leavingOut(List<Guest> guests) {
+        if (guests.isEmpty()) {
+            return this;
+        }
+        // headroom has guests that are equal
+        var out = new HashMap<String, Integer>();
+        guests.forEach(guest -> out.merge(key(guest), 1, Integer::sum));
+        var left = new ArrayList<Guest>();
+        for (Guest guest : waiting) {
+            if (out.merge(key(guest), -1, Integer::sum) < 0) {
+                left.add(guest);
+            }
+        }
+        return new WhatIf(this, left);
+    }
+
+    private static String key(Guest guest) {
+        return guest.kind() + " " + guest.name();
+    }
+
     /// Pods without a place, pods whose nodes are going, and room to be kept free.
     public List<Guest> waiting() {
         return waiting;
@@ -99,15 +136,18 @@ public final class WhatIf {
 
     /// What to buy so that all who wait have a place.
     public Answer now() {
-        return without(Set.of(), Effort.FULL);
+        return solve(pools, waiting, List.copyOf(standing.values()), Effort.FULL);
     }
 
-    /// What to buy so that those on the claims taken away have a place, too.
+    /// What to buy so that those on the claims taken away have a place, too. Of the pools that ask
+    /// for consent only those of these claims are bought from: another one's is not given by that.
     public Answer without(Set<String> claims, Effort effort) {
         var guests = new ArrayList<>(waiting);
+        var own = new HashSet<String>();
         for (String name : claims) {
             Claim claim = view.cluster.claims().get(name);
             if (claim != null) {
+                own.add(claim.pool());
                 view.movingFrom(claim).forEach(pod -> guests.add(guest(pod, Guest.Kind.MOVING)));
             }
         }
@@ -117,7 +157,14 @@ public final class WhatIf {
                 nodes.add(node);
             }
         });
-        return solve(pools, guests, nodes, effort);
+        List<NodePool> from =
+                pools.stream().filter(pool -> own.contains(pool.name()) || acts(pool)).toList();
+        return solve(from, guests, nodes, effort);
+    }
+
+    private boolean acts(NodePool placement) {
+        Pool pool = view.cluster.pools().get(placement.name());
+        return pool != null && pool.consent() == null;
     }
 
     /// The cheapest machines of one pool, for nobody in particular.
