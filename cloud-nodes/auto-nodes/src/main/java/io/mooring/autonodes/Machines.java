@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ final class Machines implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Machines.class);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
+    /// What clouds put into a refusal that is another one each time, for their support.
+    private static final Pattern CODED = Pattern.compile("\\S{80,}");
+
     private final String cluster;
     private final Map<String, Stall> stalls;
     private final MachineTypes machineTypes;
@@ -39,6 +44,9 @@ final class Machines implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile SortedMap<String, List<InstanceType>> types = new TreeMap<>();
     private volatile Map<String, String> problems = Map.of();
+
+    /// Why a provider did not say what it takes away when it was last asked.
+    private final Map<String, String> silences = new ConcurrentHashMap<>();
 
     /// @param stalls by name
     Machines(AutoNodeSetup setup, Map<String, Stall> stalls, Tickets tickets) {
@@ -205,7 +213,8 @@ final class Machines implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    /// Tells of every machine that this provider is about to take away.
+    /// Tells of every machine that this provider is about to take away. Why it does not say is
+    /// logged once, as it is asked every few seconds.
     void notices(String provider, Consumer<Outcome> told) {
         if (!(stalls.get(provider) instanceof Stall.Open stall)) {
             return;
@@ -216,12 +225,16 @@ final class Machines implements AutoCloseable {
                         new Outcome.Interrupted(
                                 notice.machine().name(), notice.deadline(), notice.why()));
             }
+            silences.remove(provider);
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "cluster={} provider={} does not say which machines it takes away: {}",
-                    cluster,
-                    provider,
-                    words(e));
+            String why = CODED.matcher(words(e)).replaceAll("...");
+            if (!why.equals(silences.put(provider, why))) {
+                LOG.warn(
+                        "cluster={} provider={} does not say which machines it takes away: {}",
+                        cluster,
+                        provider,
+                        why);
+            }
         }
     }
 

@@ -27,6 +27,10 @@ import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,24 +156,19 @@ final class MachinesTest {
         assertThat(outcome(new Action.Launch(claim("one"))))
                 .isEqualTo(
                         new Outcome.Launched(
-                                "one",
-                                "cloud://shop/one",
-                                new Made("m5.large", "b", "on-demand")));
+                                "one", "cloud://shop/one", new Made("m5.large", "b", "on-demand")));
         assertThat(tickets).containsExactly("of one");
         assertThat(outcome(new Action.Launch(claim("one"))))
                 .isEqualTo(
                         new Outcome.Launched(
-                                "one",
-                                "cloud://shop/one",
-                                new Made("m5.large", "b", "on-demand")));
+                                "one", "cloud://shop/one", new Made("m5.large", "b", "on-demand")));
     }
 
     @Test
     void whereNothingIsToBeHadTheTicketIsTakenBack() throws Exception {
         cloud.soldOut.addAll(List.of(SPOT_IN_A, LASTING_IN_B));
 
-        assertThat(outcome(new Action.Launch(claim("one"))))
-                .isInstanceOf(Outcome.NoCapacity.class);
+        assertThat(outcome(new Action.Launch(claim("one")))).isInstanceOf(Outcome.NoCapacity.class);
         assertThat(tickets).containsExactly("of one", "back one");
     }
 
@@ -184,8 +183,7 @@ final class MachinesTest {
                                 Duration.ofSeconds(17),
                                 "its provider asks to come back after 17 s"));
         cloud.throttles.add(Duration.ofSeconds(18));
-        assertThat(outcome(new Action.Terminate("cloud", "one")))
-                .isInstanceOf(Outcome.Later.class);
+        assertThat(outcome(new Action.Terminate("cloud", "one"))).isInstanceOf(Outcome.Later.class);
     }
 
     @Test
@@ -224,9 +222,48 @@ final class MachinesTest {
     }
 
     @Test
+    void whyAProviderDoesNotTellIsLoggedOnceUntilThatChanges() {
+        var logged = new ArrayList<String>();
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        logged.add(new SimpleFormatter().formatMessage(record));
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger logger = Logger.getLogger(Machines.class.getName());
+        logger.addHandler(handler);
+        try {
+            for (String code : List.of("a", "b", "c")) {
+                cloud.down = Optional.of("not authorized: " + code.repeat(300));
+                machines.notices("cloud", outcomes::add);
+            }
+            assertThat(logged)
+                    .containsExactly(
+                            "cluster=shop provider=cloud does not say which machines it takes away: not authorized: ...");
+
+            cloud.down = Optional.of("no answer");
+            machines.notices("cloud", outcomes::add);
+            assertThat(logged).hasSize(2);
+            cloud.down = Optional.empty();
+            machines.notices("cloud", outcomes::add);
+            cloud.down = Optional.of("no answer");
+            machines.notices("cloud", outcomes::add);
+            assertThat(logged).hasSize(3);
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
     void onlyWhoHasSpotMachinesIsAskedForNotices() {
-        Claim launched =
-                claim("one").with(Claim.Status.NEW.launched("cloud://shop/one", NOW));
+        Claim launched = claim("one").with(Claim.Status.NEW.launched("cloud://shop/one", NOW));
 
         assertThat(Interruptions.spotProviders(List.of(claim("two")))).isEmpty();
         assertThat(Interruptions.spotProviders(List.of(launched))).containsExactly("cloud");
