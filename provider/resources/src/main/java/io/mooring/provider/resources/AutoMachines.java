@@ -27,6 +27,16 @@ final class AutoMachines {
 
     private static final String WITH_THE_NETWORK = "local";
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /// A cloud may not show a machine for so long that was made just now.
+    private static final Duration UNSEEN = Duration.ofSeconds(5);
+
+    /// Looks in a row that find nothing, until that is believed.
+    private static final int BELIEVED = 2;
+
+    private static final String ONE_LOOK =
+            "it showed none, and there was no time to look again for one that was made just before";
+
     private static final int AT_ONCE = 16;
 
     private final Function<String, NodeProviderFactory> factories;
@@ -68,32 +78,38 @@ final class AutoMachines {
         return new Open(cluster, providers);
     }
 
-    /// Removes them and what they leave.
+    /// What one attempt found.
+    ///
+    /// @param machines how many there were
+    /// @param left what is still there, and why
+    private record Look(int machines, List<String> left) {}
+
+    /// Removes them and what they leave, until none has been seen for some seconds.
     ///
     /// @throws ResourceFailure with what is still there when `progress` has no time left
     void remove(Open open, Progress progress) {
         for (NodeProvider provider : open.providers()) {
-            while (true) {
-                List<String> left = removed(open.cluster(), provider, progress);
-                if (left.isEmpty()) {
-                    break;
+            for (int empty = 0; empty < BELIEVED; ) {
+                Look look = look(open.cluster(), provider, progress);
+                boolean clean = look.left().isEmpty();
+                empty = clean && look.machines() == 0 ? empty + 1 : 0;
+                if (empty < BELIEVED) {
+                    if (!progress.remaining().isPositive()) {
+                        throw new ResourceFailure(
+                                "removing control plane %s: auto nodes at %s %s there; run again: %s"
+                                        .formatted(
+                                                open.cluster(),
+                                                provider.name(),
+                                                clean ? "may still be" : "are still",
+                                                clean ? ONE_LOOK : String.join("; ", look.left())));
+                    }
+                    progress.pause(clean ? UNSEEN : PAUSE);
                 }
-                if (!progress.remaining().isPositive()) {
-                    throw new ResourceFailure(
-                            "removing control plane %s: auto nodes at %s are still there; run again: %s"
-                                    .formatted(
-                                            open.cluster(),
-                                            provider.name(),
-                                            String.join("; ", left)));
-                }
-                progress.pause(PAUSE);
             }
         }
     }
 
-    /// What is still there after one attempt, and why.
-    private static List<String> removed(
-            String cluster, NodeProvider provider, Progress progress) {
+    private static Look look(String cluster, NodeProvider provider, Progress progress) {
         try {
             List<Machine> machines = provider.list(cluster);
             if (!machines.isEmpty()) {
@@ -107,9 +123,9 @@ final class AutoMachines {
                     left.add(holding.toString());
                 }
             }
-            return left;
+            return new Look(machines.size(), left);
         } catch (ProviderFailure e) {
-            return List.of(String.valueOf(e.getMessage()));
+            return new Look(0, List.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -49,6 +49,7 @@ final class AutoMachinesTest {
                                                     true)))));
     private final List<String> opened = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
     private final AutoMachines machines = new AutoMachines(this::factory);
 
     @Test
@@ -73,6 +74,40 @@ final class AutoMachinesTest {
         machines.remove(machines.open("shop", DECLARED, CA), new Progress3());
 
         assertThat(cloud.list("shop")).isEmpty();
+    }
+
+    @Test
+    void aMachineThatTheProviderShowsLateIsRemovedToo() {
+        AutoMachines.Open open = machines.open("shop", DECLARED, CA);
+
+        machines.remove(
+                open,
+                new Progress3() {
+                    @Override
+                    public void pause(Duration pause) {
+                        if (remaining().equals(Duration.ofSeconds(3))) {
+                            assertThat(cloud.list("shop")).isEmpty();
+                            make("shop", "burst-1");
+                        }
+                        super.pause(pause);
+                    }
+                });
+
+        assertThat(cloud.list("shop")).isEmpty();
+        assertThat(said).containsExactly("removing 1 auto nodes of shop at memory");
+        assertThat(pauses).hasSize(3).first().isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whereThereIsNoTimeToLookAgainThatIsSaid() {
+        AutoMachines.Open open = machines.open("shop", DECLARED, CA);
+        var inAHurry = new Progress3();
+        inAHurry.left = 0;
+
+        assertThatThrownBy(() -> machines.remove(open, inAHurry))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessage(
+                        "removing control plane shop: auto nodes at memory may still be there; run again: it showed none, and there was no time to look again for one that was made just before");
     }
 
     @Test
@@ -131,9 +166,9 @@ final class AutoMachinesTest {
     }
 
     /// Has time for three pauses.
-    private final class Progress3 implements Progress {
+    private class Progress3 implements Progress {
 
-        private int pauses = 3;
+        int left = 3;
 
         @Override
         public void say(String text) {
@@ -142,12 +177,13 @@ final class AutoMachinesTest {
 
         @Override
         public void pause(Duration pause) {
-            pauses--;
+            pauses.add(pause);
+            left--;
         }
 
         @Override
         public Duration remaining() {
-            return Duration.ofSeconds(pauses);
+            return Duration.ofSeconds(left);
         }
     }
 }
