@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Switches machines off and on by their boards, where they have one that we may use. A machine
 /// that we switch off is noted on its board to be its claimant's: by SSH it cannot say so then.
@@ -56,8 +57,9 @@ final class Boards {
                 });
     }
 
-    /// Switches a machine on and waits until it answers by SSH. One that nobody has and that does
-    /// not answer even so boots from its image, if it has one.
+    /// Switches a machine on and waits until it answers by SSH. One that was off, that nobody has and
+    /// that stays silent all that time boots from its image, if it has one; one that answers
+    /// otherwise than it should has something on its disks, and keeps it.
     ///
     /// @param look asks it by SSH
     void wake(Host host, Consumer<Host> look) {
@@ -65,16 +67,20 @@ final class Boards {
                 host,
                 pace,
                 board -> {
-                    boolean nobodys = board.claim().isEmpty();
-                    boolean installs = nobodys && !host.bmc().orElseThrow().media().isEmpty();
+                    boolean installs =
+                            !host.bmc().orElseThrow().media().isEmpty()
+                                    && board.claim().isEmpty()
+                                    && board.isOff();
                     board.on();
-                    Optional<MachineTrouble> silent = silence(host, look, BOOT_LIMIT);
-                    if (silent.isPresent() && installs) {
+                    Optional<MachineTrouble> trouble =
+                            trouble(host, look, BOOT_LIMIT, Boards::mayPass);
+                    if (installs && trouble.filter(it -> isSilent(host, it)).isPresent()) {
                         board.bootFromMedia();
-                        silent = silence(host, look, INSTALL_LIMIT);
+                        // what installs may answer meanwhile, with keys of its own
+                        trouble = trouble(host, look, INSTALL_LIMIT, _ -> true);
                         board.ejectMedia();
                     }
-                    silent.ifPresent(it -> {
+                    trouble.ifPresent(it -> {
                         throw it;
                     });
                     board.unmark();
@@ -82,20 +88,43 @@ final class Boards {
                 });
     }
 
-    /// Why it does not answer within that time; nothing if it does.
-    private Optional<MachineTrouble> silence(Host host, Consumer<Host> look, Duration limit) {
+    /// Why it does not do as it should within that time; nothing if it does. What it said once
+    /// outweighs that it was silent before or after.
+    ///
+    /// @param mayPass whether to wait on after that trouble
+    private Optional<MachineTrouble> trouble(
+            Host host,
+            Consumer<Host> look,
+            Duration limit,
+            Predicate<MachineTrouble> mayPass) {
         Instant end = pace.now().plus(limit);
+        Optional<MachineTrouble> heard = Optional.empty();
         while (true) {
             try {
                 look.accept(host);
                 return Optional.empty();
             } catch (MachineTrouble e) {
-                if (!(e.trouble() instanceof Trouble.Unreachable) || pace.now().isAfter(end)) {
-                    return Optional.of(e);
+                if (!isSilent(host, e)) {
+                    heard = Optional.of(e);
+                }
+                if (!mayPass.test(e) || pace.now().isAfter(end)) {
+                    return Optional.of(heard.orElse(e));
                 }
             }
             pace.pause(LOOK);
         }
+    }
+
+    private static boolean mayPass(MachineTrouble trouble) {
+        return trouble.trouble() instanceof Trouble.Unreachable;
+    }
+
+    /// Whether nothing answers at the machine itself; of a machine behind a jump host that does not
+    /// answer nobody knows that.
+    private static boolean isSilent(Host host, MachineTrouble trouble) {
+        return trouble.trouble() instanceof Trouble.Unreachable it
+                && it.silent()
+                && it.field().equals(host.login().fields().address());
     }
 
     /// Switches a machine off whose node has ended, if it has a board for that.

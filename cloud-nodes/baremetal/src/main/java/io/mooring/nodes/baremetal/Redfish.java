@@ -125,7 +125,8 @@ final class Redfish implements AutoCloseable {
                 new Trouble.Unreachable(
                         bmc.field() + ".url",
                         "%s does not answer %s by Redfish: %s"
-                                .formatted(bmc.url(), attempt, cause)),
+                                .formatted(bmc.url(), attempt, cause),
+                        false),
                 cause);
     }
 

@@ -48,6 +48,7 @@ final class SshConnector {
         final HostKey key;
         final String kind;
         volatile @Nullable PublicKey shown;
+        volatile boolean silent;
 
         Expected(HostKey key, String kind) {
             this.key = key;
@@ -88,7 +89,7 @@ final class SshConnector {
             return session;
         } catch (IOException e) {
             jump.close(true);
-            throw unreachable(target, e);
+            throw unreachable(target, e, false);
         } catch (MachineTrouble e) {
             jump.close(true);
             throw e;
@@ -103,7 +104,7 @@ final class SshConnector {
             try {
                 return attempt(login, address, port, last);
             } catch (UnresolvedAddressException e) {
-                throw unreachable(login, new IOException("its name is not known", e));
+                throw unreachable(login, new IOException("its name is not known", e), false);
             } catch (IOException e) {
                 if (!last.refused()) {
                     throw explained(login, last, e);
@@ -119,6 +120,7 @@ final class SshConnector {
 
     private ClientSession attempt(Login login, String address, int port, Expected expected)
             throws IOException {
+        expected.silent = true;
         ClientSession session =
                 client().connect(
                                 login.user(),
@@ -133,6 +135,7 @@ final class SshConnector {
             session.auth().verify(LOGIN_LIMIT);
             return session;
         } catch (IOException e) {
+            expected.silent = session.getServerVersion() == null;
             session.close(true);
             throw e;
         }
@@ -151,15 +154,16 @@ final class SshConnector {
                                     .formatted(login.place(), login.user(), login.fields().user())),
                     cause);
         }
-        return unreachable(login, cause);
+        return unreachable(login, cause, expected.silent);
     }
 
-    private static MachineTrouble unreachable(Login login, IOException cause) {
+    private static MachineTrouble unreachable(Login login, IOException cause, boolean silent) {
         return new MachineTrouble(
                 new Trouble.Unreachable(
                         login.fields().address(),
                         "%s does not answer as an SSH server: %s. Bring it back, or take it out of the inventory"
-                                .formatted(login.place(), cause.getMessage())),
+                                .formatted(login.place(), cause.getMessage()),
+                        silent),
                 cause);
     }
 

@@ -13,7 +13,8 @@ sealed interface Trouble {
     /// The server lets nobody in with this key under this name.
     record RefusedKey(String field, String reason) implements Trouble {}
 
-    record Unreachable(String field, String reason) implements Trouble {}
+    /// @param silent whether nothing at all answered there, not even somebody who was no help
+    record Unreachable(String field, String reason, boolean silent) implements Trouble {}
 
     /// Its board says that it is off, and nothing says whose it is.
     record SwitchedOff(String field, String reason) implements Trouble {}

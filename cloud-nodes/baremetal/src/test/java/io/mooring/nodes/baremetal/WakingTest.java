@@ -1,0 +1,168 @@
+package io.mooring.nodes.baremetal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Owner;
+import io.mooring.nodes.PassingTime;
+import io.mooring.nodes.baremetal.testkit.RedfishServer;
+import io.mooring.nodes.baremetal.testkit.SshKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A machine that is off, and has an image to boot from where there is nothing on it.
+final class WakingTest {
+
+    private static final String ISO = "https://images.example.org/node.iso";
+    private static final String FIELD = "inventory[0].address";
+    private static final SshKey KEY = SshKey.make("ed25519");
+
+    private final RedfishServer server = new RedfishServer();
+    private final PassingTime time = new PassingTime();
+    private final Boards boards = new Boards(time.pace());
+    private final List<String> booted = new CopyOnWriteArrayList<>();
+    private final Host host =
+            new InventoryReader(
+                            Map.of(
+                                    "privateKey",
+                                    KEY.secret(),
+                                    "bmc",
+                                    Map.of(
+                                            "user",
+                                            RedfishServer.USER,
+                                            "password",
+                                            RedfishServer.PASSWORD),
+                                    "inventory",
+                                    List.of(
+                                            Map.of(
+                                                    "address",
+                                                    "10.0.0.11",
+                                                    "hostKey",
+                                                    KEY.open(),
+                                                    "bmc",
+                                                    Map.of(
+                                                            "url",
+                                                            server.endpoint(),
+                                                            "media",
+                                                            ISO)))))
+                    .inventory()
+                    .getFirst();
+
+    @BeforeEach
+    void switchOff() {
+        server.rules().onBoot(booted::add);
+        server.rules().set("Off");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static Trouble unreachable(String field, boolean silent) {
+        return new Trouble.Unreachable(field, "it does not answer", silent);
+    }
+
+    private static Consumer<Host> always(Trouble trouble) {
+        return _ -> {
+            throw new MachineTrouble(trouble);
+        };
+    }
+
+    @Test
+    void aMachineThatStaysSilentIsInstalledOnce() {
+        boards.wake(
+                host,
+                it -> {
+                    if (!booted.contains(ISO)) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                });
+
+        assertThat(booted).containsExactly("Hdd", ISO);
+        assertThat(server.rules().image()).isEmpty();
+        assertThat(time.waited()).isGreaterThan(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void whatInstallsAMachineMayAnswerWithAKeyOfItsOwn() {
+        Instant begin = time.pace().now();
+        boards.wake(
+                host,
+                it -> {
+                    Duration passed = Duration.between(begin, time.pace().now());
+                    if (!booted.contains(ISO)) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    } else if (passed.compareTo(Duration.ofMinutes(30)) < 0) {
+                        assertThat(server.rules().image()).isEqualTo(ISO);
+                        always(new Trouble.UnknownHostKey("inventory[0].hostKey", "other"))
+                                .accept(it);
+                    }
+                });
+
+        assertThat(booted).containsExactly("Hdd", ISO);
+        assertThat(server.rules().image()).isEmpty();
+    }
+
+    static Stream<Trouble> answers() {
+        return Stream.of(
+                new Trouble.UnknownHostKey("inventory[0].hostKey", "another key"),
+                new Trouble.RefusedKey("privateKey", "does not let root in"),
+                new Trouble.NotRoot("sudo", "no root"),
+                new Trouble.Unfit(FIELD, "no systemd"),
+                unreachable(FIELD, false),
+                unreachable("jumps[0].address", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void aMachineThatAnswersOrCannotBeReachedByUsKeepsWhatItHas(Trouble trouble) {
+        assertThatThrownBy(() -> boards.wake(host, always(trouble)))
+                .hasMessage(trouble.field() + ": " + trouble.reason());
+
+        assertThat(booted).containsExactly("Hdd");
+        assertThat(server.rules().image()).isEmpty();
+    }
+
+    @Test
+    void aMachineThatAnsweredOnceKeepsWhatItHas() {
+        Instant half = time.pace().now().plus(Duration.ofMinutes(5));
+        assertThatThrownBy(() ->
+                        boards.wake(
+                                host,
+                                _ -> {
+                                    boolean silent = !time.pace().now().isBefore(half);
+                                    throw new MachineTrouble(unreachable(FIELD, silent));
+                                }))
+                .isInstanceOf(MachineTrouble.class);
+
+        assertThat(booted).containsExactly("Hdd");
+    }
+
+    @Test
+    void aMachineThatIsNotedAsSomebodysKeepsWhatItHas() {
+        server.rules()
+                .tag(
+                        "mooring "
+                                + new Claim(
+                                                new Owner("0123456789abcdef"),
+                                                new MachineId("shop", "web-0"),
+                                                Instant.EPOCH)
+                                        .text());
+        assertThatThrownBy(() -> boards.wake(host, always(unreachable(FIELD, true))))
+                .isInstanceOf(MachineTrouble.class);
+
+        assertThat(booted).containsExactly("Hdd");
+    }
+}
