@@ -135,7 +135,7 @@ final class Machines implements AutoCloseable {
 
     private Outcome launch(Stall.Open stall, Claim claim) {
         var id = new MachineId(cluster, claim.name());
-        if (stall.provider().get(id) instanceof Lookup.Found(Machine machine)) {
+        if (stall.provider().seek(id) instanceof Lookup.Found(Machine machine)) {
             if (machine.state() instanceof MachineState.Running) {
                 return launched(claim, machine);
             }

@@ -211,6 +211,16 @@ final class MachinesTest {
     }
 
     @Test
+    void aMachineIsMadeWhereNobodyCanTellWhatIsThereBeforeMachinesAreOn() throws Exception {
+        cloud.dark = Optional.of("rack1-a is switched off");
+        assertThat(outcome(new Action.ListMachines("cloud")))
+                .isEqualTo(new Outcome.ListFailed("cloud", "rack1-a is switched off"));
+
+        assertThat(outcome(new Action.Launch(claim("one")))).isInstanceOf(Outcome.Launched.class);
+        assertThat(cloud.list("shop")).hasSize(1);
+    }
+
+    @Test
     void whatAProviderTakesAwayIsTold() {
         cloud.announce(new Notice(new MachineId("shop", "one"), NOW, "spot interruption"));
         cloud.announce(new Notice(new MachineId("other", "two"), NOW, "spot interruption"));

@@ -21,6 +21,12 @@ public interface NodeProvider {
     /// The machine as it is now.
     Lookup get(MachineId id);
 
+    /// As [#get], for whoever goes on to make the machine if it is not there: also where nobody can
+    /// tell before machines are switched on, which this does.
+    default Lookup seek(MachineId id) {
+        return get(id);
+    }
+
     /// Every machine of the cluster that this provider owns, sorted by name.
     List<Machine> list(String cluster);
 

@@ -73,6 +73,11 @@ record OwnContext(ClassLoader loader) {
         }
 
         @Override
+        public Lookup seek(MachineId id) {
+            return own.within(() -> provider.seek(id));
+        }
+
+        @Override
         public List<Machine> list(String cluster) {
             return own.within(() -> provider.list(cluster));
         }

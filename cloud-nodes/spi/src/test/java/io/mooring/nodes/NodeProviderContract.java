@@ -43,6 +43,7 @@ public abstract class NodeProviderContract {
         assertThat(found.id()).isEqualTo(id("one"));
         assertThat(found.state()).isEqualTo(new MachineState.Running());
         assertThat(found.addresses()).hasSize(1);
+        assertThat(provider().seek(id("one"))).isEqualTo(new Lookup.Found(found));
         assertThat(provider().machineTypes()).extracting(MachineType::name).contains(found.type());
         assertThat(provider().drift(id("one"))).isEmpty();
     }

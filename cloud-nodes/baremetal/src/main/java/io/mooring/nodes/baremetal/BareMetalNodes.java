@@ -136,9 +136,16 @@ final class BareMetalNodes implements NodeProvider {
 
     @Override
     public Lookup get(MachineId id) {
-        return inventory
-                .find(id)
-                .<Lookup>map(it -> new Lookup.Found(machine(id, it.host(), it.report())))
+        return lookup(id, inventory.find(id));
+    }
+
+    @Override
+    public Lookup seek(MachineId id) {
+        return lookup(id, inventory.findAwake(id));
+    }
+
+    private static Lookup lookup(MachineId id, Optional<Found> found) {
+        return found.<Lookup>map(it -> new Lookup.Found(machine(id, it.host(), it.report())))
                 .orElseGet(Lookup.NotFound::new);
     }
 

@@ -66,6 +66,13 @@ final class SwitchedOffTest {
         assertThatThrownBy(() -> provider().get(Metal.id("web-0")))
                 .hasMessageContaining("is switched off, and not by us");
 
+        assertThat(provider().seek(Metal.id("web-0"))).isEqualTo(new Lookup.NotFound());
+        assertThat(board.rules().power()).isEqualTo("On");
+        assertThat(provider().delete(Metal.id("web-0")))
+                .isEqualTo(new DeleteOutcome.NothingThere());
+        machines.powerOff(0);
+        board.rules().set("Off");
+
         assertThat(provider().create(Metal.request("web-0", NODE)))
                 .isInstanceOf(CreateOutcome.Created.class);
         assertThat(machines.on(0, "ls /var/tmp/joined")).contains("joined");

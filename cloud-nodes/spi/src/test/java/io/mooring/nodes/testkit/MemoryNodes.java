@@ -46,6 +46,9 @@ public final class MemoryNodes implements NodeProvider {
     /// Why every call fails; empty while it does not.
     public volatile Optional<String> down = Optional.empty();
 
+    /// Why nobody can tell what is there until somebody seeks a machine; empty where anybody can.
+    public volatile Optional<String> dark = Optional.empty();
+
     public MemoryNodes(String name, List<MachineType> types) {
         this.name = name;
         this.types = List.copyOf(types);
@@ -59,6 +62,7 @@ public final class MemoryNodes implements NodeProvider {
     @Override
     public synchronized CreateOutcome create(MachineRequest request) {
         requests.add(request);
+        dark = Optional.empty();
         answer();
         if (!throttles.isEmpty()) {
             return new CreateOutcome.Throttled(throttles.removeFirst());
@@ -106,9 +110,16 @@ public final class MemoryNodes implements NodeProvider {
     }
 
     private void answer() {
-        down.ifPresent(why -> {
-            throw new ProviderFailure(why);
-        });
+        down.or(() -> dark)
+                .ifPresent(why -> {
+                    throw new ProviderFailure(why);
+                });
+    }
+
+    @Override
+    public Lookup seek(MachineId id) {
+        dark = Optional.empty();
+        return get(id);
     }
 
     @Override

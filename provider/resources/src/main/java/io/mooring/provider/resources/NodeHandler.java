@@ -97,7 +97,7 @@ final class NodeHandler implements ResourceHandler {
         var patience = new Patience(context, "making node " + plan.name(), kind.usual());
         try {
             boolean stopped =
-                    work.machine(plan.machine())
+                    work.sought(plan.machine())
                             .filter(it -> it.state() instanceof MachineState.Stopped)
                             .isPresent();
             Optional<Instant> start =

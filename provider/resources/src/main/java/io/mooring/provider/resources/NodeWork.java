@@ -63,7 +63,16 @@ final class NodeWork {
 
     /// The machine, if it is there.
     Optional<Machine> machine(MachineId id) {
-        return switch (machines.provider().get(id)) {
+        return machine(machines.provider().get(id));
+    }
+
+    /// As [#machine], before it is made: machines that only tell when they are on are switched on.
+    Optional<Machine> sought(MachineId id) {
+        return machine(machines.provider().seek(id));
+    }
+
+    private static Optional<Machine> machine(Lookup lookup) {
+        return switch (lookup) {
             case Lookup.Found(var machine) -> Optional.of(machine);
             case Lookup.NotFound _ -> Optional.empty();
         };

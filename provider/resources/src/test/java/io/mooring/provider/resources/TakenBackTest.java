@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /// What becomes of a node whose machine its provider took back. Its cluster cannot be asked.
 final class TakenBackTest {
 
-    private static final ObjectValue NODE =
+    static final ObjectValue NODE =
             Given.value(
                     """
                     name: web-0
