@@ -1,9 +1,12 @@
 package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
+import io.mooring.nodes.ProviderFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,6 +23,8 @@ final class Boards {
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(60);
 
     private final Pace pace;
+    // nodes that are made at once find the same machines off
+    private final ConcurrentHashMap<Host, ReentrantLock> waking = new ConcurrentHashMap<>();
 
     Boards(Pace pace) {
         this.pace = pace;
@@ -61,8 +66,47 @@ final class Boards {
     /// that stays silent all that time boots from its image, if it has one; one that answers
     /// otherwise than it should has something on its disks, and keeps it.
     ///
+    /// One thread does that at a time; whoever waited for it looks whether it did.
+    ///
     /// @param look asks it by SSH
     void wake(Host host, Consumer<Host> look) {
+        ReentrantLock turn = waking.computeIfAbsent(host, _ -> new ReentrantLock());
+        boolean first = turn.tryLock();
+        if (!first) {
+            await(turn, host);
+        }
+        try {
+            if (first || !answers(host, look)) {
+                wakeAlone(host, look);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void await(ReentrantLock turn, Host host) {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderFailure("interrupted while " + host + " was switched on", e);
+        }
+    }
+
+    /// @throws MachineTrouble where it does not, though it is on
+    private boolean answers(Host host, Consumer<Host> look) {
+        try {
+            look.accept(host);
+            return true;
+        } catch (MachineTrouble e) {
+            if (!mayPass(e) || !with(host, pace, Board::isOff)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void wakeAlone(Host host, Consumer<Host> look) {
         with(
                 host,
                 pace,

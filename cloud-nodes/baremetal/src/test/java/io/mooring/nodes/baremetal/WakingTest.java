@@ -10,11 +10,16 @@ import io.mooring.nodes.baremetal.testkit.RedfishServer;
 import io.mooring.nodes.baremetal.testkit.SshKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,46 @@ final class WakingTest {
 
         assertThat(booted).containsExactly("Hdd", ISO);
         assertThat(server.rules().image()).isEmpty();
+    }
+
+    @Test
+    void aMachineThatManyWantAtOnceIsSwitchedOnAndInstalledOnce() throws Exception {
+        int many = 8;
+        var looks = new AtomicInteger();
+        var threads = new CopyOnWriteArrayList<Thread>();
+        Consumer<Host> look =
+                it -> {
+                    if (looks.getAndIncrement() == 0) {
+                        Awaitility.await("the others to wait for the first")
+                                .until(() ->
+                                        threads.stream().filter(WakingTest::waits).count()
+                                                == many - 1);
+                    }
+                    if (!booted.contains(ISO)) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                };
+        try (var all = Executors.newFixedThreadPool(many)) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < many; i++) {
+                done.add(
+                        all.submit(() -> {
+                            threads.add(Thread.currentThread());
+                            boards.wake(host, look);
+                        }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(booted).containsExactly("Hdd", ISO);
+        assertThat(server.rules().image()).isEmpty();
+        assertThat(looks.get()).isGreaterThan(many);
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING;
     }
 
     static Stream<Trouble> answers() {
