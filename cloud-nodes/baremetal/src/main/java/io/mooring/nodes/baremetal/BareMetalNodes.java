@@ -254,10 +254,12 @@ final class BareMetalNodes implements NodeProvider {
     }
 
     /// The kinds of machine that stand in the inventory; one is available while one of it is free.
+    /// Of what kind one is that is off nobody can tell.
     @Override
     public List<MachineType> machineTypes() {
         Map<String, List<Report>> byType =
                 inventory.survey().reports().values().stream()
+                        .filter(report -> !report.isDark())
                         .collect(
                                 Collectors.groupingBy(
                                         Report::type, TreeMap::new, Collectors.toList()));

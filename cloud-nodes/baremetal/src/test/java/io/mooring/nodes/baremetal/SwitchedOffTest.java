@@ -81,6 +81,7 @@ final class SwitchedOffTest {
         assertThat(board.rules().power()).isEqualTo("Off");
         assertThat(board.rules().tag()).contains("shop web-0");
         assertThat(state()).isEqualTo(new MachineState.Stopped("its node was switched off"));
+        assertThat(provider().machineTypes()).isEmpty();
         assertThat(provider().create(Metal.request("web-1", NODE)))
                 .isInstanceOf(CreateOutcome.NoCapacity.class);
         provider().powerOn(Metal.id("web-0"));
