@@ -127,7 +127,7 @@ final class Inventory {
     Taken take(MachineId id, List<String> types) {
         taking.lock();
         try {
-            Survey survey = fresh();
+            Survey survey = fresh(types);
             survey.requireAll();
             for (Host host : survey.free(types)) {
                 Report report = work.act(host, Work.Verb.TAKE, id);
@@ -144,10 +144,11 @@ final class Inventory {
         }
     }
 
-    private Survey fresh() {
+    /// One that shows no machine that would do is not fresh: one may have been given back.
+    private Survey fresh(List<String> types) {
         Survey kept = last;
         Instant now = clock.instant();
-        if (kept != null && now.isBefore(lastAt.plus(FRESH)) && !kept.free(List.of()).isEmpty()) {
+        if (kept != null && now.isBefore(lastAt.plus(FRESH)) && !kept.free(types).isEmpty()) {
             return kept;
         }
         Survey made = survey();
