@@ -24,6 +24,7 @@ final class Redfish implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 4;
+    private static final int CHANGED = 412;
 
     private final Bmc bmc;
     private final Pace pace;
@@ -51,16 +52,28 @@ final class Redfish implements AutoCloseable {
         send("POST", path, BodyPublishers.ofString(body.toString()), "");
     }
 
-    /// Changes what is there now: where somebody else has changed it meanwhile, once more.
+    /// Changes what is there now: where somebody else has changed it meanwhile, once more. Our own
+    /// change looks like that too, where the answer to it was lost.
     void patch(String path, ObjectNode body) {
+        HttpResponse<String> answer = change(path, body);
+        if (answer.statusCode() == CHANGED) {
+            answer = change(path, body);
+        }
+        if (answer.statusCode() == CHANGED) {
+            throw refused("PATCH " + path, answer);
+        }
+    }
+
+    private HttpResponse<String> change(String path, ObjectNode body) {
         HttpResponse<String> seen = send("GET", path, BodyPublishers.noBody(), "");
         String tag =
                 seen.headers()
                         .firstValue("ETag")
                         .orElseGet(() -> json(seen).path("@odata.etag").asString(""));
-        send("PATCH", path, BodyPublishers.ofString(body.toString()), tag);
+        return send("PATCH", path, BodyPublishers.ofString(body.toString()), tag);
     }
 
+    /// @param tag of what is to be changed: where it has another now, that is the answer
     private HttpResponse<String> send(String method, String path, BodyPublisher body, String tag) {
         var request =
                 HttpRequest.newBuilder(bmc.url().resolve(path))
@@ -78,7 +91,8 @@ final class Redfish implements AutoCloseable {
             Optional<Duration> wait;
             try {
                 HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-                if (answer.statusCode() < 300) {
+                boolean changed = answer.statusCode() == CHANGED && !tag.isEmpty();
+                if (answer.statusCode() < 300 || changed) {
                     return answer;
                 }
                 wait = wait(answer);

@@ -8,6 +8,7 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.baremetal.testkit.RedfishCall;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
+import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.LocalTls;
 import io.mooring.nodes.testkit.When;
 import java.net.URI;
@@ -116,6 +117,25 @@ final class BoardTest {
         board.unmark();
 
         assertThat(server.rules().tag()).isEqualTo("inv 4711");
+    }
+
+    @Test
+    void aNoteIsWrittenAgainWhereSomebodyWasFasterOrTheAnswerIsLost() {
+        Board board = board();
+        Answer changed = RedfishServer.changed();
+        server.answer(it -> it.method().equals("PATCH"), 1, changed);
+        board.mark(CLAIM);
+        assertThat(board.claim()).contains(CLAIM);
+        assertThat(server.calls("PATCH")).hasSize(2);
+
+        server.cut(it -> it.method().equals("PATCH"), 1, When.AFTER);
+        board.unmark();
+        assertThat(server.rules().tag()).isEmpty();
+
+        server.answer(it -> it.method().equals("PATCH"), 2, changed);
+        assertThatThrownBy(() -> board.mark(CLAIM))
+                .hasMessageContaining("refuses PATCH /redfish/v1/Systems/1 (status 412)");
+        assertThat(server.rules().tag()).isEmpty();
     }
 
     @Test

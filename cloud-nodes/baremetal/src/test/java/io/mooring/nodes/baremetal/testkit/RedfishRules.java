@@ -172,7 +172,7 @@ public final class RedfishRules {
             return error(428, "PreconditionRequired", "If-Match is missing.", "");
         }
         if (!match.equals(etag())) {
-            return error(412, "PreconditionFailed", "The ETag does not match.", "Read it again.");
+            return RedfishServer.changed();
         }
         for (String name : call.body().propertyNames()) {
             if (!WRITABLE.contains(name)) {

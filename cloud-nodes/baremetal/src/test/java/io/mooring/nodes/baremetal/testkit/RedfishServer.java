@@ -47,6 +47,12 @@ public final class RedfishServer extends FaultyServer<RedfishCall> {
                         .with(Map.of("Retry-After", "" + seconds)));
     }
 
+    /// What it answers where somebody else has changed meanwhile what is to be changed.
+    public static Answer changed() {
+        return RedfishRules.error(
+                412, "PreconditionFailed", "The ETag does not match.", "Read it again.");
+    }
+
     @Override
     protected RedfishCall read(int number, HttpExchange exchange, byte[] body) {
         return RedfishCall.of(number, exchange, body);
