@@ -102,8 +102,7 @@ final class BareMetalNodes implements NodeProvider {
         return switch (found.report().phase()) {
             case LAID -> new CreateOutcome.AlreadyThere(machine(id, host, found.report()));
             case OFF ->
-                    new CreateOutcome.AlreadyThere(
-                            machine(id, host, work.act(host, Work.Verb.ON, id)));
+                    new CreateOutcome.AlreadyThere(machine(id, host, started(id, host)));
             case CLAIMED, LAYING, FAILED -> laid(id, host, script);
             case WIPING -> new CreateOutcome.TimedOut("another run to wipe " + host, Duration.ZERO);
         };
@@ -180,8 +179,13 @@ final class BareMetalNodes implements NodeProvider {
 
     /// @return whether it was claimed for that machine, and is given back
     private boolean wipe(MachineId id, Host host) {
-        boolean ours = isClaimedFor(id, work.look(host));
+        Report seen = work.look(host);
+        boolean ours = isClaimedFor(id, seen);
         if (ours) {
+            if (!seen.isDark()) {
+                // while there is a claim: without one nobody would come back to do it
+                work.unmark(host);
+            }
             Report report = work.act(host, Work.Verb.WIPE, id);
             inventory.forget(id);
             if (isClaimedFor(id, report)) {
@@ -202,7 +206,13 @@ final class BareMetalNodes implements NodeProvider {
     /// Starts the node's programs again, after the machine itself where that was switched off.
     @Override
     public void powerOn(MachineId id) {
-        turns.alone(id, () -> work.act(require(id).host(), Work.Verb.ON, id));
+        turns.alone(id, () -> started(id, require(id).host()));
+    }
+
+    private Report started(MachineId id, Host host) {
+        Report report = work.act(host, Work.Verb.ON, id);
+        work.unmark(host);
+        return report;
     }
 
     /// Ends the node's programs and pods, also beyond a boot of the machine. The machine itself is

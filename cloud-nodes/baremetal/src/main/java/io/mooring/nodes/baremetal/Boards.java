@@ -171,6 +171,19 @@ final class Boards {
                 && it.field().equals(host.login().fields().address());
     }
 
+    /// Takes the note off a machine that tells by SSH whose it is, if it has a board for that.
+    void unmark(Host host) {
+        if (host.bmc().isPresent()) {
+            with(
+                    host,
+                    pace,
+                    board -> {
+                        board.unmark();
+                        return true;
+                    });
+        }
+    }
+
     /// Switches a machine off whose node has ended, if it has a board for that.
     void off(Host host, Claim claim, Duration patience) {
         if (host.bmc().isEmpty()) {

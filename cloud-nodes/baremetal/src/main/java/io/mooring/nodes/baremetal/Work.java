@@ -71,6 +71,11 @@ final class Work {
         boards.wake(host, this::ask);
     }
 
+    /// Takes the note off the board of a machine that is on.
+    void unmark(Host host) {
+        boards.unmark(host);
+    }
+
     /// Switches a machine off whose node has ended, if it has a board for that.
     void switchOff(Host host, Claim claim, Duration patience) {
         boards.off(host, claim, patience);

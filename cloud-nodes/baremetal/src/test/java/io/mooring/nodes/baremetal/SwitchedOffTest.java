@@ -59,6 +59,21 @@ final class SwitchedOffTest {
         return ((Lookup.Found) provider().get(Metal.id("web-0"))).machine().state();
     }
 
+    /// Killed between the note and the end of the power, or switched on by hand.
+    @Test
+    void aNoteOnAMachineThatIsOnGoesWithItsNodeAndWhenThatStarts() {
+        provider().create(Metal.request("web-0", NODE));
+        String note = "mooring " + Metal.OWNER.uid() + " shop web-0 1700000000 | inv 4711";
+
+        board.rules().tag(note);
+        provider().powerOn(Metal.id("web-0"));
+        assertThat(board.rules().tag()).isEqualTo("inv 4711");
+        board.rules().tag(note);
+        provider().delete(Metal.id("web-0"));
+
+        assertThat(board.rules().tag()).isEqualTo("inv 4711");
+    }
+
     @Test
     void aMachineThatIsOffIsSwitchedOnForANodeAndItsNodeSwitchesItOffAndOn() {
         machines.powerOff(0);
