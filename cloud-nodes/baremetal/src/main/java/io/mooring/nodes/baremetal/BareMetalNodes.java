@@ -101,8 +101,7 @@ final class BareMetalNodes implements NodeProvider {
         Host host = found.host();
         return switch (found.report().phase()) {
             case LAID -> new CreateOutcome.AlreadyThere(machine(id, host, found.report()));
-            case OFF ->
-                    new CreateOutcome.AlreadyThere(machine(id, host, started(id, host)));
+            case OFF -> new CreateOutcome.AlreadyThere(machine(id, host, started(id, host)));
             case CLAIMED, LAYING, FAILED -> laid(id, host, script);
             case WIPING -> new CreateOutcome.TimedOut("another run to wipe " + host, Duration.ZERO);
         };

@@ -62,8 +62,8 @@ final class Boards {
                 });
     }
 
-    /// Switches a machine on and waits until it answers by SSH. One that was off, that nobody has and
-    /// that stays silent all that time boots from its image, if it has one; one that answers
+    /// Switches a machine on and waits until it answers by SSH. One that was off, that nobody has
+    /// and that stays silent all that time boots from its image, if it has one; one that answers
     /// otherwise than it should has something on its disks, and keeps it.
     ///
     /// One thread does that at a time; whoever waited for it looks whether it did.
@@ -137,10 +137,7 @@ final class Boards {
     ///
     /// @param mayPass whether to wait on after that trouble
     private Optional<MachineTrouble> trouble(
-            Host host,
-            Consumer<Host> look,
-            Duration limit,
-            Predicate<MachineTrouble> mayPass) {
+            Host host, Consumer<Host> look, Duration limit, Predicate<MachineTrouble> mayPass) {
         Instant end = pace.now().plus(limit);
         Optional<MachineTrouble> heard = Optional.empty();
         while (true) {

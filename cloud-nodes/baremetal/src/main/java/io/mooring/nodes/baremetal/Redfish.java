@@ -138,8 +138,7 @@ final class Redfish implements AutoCloseable {
         return new MachineTrouble(
                 new Trouble.Unreachable(
                         bmc.field() + ".url",
-                        "%s does not answer %s by Redfish: %s"
-                                .formatted(bmc.url(), attempt, cause),
+                        "%s does not answer %s by Redfish: %s".formatted(bmc.url(), attempt, cause),
                         false),
                 cause);
     }

@@ -111,7 +111,8 @@ final class SshShell implements Shell {
     }
 
     private static MachineTrouble unreachable(Host host, String why, @Nullable Throwable cause) {
-        var trouble = new Trouble.Unreachable(host.login().fields().address(), host + ": " + why, false);
+        var trouble =
+                new Trouble.Unreachable(host.login().fields().address(), host + ": " + why, false);
         return cause == null ? new MachineTrouble(trouble) : new MachineTrouble(trouble, cause);
     }
 }
