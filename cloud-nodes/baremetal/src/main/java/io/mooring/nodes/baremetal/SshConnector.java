@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -106,6 +107,9 @@ final class SshConnector {
             } catch (UnresolvedAddressException e) {
                 throw unreachable(login, new IOException("its name is not known", e), false);
             } catch (IOException e) {
+                if (isNameUnknown(e)) {
+                    throw unreachable(login, new IOException("its name is not known", e), false);
+                }
                 if (!last.refused()) {
                     throw explained(login, last, e);
                 }
@@ -116,6 +120,11 @@ final class SshConnector {
                         login.fields().hostKey(),
                         "%s shows the host key %s and not the one that is given: another machine answers there, or somebody is in between. Nothing was sent to it"
                                 .formatted(login.place(), shown(last))));
+    }
+
+    private static boolean isNameUnknown(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
     private ClientSession attempt(Login login, String address, int port, Expected expected)
