@@ -2,6 +2,7 @@ package io.mooring.server;
 
 import io.mooring.etcd.EtcdClient;
 import io.mooring.etcd.EtcdFailure;
+import io.mooring.snapshot.SnapshotInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,13 @@ import org.slf4j.LoggerFactory;
 ///     begun      --all have its keys, their store is formed and empty--> loading
 ///     loading    --the first of them has made all keys in the store-->  done
 ///
-/// Where there are keys without a word of it, the cluster is an older one, and nothing is restored.
+/// Which snapshot that is stands beside it from the beginning, so that what has begun with one never
+/// goes on with another. Where there are keys without a word of it, the cluster is an older one, and
+/// nothing is restored.
 final class SharedRestore implements AutoCloseable {
 
     static final String KEY = "snapshot-restore";
+    static final String SNAPSHOT = "snapshot-restore-of";
 
     private static final String AUTHORITY = "ca.key";
 
@@ -60,7 +64,7 @@ final class SharedRestore implements AutoCloseable {
     /// A replica that has keys has nothing to ask anybody.
     void takeKeys(Duration limit) {
         boolean hasKeys = Files.exists(data.pki().resolve(AUTHORITY));
-        if (hasKeys && !Files.exists(mark()) || !isUnfinished(state(limit))) {
+        if (hasKeys && !Files.exists(mark()) || !isUnfinished(state(limit, this::phase))) {
             return;
         }
         FirstSnapshot first =
@@ -69,9 +73,13 @@ final class SharedRestore implements AutoCloseable {
                                 "starting a replica: its control plane began with a snapshot that"
                                         + " is not all in the data store yet; name it again in"
                                         + " snapshots.restore.url"));
+        fetched = Optional.of(first.fetch(data, clock));
+        if (!isUnfinished(state(limit, content -> begun(content, first)))) {
+            close();
+            return;
+        }
         try {
             Files.writeString(mark(), first.url() + "\n");
-            fetched = Optional.of(first.fetch(data, clock));
             ClusterFiles.complete(fetched.get().snapshot().files(), data);
         } catch (IOException e) {
             throw new ServerException("writing the keys of " + first.url() + ": " + e, e);
@@ -105,7 +113,7 @@ final class SharedRestore implements AutoCloseable {
 
     private void loadAll(Supplier<EtcdClient> stores, FirstSnapshot.Fetched first) {
         try (EtcdClient client = stores.get()) {
-            boolean isResumed = state(LIMIT).equals(LOADING);
+            boolean isResumed = state(LIMIT, this::phase).equals(LOADING);
             if (!isResumed) {
                 SnapshotRestoration.requireEmpty(client);
                 advance(LOADING);
@@ -126,8 +134,9 @@ final class SharedRestore implements AutoCloseable {
         return replicas.members().getFirst().name().equals(replicas.own());
     }
 
-    /// What the Secret says, or what this replica has it say if it is the first to come.
-    private String state(Duration limit) {
+    /// What the Secret says by this reading of it, which gives nothing while it has to be read
+    /// again.
+    private String state(Duration limit, Function<SharedSecret.Content, Optional<String>> reading) {
         var said = new AtomicReference<>("");
         Await.until(
                 "the Secret " + secret.name() + " to say whether a snapshot is restored",
@@ -135,19 +144,48 @@ final class SharedRestore implements AutoCloseable {
                 POLL,
                 () ->
                         asked(content -> {
-                            String there = content.texts().get(KEY);
-                            boolean isOlder = content.texts().containsKey(AUTHORITY);
-                            if (there == null && !isOlder && wanted.isPresent()) {
-                                if (!secret.add(content, Map.of(KEY, BEGUN))) {
-                                    return "it is being changed";
-                                }
-                                there = BEGUN;
-                            }
-                            said.set(there == null ? "" : there);
-                            return "";
+                            Optional<String> state = reading.apply(content);
+                            state.ifPresent(said::set);
+                            return state.isPresent() ? "" : "it is being changed";
                         }),
                 () -> "");
         return said.get();
+    }
+
+    /// How far it has come; begun where it is about to be.
+    private Optional<String> phase(SharedSecret.Content content) {
+        String none = isNew(content) && wanted.isPresent() ? BEGUN : "";
+        return Optional.of(content.texts().getOrDefault(KEY, none));
+    }
+
+    /// Has it begun with what was fetched if this replica is the first to come.
+    ///
+    /// @throws ServerException if it began with another snapshot
+    private Optional<String> begun(SharedSecret.Content content, FirstSnapshot first) {
+        String own = identity(fetched.orElseThrow().file().info());
+        if (isNew(content)) {
+            return secret.add(content, Map.of(KEY, BEGUN, SNAPSHOT, own))
+                    ? Optional.of(BEGUN)
+                    : Optional.empty();
+        }
+        String there = content.texts().getOrDefault(KEY, "");
+        String theirs = content.texts().getOrDefault(SNAPSHOT, "one of an unknown cluster");
+        if (isUnfinished(there) && !theirs.equals(own)) {
+            throw new ServerException(
+                    "starting a replica: its control plane began with another snapshot (%s) than %s (%s), and that is not all in the data store yet; name that one again in snapshots.restore.url, or delete the control plane with its volumes and make it anew with this one"
+                            .formatted(theirs, first.url(), own));
+        }
+        return Optional.of(there);
+    }
+
+    private static boolean isNew(SharedSecret.Content content) {
+        return !content.texts().containsKey(KEY) && !content.texts().containsKey(AUTHORITY);
+    }
+
+    /// The same wherever it is stored, and of no other snapshot.
+    private static String identity(SnapshotInfo info) {
+        return "cluster %s, revision %d, %d keys, made %s"
+                .formatted(info.cluster(), info.revision(), info.keys(), info.created());
     }
 
     private void advance(String state) {

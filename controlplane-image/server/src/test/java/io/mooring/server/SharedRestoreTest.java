@@ -12,6 +12,7 @@ import io.mooring.snapshot.SnapshotUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +133,57 @@ final class SharedRestoreTest {
                     .hasMessage(
                             "starting a replica: its control plane began with a snapshot that is not all in the data store yet; name it again in snapshots.restore.url");
         }
+    }
+
+    @Test
+    void whatBeganWithOneSnapshotDoesNotGoOnWithAnother() throws IOException {
+        try (SharedRestore interrupted = restore(true)) {
+            interrupted.takeKeys(LIMIT);
+        }
+        say("loading");
+        byte[] authority = Files.readAllBytes(data.pki().resolve("ca.key"));
+        String began = secret().read().texts().get(SharedRestore.SNAPSHOT);
+        Path moved = directory.resolve("first-of-all.snapshot");
+        Files.move(directory.resolve("first.snapshot"), moved);
+        DirectoryTree.remove(directory.resolve("first-pki"));
+        new ReplicasSnapshots(directory, Path.of("")).writeFirst();
+
+        try (SharedRestore other = restore(true)) {
+            assertThatThrownBy(() -> other.takeKeys(LIMIT))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageStartingWith(
+                            "starting a replica: its control plane began with another snapshot (%s) than file://%s (cluster shop, revision 7, ",
+                            began, directory.resolve("first.snapshot"))
+                    .hasMessageEndingWith(
+                            "; name that one again in snapshots.restore.url, or delete the control plane with its volumes and make it anew with this one");
+        }
+        assertThat(data.pki().resolve("ca.key")).hasBinaryContent(authority);
+
+        Files.move(moved, directory.resolve("first.snapshot"), StandardCopyOption.REPLACE_EXISTING);
+        try (SharedRestore same = restore(true)) {
+            same.takeKeys(LIMIT);
+        }
+        assertThat(secret().read().texts()).containsEntry(SharedRestore.SNAPSHOT, began);
+    }
+
+    @Test
+    void aReplicaWithoutKeysTakesThoseOfNoOtherSnapshotEither() {
+        assertThat(
+                        secret().add(
+                                        secret().read(),
+                                        Map.of(
+                                                SharedRestore.KEY,
+                                                "begun",
+                                                SharedRestore.SNAPSHOT,
+                                                "cluster shop, revision 6")))
+                .isTrue();
+
+        try (SharedRestore other = restore(true)) {
+            assertThatThrownBy(() -> other.takeKeys(LIMIT)).isInstanceOf(ServerException.class);
+        }
+
+        assertThat(data.pki().resolve("ca.key")).doesNotExist();
+        assertThat(data.file("restoring-first")).doesNotExist();
     }
 
     private SharedRestore restore(boolean isNamed) {
