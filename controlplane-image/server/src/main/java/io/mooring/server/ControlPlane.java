@@ -110,7 +110,8 @@ public final class ControlPlane implements AutoCloseable {
             ControlPlaneSettings settled = HostPlace.settle(settings, pod, data);
             Optional<Replication> replication =
                     options.replicas()
-                            .map(replicas -> new Replication(replicas, settled, data, pod, clock));
+                            .map(replicas ->
+                                    new Replication(replicas, settled, data, pod, clock, closing));
             var controlPlane =
                     new ControlPlane(settled, data, options, pod, clock, closing, replication);
             controlPlane.run();

@@ -35,18 +35,24 @@ final class Replication {
     private final StoreFormation formation;
     private final SharedRestore restore;
 
+    /// @param closing ends what goes on until the store is there
     Replication(
             Replicas replicas,
             ControlPlaneSettings settings,
             DataDirectory data,
             PodIdentity pod,
-            Clock clock) {
+            Clock clock,
+            Closing closing) {
         this.replicas = replicas;
         this.settings = settings;
         this.data = data;
         this.secret = SharedSecret.of(pod, replicas.sharedSecret());
         this.formation = new StoreFormation(secret, data);
-        this.restore = new SharedRestore(replicas, secret, data, FirstSnapshot.of(settings), clock);
+        this.restore =
+                closing.add(
+                        "snapshot to begin with",
+                        new SharedRestore(
+                                replicas, secret, data, FirstSnapshot.of(settings), clock));
     }
 
     /// Those its member of the data store is called by, if that has several.
