@@ -1,6 +1,7 @@
 package io.mooring.server;
 
 import io.mooring.snapshot.SnapshotStore;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,6 +27,10 @@ final class FirstRestore {
             ControlPlaneSettings settings,
             ServerOptions options,
             Clock clock) {
+        if (Files.isDirectory(options.dataDir())) {
+            RestoreMark.requireNoneBut(
+                    DataDirectory.peek(options.dataDir()), RestoreMark.first(first.url()));
+        }
         if (RestoreTarget.isTaken(options.dataDir())) {
             return;
         }
@@ -37,8 +42,7 @@ final class FirstRestore {
                         Optional.of(settings.clusterName()));
         try (SnapshotStore store = first.store()) {
             SnapshotRestoration.Restored restored =
-                    new SnapshotRestoration(place, clock)
-                            .fetch(store, first.url().name(), first.passphrase(), false);
+                    new SnapshotRestoration(place, clock).begin(store, first);
             LOG.info(
                     "cluster={} snapshot={} keys={} restored",
                     settings.clusterName(),

@@ -75,10 +75,11 @@ final class RestoreTarget {
 
     /// Puts the new cluster in the place of the old one.
     ///
+    /// @param why what the mark says meanwhile
     /// @return where the old one is, if there was one
-    Optional<Path> commit(Instant now) throws IOException {
+    Optional<Path> commit(Instant now, String why) throws IOException {
         sync(data.file(STAGE));
-        Files.writeString(data.file(RestoreMark.FILE), now + "\n");
+        RestoreMark.write(data, now, why);
         sync(data.file(""));
         Optional<Path> aside = putAside(now);
         try (Stream<Path> made = Files.list(data.file(STAGE))) {

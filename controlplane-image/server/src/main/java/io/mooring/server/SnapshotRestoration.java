@@ -57,6 +57,13 @@ public final class SnapshotRestoration {
         }
     }
 
+    /// Restores the one that a new control plane begins with, or does so again.
+    Restored begin(SnapshotStore store, FirstSnapshot first) {
+        try (var fetch = SnapshotFetch.into(room(), store, first.url().name(), clock)) {
+            return restore(fetch.file(), first.passphrase(), false, RestoreMark.first(first.url()));
+        }
+    }
+
     /// The data directory, or what it will be in: that volume is where a cluster has room.
     private Path room() {
         return Stream.iterate(place.dataDir(), Path::getParent)
@@ -67,6 +74,10 @@ public final class SnapshotRestoration {
 
     /// @param force whether a cluster that is there is put aside
     public Restored restore(Path file, Passphrase passphrase, boolean force) {
+        return restore(file, passphrase, force, RestoreMark.BY_HAND);
+    }
+
+    private Restored restore(Path file, Passphrase passphrase, boolean force, String why) {
         StartupChecks.requireShortPath(place.dataDir());
         try (SnapshotFile opened = SnapshotFile.open(file)) {
             requireReadable(file, opened.info());
@@ -94,7 +105,7 @@ public final class SnapshotRestoration {
                     target.abandon();
                     throw e;
                 }
-                Optional<Path> aside = target.commit(clock.instant());
+                Optional<Path> aside = target.commit(clock.instant(), why);
                 return new Restored(
                         snapshot.info(),
                         wanted.kind().phrase(),

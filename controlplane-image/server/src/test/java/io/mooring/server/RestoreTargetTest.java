@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.snapshot.SnapshotException;
+import io.mooring.snapshot.SnapshotUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +36,7 @@ final class RestoreTargetTest {
         Files.writeString(target.staged().file("state.db"), "new");
         assertThat(data.file("state.db")).doesNotExist();
 
-        assertThat(target.commit(NOW)).isEmpty();
+        assertThat(target.commit(NOW, RestoreMark.BY_HAND)).isEmpty();
 
         assertThat(data.file("state.db")).hasContent("new");
         assertThat(data.file("restore.new")).doesNotExist();
@@ -61,7 +63,7 @@ final class RestoreTargetTest {
 
         RestoreTarget target = RestoreTarget.prepare(data, true);
         Files.writeString(target.staged().file("state.db"), "new");
-        Path aside = target.commit(NOW).orElseThrow();
+        Path aside = target.commit(NOW, RestoreMark.BY_HAND).orElseThrow();
 
         assertThat(aside).isEqualTo(data.file("before-restore-20261122T030405Z"));
         assertThat(aside.resolve("state.db")).hasContent("old");
@@ -80,10 +82,32 @@ final class RestoreTargetTest {
                         ": a restore into it was interrupted; run 'mooring snapshot restore' again");
         RestoreTarget target = RestoreTarget.prepare(data, false);
         Files.writeString(target.staged().file("state.db"), "whole");
-        assertThat(target.commit(NOW)).isPresent();
+        assertThat(target.commit(NOW, RestoreMark.BY_HAND)).isPresent();
 
         RestoreMark.requireNone(data);
         assertThat(data.file("state.db")).hasContent("whole");
+    }
+
+    @Test
+    void onlyTheSameFirstRestoreGoesOnWithoutBeingAskedFor() throws IOException {
+        String first = RestoreMark.first(SnapshotUrl.parse("s3://safe/a.snapshot"));
+        String other = RestoreMark.first(SnapshotUrl.parse("s3://safe/b.snapshot"));
+        RestoreMark.requireNoneBut(data, first);
+
+        RestoreMark.write(data, NOW, first);
+        RestoreMark.requireNoneBut(data, first);
+        for (String why : List.of(other, RestoreMark.BY_HAND)) {
+            assertThatThrownBy(() -> RestoreMark.requireNoneBut(data, why))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessage(
+                            "opening the data directory %s: its control plane was to begin with s3://safe/a.snapshot, and the restore of that was interrupted; name it again in snapshots.restore.url, or run 'mooring snapshot restore' with another",
+                            data.file(""));
+        }
+
+        RestoreMark.write(data, NOW, RestoreMark.BY_HAND);
+        assertThatThrownBy(() -> RestoreMark.requireNoneBut(data, first))
+                .isInstanceOf(ServerException.class)
+                .hasMessageEndingWith("; run 'mooring snapshot restore' again");
     }
 
     @Test
