@@ -72,9 +72,9 @@ final class ScheduledSnapshots {
 
     private void look(SnapshotStore store, Instant now) {
         List<SnapshotName> there = own(store);
-        if (due.isEmpty()) {
-            Optional<Instant> newest =
-                    there.stream().map(SnapshotName::made).max(Comparator.naturalOrder());
+        Optional<Instant> newest =
+                there.stream().map(SnapshotName::made).max(Comparator.naturalOrder());
+        if (due.isEmpty() || isMade(due.get(), newest)) {
             due = plan.due(newest, now);
         }
         if (due.isPresent() && !due.get().isAfter(now)) {
@@ -82,6 +82,11 @@ final class ScheduledSnapshots {
             there = own(store);
         }
         settle(store, there);
+    }
+
+    /// A store may have taken one though its answer was lost.
+    private static boolean isMade(Instant due, Optional<Instant> newest) {
+        return newest.isPresent() && !newest.get().isBefore(due);
     }
 
     private void make(SnapshotStore store, Instant now) {

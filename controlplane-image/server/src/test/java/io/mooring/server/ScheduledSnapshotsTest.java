@@ -29,6 +29,7 @@ final class ScheduledSnapshotsTest {
     private final List<SnapshotStatus> reports = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-22T10:30:00Z");
     private String failure = "";
+    private String lostAnswer = "";
 
     @Test
     void theFirstIsMadeAtItsTimeAndNotBefore() {
@@ -127,6 +128,36 @@ final class ScheduledSnapshotsTest {
                 .contains("mooring_snapshot_newest_timestamp_seconds 1795343700\n");
     }
 
+    @Test
+    void oneThatIsThereThoughItsAnswerWasLostIsNotMadeAgain() {
+        ScheduledSnapshots scheduled = hourly(0);
+        scheduled.turn();
+        lostAnswer = "writing the snapshot s3://safe/a: connection reset";
+
+        at("11:00:03", scheduled);
+        assertThat(last().texts()).containsEntry("state", "failing");
+        lostAnswer = "";
+        at("11:05:03", scheduled);
+
+        assertThat(names()).containsExactly("shop-20261122T110003Z.snapshot");
+        assertThat(last().texts())
+                .containsEntry("state", "ok")
+                .containsEntry("next", "2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void theFirstIsTriedAgainWhenItFailed() {
+        ScheduledSnapshots scheduled = hourly(0);
+        scheduled.turn();
+        failure = "writing the snapshot s3://safe/a: AccessDenied";
+        at("11:00:03", scheduled);
+        failure = "";
+
+        at("11:05:03", scheduled);
+
+        assertThat(names()).containsExactly("shop-20261122T110503Z.snapshot");
+    }
+
     private ScheduledSnapshots hourly(int most) {
         var plan =
                 new SnapshotPlan(
@@ -167,6 +198,9 @@ final class ScheduledSnapshotsTest {
             Files.writeString(directory.resolve(name), "whole");
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+        if (!lostAnswer.isEmpty()) {
+            throw new ServerException(lostAnswer);
         }
         var info = new SnapshotInfo("shop", "v1.34.4", "embedded etcd", 7, 3, 6, now);
         return new SnapshotCreation.Written(info, 5);
