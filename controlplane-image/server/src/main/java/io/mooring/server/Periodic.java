@@ -45,6 +45,14 @@ final class Periodic implements AutoCloseable {
                         }));
     }
 
+    /// Ends it as [#close] does, and waits for a run that goes on.
+    ///
+    /// @return whether nothing of it goes on any more
+    boolean end(Duration within) throws InterruptedException {
+        close();
+        return thread.join(within);
+    }
+
     @Override
     public void close() {
         thread.interrupt();

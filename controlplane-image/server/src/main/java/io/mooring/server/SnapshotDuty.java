@@ -21,8 +21,11 @@ final class SnapshotDuty implements AutoCloseable {
             ObjectRef.of(ResourceKind.CONFIG_MAP, "kube-system", "mooring-snapshots");
     private static final Duration TURN = Duration.ofSeconds(15);
 
+    /// What a leader's end may take is not much more.
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
     private final KubeClient kube;
-    private final Closing closing = new Closing();
+    private Optional<Periodic> schedule = Optional.empty();
     private volatile String metrics = "";
 
     private SnapshotDuty(KubeClient kube) {
@@ -60,8 +63,8 @@ final class SnapshotDuty implements AutoCloseable {
                                 creation.store(store, name, SnapshotSecrets.passphrase(encryption)),
                         duty::report,
                         clock);
-        duty.closing.add(
-                "schedule", Periodic.startNow("scheduled snapshots", TURN, scheduled::turn));
+        duty.schedule =
+                Optional.of(Periodic.startNow("scheduled snapshots", TURN, scheduled::turn));
         return duty;
     }
 
@@ -79,9 +82,18 @@ final class SnapshotDuty implements AutoCloseable {
         return metrics;
     }
 
-    /// A snapshot that is being made comes to nothing.
+    /// A snapshot that is being made comes to nothing, before another replica begins with the next
+    /// one.
     @Override
     public void close() {
-        closing.close();
+        try {
+            if (schedule.isPresent() && !schedule.get().end(END_LIMIT)) {
+                LOG.warn(
+                        "a scheduled snapshot did not end within {} s and goes on",
+                        END_LIMIT.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
