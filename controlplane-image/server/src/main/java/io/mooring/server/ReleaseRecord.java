@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which releases of Kubernetes have run on a data store: a key for each replica in the store
 /// itself, so that it is wherever the data are, in a snapshot too. Its value is the release, or,
@@ -23,10 +24,18 @@ final class ReleaseRecord {
 
     private final EtcdClient store;
     private final String replica;
+    private final Set<String> members;
 
+    /// For one that does not know which replicas there are besides it: all that have ever been.
     ReleaseRecord(EtcdClient store, String replica) {
+        this(store, replica, Set.of());
+    }
+
+    /// @param members all replicas that there are, this one too; empty if that is not known
+    ReleaseRecord(EtcdClient store, String replica, Set<String> members) {
         this.store = store;
         this.replica = replica;
+        this.members = Set.copyOf(members);
     }
 
     /// The latest that may have written there, if any has.
@@ -36,7 +45,10 @@ final class ReleaseRecord {
 
     /// Says in the store that this release is about to run on it, if it may.
     Upgrade begin(Release wanted) {
-        Upgrade upgrade = Upgrade.judge(replica, wanted, ran(store, replica));
+        Map<String, Upgrade.Ran> known = ran(store, replica);
+        Map<String, Upgrade.Ran> counting =
+                members.isEmpty() ? known : Upgrade.among(members, replica, known);
+        Upgrade upgrade = Upgrade.judge(replica, wanted, counting);
         switch (upgrade) {
             case Upgrade.New(Release to) -> write(to.toString());
             case Upgrade.Unchanged(Release to) -> write(to.toString());

@@ -2,9 +2,12 @@ package io.mooring.server;
 
 import io.mooring.api.Release;
 import io.mooring.api.VersionSkew;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What it means that a release of Kubernetes is about to run on a data store.
 ///
@@ -28,6 +31,10 @@ sealed interface Upgrade {
 
     /// It was to follow another one, and did not get to the end.
     record Resumed(Release from, Release to) implements Upgrade {}
+
+    /// Of two that ran the same, the one that did not come to its end.
+    Comparator<Ran> LATEST =
+            Comparator.comparing(Ran::to).thenComparing(Ran::from, Comparator.reverseOrder());
 
     /// It must not run there.
     record Refused(String reason) implements Upgrade {}
@@ -77,6 +84,27 @@ sealed interface Upgrade {
             return new Resumed(ran.from(), wanted);
         }
         return ran.to().equals(wanted) ? new Unchanged(wanted) : new Begun(ran.to(), wanted);
+    }
+
+    /// What the replicas have run that there are. Of those that are gone, as after a restore under
+    /// another name or with fewer replicas, only the latest counts: the data are as it left them
+    /// for whoever has not run as much.
+    static Map<String, Ran> among(Set<String> members, String self, Map<String, Ran> known) {
+        Optional<Ran> gone =
+                known.entrySet().stream()
+                        .filter(one -> !members.contains(one.getKey()))
+                        .map(Map.Entry::getValue)
+                        .max(LATEST);
+        if (gone.isEmpty()) {
+            return known;
+        }
+        var present = new HashMap<String, Ran>(known);
+        present.keySet().retainAll(members);
+        if (present.isEmpty()) {
+            return Map.of(self, gone.get());
+        }
+        present.replaceAll((_, ran) -> ran.to().compareTo(gone.get().to()) < 0 ? gone.get() : ran);
+        return present;
     }
 
     private static Release oldest(Map<String, Ran> known) {

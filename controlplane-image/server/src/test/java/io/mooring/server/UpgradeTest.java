@@ -3,7 +3,9 @@ package io.mooring.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.Release;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class UpgradeTest {
@@ -102,6 +104,54 @@ final class UpgradeTest {
 
         assertThat(Upgrade.judge("c", V35, known)).isEqualTo(new Upgrade.Begun(V34, V35));
         assertThat(Upgrade.judge("c", V33, known)).isInstanceOf(Upgrade.Refused.class);
+    }
+
+    @Test
+    void replicasThatAreGoneAfterARestoreHoldNothingUp() {
+        var known = new HashMap<String, Upgrade.Ran>();
+        known.put("shop-0", Upgrade.Ran.through(V34));
+        known.put("shop-1", Upgrade.Ran.through(V34));
+
+        assertThat(of(Set.of("server"), "server", V36, known)).isInstanceOf(Upgrade.Refused.class);
+        assertThat(of(Set.of("server"), "server", V35, known))
+                .isEqualTo(new Upgrade.Begun(V34, V35));
+        known.put("server", Upgrade.Ran.through(V35));
+        assertThat(of(Set.of("server"), "server", V36, known))
+                .isEqualTo(new Upgrade.Begun(V35, V36));
+    }
+
+    @Test
+    void fewerReplicasDoNotWaitForThoseThatAreGone() {
+        var known =
+                Map.of(
+                        "a", Upgrade.Ran.through(V35),
+                        "b", Upgrade.Ran.through(V35),
+                        "c", Upgrade.Ran.through(V34));
+
+        assertThat(of(Set.of("a", "b"), "a", V36, known)).isEqualTo(new Upgrade.Begun(V35, V36));
+        assertThat(of(Set.of("a", "b", "c"), "a", V36, known)).isInstanceOf(Upgrade.Refused.class);
+    }
+
+    @Test
+    void whatAReplicaThatIsGoneHasWrittenIsNotReadByAnEarlierRelease() {
+        var interrupted = Map.of("a", Upgrade.Ran.through(V34), "b", new Upgrade.Ran(V34, V35));
+        assertThat(of(Set.of("server"), "server", V34, interrupted))
+                .isInstanceOf(Upgrade.Refused.class);
+        assertThat(of(Set.of("server"), "server", V35, interrupted))
+                .isEqualTo(new Upgrade.Resumed(V34, V35));
+        assertThat(of(Set.of("server"), "server", V36, interrupted))
+                .isInstanceOf(Upgrade.Refused.class);
+
+        var alone = Map.of("shop-0", Upgrade.Ran.through(V34), "server", Upgrade.Ran.through(V36));
+        var three = Set.of("shop-0", "shop-1", "shop-2");
+        assertThat(of(three, "shop-0", V35, alone)).isInstanceOf(Upgrade.Refused.class);
+        assertThat(of(three, "shop-0", V36, alone)).isEqualTo(new Upgrade.Unchanged(V36));
+        assertThat(of(three, "shop-1", V36, alone)).isEqualTo(new Upgrade.Unchanged(V36));
+    }
+
+    private static Upgrade of(
+            Set<String> members, String self, Release wanted, Map<String, Upgrade.Ran> known) {
+        return Upgrade.judge(self, wanted, Upgrade.among(members, self, known));
     }
 
     private static Upgrade one(Release from, Release to, Release wanted) {
