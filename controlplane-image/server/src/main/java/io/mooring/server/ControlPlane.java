@@ -161,6 +161,7 @@ public final class ControlPlane implements AutoCloseable {
                 new KubernetesStart(
                         settings.clusterName(),
                         options.replicas().map(Replicas::own).orElse(ONLY_REPLICA),
+                        options.replicas().map(Replicas::names).orElse(Set.of(ONLY_REPLICA)),
                         store);
         Await.until(
                 "the data store to say which Kubernetes has run on it",

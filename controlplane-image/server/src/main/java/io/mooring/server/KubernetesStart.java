@@ -4,6 +4,7 @@ import io.mooring.api.Release;
 import io.mooring.etcd.EtcdClient;
 import io.mooring.etcd.EtcdFailure;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,16 @@ final class KubernetesStart {
 
     private final String cluster;
     private final String replica;
+    private final Set<String> members;
     private final DataStore store;
     private Optional<Upgrade> upgrade = Optional.empty();
 
     /// @param replica the name of this server among others of its control plane
-    KubernetesStart(String cluster, String replica, DataStore store) {
+    /// @param members the names of all that there are, this one too
+    KubernetesStart(String cluster, String replica, Set<String> members, DataStore store) {
         this.cluster = cluster;
         this.replica = replica;
+        this.members = Set.copyOf(members);
         this.store = store;
     }
 
@@ -100,7 +104,7 @@ final class KubernetesStart {
 
     private <T> T recorded(Function<ReleaseRecord, T> work) {
         try (EtcdClient client = EtcdClient.connect(store.endpoint())) {
-            return work.apply(new ReleaseRecord(client, replica));
+            return work.apply(new ReleaseRecord(client, replica, members));
         }
     }
 }

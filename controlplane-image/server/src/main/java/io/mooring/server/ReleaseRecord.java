@@ -26,12 +26,7 @@ final class ReleaseRecord {
     private final String replica;
     private final Set<String> members;
 
-    /// For one that does not know which replicas there are besides it: all that have ever been.
-    ReleaseRecord(EtcdClient store, String replica) {
-        this(store, replica, Set.of());
-    }
-
-    /// @param members all replicas that there are, this one too; empty if that is not known
+    /// @param members all replicas that there are, this one too
     ReleaseRecord(EtcdClient store, String replica, Set<String> members) {
         this.store = store;
         this.replica = replica;
@@ -46,9 +41,8 @@ final class ReleaseRecord {
     /// Says in the store that this release is about to run on it, if it may.
     Upgrade begin(Release wanted) {
         Map<String, Upgrade.Ran> known = ran(store, replica);
-        Map<String, Upgrade.Ran> counting =
-                members.isEmpty() ? known : Upgrade.among(members, replica, known);
-        Upgrade upgrade = Upgrade.judge(replica, wanted, counting);
+        Upgrade upgrade =
+                Upgrade.judge(replica, wanted, Upgrade.among(members, replica, known));
         switch (upgrade) {
             case Upgrade.New(Release to) -> write(to.toString());
             case Upgrade.Unchanged(Release to) -> write(to.toString());

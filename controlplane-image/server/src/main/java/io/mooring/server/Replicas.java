@@ -1,6 +1,7 @@
 package io.mooring.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The replicas of a control plane that is more than one server, and which of them this one is.
@@ -64,6 +65,10 @@ public record Replicas(String own, List<Member> members, String sharedSecret) {
 
     Member self() {
         return members.stream().filter(this::isSelf).findFirst().orElseThrow();
+    }
+
+    Set<String> names() {
+        return members.stream().map(Member::name).collect(Collectors.toUnmodifiableSet());
     }
 
     List<Member> others() {
