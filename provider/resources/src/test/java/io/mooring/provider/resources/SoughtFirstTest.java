@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.kube.KubeClients;
 import io.mooring.nodes.testkit.MemoryNodes;
-import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.ObjectValue;
-import io.mooring.provider.core.OperationContext;
-import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
-import io.mooring.provider.core.ResourceType;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +24,9 @@ final class SoughtFirstTest {
     private final List<String> said = new ArrayList<>();
     private final MemoryNodes inventory = new MemoryNodes("inventory", List.of());
     private final NodeHandler handler =
-            new NodeHandler(kind(), new Clusters(new KubeClients(Duration.ofSeconds(5))));
+            new NodeHandler(
+                    new GivenNodes(inventory),
+                    new Clusters(new KubeClients(Duration.ofSeconds(5))));
 
     @Test
     void aNodeIsMadeWhereNobodyCanTellWhatIsThereBeforeMachinesAreOn() {
@@ -38,7 +35,7 @@ final class SoughtFirstTest {
         assertThat(inventory.dark).contains(OFF);
 
         // its token is the first thing that takes the cluster
-        assertThatThrownBy(() -> handler.create(TakenBackTest.NODE, context()))
+        assertThatThrownBy(() -> handler.create(GivenNodes.NODE, GivenNodes.context(said)))
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessageNotContaining(OFF)
                 .hasMessageContaining("127.0.0.1:1");
@@ -48,44 +45,7 @@ final class SoughtFirstTest {
     }
 
     private ReadOutcome read() {
-        ObjectValue node = TakenBackTest.NODE;
-        return handler.read(new Existing("shop/web-0", node, node), context());
-    }
-
-    private OperationContext context() {
-        return new OperationContext(
-                Given.named("mooring:baremetal:Node", "web"),
-                Optional.empty(),
-                new Cancellation(),
-                said::add,
-                Clock.systemUTC(),
-                ObjectValue.EMPTY);
-    }
-
-    private NodeKind kind() {
-        return new NodeKind() {
-            @Override
-            public ResourceType type() {
-                return GcpNodeType.TYPE;
-            }
-
-            @Override
-            public Duration usual() {
-                return Duration.ofMinutes(1);
-            }
-
-            @Override
-            public List<PropertyFailure> check(ObjectValue inputs) {
-                return List.of();
-            }
-
-            @Override
-            public void requireUsable() {}
-
-            @Override
-            public NodeMachines machines(ObjectValue inputs) {
-                return new NodeMachines(inventory, new Joining(inventory), "machine", 1);
-            }
-        };
+        ObjectValue node = GivenNodes.NODE;
+        return handler.read(new Existing("shop/web-0", node, node), GivenNodes.context(said));
     }
 }
