@@ -112,8 +112,6 @@ final class TunnelServerCommand implements Callable<Integer> {
         var interrupt = Signal.handle(new Signal("INT"), _ -> stop.ask());
         try (StandaloneTunnel tunnel = StandaloneTunnel.start(options, Clock.systemUTC())) {
             stop.startIsOver();
-            // What the start needed is garbage now, and would be kept until a collector needs room.
-            System.gc();
             stop.await();
             tunnel.drain();
         } catch (RuntimeException e) {
