@@ -99,6 +99,10 @@ final class ConnectCommand implements Callable<Integer> {
                         throw new CliException(
                                 "connecting to %s in %s: it is not ready: %s"
                                         .formatted(name, place, reason));
+                case ClusterState.Paused paused ->
+                        throw new CliException(
+                                "connecting to %s in %s: it is %s"
+                                        .formatted(name, place, paused.reason()));
                 case ClusterState.Absent _ ->
                         throw new CliException(
                                 "connecting to %s in %s: no such cluster there; see mooring list with the same options, but for --namespace"

@@ -1,7 +1,9 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.HealthSocket;
 import io.mooring.provider.resources.host.Installation;
+import io.mooring.provider.resources.host.PauseMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +32,10 @@ final class Installed {
         return switch (HealthSocket.readyz(dataDir.resolve("run/health.sock"))) {
             case HealthSocket.Health.Ready _ -> "ready";
             case HealthSocket.Health.NotReady _ -> "not ready";
-            case HealthSocket.Health.Silent _ -> "stopped";
+            case HealthSocket.Health.Silent _ ->
+                    PauseMark.since(new ControlPlaneFiles(dataDir)).isPresent()
+                            ? "paused"
+                            : "stopped";
         };
     }
 }

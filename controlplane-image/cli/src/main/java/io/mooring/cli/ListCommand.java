@@ -57,6 +57,7 @@ final class ListCommand implements Callable<Integer> {
                 row.put("endpoint", running.endpoint());
             }
             case ClusterState.Down(String reason) -> row.put("state", "not ready: " + reason);
+            case ClusterState.Paused _ -> row.put("state", "paused");
             case ClusterState.Absent _ -> row.put("state", "gone");
         }
         row.put("owner", cluster.owner());

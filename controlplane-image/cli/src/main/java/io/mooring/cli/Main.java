@@ -5,6 +5,7 @@ import io.mooring.bootstrap.BootstrapException;
 import io.mooring.etcd.EtcdFailure;
 import io.mooring.kube.KubeFailure;
 import io.mooring.pki.PkiException;
+import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.server.ServerException;
 import io.mooring.snapshot.SnapshotException;
 import java.util.LinkedHashMap;
@@ -69,6 +70,8 @@ public final class Main {
         commands.put("translate", TranslateCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("connect", ConnectCommand::new);
+        commands.put("pause", PauseCommand::new);
+        commands.put("resume", ResumeCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("version", VersionCommand::new);
         return commands;
@@ -84,6 +87,7 @@ public final class Main {
                             PkiException _,
                             SnapshotException _,
                             EtcdFailure _,
+                            HostFailure _,
                             CliException _ ->
                             String.valueOf(failure.getMessage());
                     case IllegalArgumentException bad -> String.valueOf(bad.getMessage());

@@ -181,6 +181,20 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return this.name;
     }
     /**
+     * Whether `mooring pause` had stopped it when last looked at. Then no change is made to it, and none is needed, until `mooring resume`.
+     * 
+     */
+    @Export(name="paused", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> paused;
+
+    /**
+     * @return Whether `mooring pause` had stopped it when last looked at. Then no change is made to it, and none is needed, until `mooring resume`.
+     * 
+     */
+    public Output<Optional<Boolean>> paused() {
+        return Codegen.optional(this.paused);
+    }
+    /**
      * Whether the API answered when last looked at.
      * 
      */

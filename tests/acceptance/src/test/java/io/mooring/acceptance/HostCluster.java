@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// A local cluster with one real node as the host of control planes: the node has their image and
-/// two volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
+/// three volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
 final class HostCluster {
 
     private static final String KINDS =
@@ -61,7 +61,7 @@ final class HostCluster {
     private void makeVolumes() {
         String node = kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
         var machine = new BareMachine(directory, name, node);
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             machine.run("install", "-d", "-m", "0777", "/srv/volume-" + i).succeeded();
             kubectl.get("apply", "-f", file("volume-" + i + ".json", VOLUME.formatted(i)));
         }

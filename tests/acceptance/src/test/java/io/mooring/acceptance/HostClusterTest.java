@@ -347,6 +347,26 @@ final class HostClusterTest {
 
     @Test
     @Order(16)
+    void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
+        String space = "--namespace=shared";
+        String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
+
+        assertThat(mooring("pause", SharedNodes.NAME, space, kubeconfig, "--output=json"))
+                .contains("\"state\" : \"paused\"", "\"replicas\" : 1");
+
+        assertThat(shared.running()).isEmpty();
+        assertThat(mooring("list", space, kubeconfig)).containsPattern("shared +shop +paused +");
+        shared.requirePauseIsLeftAlone();
+        assertThat(mooring("resume", SharedNodes.NAME, space, kubeconfig))
+                .containsPattern("shop in namespace shared is ready at https://10\\.77\\.");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(shared.shell("db-0", "wget -qO- http://web/"))
+                                .isEqualTo("hello from the shop"));
+    }
+
+    @Test
+    @Order(17)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -361,7 +381,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;

@@ -145,7 +145,7 @@ final class Programs {
               config:
                 controlPlane:
                   service: {spec: {type: NodePort}}
-                  statefulSet: {persistence: {volumeClaim: {enabled: false}}}
+                  statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
                 policies: {limitRange: {enabled: true}}
                 sync:
                   toHost:

@@ -202,6 +202,19 @@ final class SharedNodes {
         tenant.get("delete", "namespace", "work", timeout());
     }
 
+    /// The pods in the host that are not over: the control plane's, and the copies of its tenant's.
+    String running() {
+        return onHost("get", "pods", "--field-selector=status.phase!=Succeeded", "-o", "name");
+    }
+
+    /// Neither a refresh nor an `up` ends a pause; the state tells of it.
+    void requirePauseIsLeftAlone() {
+        project.refresh().succeeded();
+        assertThat(project.resources().toString()).contains("\"paused\":true", "\"drift\":[]");
+        project.upIsNotNeeded();
+        assertThat(running()).isEmpty();
+    }
+
     void awaitNoCopies() {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(copies()).isEmpty());
     }

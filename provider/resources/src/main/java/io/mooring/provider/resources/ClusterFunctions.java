@@ -88,6 +88,10 @@ final class ClusterFunctions {
                     throw new ResourceFailure(
                             "reading the kubeconfig of cluster %s: it does not answer: %s"
                                     .formatted(name, reason));
+            case ClusterState.Paused paused ->
+                    throw new ResourceFailure(
+                            "reading the kubeconfig of cluster %s: it is %s"
+                                    .formatted(name, paused.reason()));
             case ClusterState.Absent _ -> throw absent("reading the kubeconfig of", name);
         };
     }
@@ -113,6 +117,8 @@ final class ClusterFunctions {
                                             .value());
             case ClusterState.Down(String reason) ->
                     found.put("ready", false).put("reason", reason);
+            case ClusterState.Paused paused ->
+                    found.put("ready", false).put("reason", paused.reason());
             case ClusterState.Absent _ -> throw absent("looking up", name);
         }
         return found.build();

@@ -58,6 +58,12 @@ final class ControlPlaneHandler implements ResourceHandler {
     @Override
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
         Difference judged = judged(old, inputs, bySchema);
+        if (old.outputs().flag("paused")) {
+            if (!judged.isEmpty() && !judged.replaces()) {
+                refusePaused(old);
+            }
+            return judged;
+        }
         boolean repair = !old.outputs().flag("ready") && !inputs.flag("skipAwait");
         if (!old.outputs().list("drift").isEmpty()) {
             return judged.isEmpty() ? Repair.because("drift", judged) : judged;
@@ -96,6 +102,14 @@ final class ControlPlaneHandler implements ResourceHandler {
                 replaces && ControlPlaneConfig.holds(change) ? change.asReplacement() : change);
     }
 
+    /// Neither a change nor a repair ends a pause: somebody meant it.
+    private void refusePaused(Existing old) {
+        if (stateOf(hosts.of(old.id(), old.inputs()), old.id())
+                instanceof ClusterState.Paused paused) {
+            refuse(old, List.of("it is " + paused.reason() + ", then run this again"));
+        }
+    }
+
     private static List<String> refusals(List<ChangeVerdict> verdicts) {
         return verdicts.stream()
                 .filter(ChangeVerdict.Refused.class::isInstance)
@@ -124,6 +138,7 @@ final class ControlPlaneHandler implements ResourceHandler {
         return ObjectValue.builder()
                 .put("endpoint", endpoint)
                 .put("version", foreseenRelease(inputs))
+                .put("paused", false)
                 .put("ready", !inputs.flag("skipAwait"))
                 .put("connection", connection)
                 .build();
@@ -133,6 +148,7 @@ final class ControlPlaneHandler implements ResourceHandler {
     public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
         return ObjectValue.builder()
                 .put("version", foreseenRelease(inputs))
+                .put("paused", false)
                 .put("ready", !inputs.flag("skipAwait"))
                 .build();
     }
@@ -156,6 +172,7 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
+        refusePaused(old);
         // nodes may have come since the change was planned
         refuse(old, KubernetesUpgrade.refusals(old, inputs, clusters));
         KubernetesUpgrade.announcement(old, inputs).ifPresent(context.progress()::say);
@@ -267,6 +284,7 @@ final class ControlPlaneHandler implements ResourceHandler {
                         .put("name", name)
                         .put("drift", Value.texts(List.of()))
                         .put("warnings", Value.texts(warnings(inputs)))
+                        .put("paused", state instanceof ClusterState.Paused)
                         .put("ready", state instanceof ClusterState.Up);
         Hosts.foreseenEndpoint(inputs).ifPresent(endpoint -> outputs.put("endpoint", endpoint));
         if (state instanceof ClusterState.Up(RunningCluster cluster)) {

@@ -95,6 +95,10 @@ public final class ControlPlaneType {
                                 "Whether the API answered when last looked at.")
                         .asRequired(),
                 Property.of(
+                        "paused",
+                        PropertyType.BOOLEAN,
+                        "Whether `mooring pause` had stopped it when last looked at. Then no change is made to it, and none is needed, until `mooring resume`."),
+                Property.of(
                         "drift",
                         PropertyType.STRINGS,
                         "What of the objects in the host cluster was not as declared when last looked at."),

@@ -1,21 +1,11 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeClients;
-import io.mooring.nodes.DeleteOutcome;
-import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Providers;
-import io.mooring.nodes.local.LocalNetwork;
-import io.mooring.nodes.local.NamespaceMachines;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceType;
-import io.mooring.provider.resources.host.ClusterNetwork;
-import io.mooring.provider.resources.host.ControlPlaneFiles;
-import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Installation;
-import io.mooring.provider.resources.host.PlainService;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
-import io.mooring.provider.resources.host.SystemdService;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -78,15 +68,10 @@ public final class MooringResources {
 
         static Wiring of(
                 Installation installation, KubeClients virtualClusters, KubeClients hostClusters) {
-            var machines =
-                    new NamespaceMachines(ControlPlaneFiles.ROOT, installation.machineRoot());
-            var services = SystemdService.isAvailable() ? new SystemdService() : new PlainService();
-            var local =
-                    new StandaloneLocalHost(
-                            installation, new Ground(machines), services, virtualClusters);
+            StandaloneLocalHost local = ThisMachine.host(installation, virtualClusters);
             return new Wiring(
                     (name, inputs) -> Hosts.choose(name, inputs, local, hostClusters),
-                    new LocalNodeKind(machines, installation));
+                    new LocalNodeKind(ThisMachine.machines(installation), installation));
         }
     }
 
@@ -98,30 +83,5 @@ public final class MooringResources {
 
     private static Providers providers(Map<String, String> environment) {
         return new Providers(Installation.find(environment).nodeProviders());
-    }
-
-    /// The network and the machines of a cluster on this machine.
-    private record Ground(NamespaceMachines machines) implements ClusterNetwork {
-
-        @Override
-        public Path ensure(String cluster) {
-            var network = new LocalNetwork(cluster);
-            network.ensure();
-            return network.controlPlaneNamespaceFile();
-        }
-
-        @Override
-        public void remove(String cluster) {
-            machines.list(cluster).forEach(machine -> remove(machine.id()));
-            new LocalNetwork(cluster).remove();
-        }
-
-        private void remove(MachineId id) {
-            if (machines.delete(id) instanceof DeleteOutcome.TimedOut(var waitingFor, var after)) {
-                throw new HostFailure.Unusable(
-                        "removing machine %s: waited %d s for %s; run again"
-                                .formatted(id, after.toSeconds(), waitingFor));
-            }
-        }
     }
 }

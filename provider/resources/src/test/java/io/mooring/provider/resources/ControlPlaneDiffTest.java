@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.provider.core.Difference;
+import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ControlPlaneDiffTest {
 
     private static final String BASE = "name: shop\nhost: {standalone: {local: {}}}\n";
+
+    @TempDir private Path directory = Path.of("");
 
     private final Lifecycle controlPlane = Given.resource("mooring:index:ControlPlane");
 
@@ -97,6 +107,45 @@ final class ControlPlaneDiffTest {
 
         assertThat(difference.changes())
                 .containsExactly(new Difference.Change("ready", Difference.Kind.UPDATE, false));
+    }
+
+    @Test
+    void aPausedControlPlaneIsNeitherBroughtBackNorMended() {
+        Existing paused = paused(Given.value(BASE));
+
+        assertThat(controlPlane.diff(paused, paused.inputs()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aChangeOfAPausedControlPlaneIsRefusedWhileItIsPaused() throws IOException {
+        String base = "name: shop\nhost: {standalone: {local: {dataDir: " + directory + "}}}\n";
+        Existing paused = paused(Given.value(base));
+        ObjectValue changed = checked(base + "config: {logging: {encoding: json}}");
+
+        assertThat(words(controlPlane.diff(paused, changed))).isEqualTo("in place");
+
+        Files.writeString(directory.resolve("config.yaml"), "{}");
+        Files.createDirectory(directory.resolve("service"));
+        Files.writeString(directory.resolve("service/paused"), "2026-11-22T12:00:00Z\n");
+        assertThatThrownBy(() -> controlPlane.diff(paused, changed))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessage(
+                        "changing control plane shop: refused, nothing was changed:\n"
+                                + "  it is paused since 2026-11-22T12:00:00Z; `mooring resume`"
+                                + " starts it again, then run this again");
+    }
+
+    private Existing paused(ObjectValue inputs) {
+        Existing made = Given.made(controlPlane, "shop", inputs, false);
+        ObjectValue outputs =
+                made.outputs()
+                        .with("paused", Value.of(true))
+                        .with("drift", Value.texts(List.of("Service shop is gone")));
+        return new Existing("shop", made.inputs(), outputs);
+    }
+
+    private ObjectValue checked(String inputs) {
+        return Given.checked(controlPlane, "shop", Given.value(inputs));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host;
 
+import java.time.Instant;
 import java.util.List;
 
 /// A place where control planes run. Every call is idempotent and fails with a [HostFailure].
@@ -22,6 +23,20 @@ public interface ControlPlaneHost {
 
     /// One look, which changes nothing.
     ClusterState state(String name);
+
+    /// Stops it, and what runs for its tenant on nodes of the host; its state and its objects stay.
+    /// Returns when nothing of that runs. It holds until [#resume], or until it is started. To be
+    /// called again after a failure; of a paused one it stops what is left.
+    ///
+    /// @param now when that is
+    /// @throws HostFailure.Unusable if there is none, or its state would be lost
+    PausedCluster pause(String name, Instant now, Progress progress);
+
+    /// Starts what [#pause] has stopped, as it was, and waits until it answers; one that is not
+    /// paused is only waited for.
+    ///
+    /// @throws HostFailure.Unusable if there is none, or somebody stopped it in another way
+    RunningCluster resume(String name, Progress progress);
 
     /// What of it is not as wanted, in words, beyond whether it answers. Changes nothing.
     List<String> drift(WantedCluster wanted);

@@ -38,7 +38,7 @@ public abstract sealed class HostFailure extends RuntimeException {
     public static final class Interrupted extends HostFailure {
         private static final long serialVersionUID = 1L;
 
-        Interrupted(String message, InterruptedException cause) {
+        public Interrupted(String message, InterruptedException cause) {
             super(message, cause);
             Thread.currentThread().interrupt();
         }

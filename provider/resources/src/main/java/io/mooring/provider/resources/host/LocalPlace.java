@@ -2,6 +2,7 @@ package io.mooring.provider.resources.host;
 
 import io.mooring.api.EffectiveConfig;
 import io.mooring.api.KubernetesVersion;
+import java.time.Instant;
 import java.util.List;
 
 /// One data directory of this machine as the place of a control plane.
@@ -25,6 +26,16 @@ record LocalPlace(StandaloneLocalHost host, ControlPlaneFiles files) implements 
     @Override
     public ClusterState state(String name) {
         return host.state(name, files);
+    }
+
+    @Override
+    public PausedCluster pause(String name, Instant now, Progress progress) {
+        return host.pause(name, files, now, progress);
+    }
+
+    @Override
+    public RunningCluster resume(String name, Progress progress) {
+        return host.resume(name, files, progress);
     }
 
     /// Its parts are made anew at every start, and what stopped does not answer: there is no more.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,6 +96,7 @@ public final class StandaloneLocalHost {
             services.stop(service);
         }
         PrivateFiles.write(started, stamp, "rw-------");
+        PauseMark.remove(files);
         progress.say("starting control plane " + wanted.name());
         services.start(service);
         return service.port();
@@ -105,22 +107,27 @@ public final class StandaloneLocalHost {
     /// @throws HostFailure.NotReady with the end of its log, when it does not in time or keeps
     ///   failing
     public RunningCluster awaitReady(LocalClusterSpec wanted, Progress progress) {
-        ServiceSpec service = existing(wanted.name(), wanted.files());
+        return awaitReady(wanted.name(), wanted.files(), progress);
+    }
+
+    private RunningCluster awaitReady(String name, ControlPlaneFiles files, Progress progress) {
+        ServiceSpec service = existing(name, files);
         String last = "nothing yet";
         while (true) {
             if (hopeless(services.status(service))) {
-                throw notReady(wanted, service, "it ends again and again", last);
+                throw notReady(service, "it ends again and again", last);
             }
-            switch (access.look(wanted.files(), service.port())) {
+            switch (access.look(files, service.port())) {
                 case ClusterState.Up(RunningCluster cluster) -> {
                     return cluster;
                 }
                 case ClusterState.Down(String reason) -> last = reason;
+                case ClusterState.Paused paused -> last = paused.reason();
                 case ClusterState.Absent _ -> last = "its files are gone";
             }
-            progress.say("waiting for control plane " + wanted.name() + ": " + last);
+            progress.say("waiting for control plane " + name + ": " + last);
             if (progress.remaining().isNegative() || progress.remaining().isZero()) {
-                throw notReady(wanted, service, "it was not ready in time", last);
+                throw notReady(service, "it was not ready in time", last);
             }
             progress.pause(PAUSE);
         }
@@ -133,12 +140,11 @@ public final class StandaloneLocalHost {
         };
     }
 
-    private HostFailure.NotReady notReady(
-            LocalClusterSpec wanted, ServiceSpec service, String what, String last) {
+    private HostFailure.NotReady notReady(ServiceSpec service, String what, String last) {
         return new HostFailure.NotReady(
                 "starting control plane %s: %s; last seen: %s. The end of its log (%s):\n%s"
                         .formatted(
-                                wanted.name(),
+                                service.cluster(),
                                 what,
                                 last,
                                 services.logLocation(service),
@@ -152,9 +158,48 @@ public final class StandaloneLocalHost {
         }
         ServiceSpec service = existing(name, files);
         return switch (services.status(service)) {
-            case ServiceStatus.Stopped _ -> new ClusterState.Down("its service does not run");
+            case ServiceStatus.Stopped _ ->
+                    PauseMark.since(files)
+                            .<ClusterState>map(ClusterState.Paused::new)
+                            .orElseGet(() -> new ClusterState.Down("its service does not run"));
             case ServiceStatus.Running _ -> access.look(files, service.port());
         };
+    }
+
+    /// Stops it, and has that known for a pause. Its nodes run on without it.
+    ///
+    /// @throws HostFailure.Unusable if there is none that this host started
+    public PausedCluster pause(
+            String name, ControlPlaneFiles files, Instant now, Progress progress) {
+        ServiceSpec service = startedBefore("pausing", name, files);
+        if (services.status(service) instanceof ServiceStatus.Running
+                || PauseMark.since(files).isEmpty()) {
+            PauseMark.set(files, now);
+        }
+        progress.say("stopping control plane " + name);
+        services.stop(service);
+        return new PausedCluster(PauseMark.since(files).orElse(now.toString()), 1, 0);
+    }
+
+    /// Starts it again with what it ran with, and waits until it answers.
+    ///
+    /// @throws HostFailure.Unusable if there is none that this host started
+    public RunningCluster resume(String name, ControlPlaneFiles files, Progress progress) {
+        startedBefore("resuming", name, files);
+        Path namespace = network.ensure(name);
+        PauseMark.remove(files);
+        progress.say("starting control plane " + name);
+        services.start(service(name, files, namespace));
+        return awaitReady(name, files, progress);
+    }
+
+    private ServiceSpec startedBefore(String attempt, String name, ControlPlaneFiles files) {
+        if (!Files.exists(files.service().resolve("started-with"))) {
+            throw new HostFailure.Unusable(
+                    "%s control plane %s: none of that name was started on this machine by a declaration; `mooring list` shows those there are, and --namespace asks in a host cluster"
+                            .formatted(attempt, name));
+        }
+        return existing(name, files);
     }
 
     /// What the control plane was last told to run with; may hold secrets.

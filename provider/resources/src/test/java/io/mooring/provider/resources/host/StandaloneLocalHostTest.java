@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class StandaloneLocalHostTest {
             while :; do sleep 60 & wait $!; done
             """;
 
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final Release USUAL = new Release(34, 4);
 
     @TempDir Path directory;
@@ -236,6 +238,66 @@ final class StandaloneLocalHostTest {
         await().until(() ->
                 host.state("unit", files)
                         .equals(new ClusterState.Down("its service does not run")));
+    }
+
+    @Test
+    void aPausedOneIsKnownForThatAndKeepsWhatItHas() throws IOException {
+        int port = start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+
+        PausedCluster paused = host.pause("unit", files, NOON, patience(Duration.ZERO));
+        PausedCluster again =
+                host.pause("unit", files, NOON.plusSeconds(60), patience(Duration.ZERO));
+
+        assertThat(paused).isEqualTo(new PausedCluster("2026-11-22T12:00:00Z", 1, 0));
+        assertThat(again).isEqualTo(paused);
+        assertThat(ProcessHandle.of(pids().getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(host.state("unit", files))
+                .isEqualTo(new ClusterState.Paused("2026-11-22T12:00:00Z"));
+        assertThat(files.config()).hasContent("a: 1");
+        assertThat(LoopbackPort.recorded(files.service().resolve("port"))).hasValue(port);
+    }
+
+    @Test
+    void resumingStartsItWithWhatItRanWithAndWaitsForIt() throws IOException {
+        start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+        host.pause("unit", files, NOON, patience(Duration.ZERO));
+
+        assertThatThrownBy(() -> host.resume("unit", files, patience(Duration.ZERO)))
+                .isInstanceOf(HostFailure.NotReady.class)
+                .hasMessageContaining("it was not ready in time; last seen: the server does not");
+
+        await().until(() -> pids().size() == 2);
+        assertThat(host.state("unit", files)).isInstanceOf(ClusterState.Down.class);
+    }
+
+    @Test
+    void aStartEndsAPause() throws IOException {
+        start("a: 1\n");
+        await().until(() -> pids().size() == 1);
+        host.pause("unit", files, NOON, patience(Duration.ZERO));
+
+        start("a: 1\n");
+        killSupervisor();
+
+        await().until(() ->
+                host.state("unit", files)
+                        .equals(new ClusterState.Down("its service does not run")));
+    }
+
+    @Test
+    void whatNobodyMadeIsNeitherPausedNorResumed() {
+        String missing =
+                " control plane unit: none of that name was started on this machine by a declaration; `mooring list` shows those there are, and --namespace asks in a host cluster";
+
+        assertThatThrownBy(() -> host.pause("unit", files, NOON, patience(Duration.ZERO)))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessage("pausing" + missing);
+        assertThatThrownBy(() -> host.resume("unit", files, patience(Duration.ZERO)))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessage("resuming" + missing);
+        assertThat(files.data()).doesNotExist();
     }
 
     private void killSupervisor() throws IOException {

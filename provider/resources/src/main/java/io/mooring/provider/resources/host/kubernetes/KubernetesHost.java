@@ -8,11 +8,13 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.PausedCluster;
 import io.mooring.provider.resources.host.Progress;
 import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.WantedCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -49,7 +51,8 @@ public final class KubernetesHost implements ControlPlaneHost {
                     LostClaims.release(host, scope, progress);
                     progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
                     Outside.apply(host, scope);
-                    HostObjects.after(scope, endpoint).forEach(object -> apply(host, object));
+                    HostObjects.after(scope, endpoint)
+                            .forEach(object -> Pausing.forget(host, apply(host, object)));
                     return endpoint;
                 });
     }
@@ -78,37 +81,40 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     @Override
     public RunningCluster awaitReady(WantedCluster wanted, Progress progress) {
-        return onHost("starting " + wanted, host -> awaitReady(host, wanted, progress));
+        int replicas = wanted.config().controlPlane().statefulSet().highAvailability().replicas();
+        return onHost(
+                "starting " + wanted, host -> awaitReady(host, wanted.name(), replicas, progress));
     }
 
-    private RunningCluster awaitReady(KubeClient host, WantedCluster wanted, Progress progress) {
+    private RunningCluster awaitReady(
+            KubeClient host, String name, int replicas, Progress progress) {
         while (true) {
             String reason;
-            switch (Readiness.look(host, place.namespace(), wanted.name())) {
+            switch (Readiness.look(host, place.namespace(), name)) {
                 case ClusterState.Up(RunningCluster cluster) -> {
                     return cluster;
                 }
                 case ClusterState.Down(String why) -> reason = why;
+                case ClusterState.Paused paused -> reason = paused.reason();
                 case ClusterState.Absent _ -> reason = "its objects are gone";
             }
-            progress.say("waiting for control plane " + wanted.name() + ": " + reason);
-            if (progress.remaining().isNegative() || isHopeless(host, wanted)) {
+            progress.say("waiting for control plane " + name + ": " + reason);
+            if (progress.remaining().isNegative() || isHopeless(host, name, replicas)) {
                 throw new HostFailure.NotReady(
-                        "starting %s in %s: not ready; last seen: %s\n%s"
+                        "starting control plane %s in %s: not ready; last seen: %s\n%s"
                                 .formatted(
-                                        wanted,
+                                        name,
                                         place,
                                         reason,
-                                        PodTrouble.report(host, place.namespace(), wanted.name())));
+                                        PodTrouble.report(host, place.namespace(), name)));
             }
             progress.pause(PAUSE);
         }
     }
 
-    private boolean isHopeless(KubeClient host, WantedCluster wanted) {
-        int replicas = wanted.config().controlPlane().statefulSet().highAvailability().replicas();
+    private boolean isHopeless(KubeClient host, String name, int replicas) {
         return IntStream.range(0, replicas)
-                .mapToObj(ordinal -> wanted.name() + "-" + ordinal)
+                .mapToObj(ordinal -> name + "-" + ordinal)
                 .anyMatch(pod -> restartsInVain(host, pod));
     }
 
@@ -128,6 +134,23 @@ public final class KubernetesHost implements ControlPlaneHost {
                         Anchor.find(host, place.namespace(), name).isEmpty()
                                 ? new ClusterState.Absent()
                                 : Readiness.look(host, place.namespace(), name));
+    }
+
+    @Override
+    public PausedCluster pause(String name, Instant now, Progress progress) {
+        return onHost(
+                "pausing control plane " + name, host -> pausing(host, name).pause(now, progress));
+    }
+
+    @Override
+    public RunningCluster resume(String name, Progress progress) {
+        return onHost(
+                "resuming control plane " + name,
+                host -> awaitReady(host, name, pausing(host, name).end(), progress));
+    }
+
+    private Pausing pausing(KubeClient host, String name) {
+        return new Pausing(host, place.namespace(), name);
     }
 
     @Override
@@ -152,6 +175,7 @@ public final class KubernetesHost implements ControlPlaneHost {
                     "ConfigMap %s says that it belongs to %s"
                             .formatted(wanted.name(), Anchor.owner(anchor)));
         }
+        objects.replaceAll(pausing(host, wanted.name()).asPaused());
         drift.addAll(Drift.of(host, objects));
         return drift;
     }
@@ -188,8 +212,8 @@ public final class KubernetesHost implements ControlPlaneHost {
         return new Scope(wanted.name(), place.namespace(), anchor.uid(), wanted.config());
     }
 
-    private static void apply(KubeClient host, KubeObject object) {
-        host.apply(ResourceKind.known(object).orElseThrow(), object);
+    private static KubeObject apply(KubeClient host, KubeObject object) {
+        return host.apply(ResourceKind.known(object).orElseThrow(), object);
     }
 
     private <T> T onHost(String attempt, Function<KubeClient, T> work) {

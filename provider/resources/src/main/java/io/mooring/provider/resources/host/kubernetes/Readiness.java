@@ -31,6 +31,10 @@ final class Readiness {
             return new ClusterState.Down("StatefulSet " + cluster + " is gone");
         }
         KubeObject set = found.get();
+        Optional<ClusterState.Paused> paused = Pausing.of(set);
+        if (paused.isPresent()) {
+            return paused.get();
+        }
         long wanted = number(set, "spec", "replicas");
         List<KubeObject> pods = pods(host, namespace, cluster);
         // The set's own count may still hold a pod that has just been deleted.

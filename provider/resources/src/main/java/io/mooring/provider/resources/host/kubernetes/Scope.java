@@ -21,6 +21,7 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
             "app.kubernetes.io/name=mooring-control-plane,app.kubernetes.io/managed-by=" + MANAGER;
 
     private static final String LABEL = "mooring.io/cluster";
+    private static final String WORKLOAD = "mooring.io/managed-by";
 
     /// Selects every object of the cluster, and its pods.
     static String selector(String cluster) {
@@ -45,7 +46,12 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
 
     /// Selects the copies of the tenant's pods, by the label that the syncer gives them.
     Map<String, String> workloadLabels() {
-        return Map.of("mooring.io/managed-by", cluster);
+        return Map.of(WORKLOAD, cluster);
+    }
+
+    /// The same, as a text.
+    static String workloadSelector(String cluster) {
+        return WORKLOAD + "=" + cluster;
     }
 
     String headless() {
