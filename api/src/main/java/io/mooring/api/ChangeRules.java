@@ -40,7 +40,8 @@ record ChangeRules(String prefix, String reason, BiFunction<String, String, Chan
                     refused(
                             "controlPlane.statefulSet.highAvailability.replicas",
                             "a control plane keeps its number of replicas, whose keys and data store"
-                                    + " are made for it; make a new cluster with the other number"),
+                                    + " are made for it; restore a snapshot into a new cluster with"
+                                    + " the other number"),
                     refused(
                             "controlPlane.statefulSet.persistence.volumeClaim",
                             "the volumes of a StatefulSet are fixed; restore a snapshot into a new"
@@ -55,8 +56,16 @@ record ChangeRules(String prefix, String reason, BiFunction<String, String, Chan
                                     + " old one until they join again",
                             ChangeVerdict.ControlPlaneRoll::new),
                     inPlace("controlPlane.service"),
-                    inPlace("controlPlane.ingress"),
-                    inPlace("controlPlane.tlsRoute"),
+                    // but for their hosts, which are in the certificate
+                    inPlace("controlPlane.ingress.pathType"),
+                    inPlace("controlPlane.ingress.spec"),
+                    inPlace("controlPlane.ingress.annotations"),
+                    inPlace("controlPlane.ingress.labels"),
+                    inPlace("controlPlane.tlsRoute.apiVersion"),
+                    inPlace("controlPlane.tlsRoute.parentRefs"),
+                    inPlace("controlPlane.tlsRoute.spec"),
+                    inPlace("controlPlane.tlsRoute.annotations"),
+                    inPlace("controlPlane.tlsRoute.labels"),
                     inPlace("controlPlane.serviceMonitor"),
                     inPlace("controlPlane.advanced.podDisruptionBudget"),
                     inPlace("policies.resourceQuota"),

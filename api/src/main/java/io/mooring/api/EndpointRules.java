@@ -75,6 +75,12 @@ final class EndpointRules implements Rule {
         return String.valueOf(controlPlane.service().spec().getOrDefault("type", "ClusterIP"));
     }
 
+    private static boolean isIngress(ControlPlane controlPlane) {
+        String host = controlPlane.ingress().host();
+        return controlPlane.endpoint().equals(host)
+                || controlPlane.endpoint().startsWith(host + ":");
+    }
+
     private static void reachable(Check check, ControlPlane controlPlane) {
         boolean exposed =
                 !type(controlPlane).equals("ClusterIP")
@@ -95,6 +101,13 @@ final class EndpointRules implements Rule {
                     "must be a host name while controlPlane.ingress is enabled, but is \""
                             + controlPlane.ingress().host()
                             + '"');
+            if (check.hasAny(Set.of(NodeMode.PRIVATE)) && isIngress(controlPlane)) {
+                check.warning(
+                        "controlPlane.endpoint",
+                        "is the host of controlPlane.ingress: nodes cannot join there, since they"
+                                + " ask for a name of their own and the Ingress passes on that of"
+                                + " its host only; set it to an address of the Service");
+            }
         }
         if (controlPlane.tlsRoute().enabled()) {
             check.require(

@@ -65,6 +65,10 @@ final class ConfigChangeTest {
                         "controlPlane: {service: {spec: {type: LoadBalancer}}}",
                         new ChangeVerdict.InPlace("controlPlane.service.spec.type", BESIDE)),
                 new Case(
+                        front("annotations: {a: b}"),
+                        front("annotations: {a: c}"),
+                        new ChangeVerdict.InPlace("controlPlane.ingress.annotations.a", BESIDE)),
+                new Case(
                         "",
                         "policies: {resourceQuota: {quota: {count/pods: 30}}}",
                         new ChangeVerdict.InPlace(
@@ -90,6 +94,10 @@ final class ConfigChangeTest {
                                 "certificates are made for the new one; nodes that have joined dial"
                                         + " the old one until they join again")),
                 new Case(
+                        front("host: a.example.com"),
+                        front("host: b.example.com"),
+                        new ChangeVerdict.ControlPlaneRoll("controlPlane.ingress.host", STARTS)),
+                new Case(
                         version("v1.33.4"),
                         version("v1.34.1"),
                         new ChangeVerdict.ControlPlaneRoll(
@@ -99,6 +107,10 @@ final class ConfigChangeTest {
                         version("v1.34.1"),
                         new ChangeVerdict.ControlPlaneRoll(
                                 "controlPlane.distro.k8s.image.tag", STARTS)));
+    }
+
+    private static String front(String ingress) {
+        return "controlPlane: {ingress: {" + ingress + "}}";
     }
 
     static Stream<Case> replacements() {
@@ -149,8 +161,8 @@ final class ConfigChangeTest {
                         new ChangeVerdict.Refused(
                                 "controlPlane.statefulSet.highAvailability.replicas",
                                 "a control plane keeps its number of replicas, whose keys and data"
-                                        + " store are made for it; make a new cluster with the"
-                                        + " other number")),
+                                        + " store are made for it; restore a snapshot into a new"
+                                        + " cluster with the other number")),
                 new Case(
                         "",
                         "controlPlane: {statefulSet: {persistence: {volumeClaim: {size: 10Gi}}}}",

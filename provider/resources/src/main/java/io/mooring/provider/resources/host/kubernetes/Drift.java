@@ -25,7 +25,7 @@ final class Drift {
 
     /// In words: empty if the object is as wanted.
     static Optional<String> of(KubeClient host, KubeObject wanted) {
-        ResourceKind kind = ResourceKind.known(wanted).orElseThrow();
+        ResourceKind kind = FrontObjects.kind(wanted);
         ObjectRef ref = ObjectRef.of(kind, wanted);
         String what = wanted.kind() + " " + wanted.name();
         Optional<KubeObject> live = host.find(ref);

@@ -30,6 +30,7 @@ final class HostObjects {
         var objects = new ArrayList<KubeObject>();
         objects.addAll(AccessObjects.of(scope));
         objects.addAll(PolicyObjects.of(scope));
+        objects.addAll(FrontObjects.of(scope));
         objects.add(secret(scope, scope.configSecret(), Map.of(CONFIG_FILE, encoded(config))));
         objects.add(scope.object(ResourceKind.SECRET, scope.kubeconfigSecret(), Map.of()));
         if (scope.replicas() > 1) {

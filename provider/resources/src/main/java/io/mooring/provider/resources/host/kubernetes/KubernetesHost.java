@@ -51,8 +51,9 @@ public final class KubernetesHost implements ControlPlaneHost {
                     LostClaims.release(host, scope, progress);
                     progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
                     Outside.apply(host, scope);
-                    HostObjects.after(scope, endpoint)
-                            .forEach(object -> Pausing.forget(host, apply(host, object)));
+                    List<KubeObject> objects = HostObjects.after(scope, endpoint);
+                    objects.forEach(object -> Pausing.forget(host, apply(host, object)));
+                    Leftovers.remove(host, scope, objects);
                     return endpoint;
                 });
     }
@@ -167,9 +168,12 @@ public final class KubernetesHost implements ControlPlaneHost {
         Scope scope = scope(wanted, anchor);
         var objects = new ArrayList<>(HostObjects.before(scope));
         objects.addAll(Outside.of(scope));
-        address(host, wanted)
-                .ifPresent(endpoint -> objects.addAll(HostObjects.after(scope, endpoint)));
         var drift = new ArrayList<String>();
+        address(host, wanted)
+                .ifPresent(endpoint -> {
+                    objects.addAll(HostObjects.after(scope, endpoint));
+                    drift.addAll(Leftovers.drift(host, scope, objects));
+                });
         if (!Anchor.owner(anchor).equals(wanted.owner())) {
             drift.add(
                     "ConfigMap %s says that it belongs to %s"
@@ -213,7 +217,7 @@ public final class KubernetesHost implements ControlPlaneHost {
     }
 
     private static KubeObject apply(KubeClient host, KubeObject object) {
-        return host.apply(ResourceKind.known(object).orElseThrow(), object);
+        return host.apply(FrontObjects.kind(object), object);
     }
 
     private <T> T onHost(String attempt, Function<KubeClient, T> work) {

@@ -90,6 +90,9 @@ final class ServerContainer {
         for (String service : List.of(scope.cluster(), scope.headless())) {
             arguments.add("--certificate-name=%s.%s.svc".formatted(service, scope.namespace()));
         }
+        for (String front : FrontObjects.names(scope.config().controlPlane())) {
+            arguments.add("--certificate-name=" + front);
+        }
         if (scope.replicas() > 1) {
             arguments.add("--replica=$(POD_NAME)");
             arguments.add("--shared-secret=" + scope.sharedSecret());

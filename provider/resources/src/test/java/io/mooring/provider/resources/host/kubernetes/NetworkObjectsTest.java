@@ -56,6 +56,23 @@ final class NetworkObjectsTest {
     }
 
     @Test
+    void aStoreThatSomebodyElseRunsIsDialledAtItsPort() {
+        var policies =
+                policies(
+                        """
+                        privateNodes: {enabled: true}
+                        policies: {networkPolicy: {enabled: true}}
+                        controlPlane:
+                          backingStore: {database: {external: {enabled: true, dataSource: "postgres://u:p@db/k"}}}
+                        """);
+
+        var port = Map.of("protocol", "TCP", "port", 5432);
+        assertThat(policies.getFirst().list("spec", "egress"))
+                .hasSize(2)
+                .contains(Map.of("ports", List.of(port)));
+    }
+
+    @Test
     void withSharedNodesTenantsPodsReachEachOtherTheirControlPlaneAndTheWorldOutside() {
         var policies = policies("{policies: {networkPolicy: {enabled: true}}}");
 

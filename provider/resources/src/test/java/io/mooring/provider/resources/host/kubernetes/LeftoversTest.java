@@ -1,0 +1,63 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.api.ConfigLoader;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeObject;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LeftoversTest {
+
+    private FakeHostApi api;
+    private KubeClient host;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new FakeHostApi();
+        host = api.place().client();
+    }
+
+    @AfterEach
+    void end() {
+        api.close();
+    }
+
+    @Test
+    void whatWasSwitchedOffIsToldAndRemovedAndNothingElse() {
+        Scope scope = scope("{policies: {networkPolicy: {enabled: true}}}");
+        has("networkpolicies/shop", "shop", "anchor");
+        has("resourcequotas/shop", "shop", "anchor");
+        has("limitranges/of-another", "store", "anchor");
+        has("limitranges/of-an-earlier-one", "shop", "another");
+        has("secrets/shop-config", "shop", "anchor");
+        List<KubeObject> wanted = HostObjects.after(scope, "10.1.2.3:443");
+
+        assertThat(Leftovers.drift(host, scope, wanted))
+                .containsExactly("ResourceQuota shop is there but not declared");
+        Leftovers.remove(host, scope, wanted);
+
+        assertThat(api.changes()).containsExactly("DELETE resourcequotas/shop");
+        assertThat(Leftovers.drift(host, scope, wanted)).isEmpty();
+    }
+
+    private void has(String path, String cluster, String owner) {
+        api.with(
+                path,
+                """
+                {"metadata": {
+                  "labels": {"app.kubernetes.io/name": "mooring-control-plane",
+                    "app.kubernetes.io/managed-by": "mooring", "mooring.io/cluster": "%s"},
+                  "ownerReferences": [{"uid": "%s"}]}}
+                """
+                        .formatted(cluster, owner));
+    }
+
+    private static Scope scope(String yaml) {
+        return new Scope("shop", "tenants", "anchor", ConfigLoader.load(yaml).config());
+    }
+}
