@@ -15,7 +15,7 @@ final class HostCluster {
 
     private static final String KINDS =
             "all,configmaps,secrets,serviceaccounts,roles,rolebindings,clusterroles,"
-                    + "clusterrolebindings,resourcequotas,limitranges,networkpolicies,poddisruptionbudgets,persistentvolumeclaims";
+                    + "clusterrolebindings,resourcequotas,limitranges,networkpolicies,ingresses,poddisruptionbudgets,persistentvolumeclaims";
     private static final String VOLUME =
             """
             {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "volume-%1$d"},
@@ -45,6 +45,14 @@ final class HostCluster {
         return up(directory, name, Programs.hostWithNames(name));
     }
 
+    /// As [#upWithNames], with the image of that other release of Kubernetes as well.
+    static HostCluster upWithRelease(Path directory, String name, String release) {
+        String images = "images: [" + Tree.cache().resolve("images");
+        String more = images + "/control-plane-kubernetes-" + release + ".tar, ";
+        return up(
+                directory, name, Programs.hostWithNames(name).replace("images: [", more));
+    }
+
     private static HostCluster up(Path directory, String name, String program) {
         var project = new PulumiProject(directory, "host");
         project.program(program);
@@ -58,9 +66,24 @@ final class HostCluster {
         return host;
     }
 
-    private void makeVolumes() {
+    private BareMachine node() {
         String node = kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
-        var machine = new BareMachine(directory, name, node);
+        return new BareMachine(directory, name, node);
+    }
+
+    /// The token of its account that the pod has as a file.
+    String tokenIn(String namespace, String pod) {
+        String uid =
+                kubectl.get(
+                        "get", "pod", pod, "--namespace=" + namespace, "-o", "jsonpath={.metadata.uid}");
+        String volumes = "/var/lib/kubelet/pods/" + uid + "/volumes/kubernetes.io~projected/";
+        return node().run("sh", "-c", "cat " + volumes + "kube-api-access-*/token")
+                .succeeded()
+                .strip();
+    }
+
+    private void makeVolumes() {
+        BareMachine machine = node();
         for (int i = 0; i < 3; i++) {
             machine.run("install", "-d", "-m", "0777", "/srv/volume-" + i).succeeded();
             kubectl.get("apply", "-f", file("volume-" + i + ".json", VOLUME.formatted(i)));

@@ -108,20 +108,20 @@ final class HostClusterTest {
 
     @Test
     @Order(3)
-    void thePodIsRestrictedAndItsAccountMayWriteOneSecretOnly() {
+    void thePodIsRestrictedAndWhoeverHasItsTokenMayWriteOneSecretOnly() {
         String pod = onHost("get", "pod", NAME + "-0", "-o", "yaml");
-        String account = "--as=system:serviceaccount:tenants:" + NAME;
 
         assertThat(pod)
                 .contains("runAsNonRoot: true", "readOnlyRootFilesystem: true", "- ALL")
                 .doesNotContain("hostPath", "privileged: true");
-        assertThat(host.kubectl().run("auth", "can-i", "list", "secrets", SPACE, account).output())
-                .contains("no");
-        assertThat(host.kubectl().run("auth", "can-i", "list", "pods", "-A", account).output())
-                .contains("no");
-        assertThat(host.kubectl().get("auth", "can-i", "list", "nodes", account)).contains("yes");
-        assertThat(onHost("auth", "can-i", "patch", "secret/" + NAME + "-kubeconfig", account))
-                .contains("yes");
+        try (var rights = HostRights.of(host, "tenants", NAME + "-0")) {
+            assertThat(rights.rules("tenants"))
+                    .containsExactly(
+                            "nodes: list", "secrets " + NAME + "-kubeconfig: get patch update");
+            assertThat(rights.rules("kube-system")).containsExactly("nodes: list");
+            assertThat(rights.isRefused("GET api/v1/nodes")).isFalse();
+            assertThat(rights.whatIsNotRefused("tenants", "kube-system", "default")).isEmpty();
+        }
     }
 
     @Test
@@ -272,6 +272,11 @@ final class HostClusterTest {
         assertThat(shared.tenants("get", "nodes", "-o", "name"))
                 .isEqualTo(host.kubectl().get("get", "nodes", "-o", "name"));
         assertThat(shared.tenants("logs", "job/once")).isEqualTo("hello from the shop");
+        try (var rights = HostRights.of(host, "shared", SharedNodes.NAME + "-0")) {
+            assertThat(rights.rules("shared")).containsExactlyInAnyOrderElementsOf(SharedNodes.RIGHTS);
+            assertThat(rights.rules("kube-system")).isEmpty();
+            assertThat(rights.whatIsNotRefused("kube-system", "default", "tenants")).isEmpty();
+        }
     }
 
     @Test

@@ -27,6 +27,28 @@ import tools.jackson.databind.node.ObjectNode;
 final class SharedNodes {
 
     static final String NAME = "shop";
+    private static final String KEEP = ": list watch create update delete";
+
+    /// All that its control plane may do in its namespace of the host: keep copies, reach into them,
+    /// and write its own kubeconfig.
+    static final List<String> RIGHTS =
+            List.of(
+                    "secrets shop-kubeconfig: get patch update",
+                    "pods" + KEEP,
+                    "services" + KEEP,
+                    "configmaps" + KEEP,
+                    "secrets" + KEEP,
+                    "endpoints" + KEEP,
+                    "endpointslices.discovery.k8s.io" + KEEP,
+                    "persistentvolumeclaims" + KEEP,
+                    "pods/ephemeralcontainers: update",
+                    "pods/log: get",
+                    "pods/exec: get create",
+                    "pods/attach: get create",
+                    "pods/portforward: get create",
+                    "events: list watch",
+                    "configmaps shop: get");
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String SPACE = "--namespace=shared";
     private static final String WORK = "--namespace=work";
