@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,10 +90,10 @@ final class HostReplicasTest {
             writes.await(20);
             writes.close();
             assertThat(tenant().get("get", "configmaps", "-o", "name").lines())
-                    .containsAll(writes.acknowledged);
+                    .containsAll(writes.acknowledged());
             System.out.printf(
                     "replicas: writes=%d longest_gap_ms=%d%n",
-                    writes.acknowledged.size(), writes.longestGapMillis.get());
+                    writes.acknowledged().size(), writes.longestGapMillis());
         }
         requireTunnelOfEach();
         project.upIsNotNeeded();
@@ -153,57 +150,5 @@ final class HostReplicasTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(SPACE);
         return host.kubectl().get(all.toArray(String[]::new));
-    }
-
-    /// One after the other, tried again until it is acknowledged.
-    private static final class Writes implements AutoCloseable {
-
-        private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
-
-        private final Kubectl tenant;
-        private final ConcurrentSkipListSet<String> acknowledged = new ConcurrentSkipListSet<>();
-        private final AtomicLong longestGapMillis = new AtomicLong();
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private final Thread thread;
-
-        Writes(Kubectl tenant) {
-            this.tenant = tenant;
-            this.thread = Thread.ofPlatform().start(this::write);
-        }
-
-        private void write() {
-            long last = System.nanoTime();
-            for (int i = 0; !ended.get(); i++) {
-                String name = "kept-" + i;
-                while (!ended.get() && !isWritten(name)) {
-                    Thread.onSpinWait();
-                }
-                long now = System.nanoTime();
-                longestGapMillis.accumulateAndGet((now - last) / 1_000_000, Math::max);
-                last = now;
-            }
-        }
-
-        private boolean isWritten(String name) {
-            String output = tenant.runWithin(ANSWER_LIMIT, "create", "configmap", name).output();
-            boolean written = output.contains(" created") || output.contains("already exists");
-            if (written) {
-                acknowledged.add("configmap/" + name);
-            }
-            return written;
-        }
-
-        void await(int more) {
-            int until = acknowledged.size() + more;
-            org.awaitility.Awaitility.await()
-                    .atMost(LIMIT)
-                    .until(() -> acknowledged.size() > until);
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            ended.set(true);
-            thread.join();
-        }
     }
 }
