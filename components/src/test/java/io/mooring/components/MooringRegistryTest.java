@@ -24,6 +24,7 @@ final class MooringRegistryTest {
                         "mooring:baremetal:Node",
                         "mooring:gcp:Node",
                         "mooring:index:ControlPlane",
+                        "mooring:index:ControlPlaneService",
                         "mooring:index:JoinToken",
                         "mooring:local:Node");
         assertThat(registry.components())

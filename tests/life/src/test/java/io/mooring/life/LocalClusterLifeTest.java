@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The life of a control plane with a node, told in order, with the real programs. Skipped, and
 /// said so, where these are not built yet; `make test` builds them first.
@@ -352,6 +353,17 @@ final class LocalClusterLifeTest {
                 .startsWith("kubeadm join 10.76.0.2:8443 --token ");
         assertThat(created.outputs().toString())
                 .doesNotContain(created.outputs().requireText("token"));
+    }
+
+    @Test
+    @Order(8)
+    void aServiceInFrontOfAControlPlaneLivesByItself(@TempDir Path home) throws IOException {
+        try (KubeClient host = kube()) {
+            String kubeconfig = madeControlPlane.outputs().requireText("kubeconfig");
+            new ExposedServiceLife(
+                            lifecycle("mooring:index:ControlPlaneService"), kubeconfig, host)
+                    .run(home);
+        }
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class MooringResources {
                                         wiring.get().hosts(),
                                         clusters,
                                         new AutoMachines(providers(environment)::factory)))
+                .resource(
+                        ControlPlaneServiceType.TYPE,
+                        () -> new ControlPlaneServiceHandler(hostClusters))
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(clusters))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(

@@ -28,15 +28,20 @@ final class Names {
 
     /// What is wrong with the name; nothing when it is not known yet.
     static List<PropertyFailure> check(ObjectValue inputs) {
+        return check(inputs, "name");
+    }
+
+    /// As above, of the property that holds it.
+    static List<PropertyFailure> check(ObjectValue inputs, String property) {
         return inputs
-                .text("name")
+                .text(property)
                 .filter(name ->
                         name.length() > LIMIT
                                 || name.contains("--")
                                 || !LABEL.matcher(name).matches())
                 .map(name ->
                         new PropertyFailure(
-                                "name",
+                                property,
                                 "\"%s\" is no name for it; use at most %d lower-case letters, digits and single '-', beginning with a letter and not ending with '-'"
                                         .formatted(name, LIMIT)))
                 .stream()

@@ -24,8 +24,33 @@ final class Pages {
     private static final String BY_NAME =
             "by its name: `NAME` for one on this machine, `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME` for one in a host cluster";
 
-    private static final Map<String, String> IMPORTS =
-            Map.of("mooring_control_plane", BY_NAME, "mooring_virtual_cluster", BY_NAME);
+    private static final Map<String, Import> IMPORTS =
+            Map.of(
+                    "mooring_control_plane",
+                    new Import("shop", "shop", BY_NAME),
+                    "mooring_control_plane_service",
+                    new Import(
+                            "door",
+                            "tenants/shop-door",
+                            "by namespace and name of the Service: `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME`"),
+                    "mooring_virtual_cluster",
+                    new Import("shop", "shop", BY_NAME));
+
+    /// How a resource is imported.
+    ///
+    /// @param resource its name in the program
+    /// @param how the id in words
+    private record Import(String resource, String id, String how) {
+
+        String text(String type) {
+            return "It is imported %s.\n\n%s"
+                    .formatted(
+                            how,
+                            code(
+                                    "shell",
+                                    "terraform import %s.%s %s\n".formatted(type, resource, id)));
+        }
+    }
 
     private final Registry registry;
     private final Wording wording;
@@ -122,10 +147,7 @@ final class Pages {
 
     private static String imported(String name) {
         return IMPORTS.containsKey(name)
-                ? "It is imported %s.\n\n%s"
-                        .formatted(
-                                IMPORTS.get(name),
-                                code("shell", "terraform import " + name + ".shop shop\n"))
+                ? IMPORTS.get(name).text(name)
                 : "It cannot be imported: what it belongs to cannot be told from an id alone.\n";
     }
 

@@ -80,6 +80,7 @@ class PagesTest {
         for (var page :
                 List.of(
                         "resources/control_plane",
+                        "resources/control_plane_service",
                         "resources/join_token",
                         "resources/local_node",
                         "resources/local_node_pool",
@@ -97,7 +98,7 @@ class PagesTest {
 
             terraform.run("fmt", "-check", "-recursive", "-diff").mustEndWith(0);
             terraform.run("get").mustEndWith(0);
-            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 10 to add");
+            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 12 to add");
         }
     }
 

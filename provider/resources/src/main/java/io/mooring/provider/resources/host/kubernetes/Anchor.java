@@ -1,26 +1,19 @@
 package io.mooring.provider.resources.host.kubernetes;
 
-import io.mooring.api.NodeMode;
-import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The ConfigMap that says whose the control plane is, and that owns all its objects; and the
-/// namespace around it, which is ours to remove only if we made it.
+/// The ConfigMap that says whose the control plane is, and that owns all its objects.
 final class Anchor {
 
     /// Where it lists what the cluster has outside of the namespace, see [Outside].
     static final String OUTSIDE = "outside";
-
-    private static final String MADE_FOR = "mooring.io/made-for";
 
     private Anchor() {}
 
@@ -48,7 +41,7 @@ final class Anchor {
                 .ifPresent(_ -> {
                     throw taken(wanted, namespace, "is being deleted");
                 });
-        ensureNamespace(host, namespace, wanted);
+        OwnNamespace.ensure(host, namespace, wanted);
         return host.apply(
                 ResourceKind.CONFIG_MAP,
                 KubeObject.of(
@@ -68,46 +61,6 @@ final class Anchor {
         return new HostFailure.Unusable(
                 "making control plane %s: namespace %s has a ConfigMap of that name, which %s; choose another name or namespace, or wait until it is gone"
                         .formatted(wanted.name(), namespace, why));
-    }
-
-    private static void ensureNamespace(KubeClient host, String namespace, WantedCluster wanted) {
-        ObjectRef ref = ObjectRef.cluster(ResourceKind.NAMESPACE, namespace);
-        try {
-            if (host.find(ref).isPresent()) {
-                return;
-            }
-        } catch (KubeFailure.Forbidden _) {
-            // Whoever may not look at namespaces was given one.
-            return;
-        }
-        var labels = new HashMap<String, Object>(Scope.labels(wanted.name()));
-        labels.put(MADE_FOR, wanted.name());
-        labels.put("pod-security.kubernetes.io/enforce", podSecurity(wanted.config()));
-        host.apply(
-                ResourceKind.NAMESPACE,
-                KubeObject.of(ref, Map.of("metadata", Map.of("labels", labels))));
-    }
-
-    /// The control plane holds to the strictest; tenants' pods on shared nodes, which run beside
-    /// it, to what the configuration says.
-    private static String podSecurity(VirtualClusterConfig config) {
-        if (config.nodeMode() != NodeMode.SHARED) {
-            return "restricted";
-        }
-        var configured = config.policies().podSecurityStandard();
-        return configured.isEmpty() ? "baseline" : configured;
-    }
-
-    /// The namespace, if it was made for the cluster.
-    static Optional<ObjectRef> ownNamespace(KubeClient host, String namespace, String cluster) {
-        ObjectRef ref = ObjectRef.cluster(ResourceKind.NAMESPACE, namespace);
-        try {
-            return host.find(ref)
-                    .filter(found -> cluster.equals(found.labels().get(MADE_FOR)))
-                    .map(_ -> ref);
-        } catch (KubeFailure.Forbidden _) {
-            return Optional.empty();
-        }
     }
 
     static ObjectRef ref(String namespace, String cluster) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /// Where users and nodes reach the exposed Service: `HOST:PORT`.
 final class ExposedAddress {
 
+    private static final String NODE_PORT = "NodePort";
+
     private ExposedAddress() {}
 
     /// The address, or empty while the host has not given it one.
@@ -24,50 +26,70 @@ final class ExposedAddress {
         if (!wanted.endpoint().isEmpty()) {
             return Optional.of(wanted.endpoint());
         }
-        return switch (service.text("spec", "type").orElse("ClusterIP")) {
-            case "NodePort" -> nodeAddress(host).flatMap(node -> at(node, nodePort(service)));
-            case "LoadBalancer" -> balancer(service).flatMap(name -> at(name, port(service)));
+        return hosts(host, service).stream()
+                .findFirst()
+                .flatMap(name -> anyPort(service).map(number -> at(name, number)));
+    }
+
+    /// Every address or name that leads to the Service, the one to tell others first; none while
+    /// the host has not given it any.
+    ///
+    /// @throws KubeFailure.Forbidden if nodes have to be asked for and must not be
+    static List<String> hosts(KubeClient host, KubeObject service) {
+        return switch (type(service)) {
+            case NODE_PORT -> nodeAddresses(host);
+            case "LoadBalancer" -> balancers(service);
             default ->
-                    service.text("spec", "clusterIP")
-                            .flatMap(address -> at(address, port(service)));
+                    service.text("spec", "clusterIP").filter(it -> !it.equals("None")).stream()
+                            .toList();
         };
     }
 
-    private static Optional<String> at(String address, Optional<String> port) {
-        String host = address.contains(":") ? "[" + address + "]" : address;
-        return port.map(number -> host + ":" + number);
+    private static String type(KubeObject service) {
+        return service.text("spec", "type").orElse("ClusterIP");
     }
 
-    private static Optional<String> port(KubeObject service) {
-        return field(service, "port");
+    /// `HOST:PORT`, whatever kind of address the host is.
+    static String at(String address, String port) {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
     }
 
-    private static Optional<String> nodePort(KubeObject service) {
-        return field(service, "nodePort");
-    }
-
-    private static Optional<String> field(KubeObject service, String name) {
+    /// What clients dial to reach the port of that name.
+    static Optional<String> port(KubeObject service, String name) {
         return service.maps("spec", "ports").stream()
+                .filter(port -> name.equals(port.get("name")))
                 .map(KubeObject::new)
-                .flatMap(port -> port.text(name).stream())
+                .flatMap(port -> port.text(dialled(service)).stream())
                 .findFirst();
     }
 
-    private static Optional<String> balancer(KubeObject service) {
+    private static Optional<String> anyPort(KubeObject service) {
+        return service.maps("spec", "ports").stream()
+                .map(KubeObject::new)
+                .flatMap(port -> port.text(dialled(service)).stream())
+                .findFirst();
+    }
+
+    private static String dialled(KubeObject service) {
+        return type(service).equals(NODE_PORT) ? "nodePort" : "port";
+    }
+
+    private static List<String> balancers(KubeObject service) {
         return service.maps("status", "loadBalancer", "ingress").stream()
                 .map(KubeObject::new)
                 .flatMap(ingress -> ingress.text("ip").or(() -> ingress.text("hostname")).stream())
-                .findFirst();
+                .toList();
     }
 
-    /// Every node answers on a node port. An address for the world outside comes first, then the
-    /// first of the nodes by name, so that the answer stays the same.
-    private static Optional<String> nodeAddress(KubeClient host) {
+    /// Every node answers on a node port. Addresses for the world outside come first, then those of
+    /// nodes by name, so that the answer stays the same.
+    private static List<String> nodeAddresses(KubeClient host) {
         List<KubeObject> nodes = host.list(ResourceKind.NODE, ListQuery.all()).items();
         return Stream.of("ExternalIP", "InternalIP")
                 .flatMap(type ->
                         nodes.stream().flatMap(node -> addresses(node, type).stream()).sorted())
-                .findFirst();
+                .distinct()
+                .toList();
     }
 
     private static List<String> addresses(KubeObject node, String type) {

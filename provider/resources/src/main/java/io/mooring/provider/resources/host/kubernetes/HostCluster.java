@@ -2,11 +2,13 @@ package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeClients;
+import io.mooring.kube.KubeFailure;
 import io.mooring.provider.resources.host.HostFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,18 @@ public record HostCluster(KubeClients clients, String kubeconfig, String namespa
         } catch (IllegalArgumentException e) {
             throw new HostFailure.Unusable(
                     "reading the kubeconfig of the host cluster: " + e.getMessage(), e);
+        }
+    }
+
+    /// Works with its API.
+    ///
+    /// @throws HostFailure.Unusable with the attempt and what the API said
+    <T> T call(String attempt, Function<KubeClient, T> work) {
+        try {
+            return work.apply(client());
+        } catch (KubeFailure e) {
+            throw new HostFailure.Unusable(
+                    "%s in %s: %s".formatted(attempt, this, e.getMessage()), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
@@ -36,7 +35,28 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     @Override
     public void claim(WantedCluster wanted) {
-        onHost("making " + wanted, host -> Anchor.claim(host, place.namespace(), wanted));
+        onHost(
+                "making " + wanted,
+                host -> {
+                    refuseTakenService(host, wanted);
+                    return Anchor.claim(host, place.namespace(), wanted);
+                });
+    }
+
+    /// A Service in front of another control plane keeps its name: two who want one object would
+    /// undo each other's work at every run.
+    private void refuseTakenService(KubeClient host, WantedCluster wanted) {
+        host.find(ObjectRef.of(ResourceKind.SERVICE, place.namespace(), wanted.name()))
+                .filter(Exposure::isOne)
+                .ifPresent(service -> {
+                    throw new HostFailure.Unusable(
+                            "making %s: %s has a Service of that name, which a ControlPlaneService made (%s); choose another name for one of them"
+                                    .formatted(
+                                            wanted,
+                                            place,
+                                            service.annotations()
+                                                    .getOrDefault(Exposure.OWNER, "unknown")));
+                });
     }
 
     @Override
@@ -221,11 +241,6 @@ public final class KubernetesHost implements ControlPlaneHost {
     }
 
     private <T> T onHost(String attempt, Function<KubeClient, T> work) {
-        try {
-            return work.apply(place.client());
-        } catch (KubeFailure e) {
-            throw new HostFailure.Unusable(
-                    "%s in %s: %s".formatted(attempt, place, e.getMessage()), e);
-        }
+        return place.call(attempt, work);
     }
 }

@@ -7,14 +7,12 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// What a person would look up about pods that do not get ready: events and the end of the log.
 final class PodTrouble {
 
-    private static final int EVENTS = 8;
     private static final int LOG_LINES = 25;
 
     private PodTrouble() {}
@@ -55,22 +53,7 @@ final class PodTrouble {
     }
 
     private static List<String> events(KubeClient host, String namespace, String cluster) {
-        List<String> events =
-                host.list(ResourceKind.EVENT, ListQuery.namespace(namespace)).items().stream()
-                        .filter(event -> isOf(cluster, event))
-                        .sorted(
-                                Comparator.comparing(
-                                        event -> event.text("lastTimestamp").orElse("")))
-                        .map(event ->
-                                "  %s %s %s: %s"
-                                        .formatted(
-                                                event.text("type").orElse(""),
-                                                event.text("reason").orElse(""),
-                                                event.text("involvedObject", "name").orElse(""),
-                                                event.text("message").orElse("")))
-                        .distinct()
-                        .toList();
-        List<String> last = events.subList(Math.max(0, events.size() - EVENTS), events.size());
+        List<String> last = Events.of(host, namespace, event -> isOf(cluster, event));
         var lines = new ArrayList<String>();
         if (!last.isEmpty()) {
             lines.add("Events in namespace " + namespace + ":");

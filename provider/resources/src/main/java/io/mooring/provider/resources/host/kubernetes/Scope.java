@@ -8,6 +8,7 @@ import io.mooring.kube.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The names, labels and owner that all objects of one control plane share.
 ///
@@ -41,7 +42,22 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
     }
 
     Map<String, String> podLabels() {
+        return podLabels(cluster);
+    }
+
+    /// The labels of a control plane's pods.
+    static Map<String, String> podLabels(String cluster) {
         return Map.of("app.kubernetes.io/name", "mooring-control-plane", LABEL, cluster);
+    }
+
+    /// Whose pods a Service leads to, if they are a control plane's.
+    static Optional<String> clusterOf(KubeObject service) {
+        return service.text("spec", "selector", LABEL);
+    }
+
+    /// Whether a Service of that name is one that a control plane makes itself.
+    static boolean isOwnService(String cluster, String name) {
+        return name.equals(cluster) || name.equals(headless(cluster));
     }
 
     /// Selects the copies of the tenant's pods, by the label that the syncer gives them.
@@ -55,6 +71,10 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
     }
 
     String headless() {
+        return headless(cluster);
+    }
+
+    private static String headless(String cluster) {
         return cluster + "-headless";
     }
 

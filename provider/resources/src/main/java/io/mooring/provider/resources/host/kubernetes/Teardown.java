@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Removes a control plane: what it has outside of its namespace; the anchor, by which the host
-/// removes all it owns; and then the namespace if it was made for the cluster.
+/// removes all it owns; and then the namespace if it was made for the cluster and no Service in front
+/// of it stays, whose own resource removes it then.
 final class Teardown {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -22,7 +23,7 @@ final class Teardown {
     private Teardown() {}
 
     static void run(KubeClient host, String namespace, String cluster, Progress progress) {
-        Optional<ObjectRef> ownNamespace = Anchor.ownNamespace(host, namespace, cluster);
+        Optional<ObjectRef> ownNamespace = OwnNamespace.find(host, namespace, cluster);
         ObjectRef anchor = Anchor.ref(namespace, cluster);
         Outside.remove(host, namespace, cluster);
         host.delete(
@@ -37,7 +38,8 @@ final class Teardown {
                 cluster,
                 progress);
         List<KubeObject> kept = claims(host, namespace, cluster);
-        if (ownNamespace.isPresent() && kept.isEmpty()) {
+        List<KubeObject> services = ExposedService.all(host, namespace, cluster);
+        if (ownNamespace.isPresent() && kept.isEmpty() && services.isEmpty()) {
             host.delete(ownNamespace.get());
             await(
                     () -> host.find(ownNamespace.get()).isPresent(),
@@ -45,6 +47,10 @@ final class Teardown {
                     cluster,
                     progress);
         }
+        services.forEach(service ->
+                progress.say(
+                        "kept the Service %s/%s, which has a resource of its own"
+                                .formatted(namespace, service.name())));
         kept.forEach(claim ->
                 progress.say(
                         "kept the volume claim %s/%s, as retentionPolicy says; delete it when its data is no longer needed"
@@ -83,7 +89,7 @@ final class Teardown {
     }
 
     /// The claims that outlive the cluster; the others go with the anchor.
-    private static List<KubeObject> claims(KubeClient host, String namespace, String cluster) {
+    static List<KubeObject> claims(KubeClient host, String namespace, String cluster) {
         return list(host, ResourceKind.PERSISTENT_VOLUME_CLAIM, namespace, cluster).stream()
                 .filter(claim -> claim.at("metadata", "deletionTimestamp").isEmpty())
                 .toList();
