@@ -26,6 +26,7 @@ final class MooringRegistryTest {
                         "mooring:index:ControlPlane",
                         "mooring:index:ControlPlaneService",
                         "mooring:index:JoinToken",
+                        "mooring:index:Snapshot",
                         "mooring:local:Node");
         assertThat(registry.components())
                 .extracting(component -> component.type().token().toString())

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             SnapshotCreateCommand.class,
             SnapshotRestoreCommand.class,
             SnapshotListCommand.class,
-            SnapshotInspectCommand.class
+            SnapshotInspectCommand.class,
+            SnapshotDeleteCommand.class
         })
 final class SnapshotCommand {}

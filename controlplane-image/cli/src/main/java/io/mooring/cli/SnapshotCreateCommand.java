@@ -39,7 +39,8 @@ final class SnapshotCreateCommand implements Callable<Integer> {
         SnapshotCreation.Written written = write(where, chosen);
         output.print(
                 spec.commandLine().getOut(),
-                SnapshotRow.of(where.toString(), written.info(), written.bytes()),
+                SnapshotRow.of(
+                        where.toString(), written.info(), written.bytes(), written.digest()),
                 "%s: cluster %s at revision %d, %d keys, %d bytes"
                         .formatted(
                                 where,

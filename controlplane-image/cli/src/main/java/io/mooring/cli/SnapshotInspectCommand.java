@@ -60,7 +60,8 @@ final class SnapshotInspectCommand implements Callable<Integer> {
             } else {
                 snapshot.checkDigest();
             }
-            Map<String, Object> row = SnapshotRow.of(source, snapshot.info(), snapshot.bytes());
+            Map<String, Object> row =
+                    SnapshotRow.of(source, snapshot.info(), snapshot.bytes(), snapshot.digest());
             row.put("checked", checked);
             output.print(spec.commandLine().getOut(), row, text(row));
         }

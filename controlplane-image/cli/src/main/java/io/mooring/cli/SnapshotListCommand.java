@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,7 +43,14 @@ final class SnapshotListCommand implements Callable<Integer> {
             description = "Where they are (default: here).")
     private String place = ".";
 
-    private record Found(String name, SnapshotInfo info, long bytes) {}
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Only the one of this name, if there is one.")
+    private @Nullable String only;
+
+    /// @param digest empty where all of the snapshot would have to be fetched for it
+    private record Found(String name, SnapshotInfo info, long bytes, String digest) {}
 
     @Override
     public Integer call() {
@@ -49,17 +58,23 @@ final class SnapshotListCommand implements Callable<Integer> {
         List<Map<String, Object>> rows =
                 found.stream()
                         .sorted(Comparator.comparing(one -> one.info().created()))
-                        .map(one -> SnapshotRow.of(one.name(), one.info(), one.bytes()))
+                        .map(one ->
+                                SnapshotRow.of(one.name(), one.info(), one.bytes(), one.digest()))
                         .toList();
         output.printRows(spec.commandLine().getOut(), COLUMNS, rows);
         return 0;
+    }
+
+    private boolean isMeant(String name) {
+        return only == null || only.equals(name);
     }
 
     private List<Found> inStore() {
         try (SnapshotStore store =
                 SnapshotStores.open(SnapshotUrl.parse(place), credentials.directory())) {
             return store.list().stream()
-                    .map(one -> new Found(one.name(), store.info(one.name()), one.bytes()))
+                    .filter(one -> isMeant(one.name()))
+                    .map(one -> new Found(one.name(), store.info(one.name()), one.bytes(), ""))
                     .toList();
         }
     }
@@ -67,6 +82,7 @@ final class SnapshotListCommand implements Callable<Integer> {
     private List<Found> inDirectory() {
         try (Stream<Path> files = Files.list(Path.of(place))) {
             return files.filter(Files::isRegularFile)
+                    .filter(file -> isMeant(file.getFileName().toString()))
                     .flatMap(file -> found(file).stream())
                     .toList();
         } catch (IOException e) {
@@ -78,7 +94,8 @@ final class SnapshotListCommand implements Callable<Integer> {
     private static Optional<Found> found(Path file) {
         try (SnapshotFile snapshot = SnapshotFile.open(file)) {
             String name = file.getFileName().toString();
-            return Optional.of(new Found(name, snapshot.info(), snapshot.bytes()));
+            return Optional.of(
+                    new Found(name, snapshot.info(), snapshot.bytes(), snapshot.digest()));
         } catch (SnapshotException _) {
             return Optional.empty();
         }

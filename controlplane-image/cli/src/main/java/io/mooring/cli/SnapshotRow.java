@@ -22,4 +22,10 @@ final class SnapshotRow {
         row.put("bytes", bytes);
         return row;
     }
+
+    static Map<String, Object> of(String where, SnapshotInfo info, long bytes, String digest) {
+        var row = new LinkedHashMap<>(of(where, info, bytes));
+        row.put("digest", digest);
+        return row;
+    }
 }

@@ -9,6 +9,7 @@ import io.mooring.etcd.EtcdClient;
 import io.mooring.etcd.EtcdFailure;
 import io.mooring.etcd.KeyCount;
 import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.SnapshotFile;
 import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotWriter;
@@ -28,7 +29,9 @@ public final class SnapshotCreation {
     private final Clock clock;
 
     /// What came of it.
-    public record Written(SnapshotInfo info, long bytes) {}
+    ///
+    /// @param digest what tells its bytes from all others, in hexadecimal
+    public record Written(SnapshotInfo info, long bytes, String digest) {}
 
     public SnapshotCreation(SnapshotPlace place, Clock clock) {
         this.place = place;
@@ -131,10 +134,16 @@ public final class SnapshotCreation {
                                             key.value(),
                                             lifetimes.seconds(key.lease())));
             return read == at.keys()
-                    ? Optional.of(new Written(info, writer.finish()))
+                    ? Optional.of(new Written(info, writer.finish(), digest(file)))
                     : Optional.empty();
         } catch (IOException e) {
             throw new ServerException("making the snapshot " + file + ": " + e, e);
+        }
+    }
+
+    private static String digest(Path file) {
+        try (SnapshotFile written = SnapshotFile.open(file)) {
+            return written.digest();
         }
     }
 

@@ -203,7 +203,7 @@ final class ScheduledSnapshotsTest {
             throw new ServerException(lostAnswer);
         }
         var info = new SnapshotInfo("shop", "v1.34.4", "embedded etcd", 7, 3, 6, now);
-        return new SnapshotCreation.Written(info, 5);
+        return new SnapshotCreation.Written(info, 5, "00");
     }
 
     private void at(String time, ScheduledSnapshots scheduled) {

@@ -5,12 +5,14 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,22 @@ public final class SnapshotFile implements AutoCloseable {
         } catch (IOException e) {
             throw new SnapshotException("reading the snapshot " + path + ": " + e, e);
         }
+    }
+
+    /// What tells it from all others: the digest that it ends with, in hexadecimal.
+    public String digest() {
+        var digest = ByteBuffer.allocate(DIGEST_BYTES);
+        try {
+            long start = Math.max(0, channel.size() - DIGEST_BYTES);
+            while (digest.hasRemaining()) {
+                if (channel.read(digest, start + digest.position()) < 0) {
+                    throw damaged(null);
+                }
+            }
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        return HexFormat.of().formatHex(digest.array());
     }
 
     /// Looks whether every byte is as it was written, as far as that can be told without the

@@ -367,6 +367,12 @@ final class LocalClusterLifeTest {
     }
 
     @Test
+    @Order(8)
+    void aSnapshotOfItIsTakenWhileItRuns(@TempDir Path backups) throws IOException {
+        new SnapshotLife(lifecycle("mooring:index:Snapshot"), NAME).run(backups);
+    }
+
+    @Test
     @Order(9)
     void aKilledServiceIsFoundAndStartedAgain() throws IOException {
         Path service = Path.of("/var/lib/mooring", NAME, "service", "pid");

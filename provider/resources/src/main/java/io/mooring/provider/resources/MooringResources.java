@@ -5,6 +5,7 @@ import io.mooring.nodes.Providers;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.resources.host.Installation;
+import io.mooring.provider.resources.host.SnapshotProgram;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
 import java.time.Duration;
 import java.util.Map;
@@ -40,6 +41,11 @@ public final class MooringResources {
                         ControlPlaneServiceType.TYPE,
                         () -> new ControlPlaneServiceHandler(hostClusters))
                 .resource(JoinTokenType.TYPE, () -> new JoinTokenHandler(clusters))
+                .resource(
+                        SnapshotType.TYPE,
+                        () ->
+                                new SnapshotHandler(
+                                        new SnapshotProgram(Installation.find(environment))))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(
                         AwsNodeType.TYPE,

@@ -33,6 +33,11 @@ final class Pages {
                             "door",
                             "tenants/shop-door",
                             "by namespace and name of the Service: `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME`"),
+                    "mooring_snapshot",
+                    new Import(
+                            "backup",
+                            "/backups/shop.20261122T030000Z.snapshot",
+                            "by where it is: an absolute path, or `s3://BUCKET/PATH/NAME.snapshot` with the options that its bucket needs"),
                     "mooring_virtual_cluster",
                     new Import("shop", "shop", BY_NAME));
 

@@ -82,6 +82,7 @@ class PagesTest {
                         "resources/control_plane",
                         "resources/control_plane_service",
                         "resources/join_token",
+                        "resources/snapshot",
                         "resources/local_node",
                         "resources/local_node_pool",
                         "functions/user_data",
@@ -98,7 +99,7 @@ class PagesTest {
 
             terraform.run("fmt", "-check", "-recursive", "-diff").mustEndWith(0);
             terraform.run("get").mustEndWith(0);
-            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 12 to add");
+            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 14 to add");
         }
     }
 

@@ -95,6 +95,11 @@ public record Installation(
                         OF_KUBERNETES.stream().map(kubernetes::resolve)));
     }
 
+    /// Fails if this machine has no `mooring` command.
+    void requireLauncher(String attempt) {
+        require(attempt, Stream.of(launcher));
+    }
+
     /// Fails, naming everything that is missing at once, if no node can be made on this machine.
     public void requireForNodes() {
         require(

@@ -1,0 +1,98 @@
+package io.mooring.provider.resources;
+
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.resources.host.SnapshotLocation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Finds everything that is wrong with the inputs of a snapshot, as far as they are known.
+final class SnapshotCheck {
+
+    private static final int FEWEST_CHARACTERS = 8;
+    private static final Pattern BUCKET =
+            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#@\\s]*)?(\\?[^#\\s]*)?");
+
+    private final ObjectValue inputs;
+    private final List<PropertyFailure> failures = new ArrayList<>();
+
+    private SnapshotCheck(ObjectValue inputs) {
+        this.inputs = inputs;
+    }
+
+    static List<PropertyFailure> of(ObjectValue inputs) {
+        var check = new SnapshotCheck(inputs);
+        check.failures.addAll(Names.check(inputs, "clusterName"));
+        check.host();
+        inputs.text("url").ifPresent(check::url);
+        inputs.text("passphrase")
+                .map(String::length)
+                .filter(length -> length < FEWEST_CHARACTERS)
+                .ifPresent(length ->
+                        check.fail(
+                                "passphrase",
+                                "has %d characters; a snapshot holds every secret and key of its cluster: use %d at least, better a random one of 20"
+                                        .formatted(length, FEWEST_CHARACTERS)));
+        return check.failures;
+    }
+
+    private void host() {
+        List<PropertyFailure> wrong = Hosts.check(inputs);
+        failures.addAll(wrong);
+        if (wrong.isEmpty() && Hosts.isHostCluster(inputs)) {
+            fail(
+                    "host.kubernetes",
+                    "must not be given: this version takes snapshots of control planes of this machine; in a host cluster use snapshots.auto of the configuration");
+        }
+    }
+
+    private void url(String url) {
+        if (SnapshotLocation.isUrl(url)) {
+            if (!url.startsWith("s3://")) {
+                fail(
+                        "url",
+                        "begins with a kind of store that this version does not have; write s3://BUCKET/PATH or an absolute path");
+            } else if (!BUCKET.matcher(url).matches()) {
+                fail(
+                        "url",
+                        "is no URL of a bucket; write s3://BUCKET/PATH?region=REGION, without user and password: credentials are a property of their own");
+            }
+        } else {
+            path(url);
+        }
+        if (SnapshotLocation.namesOne(url) && inputs.has("triggers")) {
+            fail(
+                    "url",
+                    "names one snapshot, which is never overwritten, so triggers could not make another; write the directory or prefix it is to be in");
+        }
+    }
+
+    private void path(String path) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            fail(
+                    "url",
+                    "\"%s\" is no place for it; write an absolute path or s3://BUCKET/PATH"
+                            .formatted(path));
+            return;
+        }
+        inputs.text("clusterName")
+                .filter(_ -> inputs.isKnown("host") && inputs.has("host"))
+                .filter(_ -> !Hosts.isHostCluster(inputs))
+                .map(name -> Hosts.files(name, inputs).data())
+                .filter(data -> Path.of(path).normalize().startsWith(data))
+                .ifPresent(data ->
+                        fail(
+                                "url",
+                                "\"%s\" is in the cluster's own data directory, which goes with the cluster; write another place"
+                                        .formatted(path)));
+        if (inputs.has("credentials")) {
+            fail("credentials", "has no effect with a path; leave it out");
+        }
+    }
+
+    private void fail(String property, String reason) {
+        failures.add(new PropertyFailure(property, reason));
+    }
+}
