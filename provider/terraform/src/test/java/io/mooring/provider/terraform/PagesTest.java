@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,7 @@ class PagesTest {
             var text = new HclText(REGISTRY, example(page)).withFunctions();
             Files.createDirectory(home.resolve(name));
             Files.writeString(home.resolve(name).resolve("main.tf"), PROVIDER + "\n" + text);
-            modules.append("module \"%1$s\" { source = \"./%1$s\" }\n".formatted(name));
+            modules.append(module(name, example(page).settings()));
         }
         Files.writeString(home.resolve("main.tf"), modules.toString());
         try (var plugin = Plugin.startOpen(() -> REGISTRY)) {
@@ -101,6 +102,17 @@ class PagesTest {
             terraform.run("get").mustEndWith(0);
             assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 14 to add");
         }
+    }
+
+    /// A module with a word for each setting that its example wants, as `terraform fmt` lays it out.
+    private static String module(String name, List<String> settings) {
+        var arguments = new LinkedHashMap<String, String>(Map.of("source", "./" + name));
+        settings.forEach(setting -> arguments.put(Names.shown(setting), "a word for it"));
+        int widest = arguments.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var text = new StringBuilder("module \"" + name + "\" {\n");
+        arguments.forEach((key, value) ->
+                text.append("  %s = \"%s\"\n".formatted(key + " ".repeat(widest - key.length()), value)));
+        return text + "}\n";
     }
 
     private static final String PROVIDER =
