@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image test sdk sdks-test bench fuzz chaos lint format clean
+.PHONY: help up down build upstream image image-push test sdk sdks-test bench fuzz chaos lint format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ upstream: ## build the pinned upstream binaries, the machine root and the images
 
 image: build upstream ## the OCI image of a control plane, as an archive in the cache (amd64; skips what has not changed)
 	@tools/image
+
+image-push: image ## push that image to a registry: REGISTRY=HOST[:PORT]/PATH[:TAG], and PLAIN_HTTP=yes if it has no TLS and is elsewhere
+	@tools/image-push $(if $(PLAIN_HTTP),--plain-http) "$(REGISTRY)"
 
 test: ## every test: unit, contract, architecture, and acceptance against the real binaries
 	@tools/test

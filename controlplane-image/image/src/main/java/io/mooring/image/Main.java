@@ -16,6 +16,9 @@ import java.util.List;
 public final class Main {
 
     private static final int ARGUMENTS = 6;
+    /// tools/image runs where it is for.
+    private static final String ARCHITECTURE = "amd64";
+
     private static final Path SBOM = Path.of("usr/share/sbom/mooring.cdx.json");
 
     private Main() {}
@@ -37,7 +40,8 @@ public final class Main {
             for (Layer layer : Layer.values()) {
                 layers.add(packer.pack(layer, root));
             }
-            ImageArchive.write(new ControlPlaneImage(reference, created, labels), layers, out);
+            var image = new ControlPlaneImage(reference, ARCHITECTURE, created, labels);
+            ImageArchive.write(image, layers, out);
             packer.keepOnly(layers);
             report(System.out, layers, out);
         }

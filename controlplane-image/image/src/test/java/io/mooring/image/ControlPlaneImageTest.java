@@ -94,7 +94,7 @@ final class ControlPlaneImageTest {
             for (Layer layer : Layer.values()) {
                 packed.add(packer.pack(layer, root(root)));
             }
-            var image = new ControlPlaneImage("example/cp:1", CREATED, List.of("a=b"));
+            var image = new ControlPlaneImage("example/cp:1", "amd64", CREATED, List.of("a=b"));
             ImageArchive.write(image, packed, out);
         }
         return out;
