@@ -22,19 +22,17 @@ final class SnapshotCreateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
-    @Mixin private SnapshotPlaceOption cluster = new SnapshotPlaceOption();
-    @Mixin private PassphraseOption passphrase = new PassphraseOption();
-    @Mixin private StoreCredentialsOption credentials = new StoreCredentialsOption();
+    @Mixin private SnapshotOptions options = new SnapshotOptions();
 
     @Parameters(
             index = "0",
             paramLabel = "FILE|URL",
-            description = "A file that is not there yet, or s3://BUCKET/PATH/NAME.snapshot.")
+            description = "A file that is not there yet, or " + SnapshotTarget.URLS + ".")
     private String target = "";
 
     @Override
     public Integer call() {
-        Passphrase chosen = passphrase.require();
+        Passphrase chosen = options.passphrase();
         SnapshotTarget where = SnapshotTarget.of(target);
         SnapshotCreation.Written written = write(where, chosen);
         output.print(
@@ -52,16 +50,12 @@ final class SnapshotCreateCommand implements Callable<Integer> {
     }
 
     private SnapshotCreation.Written write(SnapshotTarget where, Passphrase chosen) {
-        var creation = new SnapshotCreation(cluster.place(), Clock.systemUTC());
+        var creation = new SnapshotCreation(options.place(), Clock.systemUTC());
         return switch (where) {
             case SnapshotTarget.InFile in -> creation.write(in.file(), chosen);
             case SnapshotTarget.InStore in -> {
-                if (!in.name().endsWith(SnapshotStore.SUFFIX)) {
-                    throw new CliException(
-                            "%s: the name of a snapshot in a store must end with %s, or nobody would find it again; write %s%s"
-                                    .formatted(in, SnapshotStore.SUFFIX, in, SnapshotStore.SUFFIX));
-                }
-                try (SnapshotStore store = in.open(credentials.directory())) {
+                try (SnapshotStore store = in.open(options.credentials())) {
+                    store.requireName(in.name());
                     yield creation.store(store, in.name(), chosen);
                 }
             }

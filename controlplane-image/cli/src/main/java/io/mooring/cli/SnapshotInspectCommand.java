@@ -1,11 +1,13 @@
 package io.mooring.cli;
 
-import io.mooring.server.SnapshotFetch;
 import io.mooring.snapshot.Passphrase;
-import io.mooring.snapshot.SnapshotFile;
 import io.mooring.snapshot.SnapshotStore;
+import io.mooring.snapshot.SnapshotStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -33,37 +35,40 @@ final class SnapshotInspectCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE|URL",
-            description = "The snapshot: a file, or s3://BUCKET/PATH/NAME.snapshot.")
+            description = "The snapshot: a file, or " + SnapshotTarget.URLS + ".")
     private String source = "";
 
     @Override
     public Integer call() {
         Optional<Passphrase> known = passphrase.find();
-        switch (SnapshotTarget.of(source)) {
-            case SnapshotTarget.InFile in -> inspect(in.file(), known);
-            case SnapshotTarget.InStore in -> {
-                try (SnapshotStore store = in.open(credentials.directory());
-                        var fetch = SnapshotFetch.of(store, in.name(), Clock.systemUTC())) {
-                    inspect(fetch.file(), known);
-                }
-            }
-        }
+        SnapshotStream.Inspected found =
+                switch (SnapshotTarget.of(source)) {
+                    case SnapshotTarget.InFile in -> inspect(in.file(), known);
+                    case SnapshotTarget.InStore in -> inspect(in, known);
+                };
+        Map<String, Object> row = SnapshotRow.of(source, found.info(), found.bytes(), found.digest());
+        row.put("checked", known.isPresent() ? "everything" : "digest");
+        output.print(spec.commandLine().getOut(), row, text(row));
         return 0;
     }
 
-    private void inspect(Path file, Optional<Passphrase> known) {
-        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
-            String checked = "digest";
-            if (known.isPresent()) {
-                var _ = snapshot.check(known.get());
-                checked = "everything";
-            } else {
-                snapshot.checkDigest();
-            }
-            Map<String, Object> row =
-                    SnapshotRow.of(source, snapshot.info(), snapshot.bytes(), snapshot.digest());
-            row.put("checked", checked);
-            output.print(spec.commandLine().getOut(), row, text(row));
+    private static SnapshotStream.Inspected inspect(Path file, Optional<Passphrase> known) {
+        try (InputStream from = Files.newInputStream(file)) {
+            return SnapshotStream.inspect(from, file.toString(), known);
+        } catch (NoSuchFileException _) {
+            throw new CliException("reading the snapshot " + file + ": there is no such file");
+        } catch (IOException e) {
+            throw new CliException("reading the snapshot " + file + ": " + e);
+        }
+    }
+
+    private SnapshotStream.Inspected inspect(
+            SnapshotTarget.InStore in, Optional<Passphrase> known) {
+        try (SnapshotStore store = in.open(credentials.directory());
+                InputStream from = store.open(in.name())) {
+            return SnapshotStream.inspect(from, in.toString(), known);
+        } catch (IOException e) {
+            throw new CliException("reading the snapshot " + in + ": " + e);
         }
     }
 

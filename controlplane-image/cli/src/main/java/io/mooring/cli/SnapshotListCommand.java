@@ -6,6 +6,7 @@ import io.mooring.snapshot.SnapshotFile;
 import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotUrl;
+import io.mooring.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,20 @@ final class SnapshotListCommand implements Callable<Integer> {
                 SnapshotStores.open(SnapshotUrl.parse(place), credentials.directory())) {
             return store.list().stream()
                     .filter(one -> isMeant(one.name()))
-                    .map(one -> new Found(one.name(), store.info(one.name()), one.bytes(), ""))
+                    .flatMap(one -> found(store, one).stream())
                     .toList();
+        }
+    }
+
+    /// One that cannot be read is named, and keeps nobody from seeing the others.
+    private Optional<Found> found(SnapshotStore store, StoredSnapshot one) {
+        try {
+            return Optional.of(new Found(one.name(), store.info(one.name()), one.bytes(), ""));
+        } catch (SnapshotException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println(spec.qualifiedName() + ": " + e.getMessage() + "; left out");
+            return Optional.empty();
         }
     }
 

@@ -26,14 +26,12 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
-    @Mixin private SnapshotPlaceOption cluster = new SnapshotPlaceOption();
-    @Mixin private PassphraseOption passphrase = new PassphraseOption();
-    @Mixin private StoreCredentialsOption credentials = new StoreCredentialsOption();
+    @Mixin private SnapshotOptions options = new SnapshotOptions();
 
     @Parameters(
             index = "0",
             paramLabel = "FILE|URL",
-            description = "The snapshot: a file, or s3://BUCKET/PATH/NAME.snapshot.")
+            description = "The snapshot: a file, or " + SnapshotTarget.URLS + ".")
     private String source = "";
 
     @Option(
@@ -43,7 +41,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Passphrase chosen = passphrase.require();
+        Passphrase chosen = options.passphrase();
         SnapshotRestoration.Restored restored = restore(chosen);
         var answer = new LinkedHashMap<String, Object>();
         answer.put("cluster", restored.info().cluster());
@@ -56,11 +54,11 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
     }
 
     private SnapshotRestoration.Restored restore(Passphrase chosen) {
-        var restoration = new SnapshotRestoration(cluster.place(), Clock.systemUTC());
+        var restoration = new SnapshotRestoration(options.place(), Clock.systemUTC());
         return switch (SnapshotTarget.of(source)) {
             case SnapshotTarget.InFile in -> restoration.restore(in.file(), chosen, force);
             case SnapshotTarget.InStore in -> {
-                try (SnapshotStore store = in.open(credentials.directory())) {
+                try (SnapshotStore store = in.open(options.credentials())) {
                     yield restoration.fetch(store, in.name(), chosen, force);
                 }
             }

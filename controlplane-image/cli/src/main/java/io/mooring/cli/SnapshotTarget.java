@@ -9,6 +9,9 @@ import java.util.Optional;
 /// Where a snapshot is, or will be, as somebody wrote it.
 sealed interface SnapshotTarget {
 
+    /// How one is written that is in a store.
+    String URLS = "s3://BUCKET/PATH/NAME.snapshot, oci://HOST/REPOSITORY:TAG";
+
     /// A file of this machine.
     record InFile(Path file) implements SnapshotTarget {
         @Override

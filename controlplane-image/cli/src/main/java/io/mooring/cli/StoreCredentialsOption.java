@@ -14,7 +14,8 @@ final class StoreCredentialsOption {
             paramLabel = "DIRECTORY",
             description = {
                 "For a store: the directory with its credentials, a file each; for S3",
-                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: as AWS's tools find them)."
+                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for a registry username and password or",
+                ".dockerconfigjson (default: as AWS's tools, or docker's, find them)."
             })
     private @Nullable Path directory;
 

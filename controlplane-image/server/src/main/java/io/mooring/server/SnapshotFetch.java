@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /// A snapshot of a store as a file of this machine, as long as somebody looks at it.
-public final class SnapshotFetch implements AutoCloseable {
+final class SnapshotFetch implements AutoCloseable {
 
     private final Workspace workspace;
     private final Path file;
@@ -15,11 +15,7 @@ public final class SnapshotFetch implements AutoCloseable {
         this.file = file;
     }
 
-    /// Fetches it to where temporary files are.
-    public static SnapshotFetch of(SnapshotStore store, String name, Clock clock) {
-        return into(Path.of(System.getProperty("java.io.tmpdir")), store, name, clock);
-    }
-
+    /// Fetches it into a directory, in one of its own there.
     static SnapshotFetch into(Path parent, SnapshotStore store, String name, Clock clock) {
         Workspace workspace = Workspace.in(parent, clock.instant());
         try {
@@ -32,7 +28,7 @@ public final class SnapshotFetch implements AutoCloseable {
         }
     }
 
-    public Path file() {
+    Path file() {
         return file;
     }
 

@@ -46,14 +46,24 @@ final class ChunkInput extends InputStream {
         return part;
     }
 
+    /// Whether what stands before a chunk is as it may be.
+    static boolean isFrame(int length, int flag) {
+        return length >= ChunkCipher.TAG_BYTES
+                && length <= ChunkCipher.CHUNK_BYTES + ChunkCipher.TAG_BYTES
+                && flag >= 0
+                && flag <= 1;
+    }
+
+    /// Whether the last chunk has been taken from the stream below.
+    boolean isLast() {
+        return last;
+    }
+
     private void next() throws IOException {
         try {
             int length = in.readInt();
             int flag = in.readByte();
-            boolean fits =
-                    length >= ChunkCipher.TAG_BYTES
-                            && length <= ChunkCipher.CHUNK_BYTES + ChunkCipher.TAG_BYTES;
-            if (!fits || flag < 0 || flag > 1) {
+            if (!isFrame(length, flag)) {
                 throw changed();
             }
             byte[] encrypted = in.readNBytes(length);

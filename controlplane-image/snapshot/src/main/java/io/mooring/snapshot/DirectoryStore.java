@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,18 +38,15 @@ public final class DirectoryStore implements SnapshotStore {
     @Override
     public void put(Path file, String name) {
         Path target = directory.resolve(name);
-        Path part = directory.resolve("." + name + ".part");
         if (Files.exists(target)) {
             throw new SnapshotException("writing the snapshot " + target + ": it is there already");
         }
         try {
             Files.createDirectories(directory);
-            try {
-                Files.deleteIfExists(part);
-                PrivateFile.copy(file, part);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
+            PartFile.removeLeft(directory);
+            try (var part = PartFile.create(directory, name)) {
+                part.write(file);
+                part.moveTo(target);
             }
         } catch (IOException e) {
             throw new SnapshotException("writing the snapshot " + target + ": " + e, e);
@@ -58,10 +54,10 @@ public final class DirectoryStore implements SnapshotStore {
     }
 
     @Override
-    public void get(String name, Path file) {
+    public InputStream open(String name) {
         Path source = directory.resolve(name);
         try {
-            PrivateFile.copy(source, file);
+            return Files.newInputStream(source);
         } catch (IOException e) {
             throw unreadable(source, e);
         }

@@ -24,6 +24,10 @@ record Header(SnapshotInfo info, byte[] salt, Cost cost, byte[] bytes) {
 
     private static final byte[] MAGIC = "MOORSNAP".getBytes(StandardCharsets.US_ASCII);
     private static final int LARGEST_BYTES = 64 << 10;
+
+    /// Of a header with what stands before it.
+    static final int MOST_BYTES = LARGEST_BYTES + 16;
+
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

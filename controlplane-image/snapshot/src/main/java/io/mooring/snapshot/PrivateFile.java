@@ -23,17 +23,16 @@ public final class PrivateFile {
         return FileChannel.open(file, options, mode);
     }
 
-    /// Writes all that comes, to the disk.
+    /// Writes all that comes, to the disk. If it does not come to its end, the file is not there.
     public static void write(InputStream in, Path file) throws IOException {
         try (FileChannel channel = create(file)) {
-            in.transferTo(Channels.newOutputStream(channel));
-            channel.force(true);
-        }
-    }
-
-    static void copy(Path source, Path target) throws IOException {
-        try (InputStream in = Files.newInputStream(source)) {
-            write(in, target);
+            try {
+                in.transferTo(Channels.newOutputStream(channel));
+                channel.force(true);
+            } catch (IOException | RuntimeException e) {
+                Files.delete(file);
+                throw e;
+            }
         }
     }
 }

@@ -156,8 +156,12 @@ public final class SnapshotFile implements AutoCloseable {
     }
 
     private SnapshotException damaged(@Nullable IOException cause) {
+        return damaged(path.toString(), cause);
+    }
+
+    static SnapshotException damaged(String where, @Nullable IOException cause) {
         String message =
-                path + " is damaged: it was cut or changed after it was written; use another copy";
+                where + " is damaged: it was cut or changed after it was written; use another copy";
         return cause == null
                 ? new SnapshotException(message)
                 : new SnapshotException(message, cause);

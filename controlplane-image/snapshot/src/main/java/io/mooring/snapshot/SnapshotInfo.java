@@ -23,6 +23,9 @@ public record SnapshotInfo(
         int files,
         Instant created) {
 
+    /// What [#read] needs of a snapshot is not more.
+    public static final int MOST_BYTES = Header.MOST_BYTES;
+
     /// What a snapshot says of itself at its beginning, of which no more is read.
     ///
     /// @throws SnapshotException if it is none, or of a newer format

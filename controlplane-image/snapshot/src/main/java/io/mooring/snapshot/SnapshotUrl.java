@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Where snapshots are, other than in files of this machine: `s3://bucket/shop/a.snapshot`. Holds
-/// no secret, and takes none: command lines and configurations are seen by many.
+/// Where snapshots are, other than in files of this machine: `s3://bucket/shop/a.snapshot`,
+/// `oci://host/shop:a`. Holds no secret, and takes none: command lines and configurations are seen by many.
 ///
 /// @param authority a bucket, or a host and its port
 /// @param path without slashes at its ends; empty for all of it
@@ -22,6 +22,9 @@ public record SnapshotUrl(
         String scheme, String authority, String path, Map<String, String> options) {
 
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*://.*");
+
+    /// Where a name is a tag, behind a colon.
+    private static final String REGISTRY = "oci";
 
     public SnapshotUrl {
         options = Map.copyOf(options);
@@ -90,23 +93,36 @@ public record SnapshotUrl(
         }
     }
 
-    /// Its last part.
+    /// Its last part: behind a slash, and in a registry behind a colon.
     ///
     /// @throws SnapshotException if it has none
     public String name() {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean isTag = scheme.equals(REGISTRY);
+        int mark = mark();
+        String name = isTag && mark < 0 ? "" : path.substring(mark + 1);
         if (name.isEmpty()) {
             throw new SnapshotException(
-                    this + " names no snapshot; write the name behind it, " + this + "/NAME");
+                    "%s names no snapshot; write the name behind it, %s%s"
+                            .formatted(this, this, isTag ? ":TAG" : "/NAME"));
         }
         return name;
     }
 
     /// What it is in.
     public SnapshotUrl parent() {
-        int slash = path.lastIndexOf('/');
+        int mark = mark();
+        String above = path.substring(0, Math.max(0, mark));
         return new SnapshotUrl(
-                scheme, authority, slash < 0 ? "" : path.substring(0, slash), options);
+                scheme,
+                authority,
+                mark < 0 && scheme.equals(REGISTRY) ? path : above,
+                options);
+    }
+
+    private int mark() {
+        int slash = path.lastIndexOf('/');
+        int colon = path.lastIndexOf(':');
+        return scheme.equals(REGISTRY) ? (colon > slash ? colon : -1) : slash;
     }
 
     /// Without its options.

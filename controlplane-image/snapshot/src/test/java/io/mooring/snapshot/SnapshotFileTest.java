@@ -7,6 +7,7 @@ import io.mooring.pki.PassphraseKey.Cost;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,33 @@ final class SnapshotFileTest {
     }
 
     @Test
+    void aStreamIsLookedAtAsAFileIs() throws IOException {
+        Path file = sample();
+        byte[] whole = Files.readAllBytes(file);
+
+        for (var passphrase : List.of(Optional.of(PASSPHRASE), Optional.<Passphrase>empty())) {
+            Files.write(file, whole);
+            assertThat(inspected(file, passphrase))
+                    .isEqualTo(new SnapshotStream.Inspected(info(20), whole.length));
+            byte[] changed = whole.clone();
+            changed[changed.length - 40] ^= 1;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> inspected(file, passphrase))
+                    .hasMessage(
+                            "%s is damaged: it was cut or changed after it was written; use another copy",
+                            file);
+            Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+            assertThatThrownBy(() -> inspected(file, passphrase))
+                    .hasMessageEndingWith("use another copy");
+        }
+        Files.write(file, whole);
+        assertThatThrownBy(() -> inspected(file, Optional.of(new Passphrase("another of its kind"))))
+                .hasMessage(
+                        "%s cannot be decrypted: this is not the passphrase it was made with",
+                        file);
+    }
+
+    @Test
     void aNewerFormatIsNotReadAtAll() throws IOException {
         byte[] newer = Files.readAllBytes(sample());
         ByteBuffer.wrap(newer).putInt(FORMAT_AT, 2);
@@ -252,6 +281,16 @@ final class SnapshotFileTest {
                         })
                 .as("seed %d, %s", SEED, what)
                 .isInstanceOf(SnapshotException.class);
+        assertThatThrownBy(() -> inspected(file, Optional.of(PASSPHRASE)))
+                .as("seed %d, %s, as a stream", SEED, what)
+                .isInstanceOf(SnapshotException.class);
+    }
+
+    private static SnapshotStream.Inspected inspected(Path file, Optional<Passphrase> passphrase)
+            throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return SnapshotStream.inspect(in, file.toString(), passphrase);
+        }
     }
 
     private Path sample() {

@@ -23,6 +23,18 @@ final class SnapshotUrlTest {
     }
 
     @Test
+    void inARegistryTheNameIsTheTag() {
+        var url = SnapshotUrl.parse("oci://127.0.0.1:5000/team/shop:nightly.1?plain-http=true");
+
+        assertThat(url.name()).isEqualTo("nightly.1");
+        assertThat(url.parent()).hasToString("oci://127.0.0.1:5000/team/shop");
+        assertThat(url.parent().parent()).isEqualTo(url.parent());
+        assertThatThrownBy(() -> url.parent().name())
+                .hasMessage(
+                        "oci://127.0.0.1:5000/team/shop names no snapshot; write the name behind it, oci://127.0.0.1:5000/team/shop:TAG");
+    }
+
+    @Test
     void aFileIsNotMeantByOne() {
         assertThat(SnapshotUrl.isMeant("s3://safe")).isTrue();
         assertThat(SnapshotUrl.isMeant("/tmp/s3://safe")).isFalse();

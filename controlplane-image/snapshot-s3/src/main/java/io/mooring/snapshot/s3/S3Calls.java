@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// What it means that a bucket did not do what it was asked, for a person.
 final class S3Calls {
 
+    static final String TAKEN = "it is there already; choose another name";
+
     private static final int CHANGED = 412;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -43,7 +45,7 @@ final class S3Calls {
                 details == null || details.errorMessage() == null ? "" : details.errorMessage();
         String what = code.isEmpty() ? "HTTP status " + e.statusCode() : code + " (" + said + ")";
         if (e.statusCode() == CHANGED || e.statusCode() == CONFLICT) {
-            return "it is there already; choose another name";
+            return TAKEN;
         }
         if (code.equals("NoSuchBucket")) {
             return "there is no such bucket; make it, or correct the URL";

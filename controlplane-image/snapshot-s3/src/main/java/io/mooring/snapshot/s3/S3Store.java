@@ -1,6 +1,5 @@
 package io.mooring.snapshot.s3;
 
-import io.mooring.snapshot.PrivateFile;
 import io.mooring.snapshot.SnapshotException;
 import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
@@ -9,45 +8,33 @@ import io.mooring.snapshot.StoredSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/// Snapshots below a prefix of a bucket. A snapshot goes there as one object by one call, with the
-/// digest of what was sent: it is there as a whole or not at all.
+/// Snapshots below a prefix of a bucket, one object each. An object is there as a whole or not at
+/// all, and the bucket compares what it got with digests.
 public final class S3Store implements SnapshotStore {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
-    /// S3 takes no more in one call.
-    private static final long LARGEST_BYTES = 5L << 30;
-
-    /// A header is shorter.
-    private static final int BEGINNING_BYTES = (64 << 10) + 16;
-
-    private static final int BUFFER_BYTES = 64 << 10;
-
     private final S3Place place;
     private final S3Client client;
+    private final S3Parts parts;
 
-    private S3Store(S3Place place, S3Client client) {
+    private S3Store(S3Place place, S3Client client, S3Parts parts) {
         this.place = place;
         this.client = client;
+        this.parts = parts;
     }
 
     /// Opens no connection yet.
@@ -55,6 +42,10 @@ public final class S3Store implements SnapshotStore {
     /// @param url of the place, not of a snapshot in it
     /// @param credentials a directory with keys; without, what AWS's own tools would use
     public static S3Store open(SnapshotUrl url, Optional<Path> credentials) {
+        return open(url, credentials, S3Parts.USUAL);
+    }
+
+    static S3Store open(SnapshotUrl url, Optional<Path> credentials, S3Parts parts) {
         var place = S3Place.of(url);
         S3ClientBuilder builder =
                 S3Client.builder()
@@ -73,7 +64,7 @@ public final class S3Store implements SnapshotStore {
         place.region().map(Region::of).ifPresent(builder::region);
         credentials.map(S3Identity::new).ifPresent(builder::credentialsProvider);
         String attempt = "opening " + url;
-        return new S3Store(place, S3Calls.of(attempt, builder::build));
+        return new S3Store(place, S3Calls.of(attempt, builder::build), parts);
     }
 
     @Override
@@ -99,45 +90,18 @@ public final class S3Store implements SnapshotStore {
 
     @Override
     public void put(Path file, String name) {
-        String attempt = "writing the snapshot " + place.url(name);
-        try {
-            long bytes = Files.size(file);
-            if (bytes > LARGEST_BYTES) {
-                throw new SnapshotException(
-                        "%s: it has %d bytes, and S3 takes %d at once; write it to a file, and send that by a tool that sends parts"
-                                .formatted(attempt, bytes, LARGEST_BYTES));
-            }
-            String digest = digest(file);
-            var _ =
-                    S3Calls.of(
-                            attempt,
-                            () ->
-                                    client.putObject(
-                                            it ->
-                                                    it.bucket(place.bucket())
-                                                            .key(place.key(name))
-                                                            .ifNoneMatch("*")
-                                                            .checksumSHA256(digest),
-                                            RequestBody.fromFile(file)));
-        } catch (IOException e) {
-            throw new SnapshotException(attempt + ": " + e, e);
-        }
+        new S3Upload(client, parts, place, name).run(file);
     }
 
     @Override
-    public void get(String name, Path file) {
-        String attempt = "reading the snapshot " + place.url(name);
-        try (InputStream in = S3Calls.of(attempt, () -> object(name))) {
-            PrivateFile.write(in, file);
-        } catch (IOException | SdkClientException e) {
-            throw new SnapshotException(attempt + ": " + e, e);
-        }
+    public InputStream open(String name) {
+        return S3Calls.of("reading the snapshot " + place.url(name), () -> object(name));
     }
 
     @Override
     public SnapshotInfo info(String name) {
         String url = place.url(name);
-        String range = "bytes=0-" + (BEGINNING_BYTES - 1);
+        String range = "bytes=0-" + (SnapshotInfo.MOST_BYTES - 1);
         byte[] beginning =
                 S3Calls.of(
                         "reading the snapshot " + url,
@@ -165,20 +129,8 @@ public final class S3Store implements SnapshotStore {
     }
 
     private InputStream object(String name) {
-        return client.getObject(it -> it.bucket(place.bucket()).key(place.key(name)));
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return Base64.getEncoder().encodeToString(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new ObjectInput(
+                client.getObject(it -> it.bucket(place.bucket()).key(place.key(name))));
     }
 
     @Override

@@ -69,6 +69,55 @@ final class S3StoreTest extends SnapshotStoreContract {
     }
 
     @Test
+    void aLargeOneGoesInPartsAndLeavesNoneWhenItFails() throws IOException {
+        Path large = written(11 << 20);
+        try (S3Client client = client();
+                SnapshotStore store =
+                        S3Store.open(
+                                SnapshotUrl.parse(url(bucket)),
+                                Optional.of(identity),
+                                new S3Parts(6 << 20, 5 << 20))) {
+            store.put(large, "large.snapshot");
+
+            var head =
+                    client.headObject(it -> it.bucket(bucket).key("clusters/large.snapshot"));
+            assertThat(head.contentLength()).isEqualTo(Files.size(large));
+            assertThat(head.eTag()).contains("-3");
+            Path fetched = identity.resolve("fetched");
+            store.get("large.snapshot", fetched);
+            assertThat(fetched).hasSameBinaryContentAs(large);
+            assertThatThrownBy(() -> store.put(large, "large.snapshot"))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessageEndingWith("it is there already; choose another name");
+            assertThat(client.listMultipartUploads(it -> it.bucket(bucket)).uploads()).isEmpty();
+        }
+        try (S3Client client = client();
+                SnapshotStore store =
+                        S3Store.open(
+                                SnapshotUrl.parse(url(bucket)),
+                                Optional.of(identity),
+                                new S3Parts(6 << 20, 1 << 20))) {
+            // the server takes no parts that small
+            assertThatThrownBy(() -> store.put(large, "small-parts.snapshot"))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessageContaining("EntityTooSmall");
+            assertThat(client.listMultipartUploads(it -> it.bucket(bucket)).uploads()).isEmpty();
+        }
+    }
+
+    @Test
+    void partsAreLargeEnoughAndNeverTooMany() {
+        assertThat(S3Parts.USUAL.isCut(256L << 20)).isFalse();
+        for (long bytes : new long[] {(256L << 20) + 1, 5L << 30, 700L << 30, 5L << 40}) {
+            long size = S3Parts.USUAL.size(bytes);
+
+            assertThat(S3Parts.USUAL.isCut(bytes)).isTrue();
+            assertThat(size).isBetween(64L << 20, 5L << 30);
+            assertThat(Math.ceilDiv(bytes, size)).isLessThanOrEqualTo(10_000);
+        }
+    }
+
+    @Test
     void aBucketThatIsNotThereIsToldSo() {
         try (SnapshotStore store = store("nowhere")) {
             assertThatThrownBy(store::list)
@@ -92,11 +141,11 @@ final class S3StoreTest extends SnapshotStoreContract {
     }
 
     private SnapshotStore store(String name) {
-        return S3Store.open(
-                SnapshotUrl.parse(
-                        "s3://%s/clusters?region=eu-central-1&endpoint=%s"
-                                .formatted(name, endpoint())),
-                Optional.of(identity));
+        return S3Store.open(SnapshotUrl.parse(url(name)), Optional.of(identity));
+    }
+
+    private static String url(String name) {
+        return "s3://%s/clusters?region=eu-central-1&endpoint=%s".formatted(name, endpoint());
     }
 
     private static S3Client client() {

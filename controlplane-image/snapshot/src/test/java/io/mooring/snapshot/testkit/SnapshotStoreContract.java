@@ -92,7 +92,8 @@ public abstract class SnapshotStoreContract {
         }
     }
 
-    private Path written(int bytes) throws IOException {
+    /// A snapshot of a little more than so many bytes.
+    protected final Path written(int bytes) throws IOException {
         Path file = directory.resolve("made-" + bytes);
         byte[] random = new byte[bytes];
         new Random(bytes).nextBytes(random);
