@@ -33,9 +33,11 @@ final class ScheduledSnapshots {
 
     private final SnapshotPlan plan;
     private final Supplier<SnapshotStore> stores;
+    private final Supplier<ClusterMark> marks;
     private final Maker maker;
     private final Consumer<SnapshotStatus> reports;
     private final Clock clock;
+    private String series = "";
     private Optional<Instant> due = Optional.empty();
     private Instant nextLook = Instant.MIN;
     private SnapshotStatus status;
@@ -43,11 +45,13 @@ final class ScheduledSnapshots {
     ScheduledSnapshots(
             SnapshotPlan plan,
             Supplier<SnapshotStore> stores,
+            Supplier<ClusterMark> marks,
             Maker maker,
             Consumer<SnapshotStatus> reports,
             Clock clock) {
         this.plan = plan;
         this.stores = stores;
+        this.marks = marks;
         this.maker = maker;
         this.reports = reports;
         this.clock = clock;
@@ -61,6 +65,9 @@ final class ScheduledSnapshots {
             return;
         }
         try (SnapshotStore store = stores.get()) {
+            if (series.isEmpty()) {
+                series = plan.cluster() + "-" + marks.get();
+            }
             look(store, now);
         } catch (RuntimeException e) {
             nextLook = clock.instant().plus(AGAIN);
@@ -90,7 +97,7 @@ final class ScheduledSnapshots {
     }
 
     private void make(SnapshotStore store, Instant now) {
-        String name = plan.name(now).toString();
+        String name = new SnapshotName(series, now).toString();
         SnapshotCreation.Written written = maker.make(store, name);
         Instant done = clock.instant();
         LOG.info(
@@ -121,7 +128,7 @@ final class ScheduledSnapshots {
 
     private List<SnapshotName> own(SnapshotStore store) {
         return store.list().stream()
-                .flatMap(one -> SnapshotName.of(plan.cluster(), one.name()).stream())
+                .flatMap(one -> SnapshotName.of(series, one.name()).stream())
                 .toList();
     }
 

@@ -59,6 +59,7 @@ final class SnapshotDuty implements AutoCloseable {
                 new ScheduledSnapshots(
                         plan,
                         () -> SnapshotStores.open(plan.place(), plan.credentials()),
+                        () -> ClusterMark.of(kube),
                         (store, name) ->
                                 creation.store(store, name, SnapshotSecrets.passphrase(encryption)),
                         duty::report,

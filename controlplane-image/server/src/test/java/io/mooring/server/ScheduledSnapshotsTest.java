@@ -42,7 +42,7 @@ final class ScheduledSnapshotsTest {
 
         at("11:00:03", scheduled);
         at("11:00:18", scheduled);
-        assertThat(names()).containsExactly("shop-20261122T110003Z.snapshot");
+        assertThat(names()).containsExactly("shop-1f0a2b3c-20261122T110003Z.snapshot");
         at("12:00:00", scheduled);
         assertThat(names()).hasSize(2);
     }
@@ -58,12 +58,12 @@ final class ScheduledSnapshotsTest {
         assertThat(names()).hasSize(1);
         assertThat(last().texts())
                 .containsEntry("next", "2026-11-22T12:00:00Z")
-                .containsEntry("snapshots", "shop-20261122T110003Z.snapshot");
+                .containsEntry("snapshots", "shop-1f0a2b3c-20261122T110003Z.snapshot");
     }
 
     @Test
     void oneThatWasMissedIsMadeUpForOnceAndAtOnce() throws IOException {
-        Files.writeString(directory.resolve("shop-20261120T100000Z.snapshot"), "");
+        Files.writeString(directory.resolve("shop-1f0a2b3c-20261120T100000Z.snapshot"), "");
         ScheduledSnapshots scheduled = hourly(0);
 
         scheduled.turn();
@@ -71,12 +71,12 @@ final class ScheduledSnapshotsTest {
 
         assertThat(names())
                 .containsExactly(
-                        "shop-20261120T100000Z.snapshot", "shop-20261122T103000Z.snapshot");
+                        "shop-1f0a2b3c-20261120T100000Z.snapshot", "shop-1f0a2b3c-20261122T103000Z.snapshot");
     }
 
     @Test
     void oldOnesGoOnceTheNewOneIsThereAndThoseOfOthersStay() throws IOException {
-        Files.writeString(directory.resolve("shop-eu-20261120T100000Z.snapshot"), "");
+        Files.writeString(directory.resolve("shop-4d5e6f70-20261120T100000Z.snapshot"), "");
         Files.writeString(directory.resolve("mine.snapshot"), "");
         ScheduledSnapshots scheduled = hourly(2);
         scheduled.turn();
@@ -88,15 +88,15 @@ final class ScheduledSnapshotsTest {
         assertThat(names())
                 .containsExactly(
                         "mine.snapshot",
-                        "shop-20261122T120000Z.snapshot",
-                        "shop-20261122T130000Z.snapshot",
-                        "shop-eu-20261120T100000Z.snapshot");
+                        "shop-1f0a2b3c-20261122T120000Z.snapshot",
+                        "shop-1f0a2b3c-20261122T130000Z.snapshot",
+                        "shop-4d5e6f70-20261120T100000Z.snapshot");
     }
 
     @Test
     void oneThatFailsIsTriedAgainAndSaysSoAndTakesNothingAway() throws IOException {
-        Files.writeString(directory.resolve("shop-20261122T090000Z.snapshot"), "");
-        Files.writeString(directory.resolve("shop-20261122T080000Z.snapshot"), "");
+        Files.writeString(directory.resolve("shop-1f0a2b3c-20261122T090000Z.snapshot"), "");
+        Files.writeString(directory.resolve("shop-1f0a2b3c-20261122T080000Z.snapshot"), "");
         failure = "writing the snapshot s3://safe/a: AccessDenied";
         ScheduledSnapshots scheduled = hourly(1);
 
@@ -113,7 +113,7 @@ final class ScheduledSnapshotsTest {
                                 + " tried again every 5 minutes");
         failure = "";
         at("10:35:00", scheduled);
-        assertThat(names()).containsExactly("shop-20261122T103500Z.snapshot");
+        assertThat(names()).containsExactly("shop-1f0a2b3c-20261122T103500Z.snapshot");
         assertThat(last().texts())
                 .containsEntry("state", "ok")
                 .containsEntry("problem", "")
@@ -122,7 +122,7 @@ final class ScheduledSnapshotsTest {
                 .containsEntry("keep", "the newest 1")
                 .containsEntry(
                         "last",
-                        "shop-20261122T103500Z.snapshot: revision 7, 3 keys, 5 bytes, in 0.0 s");
+                        "shop-1f0a2b3c-20261122T103500Z.snapshot: revision 7, 3 keys, 5 bytes, in 0.0 s");
         assertThat(last().metrics())
                 .contains("mooring_snapshots_kept 1\n", "mooring_snapshot_failures_total 1\n")
                 .contains("mooring_snapshot_newest_timestamp_seconds 1795343700\n");
@@ -139,7 +139,7 @@ final class ScheduledSnapshotsTest {
         lostAnswer = "";
         at("11:05:03", scheduled);
 
-        assertThat(names()).containsExactly("shop-20261122T110003Z.snapshot");
+        assertThat(names()).containsExactly("shop-1f0a2b3c-20261122T110003Z.snapshot");
         assertThat(last().texts())
                 .containsEntry("state", "ok")
                 .containsEntry("next", "2026-11-22T12:00:00Z");
@@ -155,7 +155,7 @@ final class ScheduledSnapshotsTest {
 
         at("11:05:03", scheduled);
 
-        assertThat(names()).containsExactly("shop-20261122T110503Z.snapshot");
+        assertThat(names()).containsExactly("shop-1f0a2b3c-20261122T110503Z.snapshot");
     }
 
     private ScheduledSnapshots hourly(int most) {
@@ -170,6 +170,7 @@ final class ScheduledSnapshotsTest {
         return new ScheduledSnapshots(
                 plan,
                 () -> new DirectoryStore(directory),
+                () -> new ClusterMark("1f0a2b3c"),
                 this::make,
                 reports::add,
                 new Clock() {

@@ -19,8 +19,8 @@ final class SnapshotNameTest {
     @Test
     void whatOthersNamedOrHaveIsNone() {
         assertThat(SnapshotName.of("shop", "before-upgrade.snapshot")).isEmpty();
-        assertThat(SnapshotName.of("shop", "shop-eu-20261122T030007Z.snapshot")).isEmpty();
-        assertThat(SnapshotName.of("shop-eu", "shop-20261122T030007Z.snapshot")).isEmpty();
+        assertThat(SnapshotName.of("shop", "shop-4d5e6f70-20261122T030007Z.snapshot")).isEmpty();
+        assertThat(SnapshotName.of("shop-4d5e6f70", "shop-20261122T030007Z.snapshot")).isEmpty();
         assertThat(SnapshotName.of("shop", "shop-20261322T030007Z.snapshot")).isEmpty();
         assertThat(SnapshotName.of("shop", "shop-20261122T030007Z.snapshot.part")).isEmpty();
     }
