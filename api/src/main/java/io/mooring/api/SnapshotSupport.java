@@ -17,25 +17,24 @@ public final class SnapshotSupport {
         var problems = new ArrayList<Problem>();
         var snapshots = config.snapshots();
         var storage = snapshots.auto().storage();
-        if (storage.type().equals("oci") || storage.type().equals("azure")) {
+        if (storage.type().equals("azure")) {
             problems.add(
                     new Problem(
                             STORAGE + "type",
-                            "must not be "
-                                    + storage.type()
-                                    + " in this version; use s3 or container"));
+                            "must not be azure in this version; use s3, oci or container"));
         }
         String url = snapshots.restore().url();
-        if (!url.isEmpty() && !url.matches("(s3|file)://.+")) {
+        if (!url.isEmpty() && !url.matches("(s3|oci|file)://.+")) {
             problems.add(
                     new Problem(
                             "snapshots.restore.url",
-                            "must begin with s3:// or file:// in this version, but is \""
+                            "must begin with s3://, oci:// or file:// in this version, but is \""
                                     + url
                                     + '"'));
         }
         var credentials = new LinkedHashMap<String, Snapshots.Credential>();
         credentials.put(STORAGE + "s3.credential", storage.s3().credential());
+        credentials.put(STORAGE + "oci.credential", storage.oci().credential());
         credentials.put("snapshots.restore.credential", snapshots.restore().credential());
         credentials.forEach((path, credential) -> {
             if (!credential.secretNamespace().isEmpty()) {

@@ -38,13 +38,13 @@ final class SnapshotSupportTest {
                     schedule: '@daily'
                     storage: {type: azure, azure: {blobUrl: 'https://a'}}
                   encryption: {passphraseFile: /a}
-                  restore: {url: 'oci://b/c', credential: {secretName: a, secretNamespace: b}}
+                  restore: {url: 'https://b/c', credential: {secretName: a, secretNamespace: b}}
                 """;
 
         assertThat(problems(config, true))
                 .containsExactly(
-                        "snapshots.auto.storage.type: must not be azure in this version; use s3 or container",
-                        "snapshots.restore.url: must begin with s3:// or file:// in this version, but is \"oci://b/c\"",
+                        "snapshots.auto.storage.type: must not be azure in this version; use s3, oci or container",
+                        "snapshots.restore.url: must begin with s3://, oci:// or file:// in this version, but is \"https://b/c\"",
                         "snapshots.restore.credential.secretNamespace: must be left out: a pod gets Secrets of its own namespace only");
     }
 

@@ -80,11 +80,15 @@ final class SnapshotListCommand implements Callable<Integer> {
         }
     }
 
-    /// One that cannot be read is named, and keeps nobody from seeing the others.
+    /// One that cannot be read is named, and keeps nobody from seeing the others. Who asks for that
+    /// one must not take it for gone.
     private Optional<Found> found(SnapshotStore store, StoredSnapshot one) {
         try {
             return Optional.of(new Found(one.name(), store.info(one.name()), one.bytes(), ""));
         } catch (SnapshotException e) {
+            if (only != null) {
+                throw e;
+            }
             spec.commandLine()
                     .getErr()
                     .println(spec.qualifiedName() + ": " + e.getMessage() + "; left out");

@@ -58,7 +58,7 @@ final class SnapshotDuty implements AutoCloseable {
         var scheduled =
                 new ScheduledSnapshots(
                         plan,
-                        () -> SnapshotStores.open(plan.place(), plan.credentials()),
+                        plan::open,
                         () -> ClusterMark.of(kube),
                         (store, name) ->
                                 creation.store(store, name, SnapshotSecrets.passphrase(encryption)),

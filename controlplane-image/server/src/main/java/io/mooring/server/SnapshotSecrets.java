@@ -1,6 +1,7 @@
 package io.mooring.server;
 
 import io.mooring.api.Snapshots;
+import io.mooring.registry.Logins;
 import io.mooring.snapshot.Passphrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,14 @@ final class SnapshotSecrets {
                     default -> "";
                 };
         return mounted(secret, "snapshot-storage");
+    }
+
+    /// What the configuration itself says of who logs in at a registry.
+    static Optional<Logins> login(Snapshots.Storage storage) {
+        Snapshots.Oci oci = storage.oci();
+        return storage.type().equals("oci") && !oci.username().isEmpty()
+                ? Optional.of(Logins.of(oci.username(), oci.password().reveal()))
+                : Optional.empty();
     }
 
     /// The directory with the credentials of the snapshot that a cluster begins with.

@@ -1,9 +1,11 @@
 package io.mooring.server;
 
+import io.mooring.registry.Logins;
 import io.mooring.snapshot.DirectoryStore;
 import io.mooring.snapshot.SnapshotException;
 import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotUrl;
+import io.mooring.snapshot.oci.OciStore;
 import io.mooring.snapshot.s3.S3Store;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,12 +22,19 @@ public final class SnapshotStores {
     public static SnapshotStore open(SnapshotUrl url, Optional<Path> credentials) {
         return switch (url.scheme()) {
             case "s3" -> S3Store.open(url, credentials);
+            case "oci" -> OciStore.open(url, logins(credentials));
             case "file", "container" -> new DirectoryStore(directory(url));
             default ->
                     throw new SnapshotException(
-                            "%s: there is no such kind of store; this version knows files, s3:// and file://"
+                            "%s: there is no such kind of store; this version knows files, s3://, oci:// and file://"
                                     .formatted(url));
         };
+    }
+
+    private static Logins logins(Optional<Path> credentials) {
+        return credentials
+                .map(Logins::ofDirectory)
+                .orElseGet(() -> Logins.ofEnvironment(System.getenv()));
     }
 
     private static Path directory(SnapshotUrl url) {

@@ -166,6 +166,7 @@ final class ScheduledSnapshotsTest {
                         ZoneId.of("UTC"),
                         SnapshotUrl.parse("file:///safe"),
                         Optional.empty(),
+                        Optional.empty(),
                         new Retention(Duration.ZERO, most));
         return new ScheduledSnapshots(
                 plan,

@@ -1,0 +1,104 @@
+package io.mooring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.registry.testkit.RegistryServer;
+import io.mooring.server.SnapshotStores;
+import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.SnapshotInfo;
+import io.mooring.snapshot.SnapshotStore;
+import io.mooring.snapshot.SnapshotUrl;
+import io.mooring.snapshot.SnapshotWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is asked of snapshots that are in a store.
+final class SnapshotCommandsTest {
+
+    private static final String PASSPHRASE = "correct horse battery";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path directory = Path.of("");
+
+    @Test
+    void whatIsNoSnapshotIsNamedAndTheOthersAreListed() throws IOException {
+        Path store = Files.createDirectory(directory.resolve("store"));
+        Files.move(made(), store.resolve("a.snapshot"));
+        Files.writeString(store.resolve("b.snapshot"), "something else altogether");
+
+        assertThat(mooring("snapshot", "list", "file://" + store)).isZero();
+
+        assertThat(out.toString()).contains("a.snapshot  shop").doesNotContain("b.snapshot");
+        assertThat(err)
+                .hasToString(
+                        "mooring snapshot list: %s/b.snapshot is no snapshot of a virtual cluster; left out\n"
+                                .formatted(store));
+    }
+
+    @Test
+    void oneInARegistryIsListedAndLookedThrough() throws IOException {
+        Path kept = Files.createDirectory(directory.resolve("registry"));
+        Path credentials = Files.createDirectory(directory.resolve("credentials"));
+        Files.writeString(credentials.resolve("username"), "keeper");
+        Files.writeString(credentials.resolve("password"), "hunter2");
+        Path passphrase = Files.writeString(directory.resolve("passphrase"), PASSPHRASE + "\n");
+        try (RegistryServer registry = RegistryServer.start(kept, "keeper", "hunter2")) {
+            String place = "oci://" + registry.address() + "/team/shop";
+            try (SnapshotStore store =
+                    SnapshotStores.open(SnapshotUrl.parse(place), Optional.of(credentials))) {
+                store.put(made(), "nightly");
+            }
+            String[] login = {"--store-credentials", credentials.toString()};
+
+            assertThat(mooring("snapshot", "list", place, login[0], login[1])).isZero();
+            assertThat(out.toString()).contains("nightly  shop");
+            String url = place + ":nightly";
+            int code =
+                    mooring(
+                            "snapshot",
+                            "inspect",
+                            url,
+                            login[0],
+                            login[1],
+                            "--passphrase-file",
+                            passphrase.toString());
+            assertThat(err.toString()).isEmpty();
+            assertThat(code).isZero();
+            assertThat(out.toString()).contains("checked     everything", url);
+        }
+    }
+
+    private Path made() {
+        Path file = directory.resolve("made");
+        var info =
+                new SnapshotInfo(
+                        "shop",
+                        "v1.34.4",
+                        "SQLite",
+                        7,
+                        1,
+                        0,
+                        Instant.parse("2026-11-22T10:00:00Z"));
+        try (var writer = SnapshotWriter.create(file, info, new Passphrase(PASSPHRASE))) {
+            writer.key(new byte[] {1}, new byte[] {2}, 0);
+            writer.finish();
+        }
+        return file;
+    }
+
+    private int mooring(String... arguments) {
+        return Main.commandLine(arguments)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
