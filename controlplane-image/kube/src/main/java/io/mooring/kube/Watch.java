@@ -26,6 +26,10 @@ public final class Watch implements AutoCloseable {
 
     private static final List<String> LISTED = List.of("items", "metadata", "managedFields");
 
+    /// Where what was told is: enough to tell that it went away during a lost connection. Of
+    /// thousands of objects, so as small as can be.
+    private record Place(String namespace, String name) {}
+
     private final KubeClient client;
     private final Transport transport;
     private final ResourceKind kind;
@@ -33,7 +37,7 @@ public final class Watch implements AutoCloseable {
     private final WatchHandler handler;
     private final CountDownLatch synced = new CountDownLatch(1);
     // known and version: only touched by the watch's thread
-    private final Map<String, KubeObject> known = new HashMap<>();
+    private final Map<String, Place> known = new HashMap<>();
     private String version = "";
     private volatile boolean closed;
     private final Thread thread;
@@ -118,7 +122,7 @@ public final class Watch implements AutoCloseable {
                             lost.remove(item.uid());
                             present(item);
                         });
-        lost.values().forEach(this::gone);
+        lost.forEach((uid, place) -> gone(identity(uid, place)));
         tell(handler::synced);
         synced.countDown();
     }
@@ -169,22 +173,19 @@ public final class Watch implements AutoCloseable {
     }
 
     private void present(KubeObject object) {
-        // enough to tell what went away during a lost connection; whole objects would cost memory
-        known.put(object.uid(), new KubeObject(identity(object)));
+        known.put(object.uid(), new Place(object.namespace(), object.name()));
         tell(() -> handler.present(object));
     }
 
-    private static Map<String, Object> identity(KubeObject object) {
-        return Map.of(
-                "apiVersion",
-                object.apiVersion(),
-                "kind",
-                object.kind(),
-                "metadata",
+    private KubeObject identity(String uid, Place place) {
+        return new KubeObject(
                 Map.of(
-                        "name", object.name(),
-                        "namespace", object.namespace(),
-                        "uid", object.uid()));
+                        "apiVersion",
+                        kind.apiVersion(),
+                        "kind",
+                        kind.kind(),
+                        "metadata",
+                        Map.of("name", place.name(), "namespace", place.namespace(), "uid", uid)));
     }
 
     private void gone(KubeObject object) {
