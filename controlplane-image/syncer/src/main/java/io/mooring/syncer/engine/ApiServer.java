@@ -6,6 +6,7 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
 import io.mooring.kube.WatchHandler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One of the two API servers, as far as the syncer uses it: the tenant's whole, the host's for one
@@ -17,6 +18,9 @@ public interface ApiServer {
 
     /// As above, of what matches, in whichever namespace that is.
     AutoCloseable watch(ResourceKind kind, ListQuery query, WatchHandler handler);
+
+    /// The object, or empty if it does not exist.
+    Optional<KubeObject> read(ResourceKind kind, String namespace, String name);
 
     KubeObject create(ResourceKind kind, KubeObject object);
 

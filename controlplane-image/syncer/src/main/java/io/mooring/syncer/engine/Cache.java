@@ -6,13 +6,15 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What one API server has of one kind, as far as its watch has told. Thread-safe.
 final class Cache implements WatchHandler {
-    private final Map<String, Map<String, KubeObject>> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentMap<String, KubeObject>> namespaces =
+            new ConcurrentHashMap<>();
     private final BiConsumer<@Nullable KubeObject, @Nullable KubeObject> changed;
     private final Runnable listed;
     private final UnaryOperator<KubeObject> kept;
@@ -24,7 +26,8 @@ final class Cache implements WatchHandler {
         this(changed, listed, UnaryOperator.identity());
     }
 
-    /// @param kept what of an object is known here, its name and uid among it
+    /// @param kept what of an object is known here, its name, uid and version among it; given what
+    ///   it gave already, it takes away no more
     Cache(
             BiConsumer<@Nullable KubeObject, @Nullable KubeObject> changed,
             Runnable listed,
@@ -35,11 +38,30 @@ final class Cache implements WatchHandler {
     }
 
     Optional<KubeObject> find(String namespace, String name) {
-        return Optional.ofNullable(namespaces.getOrDefault(namespace, Map.of()).get(name));
+        return Optional.ofNullable(named(namespace).get(name));
+    }
+
+    /// Takes the object as it was read in the place of what is kept of this version of it.
+    void complete(KubeObject read) {
+        named(read.namespace())
+                .computeIfPresent(
+                        read.name(),
+                        (_, now) ->
+                                now.resourceVersion().equals(read.resourceVersion()) ? read : now);
+    }
+
+    /// Keeps of an object what is to be kept of it now.
+    void keepAnew(String namespace, String name) {
+        named(namespace).computeIfPresent(name, (_, now) -> kept.apply(now));
     }
 
     Collection<KubeObject> in(String namespace) {
-        return namespaces.getOrDefault(namespace, Map.of()).values();
+        return named(namespace).values();
+    }
+
+    private ConcurrentMap<String, KubeObject> named(String namespace) {
+        var names = namespaces.get(namespace);
+        return names == null ? new ConcurrentHashMap<>() : names;
     }
 
     Collection<KubeObject> all() {
@@ -64,7 +86,7 @@ final class Cache implements WatchHandler {
 
     @Override
     public void gone(KubeObject object) {
-        var names = namespaces.getOrDefault(object.namespace(), Map.of());
+        var names = named(object.namespace());
         var known = names.get(object.name());
         // after a lost connection, the successor of the same name may have been told before
         if (known != null && known.uid().equals(object.uid())) {

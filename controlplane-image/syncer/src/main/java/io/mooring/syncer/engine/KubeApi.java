@@ -39,6 +39,11 @@ public final class KubeApi implements ApiServer {
     }
 
     @Override
+    public Optional<KubeObject> read(ResourceKind kind, String namespace, String name) {
+        return called(() -> client.find(ObjectRef.of(kind, namespace, name)));
+    }
+
+    @Override
     public KubeObject create(ResourceKind kind, KubeObject object) {
         return called(() -> client.create(kind, object));
     }

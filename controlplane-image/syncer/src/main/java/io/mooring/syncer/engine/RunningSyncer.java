@@ -17,7 +17,8 @@ public final class RunningSyncer implements AutoCloseable {
     /// How often everything is compared, whatever the watches have told.
     public static final Duration RESYNC = Duration.ofMinutes(10);
 
-    private static final int WORKERS = 10;
+    // each waits for API servers most of the time; their connections take many times as many calls
+    private static final int WORKERS = 24;
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final Syncer syncer;

@@ -40,6 +40,16 @@ final class Sides implements TenantView {
                 .find(names.hostNamespace(), names.namespaced(key.namespace(), key.name()));
     }
 
+    /// Takes a tenant's object as it was read in the place of what is kept of it.
+    void complete(SyncKey key, KubeObject read) {
+        cache(tenant, key.kind()).complete(read);
+    }
+
+    /// Keeps of a tenant's object what is to be kept of it now.
+    void keepAnew(SyncKey key) {
+        cache(tenant, key.kind()).keepAnew(key.namespace(), key.name());
+    }
+
     /// What has the name in the host namespace, a copy or not.
     Optional<KubeObject> host(ResourceKind kind, String name) {
         return cache(host, kind).find(names.hostNamespace(), name);
@@ -55,6 +65,10 @@ final class Sides implements TenantView {
 
     Collection<KubeObject> allCopies(ResourceKind kind) {
         return cache(host, kind).all();
+    }
+
+    boolean isTenantKnown(ResourceKind kind) {
+        return cache(tenant, kind).isSynced();
     }
 
     boolean areKnown() {

@@ -5,7 +5,6 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
-import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.References;
 import io.mooring.syncer.translate.Settings;
@@ -20,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,17 @@ public final class Syncer implements AutoCloseable {
 
     private final Settings settings;
     private final HostNames names;
+    private final ApiServer tenant;
     private final Map<ResourceKind, Translator> translators = new LinkedHashMap<>();
-    private final Needs needs = new Needs();
+    private final Data data;
     private final TokenSecrets tokens;
     private final WorkQueue<SyncKey> queue;
     private final Sides sides;
     private final Writer writer;
+    private final Unseen unseen;
     private final Runnable start;
+    private final Runnable startData;
+    private final AtomicBoolean dataStarted = new AtomicBoolean();
     private final PodObserver pods;
     private final SyncedObjects objects;
     private final Watches watches = new Watches();
@@ -66,9 +71,11 @@ public final class Syncer implements AutoCloseable {
             RandomGenerator random) {
         this.settings = settings;
         this.names = settings.names();
+        this.tenant = tenant;
         this.pods = pods;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.tokens = new TokenSecrets(settings, clock);
+        this.data = new Data(settings, tokens);
         this.writer = new Writer(tenant, host, tokens, reporter);
         for (var translator : Translators.all(settings)) {
             translators.put(translator.kind(), translator);
@@ -78,25 +85,36 @@ public final class Syncer implements AutoCloseable {
         for (var kind : translators.keySet()) {
             tenants.put(
                     kind,
-                    new Cache((old, now) -> tenantChanged(kind, old, now), () -> listed(kind)));
+                    new Cache(
+                            (old, now) -> tenantChanged(kind, old, now),
+                            () -> listed(kind),
+                            Data.isData(kind) ? data::keptOfTenant : UnaryOperator.identity()));
             hosts.put(
                     kind,
                     new Cache(
                             (old, now) -> hostChanged(kind, old, now),
                             this::listed,
-                            kind.equals(ResourceKind.SECRET)
-                                    ? tokens::kept
-                                    : UnaryOperator.identity()));
+                            Data.isData(kind) ? data::keptOfHost : UnaryOperator.identity()));
         }
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
         this.sides = new Sides(names, tenants, hosts, offers);
+        this.unseen = new Unseen(sides, nanoTime);
         this.objects = new SyncedObjects(names, sides, translators.keySet());
         this.start =
                 () -> {
-                    tenants.forEach((kind, cache) -> watches.add(tenant.watch(kind, cache)));
                     hosts.forEach((kind, cache) -> watches.add(host.watch(kind, cache)));
+                    watch(tenants, kind -> !Data.isData(kind));
                 };
+        this.startData = () -> watch(tenants, Data::isData);
+    }
+
+    private void watch(Map<ResourceKind, Cache> caches, Predicate<ResourceKind> which) {
+        caches.forEach((kind, cache) -> {
+            if (which.test(kind)) {
+                watches.add(tenant.watch(kind, cache));
+            }
+        });
     }
 
     /// Begins to watch both sides. Once.
@@ -120,7 +138,7 @@ public final class Syncer implements AutoCloseable {
 
     /// Whether all that is known has been worked on, but for what is to be tried again later.
     public boolean isIdle() {
-        return sides.areKnown() && queue.isIdle();
+        return sides.areKnown() && queue.isIdle() && unseen.isEmpty();
     }
 
     /// What nobody has told yet, in words; empty if everything is known. Nothing is done before.
@@ -163,6 +181,9 @@ public final class Syncer implements AutoCloseable {
         }
         try {
             sync(key);
+        } catch (ApiFailure e) {
+            LOG.debug("key={} later: {}", key, e.getMessage());
+            queue.failed(key);
         } catch (RuntimeException e) {
             LOG.error("key={} failed", key, e);
             queue.failed(key);
@@ -174,16 +195,23 @@ public final class Syncer implements AutoCloseable {
         if (translator == null) {
             throw new IllegalStateException("nobody translates " + key);
         }
+        var patience = unseen.patience(key);
+        if (patience.isPresent()) {
+            queue.done(key);
+            queue.addAfter(key, patience.get());
+            return;
+        }
         var copy = sides.copy(key);
         boolean ours = copy.flatMap(c -> Marks.origin(names, c)).filter(key::is).isPresent();
         var plan = new Plan(translator, object -> translation(translator, object));
-        var tenant = sides.tenant(key);
-        var actions = plan.of(tenant, copy, ours);
+        var object = whole(key);
+        var actions = plan.of(object, copy, ours);
         if (key.kind().equals(ResourceKind.POD)) {
-            actions = withTokens(key, tenant, actions, copy.filter(_ -> ours));
+            actions = withTokens(key, object, actions, copy.filter(_ -> ours));
         }
-        switch (writer.execute(key, tenant, actions)) {
-            case Writer.Outcome.Done(var lookAgain) -> {
+        switch (writer.execute(key, object, actions)) {
+            case Writer.Outcome.Done(var lookAgain, var written) -> {
+                unseen.note(key, written, object, copy, actions);
                 queue.done(key);
                 lookAgain.ifPresent(after -> queue.addAfter(key, after));
             }
@@ -198,9 +226,29 @@ public final class Syncer implements AutoCloseable {
             Optional<KubeObject> copy) {
         boolean made = actions.stream().anyMatch(Action.CreateCopy.class::isInstance);
         boolean runs = copy.isPresent() && pod.filter(p -> !PodLife.isOver(p)).isPresent();
-        var all = new ArrayList<>(tokens.plan(key, pod, made || runs, this::hostSecret));
-        all.addAll(actions);
+        var all = new ArrayList<>(actions);
+        // a scheduler looks at a copy before a kubelet asks for its tokens
+        all.addAll(
+                made ? all.size() : 0, tokens.plan(key, pod, made || runs, this::hostSecret));
         return all;
+    }
+
+    /// The tenant's object with all it holds, if that is needed.
+    private Optional<KubeObject> whole(SyncKey key) {
+        var known = sides.tenant(key);
+        if (known.isEmpty() || !Data.isData(key.kind())) {
+            return known;
+        }
+        if (!data.isNeeded(key.kind(), known.get())) {
+            sides.keepAnew(key);
+            return known;
+        }
+        if (!Data.isWithout(known.get())) {
+            return known;
+        }
+        var read = tenant.read(key.kind(), key.namespace(), key.name());
+        read.ifPresent(object -> sides.complete(key, object));
+        return read;
     }
 
     private Optional<KubeObject> hostSecret(String name) {
@@ -208,26 +256,26 @@ public final class Syncer implements AutoCloseable {
     }
 
     private Translation translation(Translator translator, KubeObject tenant) {
-        return isNeeded(translator.kind(), tenant)
+        return data.isNeeded(translator.kind(), tenant)
                 ? translator.toHost(tenant, sides)
                 : new Translation.NotNeeded();
-    }
-
-    private boolean isNeeded(ResourceKind kind, KubeObject tenant) {
-        if (kind.equals(ResourceKind.CONFIG_MAP)) {
-            return settings.features().contains(Feature.ALL_CONFIG_MAPS)
-                    || needs.isNeeded(Marks.refOf(tenant));
-        }
-        return !kind.equals(ResourceKind.SECRET)
-                || settings.features().contains(Feature.ALL_SECRETS)
-                || needs.isNeeded(Marks.refOf(tenant));
     }
 
     private void listed(ResourceKind ofTenant) {
         if (ofTenant.equals(ResourceKind.POD)) {
             pods.listed();
         }
+        // before, nobody could say what of them is to be kept
+        if (referrersAreKnown() && !dataStarted.getAndSet(true)) {
+            startData.run();
+        }
         listed();
+    }
+
+    private boolean referrersAreKnown() {
+        return translators.keySet().stream()
+                .filter(kind -> !Data.isData(kind))
+                .allMatch(sides::isTenantKnown);
     }
 
     private void listed() {
@@ -243,9 +291,13 @@ public final class Syncer implements AutoCloseable {
             return;
         }
         var key = SyncKey.of(kind, object);
-        queue.add(key);
+        if (old == null) {
+            queue.addFirst(key);
+        } else {
+            queue.add(key);
+        }
         Set<TenantRef> refs = now == null ? Set.of() : References.of(kind, now);
-        needs.note(key, refs).forEach(this::queueRef);
+        data.note(key, refs).forEach(this::queueRef);
         if (kind.equals(ResourceKind.SERVICE)) {
             endpointsOf(object);
         }
@@ -267,10 +319,9 @@ public final class Syncer implements AutoCloseable {
 
     /// What is referred to need not exist, nor have a name that could.
     private void queueRef(TenantRef ref) {
-        var kind = ref.kind().endsWith("/Secret") ? ResourceKind.SECRET : ResourceKind.CONFIG_MAP;
-        var key = new SyncKey(kind, ref.namespace(), ref.name());
+        var key = new SyncKey(Data.kindOf(ref), ref.namespace(), ref.name());
         if (sides.tenant(key).isPresent()) {
-            queue.add(key);
+            queue.addFirst(key);
         }
     }
 

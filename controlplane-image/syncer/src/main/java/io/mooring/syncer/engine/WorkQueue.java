@@ -3,9 +3,11 @@ package io.mooring.syncer.engine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,11 +21,16 @@ import java.util.random.RandomGenerator;
 /// later each time, up to a limit, and adding it does not hurry it: else an object that one side
 /// changes back each time would be written as fast as the network allows. Thread-safe.
 ///
-/// A key is idle, waiting (in `due`), running, or running and dirty (in `again`): idle -add->
-/// waiting -take-> running -done-> idle; running -add-> dirty -done-> waiting.
+/// Of what is due, what is new goes first: when many things are made at once, none should wait for
+/// all that is to be said about those made before. One turn in [#TURNS] is for the others, so that
+/// they are never forgotten.
+///
+/// A key is idle, waiting (in `first` or `due`), running, or running and dirty (in `again`): idle
+/// -add-> waiting -take-> running -done-> idle; running -add-> dirty -done-> waiting.
 final class WorkQueue<K> {
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LAST_DELAY = Duration.ofSeconds(10);
+    private static final int TURNS = 4;
 
     private record Slot(long nanos, long number) {}
 
@@ -36,10 +43,12 @@ final class WorkQueue<K> {
                 return byTime != 0 ? byTime : Long.compare(a.number, b.number);
             });
     private final Map<K, Slot> slots = new HashMap<>();
+    private final SequencedSet<K> first = new LinkedHashSet<>();
     private final Set<K> running = new HashSet<>();
     private final Map<K, Long> again = new HashMap<>();
     private final Map<K, Integer> failures = new HashMap<>();
     private long number;
+    private long turn;
     private boolean closed;
 
     /// @param clock nanoseconds from any origin, as `System.nanoTime`
@@ -53,12 +62,30 @@ final class WorkQueue<K> {
         schedule(key, clock.getAsLong());
     }
 
+    /// Has the key worked on before those that [#add] names: it is of something new.
+    synchronized void addFirst(K key) {
+        if (running.contains(key) || failures.containsKey(key)) {
+            add(key);
+            return;
+        }
+        var slot = slots.remove(key);
+        if (slot != null) {
+            due.remove(slot);
+        }
+        if (first.add(key)) {
+            notify();
+        }
+    }
+
     /// Has the key worked on after the time, or sooner if it is added meanwhile.
     synchronized void addAfter(K key, Duration time) {
         schedule(key, clock.getAsLong() + time.toNanos());
     }
 
     private void schedule(K key, long nanos) {
+        if (first.contains(key)) {
+            return;
+        }
         if (running.contains(key)) {
             again.merge(key, nanos, (a, b) -> a - b < 0 ? a : b);
             return;
@@ -78,13 +105,21 @@ final class WorkQueue<K> {
 
     /// The next key that is due, if one is. Whoever gets it calls [#done] or [#failed].
     synchronized Optional<K> poll() {
-        if (due.isEmpty() || due.firstKey().nanos - clock.getAsLong() > 0) {
+        boolean othersWait = !due.isEmpty() && due.firstKey().nanos - clock.getAsLong() <= 0;
+        if (!first.isEmpty() && (!othersWait || ++turn % TURNS != 0)) {
+            return Optional.of(taken(first.removeFirst()));
+        }
+        if (!othersWait) {
             return Optional.empty();
         }
         var key = due.pollFirstEntry().getValue();
         slots.remove(key);
+        return Optional.of(taken(key));
+    }
+
+    private K taken(K key) {
         running.add(key);
-        return Optional.of(key);
+        return key;
     }
 
     /// Waits for the next key.
@@ -118,14 +153,16 @@ final class WorkQueue<K> {
         }
     }
 
-    /// When the next key is due.
+    /// When the next key is due that is not new.
     synchronized OptionalLong nextDue() {
         return due.isEmpty() ? OptionalLong.empty() : OptionalLong.of(due.firstKey().nanos);
     }
 
     /// Whether nothing is due and nothing is worked on.
     synchronized boolean isIdle() {
-        return running.isEmpty() && (due.isEmpty() || due.firstKey().nanos - clock.getAsLong() > 0);
+        return running.isEmpty()
+                && first.isEmpty()
+                && (due.isEmpty() || due.firstKey().nanos - clock.getAsLong() > 0);
     }
 
     /// The key was worked on.

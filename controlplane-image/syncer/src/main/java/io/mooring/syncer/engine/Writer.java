@@ -5,11 +5,13 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.translate.TokenWish;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,8 @@ final class Writer {
     /// How it went.
     sealed interface Outcome {
         /// @param lookAgain when to plan again even if nothing changes
-        record Done(Optional<Duration> lookAgain) implements Outcome {}
+        /// @param written what changed by it, of which a watch will tell
+        record Done(Optional<Duration> lookAgain, Set<Unseen.Part> written) implements Outcome {}
 
         /// What was planned with was old, or a side could not be reached: plan again later.
         record Failed() implements Outcome {}
@@ -48,15 +51,16 @@ final class Writer {
         }
         try {
             Optional<Duration> lookAgain = Optional.empty();
+            var written = EnumSet.noneOf(Unseen.Part.class);
             for (var action : actions) {
                 if (action instanceof Action.LookAgain(Duration after)) {
                     lookAgain = lookAgain.filter(sooner -> sooner.compareTo(after) < 0);
                     lookAgain = Optional.of(lookAgain.orElse(after));
                 } else {
-                    execute(key, object, action);
+                    execute(key, object, action).ifPresent(written::add);
                 }
             }
-            return new Outcome.Done(lookAgain);
+            return new Outcome.Done(lookAgain, written);
         } catch (ApiFailure.Conflict | ApiFailure.Gone e) {
             LOG.debug("key={} planned with old knowledge: {}", key, e.getMessage());
         } catch (ApiFailure.Unreachable e) {
@@ -68,30 +72,63 @@ final class Writer {
         return new Outcome.Failed();
     }
 
-    private void execute(SyncKey key, Optional<KubeObject> object, Action action) {
-        switch (action) {
-            case Action.CreateCopy(var copy) -> host.create(key.kind(), copy);
+    /// @return what changed by it
+    private Optional<Unseen.Part> execute(SyncKey key, Optional<KubeObject> object, Action action) {
+        return switch (action) {
+            case Action.CreateCopy(var copy) -> {
+                host.create(key.kind(), copy);
+                yield Optional.of(Unseen.Part.COPY);
+            }
             case Action.UpdateCopy(var copy) -> {
                 var answer = host.update(key.kind(), copy);
                 if (!Covers.covers(answer, copy)) {
                     throw new ApiFailure.Rejected(
                             "the host cluster changes what is written to " + copy.name(), null);
                 }
+                yield changed(Unseen.Part.COPY, copy, answer);
             }
-            case Action.ExtendCopy(var copy) -> host.extend(copy);
-            case Action.DeleteCopy(var copy, var grace) -> host.delete(key.kind(), copy, grace);
-            case Action.UpdateTenant(var changed) -> tenant.update(key.kind(), changed);
-            case Action.UpdateTenantStatus(var changed) -> tenant.updateStatus(key.kind(), changed);
-            case Action.BindTenant(var pod, var node, var annotations) ->
-                    tenant.bind(pod, node, annotations);
-            case Action.IssueTokens(var pod, var secret, var wishes) -> issue(pod, secret, wishes);
-            case Action.DeleteTokens(var secret) ->
-                    host.delete(ResourceKind.SECRET, secret, OptionalLong.empty());
-            case Action.DeleteTenant(var pod, var grace) ->
-                    tenant.delete(key.kind(), pod, OptionalLong.of(grace));
-            case Action.Tell(var message) -> tell(key, object, message);
-            case Action.LookAgain _ -> {}
-        }
+            case Action.ExtendCopy(var copy) -> {
+                host.extend(copy);
+                yield Optional.of(Unseen.Part.COPY);
+            }
+            case Action.DeleteCopy(var copy, var grace) -> {
+                host.delete(key.kind(), copy, grace);
+                yield Optional.of(Unseen.Part.COPY);
+            }
+            case Action.UpdateTenant(var wanted) ->
+                    changed(Unseen.Part.TENANT, wanted, tenant.update(key.kind(), wanted));
+            case Action.UpdateTenantStatus(var wanted) ->
+                    changed(Unseen.Part.TENANT, wanted, tenant.updateStatus(key.kind(), wanted));
+            case Action.BindTenant(var pod, var node, var annotations) -> {
+                tenant.bind(pod, node, annotations);
+                yield Optional.of(Unseen.Part.TENANT);
+            }
+            case Action.IssueTokens(var pod, var secret, var wishes) -> {
+                issue(pod, secret, wishes);
+                yield Optional.of(Unseen.Part.TOKENS);
+            }
+            case Action.DeleteTokens(var secret) -> {
+                host.delete(ResourceKind.SECRET, secret, OptionalLong.empty());
+                yield Optional.empty();
+            }
+            case Action.DeleteTenant(var pod, var grace) -> {
+                tenant.delete(key.kind(), pod, OptionalLong.of(grace));
+                yield Optional.of(Unseen.Part.TENANT);
+            }
+            case Action.Tell(var message) -> {
+                tell(key, object, message);
+                yield Optional.empty();
+            }
+            case Action.LookAgain _ -> Optional.empty();
+        };
+    }
+
+    /// A write that changes nothing is told by nobody.
+    private static Optional<Unseen.Part> changed(
+            Unseen.Part part, KubeObject written, KubeObject answer) {
+        return answer.resourceVersion().equals(written.resourceVersion())
+                ? Optional.empty()
+                : Optional.of(part);
     }
 
     private void issue(KubeObject pod, Optional<KubeObject> known, List<TokenWish> wishes) {

@@ -43,7 +43,12 @@ final class PodStatus {
                 status.put(list, own);
             }
         }
-        status.put("conditions", conditions(tenant, Tree.maps(status, "conditions")));
+        var conditions = conditions(tenant, Tree.maps(status, "conditions"));
+        status.put("conditions", conditions);
+        if (conditions.isEmpty()) {
+            // as an API server leaves it out: it would be written again and again
+            status.remove("conditions");
+        }
         return tenant.with(status, "status");
     }
 

@@ -252,6 +252,13 @@ final class FakeApi {
             }
 
             @Override
+            public Optional<KubeObject> read(
+                    ResourceKind kind, String namespace, String objectName) {
+                faults.before(name + " read");
+                return find(kind, namespace, objectName);
+            }
+
+            @Override
             public KubeObject create(ResourceKind kind, KubeObject object) {
                 return call("create", () -> FakeApi.this.create(kind, object));
             }

@@ -122,7 +122,8 @@ final class SyncerOnRealApisTest {
     /// Admission gave the pod a volume with one.
     private static void tokenIsTheTenants(ObjectRef pod) {
         var name = TokenWish.secretName(clusters.tenant.get(pod).uid());
-        var secret = clusters.host.get(ObjectRef.of(ResourceKind.SECRET, "host-ns", name));
+        var ref = ObjectRef.of(ResourceKind.SECRET, "host-ns", name);
+        var secret = TwoClusters.awaited("the token", () -> clusters.host.find(ref));
         var token = Base64.getDecoder().decode(secret.texts("data").values().iterator().next());
         var review =
                 clusters.tenant.reviewToken(

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class WorkQueueTest {
@@ -76,6 +77,37 @@ final class WorkQueueTest {
     }
 
     @Test
+    void whatIsNewGoesFirstAndOneTurnInFourIsForTheOthers() {
+        queue.add("a");
+        queue.add("b");
+        for (int i = 1; i <= 7; i++) {
+            queue.addFirst("new " + i);
+        }
+
+        assertThat(Stream.generate(queue::poll).limit(10).map(key -> key.orElse("none")))
+                .containsExactly(
+                        "new 1", "new 2", "new 3", "a", "new 4", "new 5", "new 6", "b", "new 7",
+                        "none");
+    }
+
+    @Test
+    void aKeyThatIsNewAsWellWaitsOnce() {
+        queue.add("a");
+        queue.addFirst("a");
+        queue.addFirst("a");
+        queue.add("a");
+        queue.addAfter("a", Duration.ofMinutes(1));
+
+        assertThat(queue.isIdle()).isFalse();
+        assertThat(queue.poll()).contains("a");
+        queue.addFirst("a");
+        assertThat(queue.poll()).isEmpty();
+        queue.failed("a");
+        queue.addFirst("a");
+        assertThat(queue.poll()).isEmpty();
+    }
+
+    @Test
     void aQueueIsIdleWhenNothingIsDueOrWorkedOn() {
         assertThat(queue.isIdle()).isTrue();
         queue.add("a");
@@ -95,9 +127,13 @@ final class WorkQueueTest {
         var running = new HashMap<String, Boolean>();
         for (int i = 0; i < 20_000; i++) {
             var key = "k" + random.nextInt(20);
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> {
                     queue.add(key);
+                    dirty.add(key);
+                }
+                case 3 -> {
+                    queue.addFirst(key);
                     dirty.add(key);
                 }
                 case 1 ->
