@@ -12,7 +12,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What the configuration means for the syncer.
@@ -87,7 +89,6 @@ final class SyncerSettings {
 
     private static Settings.PodSettings pods(VirtualClusterConfig config) {
         SyncToHost.Pods pods = config.sync().toHost().pods();
-        var rewrite = pods.rewriteHosts();
         return new Settings.PodSettings(
                 pods.enforceTolerations().stream().map(SyncerSettings::toleration).toList(),
                 config.sync().fromHost().nodes().selector().labels(),
@@ -95,7 +96,19 @@ final class SyncerSettings {
                 pods.runtimeClassName(),
                 pods.priorityClassName(),
                 Set.copyOf(pods.hybridScheduling().hostSchedulers()),
-                rewrite.enabled() ? rewrite.initContainer().image().reference() : "");
+                hostsWriter(pods.rewriteHosts()));
+    }
+
+    private static Optional<Settings.HostsWriter> hostsWriter(SyncToHost.RewriteHosts rewrite) {
+        if (!rewrite.enabled()) {
+            return Optional.empty();
+        }
+        var container = rewrite.initContainer();
+        var resources = new TreeMap<String, Object>();
+        resources.put("limits", container.resources().limits());
+        resources.put("requests", container.resources().requests());
+        resources.values().removeIf(amounts -> ((Map<?, ?>) amounts).isEmpty());
+        return Optional.of(new Settings.HostsWriter(container.image().reference(), resources));
     }
 
     /// As Kubernetes has it, or in short: `key=value:Effect` with any of the three left out, `*`

@@ -15,7 +15,9 @@ import io.mooring.syncer.translate.Translators;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -223,9 +225,36 @@ final class SyncerSettingsTest {
                                 "gvisor",
                                 "low",
                                 Set.of(),
-                                ""));
-        assertThat(settings("{}", "10.96.3.4:443").pods().hostsImage())
-                .isEqualTo("library/alpine:3.20");
+                                Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                                   | library/alpine:3.20 | {limits={cpu=30m, memory=64Mi}, requests={cpu=30m, memory=64Mi}}
+                    {resources: {requests: {cpu: 5m}}}                   | library/alpine:3.20 | {limits={cpu=30m, memory=64Mi}, requests={cpu=5m, memory=64Mi}}
+                    {image: {tag: "3.21"}, resources: {limits: {cpu: 1}}} | library/alpine:3.21 | {limits={cpu=1, memory=64Mi}, requests={cpu=30m, memory=64Mi}}
+                    """)
+    void theWriterOfHostsIsWhatTheConfigurationSays(String yaml, String image, String resources) {
+        var writer =
+                settings(
+                                "sync: {toHost: {pods: {rewriteHosts: {initContainer: %s}}}}"
+                                        .formatted(yaml),
+                                "10.96.3.4:443")
+                        .pods()
+                        .hostsWriter()
+                        .orElseThrow();
+
+        assertThat(writer.image()).isEqualTo(image);
+        assertThat(sorted(writer.resources())).hasToString(resources);
+    }
+
+    private static Map<String, Object> sorted(Map<String, Object> resources) {
+        var sorted = new TreeMap<String, Object>();
+        resources.forEach((key, value) -> sorted.put(key, new TreeMap<>((Map<?, ?>) value)));
+        return sorted;
     }
 
     @ParameterizedTest

@@ -116,8 +116,8 @@ final class PodNetwork {
         var spec = pod.spec();
         var subdomain = Tree.text(spec, "subdomain");
         spec.remove("subdomain");
-        var image = pod.settings().pods().hostsImage();
-        if (subdomain.isEmpty() || image.isEmpty()) {
+        var writer = pod.settings().pods().hostsWriter();
+        if (subdomain.isEmpty() || writer.isEmpty()) {
             return;
         }
         var hostname = Tree.text(spec, "hostname");
@@ -127,7 +127,7 @@ final class PodNetwork {
             Tree.maps(spec, list).forEach(PodNetwork::mountHosts);
         }
         var init = new ArrayList<Object>();
-        init.add(writer(image, hostname, hostname + "." + subdomain + "." + domain));
+        init.add(writer(writer.get(), hostname, hostname + "." + subdomain + "." + domain));
         init.addAll(Tree.list(spec, "initContainers"));
         spec.put("initContainers", init);
         var volumes = new ArrayList<Object>(Tree.list(spec, "volumes"));
@@ -144,14 +144,14 @@ final class PodNetwork {
         }
     }
 
-    private static Map<String, Object> writer(String image, String hostname, String fqdn) {
+    private static Map<String, Object> writer(
+            Settings.HostsWriter writer, String hostname, String fqdn) {
         var address = new LinkedHashMap<String, Object>();
         address.put("name", "POD_IP");
         address.put("valueFrom", Map.of("fieldRef", Map.of("fieldPath", "status.podIP")));
-        var amounts = Map.<String, Object>of("cpu", "30m", "memory", "64Mi");
         var container = new LinkedHashMap<String, Object>();
         container.put("name", HOSTS);
-        container.put("image", image);
+        container.put("image", writer.image());
         container.put("command", List.of("sh", "-c", WRITE_HOSTS.strip()));
         container.put(
                 "env",
@@ -159,7 +159,7 @@ final class PodNetwork {
                         address,
                         PodContainers.variable("POD_FQDN", fqdn),
                         PodContainers.variable("POD_HOSTNAME", hostname)));
-        container.put("resources", Map.of("limits", amounts, "requests", amounts));
+        container.put("resources", writer.resources());
         container.put("securityContext", RESTRICTED);
         container.put("volumeMounts", List.of(Map.of("name", HOSTS, "mountPath", "/mooring")));
         return container;

@@ -4,6 +4,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// How the objects of one virtual cluster are translated.
@@ -50,7 +51,7 @@ public record Settings(
     /// @param nodeSelector the nodes that are this tenant's
     /// @param runtimeClass empty to leave the choice to the tenant; so with `priorityClass`
     /// @param hostSchedulers schedulers of the host that pods may name
-    /// @param hostsImage the image that writes host names of pods with a subdomain; empty for none
+    /// @param hostsWriter what writes host names of pods with a subdomain; empty for nothing
     public record PodSettings(
             List<Map<String, Object>> tolerations,
             Map<String, String> nodeSelector,
@@ -58,7 +59,7 @@ public record Settings(
             String runtimeClass,
             String priorityClass,
             Set<String> hostSchedulers,
-            String hostsImage) {
+            Optional<HostsWriter> hostsWriter) {
         public PodSettings {
             tolerations = List.copyOf(tolerations);
             nodeSelector = Map.copyOf(nodeSelector);
@@ -67,7 +68,16 @@ public record Settings(
         }
 
         public static PodSettings defaults() {
-            return new PodSettings(List.of(), Map.of(), Map.of(), "", "", Set.of(), "");
+            return new PodSettings(List.of(), Map.of(), Map.of(), "", "", Set.of(), Optional.empty());
+        }
+    }
+
+    /// The container that writes a pod's hosts before the others start.
+    ///
+    /// @param resources its requests and limits, as Kubernetes has them
+    public record HostsWriter(String image, Map<String, Object> resources) {
+        public HostsWriter {
+            resources = Map.copyOf(resources);
         }
     }
 

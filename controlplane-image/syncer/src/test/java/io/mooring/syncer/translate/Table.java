@@ -107,7 +107,7 @@ final class Table {
                         Tree.text(given, "runtimeClass"),
                         Tree.text(given, "priorityClass"),
                         Set.copyOf(Tree.texts(given, "hostSchedulers")),
-                        Tree.text(given, "hostsImage"));
+                        hostsWriter(Tree.map(given, "hostsWriter")));
         return new Settings(
                 new HostNames("vc", "host-ns"),
                 owner,
@@ -118,6 +118,14 @@ final class Table {
                 Translators.KINDS,
                 new FromHost(shown(given), List.of(), Optional.empty()),
                 pods);
+    }
+
+    private static Optional<Settings.HostsWriter> hostsWriter(Map<String, Object> given) {
+        return given.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Settings.HostsWriter(
+                                Tree.text(given, "image"), Tree.map(given, "resources")));
     }
 
     private static List<ShownKind> shown(Map<String, Object> given) {
