@@ -22,8 +22,6 @@ final class IngressAnnotations {
                     NGINX + "fastcgi-params-configmap",
                     NGINX + "default-backend");
 
-    private static final String SNIPPET = "-snippet";
-
     private final Copies copies;
     private final String hostNamespace;
 
@@ -33,14 +31,11 @@ final class IngressAnnotations {
     }
 
     void translate(KubeObject tenant, Map<String, Object> annotations, Findings findings) {
+        Snippets.leaveOut(annotations, findings);
         for (var key : List.copyOf(annotations.keySet())) {
             var value = Tree.text(annotations, key);
             if (NAMES.contains(key)) {
                 annotations.put(key, name(tenant, key, value, findings));
-            } else if (key.startsWith(NGINX) && key.endsWith(SNIPPET)) {
-                annotations.remove(key);
-                findings.note(
-                        "annotation " + key + " was left out: it is text for a server of others");
             } else if (key.startsWith(ALB + "actions.")) {
                 annotations.remove(key);
                 annotations.put(service(tenant, ALB + "actions.", key), action(tenant, value));

@@ -38,6 +38,17 @@ final class PodSecurity {
                     "net.ipv4.tcp_wmem");
     private static final Set<String> SELINUX_TYPES =
             Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
+
+    /// By these, plug-ins give a pod networks and addresses that it does not have by itself.
+    private static final List<String> OF_NETWORKS =
+            List.of(
+                    "k8s.v1.cni.cncf.io/",
+                    "v1.multus-cni.io/",
+                    "cni.projectcalico.org/",
+                    "ipam.cilium.io/",
+                    "ovn.kubernetes.io/",
+                    "k8s.ovn.org/");
+
     private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
     private final Findings findings;
@@ -65,10 +76,13 @@ final class PodSecurity {
         }
         pod.tenant()
                 .annotations()
-                .forEach((key, value) ->
-                        security.refuseIf(
-                                key.startsWith(APPARMOR) && value.equals("unconfined"),
-                                "annotation " + key + ": unconfined"));
+                .forEach((key, value) -> {
+                    security.refuseIf(
+                            key.startsWith(APPARMOR) && value.equals("unconfined"),
+                            "annotation " + key + ": unconfined");
+                    security.refuseIf(
+                            OF_NETWORKS.stream().anyMatch(key::startsWith), "annotation " + key);
+                });
     }
 
     private void pod(Map<String, Object> context) {

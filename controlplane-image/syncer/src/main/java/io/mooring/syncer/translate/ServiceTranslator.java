@@ -66,6 +66,7 @@ final class ServiceTranslator implements Translator {
                             + " addresses");
         }
         spec.remove("externalIPs");
+        Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         return findings.conclude(new KubeObject(copy));
     }
 
