@@ -18,12 +18,6 @@ public final class SharedNodes {
         var wishes = new LinkedHashMap<String, Boolean>();
         toHost(config.sync().toHost(), wishes);
         fromHost(config.sync().fromHost(), wishes);
-        for (var kind : SyncedKinds.toHost(config)) {
-            wishes.put(kind.path() + ".patches", !kind.patches().isEmpty());
-        }
-        for (var kind : SyncedKinds.fromHost(config)) {
-            wishes.put(kind.path() + ".patches", !kind.patches().isEmpty());
-        }
         elsewhere(config, wishes);
         integrations(config.integrations(), wishes);
         var problems = new ArrayList<Problem>();
@@ -47,7 +41,6 @@ public final class SharedNodes {
         wishes.put(
                 TO_HOST + "resourceClaimTemplates.enabled",
                 sync.resourceClaimTemplates().enabled());
-        wishes.put(TO_HOST + "customResources", !sync.customResources().isEmpty());
         wishes.put(TO_HOST + "namespaces.enabled", sync.namespaces().enabled());
         wishes.put(
                 TO_HOST + "pods.hybridScheduling.enabled",
@@ -60,13 +53,6 @@ public final class SharedNodes {
         wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
         wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
         wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
-        wishes.put(FROM_HOST + "configMaps.patches", !sync.configMaps().patches().isEmpty());
-        wishes.put(FROM_HOST + "secrets.patches", !sync.secrets().patches().isEmpty());
-        sync.customResources()
-                .forEach((name, resource) ->
-                        wishes.put(
-                                Path.child(FROM_HOST + "customResources", name) + ".patches",
-                                !resource.patches().isEmpty()));
     }
 
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {

@@ -34,7 +34,7 @@ final class SyncRules implements Rule {
         mapped(check, "sync.fromHost.secrets", fromHost.secrets());
         customResources(check, toHost, fromHost);
         SyncedKinds.fromHost(check.config()).forEach(kind -> selector(check, kind));
-        patches(check);
+        PatchRules.check(check);
     }
 
     private static void selector(Check check, SyncedKind kind) {
@@ -111,6 +111,7 @@ final class SyncRules implements Rule {
         toHost.customResources()
                 .forEach((name, resource) -> {
                     var at = Path.child("sync.toHost.customResources", name);
+                    custom(check, at, name);
                     check.require(
                             resource.scope().equals("Namespaced"),
                             at + ".scope",
@@ -138,50 +139,15 @@ final class SyncRules implements Rule {
                                     ? "must not be empty for a namespaced kind"
                                     : "must be empty for a cluster-wide kind");
                     mappings(check, at + ".mappings.byName", resource.mappings());
-                    check.require(
-                            CUSTOM.matcher(name).matches(),
-                            at,
-                            "must be the name of a CustomResourceDefinition like"
-                                    + " widgets.example.com, with /VERSION if not the stored one is"
-                                    + " meant");
+                    custom(check, at, name);
                 });
     }
 
-    private static void patches(Check check) {
-        for (var direction : List.of("sync.toHost", "sync.fromHost")) {
-            if (Tree.at(check.written(), direction) instanceof Node.Obj(var kinds)) {
-                kinds.forEach(
-                        (kind, node) -> patchesBelow(check, node, Path.child(direction, kind)));
-            }
-        }
-    }
-
-    private static void patchesBelow(Check check, Node node, String path) {
-        if (!(node instanceof Node.Obj(var entries))) {
-            return;
-        }
-        entries.forEach((key, value) -> {
-            if (key.equals("patches") && value instanceof Node.Arr(var items)) {
-                for (int i = 0; i < items.size(); i++) {
-                    patch(check, items.get(i), Path.item(path + ".patches", i));
-                }
-            } else {
-                patchesBelow(check, value, Path.child(path, key));
-            }
-        });
-    }
-
-    private static void patch(Check check, Node node, String path) {
-        if (!(node instanceof Node.Obj(var entries))) {
-            return;
-        }
-        check.require(entries.containsKey("path"), path + ".path", "must be set");
-        boolean expression =
-                entries.containsKey("expression") || entries.containsKey("reverseExpression");
-        int ways =
-                (expression ? 1 : 0)
-                        + (entries.containsKey("labels") ? 1 : 0)
-                        + (entries.containsKey("reference") ? 1 : 0);
-        check.require(ways == 1, path, "must have exactly one of expression, labels and reference");
+    private static void custom(Check check, String at, String name) {
+        check.require(
+                CUSTOM.matcher(name).matches(),
+                at,
+                "must be the name of a CustomResourceDefinition like widgets.example.com, with"
+                        + " /VERSION if not the stored one is meant");
     }
 }

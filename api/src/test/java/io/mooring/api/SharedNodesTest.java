@@ -14,7 +14,7 @@ final class SharedNodesTest {
                                 """
                                 sync:
                                   toHost:
-                                    ingresses: {enabled: true}
+                                    ingresses: {enabled: true, patches: [{path: a, expression: value}]}
                                     networkPolicies: {enabled: true}
                                     podDisruptionBudgets: {enabled: true}
                                     serviceAccounts: {enabled: true}
@@ -23,7 +23,7 @@ final class SharedNodesTest {
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
                                   fromHost:
                                     nodes: {enabled: true, selector: {labels: {team: a}}}
-                                    ingressClasses: {enabled: true}
+                                    ingressClasses: {enabled: true, patches: [{path: a, expression: value}]}
                                     csiNodes: {enabled: true}
                                     secrets: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     customResources:
@@ -44,12 +44,9 @@ final class SharedNodesTest {
                                     gatewayApi: {enabled: true}
                                     storageClasses: {enabled: true}
                                     pods: {hybridScheduling: {enabled: true}}
-                                    ingresses: {patches: [{path: a, expression: b}]}
                                   fromHost:
-                                    nodes: {enabled: true, syncBackChanges: true}
+                                    nodes: {enabled: true, syncBackChanges: true, patches: [{path: a, expression: value}]}
                                     gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
-                                    ingressClasses: {patches: [{path: a, expression: b}]}
-                                    csiNodes: {patches: [{path: a, expression: b}]}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
                                   certManager: {enabled: true}
@@ -59,11 +56,9 @@ final class SharedNodesTest {
                         "sync.toHost.gatewayApi.enabled",
                         "sync.toHost.storageClasses.enabled",
                         "sync.toHost.pods.hybridScheduling.enabled",
-                        "sync.toHost.ingresses.patches",
                         "sync.fromHost.nodes.syncBackChanges",
+                        "sync.fromHost.nodes.patches",
                         "sync.fromHost.gateways.enabled",
-                        "sync.fromHost.ingressClasses.patches",
-                        "sync.fromHost.csiNodes.patches",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.certManager.enabled");
     }

@@ -287,7 +287,7 @@ final class ValueRulesTest {
                 shared(
                         "sync: {toHost: {pods: {enforceTolerations: ['a=b:Never', 'k:NoExecute',"
                                 + " {key: a, effect: NoSchedul}], patches: [{path: spec},"
-                                + " {expression: x}]}}}",
+                                + " {expression: value}]}}}",
                         "sync.toHost.pods.enforceTolerations[0]: must be a toleration like"
                                 + " key=value:NoSchedule, but is \"a=b:Never\"",
                         "sync.toHost.pods.enforceTolerations[2].effect: must be one of NoSchedule,"
@@ -296,6 +296,29 @@ final class ValueRulesTest {
                         "sync.toHost.pods.patches[0]: must have exactly one of expression, labels"
                                 + " and reference",
                         "sync.toHost.pods.patches[1].path: must be set"),
+                shared(
+                        "sync: {toHost: {ingresses: {patches: [{path: spec..a, expression: value},"
+                                + " {path: metadata.name, expression: 'value +'}, {path: 'spec.b',"
+                                + " reference: {apiVersion: v1, kindPath: kind, namespacePath: n}},"
+                                + " {path: spec.b, labels: {}}]}}, fromHost: {secrets: {patches:"
+                                + " [{path: data, reverseExpression: value}]}}}",
+                        "sync.toHost.ingresses.patches[0].path: must lead to fields, like"
+                                + " spec.rules[*].host or metadata.annotations[\"example.com/a\"],"
+                                + " but is \"spec..a\"",
+                        "sync.toHost.ingresses.patches[1].path: must not lead to what says which"
+                                + " object it is, but is \"metadata.name\"",
+                        "sync.toHost.ingresses.patches[1].expression: cannot be read: column 8: a"
+                                + " value is missing before the end",
+                        "sync.toHost.ingresses.patches[2].reference: must have apiVersion and kind",
+                        "sync.toHost.ingresses.patches[2].reference.kindPath: is not in this"
+                                + " version; there are apiVersion, kind, namePath and"
+                                + " namespacePath",
+                        "sync.toHost.ingresses.patches[2].reference.namespacePath: needs namePath"
+                                + " beside it",
+                        "sync.toHost.ingresses.patches[3].path: must be there once, but spec.b has"
+                                + " a patch before this one",
+                        "sync.fromHost.secrets.patches[0].reverseExpression: has no effect on what"
+                                + " comes from the host; use expression"),
                 shared(
                         "sync: {toHost: {customResources: {a.example.com: {enabled: true, scope:"
                                 + " Cluster}}}, fromHost: {customResources: {a.example.com:"

@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.CustomName;
 import io.mooring.api.HostMapping;
 import io.mooring.api.LabelSelector;
 import io.mooring.api.SyncFromHost;
@@ -8,6 +9,7 @@ import io.mooring.api.SyncedKind;
 import io.mooring.api.SyncedKinds;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
@@ -24,43 +26,60 @@ final class ShownSettings {
 
     private ShownSettings() {}
 
-    /// @param own the control plane's namespace
-    static FromHost of(VirtualClusterConfig config, String own) {
+    /// @param names of the control plane and its namespace
+    static FromHost of(VirtualClusterConfig config, HostNames names) {
         SyncFromHost sync = config.sync().fromHost();
         var kinds = new ArrayList<ShownKind>();
         for (SyncedKind kind : SyncedKinds.fromHost(config)) {
             if (kind.enabled()) {
-                kinds.add(ShownKind.whole(SyncerSettings.kind(kind), selector(kind.selector())));
+                kinds.add(
+                        ShownKind.whole(SyncerSettings.kind(kind), selector(kind.selector()))
+                                .patched(PatchSettings.shown(names, kind.patches())));
             }
         }
-        mapped(ResourceKind.CONFIG_MAP, sync.configMaps(), own).ifPresent(kinds::add);
-        mapped(ResourceKind.SECRET, sync.secrets(), own).ifPresent(kinds::add);
-        return new FromHost(kinds, customs(sync, own), nodes(config));
+        mapped(ResourceKind.CONFIG_MAP, sync.configMaps(), names).ifPresent(kinds::add);
+        mapped(ResourceKind.SECRET, sync.secrets(), names).ifPresent(kinds::add);
+        return new FromHost(
+                kinds, customs(sync, names), nodes(config), definitions(config.sync().toHost()));
+    }
+
+    private static List<String> definitions(SyncToHost sync) {
+        return sync.customResources().entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
+                .map(entry -> CustomName.of(entry.getKey()).definition())
+                .toList();
     }
 
     private static Optional<ShownKind> mapped(
-            ResourceKind kind, SyncFromHost.Mapped mapped, String own) {
+            ResourceKind kind, SyncFromHost.Mapped mapped, HostNames names) {
         return mapped.enabled()
-                ? Optional.of(new ShownKind(kind, Map.of(), places(mapped.mappings(), own), false))
+                ? Optional.of(
+                        new ShownKind(
+                                kind,
+                                Map.of(),
+                                places(mapped.mappings(), names.hostNamespace()),
+                                false,
+                                PatchSettings.shown(names, mapped.patches())))
                 : Optional.empty();
     }
 
-    private static List<ShownCustom> customs(SyncFromHost sync, String own) {
+    private static List<ShownCustom> customs(SyncFromHost sync, HostNames names) {
         return sync.customResources().entrySet().stream()
                 .filter(entry -> entry.getValue().enabled())
-                .map(entry -> custom(entry.getKey(), entry.getValue(), own))
+                .map(entry -> custom(entry.getKey(), entry.getValue(), names))
                 .toList();
     }
 
     private static ShownCustom custom(
-            String name, SyncFromHost.CustomResource resource, String own) {
-        int slash = name.indexOf('/');
+            String name, SyncFromHost.CustomResource resource, HostNames names) {
+        CustomName custom = CustomName.of(name);
         return new ShownCustom(
-                slash < 0 ? name : name.substring(0, slash),
-                slash < 0 ? "" : name.substring(slash + 1),
+                custom.definition(),
+                custom.version(),
                 resource.scope().equals("Namespaced")
-                        ? places(resource.mappings(), own)
-                        : List.of(Place.everything()));
+                        ? places(resource.mappings(), names.hostNamespace())
+                        : List.of(Place.everything()),
+                PatchSettings.shown(names, resource.patches()));
     }
 
     private static List<Place> places(SyncToHost.Mappings mappings, String own) {

@@ -1,5 +1,6 @@
 package io.mooring.server;
 
+import io.mooring.api.CustomName;
 import io.mooring.api.SyncToHost;
 import io.mooring.api.SyncedKind;
 import io.mooring.api.SyncedKinds;
@@ -7,7 +8,9 @@ import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.Patch;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.SyncedCustom;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +29,40 @@ final class SyncerSettings {
     /// @param owner the owner reference of the copies
     static Settings of(ControlPlaneSettings settings, String namespace, Map<String, Object> owner) {
         VirtualClusterConfig config = settings.config();
+        HostNames names = new HostNames(settings.clusterName(), namespace);
         return new Settings(
-                new HostNames(settings.clusterName(), namespace),
+                names,
                 owner,
                 settings.clusterDomain(),
                 api(settings),
                 config.controlPlane().advanced().workloadAccount(settings.clusterName()),
                 features(config),
                 kinds(SyncedKinds.toHost(config)),
-                ShownSettings.of(config, namespace),
-                pods(config));
+                ShownSettings.of(config, names),
+                pods(config),
+                patches(SyncedKinds.toHost(config)),
+                customs(config.sync().toHost()));
+    }
+
+    private static List<SyncedCustom> customs(SyncToHost sync) {
+        return sync.customResources().entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
+                .map(entry -> {
+                    CustomName name = CustomName.of(entry.getKey());
+                    return new SyncedCustom(
+                            name.definition(),
+                            name.version(),
+                            PatchSettings.of(entry.getValue().patches()));
+                })
+                .toList();
+    }
+
+    private static Map<ResourceKind, List<Patch>> patches(List<SyncedKind> kinds) {
+        return kinds.stream()
+                .filter(kind -> kind.enabled() && !kind.patches().isEmpty())
+                .collect(
+                        Collectors.toMap(
+                                SyncerSettings::kind, kind -> PatchSettings.of(kind.patches())));
     }
 
     /// The exposed one where that is an address; else this pod's own, since a pod's hosts file

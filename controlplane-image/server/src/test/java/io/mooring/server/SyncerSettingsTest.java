@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.ConfigLoader;
 import io.mooring.api.SyncedKinds;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownNodes;
+import io.mooring.syncer.translate.TenantView;
+import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translators;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -255,6 +260,80 @@ final class SyncerSettingsTest {
         var sorted = new TreeMap<String, Object>();
         resources.forEach((key, value) -> sorted.put(key, new TreeMap<>((Map<?, ?>) value)));
         return sorted;
+    }
+
+    @Test
+    void patchesChangeWhatGoesOverAndWhatIsShown() {
+        var settings =
+                settings(
+                        """
+                        sync:
+                          toHost:
+                            services:
+                              patches:
+                              - {path: "spec.externalName", expression: "`${value}.${context.vcluster.name}`"}
+                              - {path: 'metadata.annotations["a/b"]', reference: {apiVersion: v1, kind: Secret}}
+                          fromHost:
+                            ingressClasses:
+                              enabled: true
+                              patches: [{path: "spec.controller", expression: "value.replace('a', 'b')"}]
+                        """,
+                        "10.96.3.4:443");
+        var service =
+                KubeObject.of(
+                        ObjectRef.of(ResourceKind.SERVICE, "default", "web"),
+                        Map.of(
+                                "metadata", Map.of("annotations", Map.of("a/b", "key"), "uid", "u"),
+                                "spec", Map.of("type", "ExternalName", "externalName", "there")));
+        var translator =
+                Translators.all(settings).stream()
+                        .filter(t -> t.kind().equals(ResourceKind.SERVICE))
+                        .findFirst()
+                        .orElseThrow();
+
+        var host = ((Translation.Synced) translator.toHost(service, new NothingElse())).host();
+
+        assertThat(host.text("spec", "externalName")).contains("there.shop");
+        assertThat(host.annotations()).containsEntry("a/b", "key-x-default-x-shop");
+        assertThat(translator.references(service))
+                .containsExactly(new TenantRef("v1/Secret", "default", "key"));
+        var shown =
+                settings.fromHost()
+                        .kinds()
+                        .getFirst()
+                        .shown(
+                                KubeObject.of(
+                                        ObjectRef.cluster(ResourceKind.INGRESS_CLASS, "c"),
+                                        Map.of("spec", Map.of("controller", "a/a"))),
+                                new ShownKind.Name("", "c"));
+        assertThat(shown.text("spec", "controller")).contains("b/a");
+    }
+
+    private static final class NothingElse implements TenantView {
+        @Override
+        public List<KubeObject> services(String namespace) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<KubeObject> service(String namespace, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Map<String, String>> namespaces() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> dnsAddress() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean offers(ResourceKind kind, String name) {
+            return true;
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownKind.Name;
+import io.mooring.syncer.translate.SyncedCustom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -46,22 +48,31 @@ final class HostMirrors implements Offers, AutoCloseable {
 
     private final Parts parts;
     private final FromHost shown;
+    private final List<SyncedCustom> goingOver;
     private final List<HostMirror> mirrors = new ArrayList<>();
     private volatile Runnable offersChanged = () -> {};
+    private volatile BiConsumer<SyncedCustom, Served> served = (_, _) -> {};
     // all guarded by this
     private final List<HostMirror> running = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Set<ShownCustom> followed = new HashSet<>();
+    private final Set<SyncedCustom> sent = new HashSet<>();
     private boolean closed;
 
+    /// A kind that a definition made.
+    record Served(ResourceKind kind, boolean statusApart) {}
+
+    /// @param goingOver custom resources of the tenant's, whose definitions are among what is shown
     HostMirrors(
             FromHost shown,
+            List<SyncedCustom> goingOver,
             ApiServer tenant,
             ApiServer host,
             Reporter reporter,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.shown = shown;
+        this.goingOver = List.copyOf(goingOver);
         this.parts = new Parts(tenant, host, reporter, nanoTime, random);
         for (var kind : shown.all()) {
             boolean named = CLASSES.contains(kind.kind());
@@ -77,8 +88,10 @@ final class HostMirrors implements Offers, AutoCloseable {
     /// Begins to work, with threads of its own. Once.
     ///
     /// @param offersChanged is told when tenants may name others than before
-    void start(Runnable offersChanged) {
+    /// @param served is told, once each, what of that which goes over both APIs know now
+    void start(Runnable offersChanged, BiConsumer<SyncedCustom, Served> served) {
         this.offersChanged = offersChanged;
+        this.served = served;
         mirrors.forEach(this::begin);
     }
 
@@ -114,11 +127,22 @@ final class HostMirrors implements Offers, AutoCloseable {
     /// Has custom resources come whose definition is there now.
     private void follow() {
         for (var custom : shown.customs()) {
-            definition(custom)
+            definition(custom.definition())
                     .filter(HostMirrors::isEstablished)
                     .flatMap(found -> kind(found, custom))
                     .ifPresent(kind -> follow(custom, kind));
         }
+        for (var custom : goingOver) {
+            definition(custom.definition())
+                    .filter(HostMirrors::isEstablished)
+                    .flatMap(found -> served(found, custom.version(), true))
+                    .filter(_ -> isNew(custom))
+                    .ifPresent(kind -> served.accept(custom, kind));
+        }
+    }
+
+    private synchronized boolean isNew(SyncedCustom custom) {
+        return sent.add(custom);
     }
 
     private synchronized void follow(ShownCustom custom, ShownKind kind) {
@@ -127,11 +151,11 @@ final class HostMirrors implements Offers, AutoCloseable {
         }
     }
 
-    private Optional<KubeObject> definition(ShownCustom custom) {
+    private Optional<KubeObject> definition(String name) {
         return mirrors.stream()
                 .filter(mirror ->
                         mirror.what().kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION))
-                .flatMap(mirror -> mirror.tenants(new Name("", custom.definition())).stream())
+                .flatMap(mirror -> mirror.tenants(new Name("", name)).stream())
                 .findFirst();
     }
 
@@ -143,18 +167,31 @@ final class HostMirrors implements Offers, AutoCloseable {
     }
 
     private static Optional<ShownKind> kind(KubeObject definition, ShownCustom custom) {
+        boolean mapped = !custom.places().getFirst().toNamespace().isEmpty();
+        return served(definition, custom.version(), mapped)
+                .map(served ->
+                        new ShownKind(
+                                served.kind(),
+                                Map.of(),
+                                custom.places(),
+                                served.statusApart(),
+                                custom.patches()));
+    }
+
+    /// @param wanted the version; empty for the one that is stored
+    /// @param mapped whether its objects have to be in namespaces
+    private static Optional<Served> served(KubeObject definition, String wanted, boolean mapped) {
         Predicate<Map<String, Object>> isMeant =
                 version ->
-                        custom.version().isEmpty()
+                        wanted.isEmpty()
                                 ? Boolean.TRUE.equals(version.get("storage"))
-                                : custom.version().equals(version.get("name"));
+                                : wanted.equals(version.get("name"));
         boolean namespaced = definition.text("spec", "scope").orElse("").equals("Namespaced");
-        boolean mapped = !custom.places().getFirst().toNamespace().isEmpty();
         var version = definition.maps("spec", "versions").stream().filter(isMeant).findFirst();
         if (version.isEmpty() || namespaced != mapped) {
             LOG.warn(
-                    "definition={} not shown: it has no such version, or another scope",
-                    custom.definition());
+                    "definition={} not used: it has no such version, or another scope",
+                    definition.name());
             return Optional.empty();
         }
         var kind =
@@ -167,7 +204,7 @@ final class HostMirrors implements Offers, AutoCloseable {
                         namespaced);
         boolean statusApart =
                 new KubeObject(version.get()).at("subresources", "status").isPresent();
-        return Optional.of(new ShownKind(kind, Map.of(), custom.places(), statusApart));
+        return Optional.of(new Served(kind, statusApart));
     }
 
     /// Returns when nothing is worked on any more, or is interrupted.

@@ -4,6 +4,7 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.ListQuery;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.Translators;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class RunningSyncer implements AutoCloseable {
     private static final int WORKERS = 24;
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
+    private final Settings settings;
     private final Syncer syncer;
     private final TenantNodes nodes;
     private final HostMirrors mirrors;
@@ -30,6 +32,7 @@ public final class RunningSyncer implements AutoCloseable {
 
     private RunningSyncer(
             Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
+        this.settings = settings;
         var names = settings.names();
         var tenants = new KubeApi(tenant, ListQuery.all());
         var hosts = new KubeApi(host, ListQuery.namespace(names.hostNamespace()));
@@ -46,7 +49,13 @@ public final class RunningSyncer implements AutoCloseable {
         nodes = new TenantNodes(tenants, source, System::nanoTime, random);
         mirrors =
                 new HostMirrors(
-                        settings.fromHost(), tenants, hosts, reporter, System::nanoTime, random);
+                        settings.fromHost(),
+                        settings.customs(),
+                        tenants,
+                        hosts,
+                        reporter,
+                        System::nanoTime,
+                        random);
         leftovers = new Leftovers(tenant, settings.fromHost());
         syncer =
                 new Syncer(
@@ -86,7 +95,15 @@ public final class RunningSyncer implements AutoCloseable {
     private void begin() {
         syncer.start();
         nodes.start();
-        mirrors.start(syncer::offersChanged);
+        mirrors.start(
+                syncer::offersChanged,
+                (custom, served) ->
+                        syncer.add(
+                                Translators.custom(
+                                        served.kind(),
+                                        served.statusApart(),
+                                        custom.patches(),
+                                        settings)));
         for (int i = 0; i < WORKERS; i++) {
             threads.add(Thread.ofVirtual().name("syncer-" + i).start(syncer::work));
         }

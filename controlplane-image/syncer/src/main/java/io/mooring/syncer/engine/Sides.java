@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What both API servers have, as far as is known here. Thread-safe.
 final class Sides implements TenantView {
     private final HostNames names;
     private final Map<ResourceKind, Cache> tenant;
     private final Map<ResourceKind, Cache> host;
+    private final Set<ResourceKind> first;
     private final Offers offers;
     // replaced whole when a namespace changes: every translation of a pod reads it
     private volatile Map<String, Map<String, String>> namespaceLabels = Map.of();
@@ -27,8 +30,20 @@ final class Sides implements TenantView {
             Offers offers) {
         this.names = names;
         this.offers = offers;
-        this.tenant = Map.copyOf(tenant);
-        this.host = Map.copyOf(host);
+        this.tenant = new ConcurrentHashMap<>(tenant);
+        this.host = new ConcurrentHashMap<>(host);
+        this.first = Set.copyOf(tenant.keySet());
+    }
+
+    /// One kind more, for which nothing else waits.
+    void add(ResourceKind kind, Cache ofTenant, Cache ofHost) {
+        tenant.put(kind, ofTenant);
+        host.put(kind, ofHost);
+    }
+
+    /// Whether everything of the kind is known on both sides.
+    boolean isKnown(ResourceKind kind) {
+        return cache(tenant, kind).isSynced() && cache(host, kind).isSynced();
     }
 
     Optional<KubeObject> tenant(SyncKey key) {
@@ -72,9 +87,14 @@ final class Sides implements TenantView {
     }
 
     boolean areKnown() {
-        return tenant.values().stream().allMatch(Cache::isSynced)
-                && host.values().stream().allMatch(Cache::isSynced)
+        return first.stream().allMatch(kind -> isSynced(tenant, kind) && isSynced(host, kind))
                 && offers.unknown().isEmpty();
+    }
+
+    /// What nobody watches is known.
+    private static boolean isSynced(Map<ResourceKind, Cache> side, ResourceKind kind) {
+        var cache = side.get(kind);
+        return cache == null || cache.isSynced();
     }
 
     /// What has not been listed yet, in words.
@@ -85,9 +105,9 @@ final class Sides implements TenantView {
         return String.join(", ", unknown);
     }
 
-    private static List<String> notListed(Map<ResourceKind, Cache> side, String whose) {
+    private List<String> notListed(Map<ResourceKind, Cache> side, String whose) {
         return side.entrySet().stream()
-                .filter(entry -> !entry.getValue().isSynced())
+                .filter(entry -> first.contains(entry.getKey()) && !entry.getValue().isSynced())
                 .map(entry -> entry.getKey().plural() + " of " + whose)
                 .sorted()
                 .toList();

@@ -7,17 +7,18 @@ import io.mooring.syncer.names.Marks;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What of the host's is the copy of what of the tenant's, as far as is known now. Thread-safe.
 final class SyncedObjects {
     private final HostNames names;
     private final Sides sides;
-    private final Set<ResourceKind> kinds;
+    private final Supplier<Set<ResourceKind>> kinds;
 
-    SyncedObjects(HostNames names, Sides sides, Set<ResourceKind> kinds) {
+    SyncedObjects(HostNames names, Sides sides, Supplier<Set<ResourceKind>> kinds) {
         this.names = names;
         this.sides = sides;
-        this.kinds = Set.copyOf(kinds);
+        this.kinds = kinds;
     }
 
     /// Whether nothing is missed because it has not been listed yet.
@@ -35,7 +36,7 @@ final class SyncedObjects {
     /// The tenant's object whose copy a reference of the host cluster names, as events have them.
     Optional<KubeObject> origin(Map<String, Object> reference) {
         var uid = String.valueOf(reference.get("uid"));
-        return kinds.stream()
+        return kinds.get().stream()
                 .filter(kind ->
                         kind.kind().equals(reference.get("kind"))
                                 && kind.apiVersion().equals(reference.get("apiVersion")))

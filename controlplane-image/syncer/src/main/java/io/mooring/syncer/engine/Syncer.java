@@ -6,13 +6,13 @@ import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.PodLife;
-import io.mooring.syncer.translate.References;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,9 @@ public final class Syncer implements AutoCloseable {
     private final Settings settings;
     private final HostNames names;
     private final ApiServer tenant;
-    private final Map<ResourceKind, Translator> translators = new LinkedHashMap<>();
+    private final ApiServer host;
+    // replaced whole when a kind is added
+    private volatile Map<ResourceKind, Translator> translators;
     private final Data data;
     private final TokenSecrets tokens;
     private final WorkQueue<SyncKey> queue;
@@ -72,41 +74,64 @@ public final class Syncer implements AutoCloseable {
         this.settings = settings;
         this.names = settings.names();
         this.tenant = tenant;
+        this.host = host;
         this.pods = pods;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.tokens = new TokenSecrets(settings, clock);
         this.data = new Data(settings, tokens);
         this.writer = new Writer(tenant, host, tokens, reporter);
-        for (var translator : Translators.all(settings)) {
-            translators.put(translator.kind(), translator);
-        }
+        this.translators = with(Map.of(), Translators.all(settings));
         var tenants = new HashMap<ResourceKind, Cache>();
         var hosts = new HashMap<ResourceKind, Cache>();
         for (var kind : translators.keySet()) {
-            tenants.put(
-                    kind,
-                    new Cache(
-                            (old, now) -> tenantChanged(kind, old, now),
-                            () -> listed(kind),
-                            Data.isData(kind) ? data::keptOfTenant : UnaryOperator.identity()));
-            hosts.put(
-                    kind,
-                    new Cache(
-                            (old, now) -> hostChanged(kind, old, now),
-                            this::listed,
-                            Data.isData(kind) ? data::keptOfHost : UnaryOperator.identity()));
+            tenants.put(kind, tenantCache(kind));
+            hosts.put(kind, hostCache(kind));
         }
         tenants.put(
                 ResourceKind.NAMESPACE, new Cache((_, now) -> namespaceChanged(now), this::listed));
         this.sides = new Sides(names, tenants, hosts, offers);
         this.unseen = new Unseen(sides, nanoTime);
-        this.objects = new SyncedObjects(names, sides, translators.keySet());
+        this.objects = new SyncedObjects(names, sides, () -> translators.keySet());
         this.start =
                 () -> {
                     hosts.forEach((kind, cache) -> watches.add(host.watch(kind, cache)));
                     watch(tenants, kind -> !Data.isData(kind));
                 };
         this.startData = () -> watch(tenants, Data::isData);
+    }
+
+    private static Map<ResourceKind, Translator> with(
+            Map<ResourceKind, Translator> all, List<Translator> more) {
+        var together = new LinkedHashMap<>(all);
+        more.forEach(translator -> together.put(translator.kind(), translator));
+        return Collections.unmodifiableMap(together);
+    }
+
+    private Cache tenantCache(ResourceKind kind) {
+        return new Cache(
+                (old, now) -> tenantChanged(kind, old, now),
+                () -> listed(kind),
+                Data.isData(kind) ? data::keptOfTenant : UnaryOperator.identity());
+    }
+
+    private Cache hostCache(ResourceKind kind) {
+        return new Cache(
+                (old, now) -> hostChanged(kind, old, now),
+                this::listed,
+                Data.isData(kind) ? data::keptOfHost : UnaryOperator.identity());
+    }
+
+    /// Syncs one kind more from now on; nothing of the others waits for it.
+    synchronized void add(Translator translator) {
+        var kind = translator.kind();
+        if (!translators.containsKey(kind)) {
+            var ofTenant = tenantCache(kind);
+            var ofHost = hostCache(kind);
+            sides.add(kind, ofTenant, ofHost);
+            translators = with(translators, List.of(translator));
+            watches.add(tenant.watch(kind, ofTenant));
+            watches.add(host.watch(kind, ofHost));
+        }
     }
 
     private void watch(Map<ResourceKind, Cache> caches, Predicate<ResourceKind> which) {
@@ -174,7 +199,7 @@ public final class Syncer implements AutoCloseable {
     }
 
     private void work(SyncKey key) {
-        if (!sides.areKnown()) {
+        if (!sides.areKnown() || !sides.isKnown(key.kind())) {
             // resync adds it again when they are
             queue.done(key);
             return;
@@ -228,8 +253,7 @@ public final class Syncer implements AutoCloseable {
         boolean runs = copy.isPresent() && pod.filter(p -> !PodLife.isOver(p)).isPresent();
         var all = new ArrayList<>(actions);
         // a scheduler looks at a copy before a kubelet asks for its tokens
-        all.addAll(
-                made ? all.size() : 0, tokens.plan(key, pod, made || runs, this::hostSecret));
+        all.addAll(made ? all.size() : 0, tokens.plan(key, pod, made || runs, this::hostSecret));
         return all;
     }
 
@@ -273,7 +297,7 @@ public final class Syncer implements AutoCloseable {
     }
 
     private boolean referrersAreKnown() {
-        return translators.keySet().stream()
+        return settings.kinds().stream()
                 .filter(kind -> !Data.isData(kind))
                 .allMatch(sides::isTenantKnown);
     }
@@ -296,7 +320,7 @@ public final class Syncer implements AutoCloseable {
         } else {
             queue.add(key);
         }
-        Set<TenantRef> refs = now == null ? Set.of() : References.of(kind, now);
+        Set<TenantRef> refs = now == null ? Set.of() : references(kind, now);
         data.note(key, refs).forEach(this::queueRef);
         if (kind.equals(ResourceKind.SERVICE)) {
             endpointsOf(object);
@@ -304,6 +328,11 @@ public final class Syncer implements AutoCloseable {
         if (kind.equals(ResourceKind.POD)) {
             pods.changed(old, now);
         }
+    }
+
+    private Set<TenantRef> references(ResourceKind kind, KubeObject tenant) {
+        var translator = translators.get(kind);
+        return translator == null ? Set.of() : translator.references(tenant);
     }
 
     private void endpointsOf(KubeObject service) {

@@ -9,9 +9,19 @@ import java.util.stream.Stream;
 /// What a tenant sees of what the host cluster has.
 ///
 /// @param nodes empty for nodes that stand for those of the host and tell nothing of them
+/// @param definitions definitions of custom resources that go over, by their names
 public record FromHost(
-        List<ShownKind> kinds, List<ShownCustom> customs, Optional<ShownNodes> nodes) {
+        List<ShownKind> kinds,
+        List<ShownCustom> customs,
+        Optional<ShownNodes> nodes,
+        List<String> definitions) {
+    /// Without definitions of what goes over.
+    public FromHost(List<ShownKind> kinds, List<ShownCustom> customs, Optional<ShownNodes> nodes) {
+        this(kinds, customs, nodes, List.of());
+    }
+
     public FromHost {
+        definitions = List.copyOf(definitions);
         kinds = List.copyOf(kinds);
         customs = List.copyOf(customs);
     }
@@ -27,17 +37,16 @@ public record FromHost(
 
     /// All kinds, definitions of custom resources included.
     public List<ShownKind> all() {
-        if (customs.isEmpty()) {
+        var places =
+                Stream.concat(customs.stream().map(ShownCustom::definition), definitions.stream())
+                        .distinct()
+                        .map(ShownKind.Place::named)
+                        .toList();
+        if (places.isEmpty()) {
             return kinds;
         }
-        var places =
-                customs.stream()
-                        .map(ShownCustom::definition)
-                        .distinct()
-                        .map(ShownKind.Place::named);
-        var definitions =
-                new ShownKind(
-                        ResourceKind.CUSTOM_RESOURCE_DEFINITION, Map.of(), places.toList(), false);
-        return Stream.concat(kinds.stream(), Stream.of(definitions)).toList();
+        var defining =
+                new ShownKind(ResourceKind.CUSTOM_RESOURCE_DEFINITION, Map.of(), places, false);
+        return Stream.concat(kinds.stream(), Stream.of(defining)).toList();
     }
 }

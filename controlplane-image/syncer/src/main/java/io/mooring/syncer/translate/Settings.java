@@ -15,6 +15,8 @@ import java.util.Set;
 /// @param workloadServiceAccount whom pods are to the host cluster
 /// @param kinds what is synced to the host cluster; pods, services, config maps and secrets are
 ///   always among it, since the rest depends on them
+/// @param patches changes to what goes over, by kind
+/// @param customs custom resources that go over
 public record Settings(
         HostNames names,
         Map<String, Object> owner,
@@ -24,7 +26,9 @@ public record Settings(
         Set<Feature> features,
         Set<ResourceKind> kinds,
         FromHost fromHost,
-        PodSettings pods) {
+        PodSettings pods,
+        Map<ResourceKind, List<Patch>> patches,
+        List<SyncedCustom> customs) {
     private static final Set<ResourceKind> ALWAYS =
             Set.of(
                     ResourceKind.POD,
@@ -32,10 +36,37 @@ public record Settings(
                     ResourceKind.CONFIG_MAP,
                     ResourceKind.SECRET);
 
+    /// Without patches and custom resources.
+    public Settings(
+            HostNames names,
+            Map<String, Object> owner,
+            String clusterDomain,
+            ApiAddress api,
+            String workloadServiceAccount,
+            Set<Feature> features,
+            Set<ResourceKind> kinds,
+            FromHost fromHost,
+            PodSettings pods) {
+        this(
+                names,
+                owner,
+                clusterDomain,
+                api,
+                workloadServiceAccount,
+                features,
+                kinds,
+                fromHost,
+                pods,
+                Map.of(),
+                List.of());
+    }
+
     public Settings {
         owner = Map.copyOf(owner);
         features = Set.copyOf(features);
         kinds = Set.copyOf(kinds);
+        patches = Map.copyOf(patches);
+        customs = List.copyOf(customs);
         if (!kinds.containsAll(ALWAYS)) {
             throw new IllegalArgumentException(
                     "pods, services, config maps and secrets are always synced");
@@ -68,7 +99,8 @@ public record Settings(
         }
 
         public static PodSettings defaults() {
-            return new PodSettings(List.of(), Map.of(), Map.of(), "", "", Set.of(), Optional.empty());
+            return new PodSettings(
+                    List.of(), Map.of(), Map.of(), "", "", Set.of(), Optional.empty());
         }
     }
 

@@ -7,7 +7,14 @@ import java.util.List;
 /// @param definition the name of the CustomResourceDefinition
 /// @param version the one that is asked for; empty for the one that is stored
 /// @param places from where to where
-public record ShownCustom(String definition, String version, List<ShownKind.Place> places) {
+/// @param patches changes to what is shown
+public record ShownCustom(
+        String definition, String version, List<ShownKind.Place> places, Patches patches) {
+    /// Without patches.
+    public ShownCustom(String definition, String version, List<ShownKind.Place> places) {
+        this(definition, version, places, Patches.none());
+    }
+
     public ShownCustom {
         places = List.copyOf(places);
     }

@@ -20,8 +20,13 @@ import java.util.TreeMap;
 /// @param selector of labels; empty for all
 /// @param places from where to where
 /// @param statusApart whether the API has the status written by itself
+/// @param patches changes to what is shown
 public record ShownKind(
-        ResourceKind kind, Map<String, Object> selector, List<Place> places, boolean statusApart) {
+        ResourceKind kind,
+        Map<String, Object> selector,
+        List<Place> places,
+        boolean statusApart,
+        Patches patches) {
     private static final ResourceKind CAPACITY =
             ResourceKind.inNamespace(
                     "storage.k8s.io/v1", "CSIStorageCapacity", "csistoragecapacities");
@@ -86,6 +91,15 @@ public record ShownKind(
         }
     }
 
+    /// Without patches.
+    public ShownKind(
+            ResourceKind kind,
+            Map<String, Object> selector,
+            List<Place> places,
+            boolean statusApart) {
+        this(kind, selector, places, statusApart, Patches.none());
+    }
+
     public ShownKind {
         selector = Map.copyOf(selector);
         places = List.copyOf(places);
@@ -96,6 +110,11 @@ public record ShownKind(
     public static ShownKind whole(ResourceKind kind, Map<String, Object> selector) {
         var place = kind.namespaced() ? new Place("", "", "kube-system", "") : Place.everything();
         return new ShownKind(kind, selector, List.of(place), false);
+    }
+
+    /// The same, with these changes to what is shown.
+    public ShownKind patched(Patches with) {
+        return new ShownKind(kind, selector, places, statusApart, with);
     }
 
     /// Under which names the tenant sees the object; none if it does not.
@@ -137,7 +156,27 @@ public record ShownKind(
     }
 
     /// What the tenant is to have of the object.
+    ///
+    /// @throws IllegalArgumentException if a patch makes no sense of it
     public KubeObject shown(KubeObject host, Name name) {
+        var plain = plain(host, name);
+        if (patches.all().isEmpty()) {
+            return plain;
+        }
+        var tree = Tree.copy(plain.fields());
+        patches.there(tree, Map.of("hostObject", host, "virtualObject", plain));
+        var patched =
+                new KubeObject(tree)
+                        .with(plain.apiVersion(), "apiVersion")
+                        .with(plain.kind(), "kind")
+                        .with(plain.name(), "metadata", "name")
+                        .with("true", "metadata", "labels", Marks.FROM_HOST);
+        return plain.namespace().isEmpty()
+                ? patched
+                : patched.with(plain.namespace(), "metadata", "namespace");
+    }
+
+    private KubeObject plain(KubeObject host, Name name) {
         var fields = new LinkedHashMap<>(host.fields());
         var metadata = new LinkedHashMap<String, Object>();
         metadata.put("name", name.name());

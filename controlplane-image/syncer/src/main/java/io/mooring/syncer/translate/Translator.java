@@ -2,6 +2,8 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.TenantRef;
+import java.util.Set;
 
 /// Both directions of one kind of objects. Pure: the same arguments give the same results.
 public interface Translator {
@@ -9,6 +11,11 @@ public interface Translator {
 
     /// What is to be in the host cluster for the tenant's object.
     Translation toHost(KubeObject tenant, TenantView view);
+
+    /// The config maps and secrets that the tenant's object refers to.
+    default Set<TenantRef> references(KubeObject tenant) {
+        return References.of(kind(), tenant);
+    }
 
     /// The tenant's object with what the host's object has to tell; the same object if that is
     /// nothing.

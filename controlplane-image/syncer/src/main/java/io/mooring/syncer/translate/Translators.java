@@ -39,6 +39,21 @@ public final class Translators {
                         new ServiceAccountTranslator(settings))
                 .stream()
                 .filter(translator -> settings.kinds().contains(translator.kind()))
+                .map(translator -> patched(translator, settings))
                 .toList();
+    }
+
+    /// That of custom resources.
+    ///
+    /// @param statusApart whether the API has their status written by itself
+    public static Translator custom(
+            ResourceKind kind, boolean statusApart, List<Patch> patches, Settings settings) {
+        var plain = new CustomTranslator(kind, statusApart, settings);
+        return patches.isEmpty() ? plain : new PatchedTranslator(plain, settings, patches);
+    }
+
+    private static Translator patched(Translator plain, Settings settings) {
+        var patches = settings.patches().getOrDefault(plain.kind(), List.of());
+        return patches.isEmpty() ? plain : new PatchedTranslator(plain, settings, patches);
     }
 }

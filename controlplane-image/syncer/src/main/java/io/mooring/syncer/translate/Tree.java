@@ -16,7 +16,8 @@ public final class Tree {
         return copy;
     }
 
-    private static Object copyValue(Object value) {
+    /// A deep copy of a part of a tree, that may be changed.
+    static Object copyValue(Object value) {
         return switch (value) {
             case Map<?, ?> map -> copy(cast(map));
             case List<?> list -> {

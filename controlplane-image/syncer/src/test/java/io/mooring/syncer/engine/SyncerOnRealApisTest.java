@@ -12,10 +12,13 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.TokenReviewResult;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.FieldPath;
 import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.Patch;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownNodes;
+import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.TokenWish;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -45,6 +48,15 @@ final class SyncerOnRealApisTest {
 
     private static final ResourceKind DRIVER =
             ResourceKind.cluster("storage.k8s.io/v1", "CSIDriver", "csidrivers");
+
+    private static final List<String> READABLE =
+            List.of(
+                    "storageclasses.storage.k8s.io",
+                    "csidrivers.storage.k8s.io",
+                    "customresourcedefinitions.apiextensions.k8s.io",
+                    "widgets.example.com",
+                    "configmaps.",
+                    "nodes.");
 
     private static TwoClusters clusters;
 
@@ -293,14 +305,7 @@ final class SyncerOnRealApisTest {
         var fast = ObjectRef.cluster(ResourceKind.STORAGE_CLASS, "fast");
         var bundle = ObjectRef.of(ResourceKind.CONFIG_MAP, "trust", "bundle");
         var node = ObjectRef.cluster(ResourceKind.NODE, "seen");
-        clusters.allowReading(
-                List.of(
-                        "storageclasses.storage.k8s.io",
-                        "csidrivers.storage.k8s.io",
-                        "customresourcedefinitions.apiextensions.k8s.io",
-                        "widgets.example.com",
-                        "configmaps.",
-                        "nodes."));
+        clusters.allowReading(READABLE);
         onHost(fast, Map.of("provisioner", "example.com/p", "parameters", Map.of("a", "1")));
         onHost(
                 ObjectRef.cluster(DRIVER, "example.com"),
@@ -309,7 +314,7 @@ final class SyncerOnRealApisTest {
                 ObjectRef.of(ResourceKind.CONFIG_MAP, "default", "ca"),
                 Map.of("data", Map.of("a", "1")));
         onHost(node, Map.of());
-        onHost(definition, widgets());
+        onHost(definition, definition("Cluster", "Widget", "widgets"));
         TwoClusters.await(
                 "widgets are served",
                 () -> {
@@ -323,7 +328,7 @@ final class SyncerOnRealApisTest {
         clusters.host.mergePatchStatus(seen, Map.of("status", Map.of("ready", true)));
 
         clusters.stopSyncer();
-        clusters.startSyncer(shown());
+        clusters.startSyncer(shown(), List.of());
         TwoClusters.await("the class is seen", () -> clusters.tenant.find(fast).isPresent());
         TwoClusters.await("the config map is seen", () -> clusters.tenant.find(bundle).isPresent());
         TwoClusters.await(
@@ -369,6 +374,73 @@ final class SyncerOnRealApisTest {
         assertThat(clusters.host.find(fast)).isPresent();
     }
 
+    @Test
+    void aTenantsCustomResourcesGoOverWithWhatTheyReferToAndTheirStatusComesBack() {
+        var definition =
+                ObjectRef.cluster(ResourceKind.CUSTOM_RESOURCE_DEFINITION, "gadgets.example.com");
+        var gadget = ObjectRef.of(TwoClusters.GADGET, "own", "g");
+        clusters.allowReading(READABLE);
+        onHost(definition, definition("Namespaced", "Gadget", "gadgets"));
+        namespace("own");
+        data(ResourceKind.SECRET, "own", "key");
+
+        clusters.stopSyncer();
+        clusters.startSyncer(
+                new FromHost(
+                        List.of(), List.of(), Optional.empty(), List.of("gadgets.example.com")),
+                List.of(
+                        new SyncedCustom(
+                                "gadgets.example.com",
+                                "",
+                                List.of(
+                                        new Patch(
+                                                FieldPath.parse("spec.secretName"),
+                                                new Patch.Reference(
+                                                        "v1/Secret",
+                                                        Optional.empty(),
+                                                        Optional.empty()))))));
+        TwoClusters.await(
+                "the tenant's API has the kind",
+                () -> {
+                    try {
+                        clusters.tenant.create(
+                                TwoClusters.GADGET,
+                                KubeObject.of(
+                                        gadget,
+                                        Map.of("spec", Map.of("secretName", "key", "size", 3))));
+                        return true;
+                    } catch (KubeFailure.NotFound _) {
+                        return false;
+                    }
+                });
+        var copy = clusters.awaitCopy(TwoClusters.GADGET, "own", "g");
+        assertThat(copy.map("spec")).isEqualTo(Map.of("secretName", "key-x-own-x-vc", "size", 3));
+        clusters.awaitCopy(ResourceKind.SECRET, "own", "key");
+        clusters.host.mergePatchStatus(
+                copyOf(TwoClusters.GADGET, "own", "g"), Map.of("status", Map.of("ready", true)));
+        TwoClusters.await(
+                "the tenant sees the status",
+                () ->
+                        clusters.tenant
+                                .get(gadget)
+                                .text("status", "ready")
+                                .equals(Optional.of("true")));
+        clusters.tenant.mergePatch(gadget, Map.of("spec", Map.of("size", 4)));
+        TwoClusters.await(
+                "a change goes over",
+                () ->
+                        clusters.awaitCopy(TwoClusters.GADGET, "own", "g")
+                                .text("spec", "size")
+                                .equals(Optional.of("4")));
+
+        clusters.tenant.delete(gadget);
+        clusters.awaitNoCopy(TwoClusters.GADGET, "own", "g");
+        clusters.awaitNoCopy(ResourceKind.SECRET, "own", "key");
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        TwoClusters.await("the definition goes", () -> clusters.tenant.find(definition).isEmpty());
+    }
+
     private static FromHost shown() {
         return new FromHost(
                 List.of(
@@ -385,7 +457,7 @@ final class SyncerOnRealApisTest {
                 Optional.of(new ShownNodes(true, Map.of(), false)));
     }
 
-    private static Map<String, Object> widgets() {
+    private static Map<String, Object> definition(String scope, String kind, String plural) {
         var open = Map.of("type", "object", "x-kubernetes-preserve-unknown-fields", true);
         var version =
                 Map.of(
@@ -405,9 +477,9 @@ final class SyncerOnRealApisTest {
                         "group",
                         "example.com",
                         "scope",
-                        "Cluster",
+                        scope,
                         "names",
-                        Map.of("kind", "Widget", "plural", "widgets"),
+                        Map.of("kind", kind, "plural", plural),
                         "versions",
                         List.of(version)));
     }

@@ -13,6 +13,7 @@ import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.Translators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,10 @@ final class TwoClusters implements AutoCloseable {
     private static final Map<String, Object> ACCOUNT =
             Map.of("kind", "ServiceAccount", "name", "vc", "namespace", "host-ns");
     private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    /// Custom resources that a test may have go over.
+    static final ResourceKind GADGET =
+            ResourceKind.inNamespace("example.com/v1", "Gadget", "gadgets");
 
     private final RealControlPlane tenantPlane;
     private final RealControlPlane hostPlane;
@@ -91,6 +96,7 @@ final class TwoClusters implements AutoCloseable {
         for (var kind : settings.kinds()) {
             rules.add(rule(kind, kind.plural(), keep));
         }
+        rules.add(rule(GADGET, GADGET.plural(), keep));
         rules.add(rule(ResourceKind.POD, "pods/ephemeralcontainers", List.of("update")));
         rules.add(rule(ResourceKind.EVENT, "events", List.of("list", "watch")));
         create(host, ResourceKind.SERVICE_ACCOUNT, "host-ns", "vc", Map.of());
@@ -146,11 +152,11 @@ final class TwoClusters implements AutoCloseable {
 
     /// As a control plane does it.
     void startSyncer() {
-        startSyncer(FromHost.nothing());
+        startSyncer(FromHost.nothing(), List.of());
     }
 
-    /// As above, with what its tenant sees of the host.
-    void startSyncer(FromHost shown) {
+    /// As above, with what its tenant sees of the host, and custom resources that go over.
+    void startSyncer(FromHost shown, List<SyncedCustom> customs) {
         var settings =
                 new Settings(
                         this.settings.names(),
@@ -161,7 +167,9 @@ final class TwoClusters implements AutoCloseable {
                         this.settings.features(),
                         this.settings.kinds(),
                         shown,
-                        this.settings.pods());
+                        this.settings.pods(),
+                        Map.of(),
+                        customs);
         syncer = RunningSyncer.start(settings, tenant, allowed, InstantSource.system());
     }
 
@@ -176,7 +184,7 @@ final class TwoClusters implements AutoCloseable {
                             "resources", List.of(resource.substring(0, dot)),
                             "verbs", List.of("list", "watch")));
         }
-        create(host, ResourceKind.CLUSTER_ROLE, "", "vc", Map.of("rules", rules));
+        apply(ResourceKind.CLUSTER_ROLE, Map.of("rules", rules));
         var role =
                 Map.of(
                         "apiGroup",
@@ -185,12 +193,13 @@ final class TwoClusters implements AutoCloseable {
                         "ClusterRole",
                         "name",
                         "vc");
-        create(
-                host,
+        apply(
                 ResourceKind.CLUSTER_ROLE_BINDING,
-                "",
-                "vc",
                 Map.of("roleRef", role, "subjects", List.of(ACCOUNT)));
+    }
+
+    private void apply(ResourceKind kind, Map<String, ?> content) {
+        host.apply(kind, KubeObject.of(ObjectRef.cluster(kind, "vc"), content));
     }
 
     /// What the tenant was told of its objects in the namespace.

@@ -117,7 +117,57 @@ final class Table {
                 features,
                 Translators.KINDS,
                 new FromHost(shown(given), List.of(), Optional.empty()),
-                pods);
+                pods,
+                patches(Tree.maps(given, "patches")),
+                List.of());
+    }
+
+    /// Of all kinds.
+    private static Map<ResourceKind, List<Patch>> patches(List<Map<String, Object>> given) {
+        var patches = given.stream().map(Table::patch).toList();
+        return patches.isEmpty()
+                ? Map.of()
+                : Translators.KINDS.stream().collect(Collectors.toMap(kind -> kind, _ -> patches));
+    }
+
+    private static Patch patch(Map<String, Object> given) {
+        var path = FieldPath.parse(Tree.text(given, "path"));
+        if (given.containsKey("reference")) {
+            var reference = Tree.map(given, "reference");
+            return new Patch(
+                    path,
+                    new Patch.Reference(
+                            Tree.text(reference, "kind"),
+                            fieldPath(reference, "name"),
+                            fieldPath(reference, "namespace")));
+        }
+        return new Patch(
+                path,
+                given.containsKey("labels")
+                        ? new Patch.Labels()
+                        : new Patch.Expressed(change(given, "there"), change(given, "back")));
+    }
+
+    private static Optional<FieldPath> fieldPath(Map<String, Object> given, String key) {
+        return Optional.of(Tree.text(given, key)).filter(t -> !t.isEmpty()).map(FieldPath::parse);
+    }
+
+    /// `remove`, `fail`, `put: ...`, `before: ...` or `context: ...`.
+    private static Optional<Patch.Change> change(Map<String, Object> given, String key) {
+        if (!given.containsKey(key)) {
+            return Optional.empty();
+        }
+        var what = Tree.map(given, key);
+        return Optional.of((value, context) ->
+                switch (what.isEmpty() ? Tree.text(given, key) : what.keySet().toString()) {
+                    case "remove" -> Optional.empty();
+                    case "fail" -> throw new IllegalArgumentException("nothing has no a");
+                    case "[put]" -> Optional.of(what.get("put"));
+                    case "[before]" -> value.map(text -> Tree.text(what, "before") + text);
+                    case "[context]" ->
+                            Optional.ofNullable(context.get(Tree.text(what, "context")));
+                    default -> throw new AssertionError("no such change: " + given);
+                });
     }
 
     private static Optional<Settings.HostsWriter> hostsWriter(Map<String, Object> given) {

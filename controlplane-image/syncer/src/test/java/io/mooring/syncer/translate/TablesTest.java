@@ -33,7 +33,8 @@ final class TablesTest {
                     "claims",
                     "ingresses",
                     "policies",
-                    "service-accounts");
+                    "service-accounts",
+                    "patches");
 
     @TestFactory
     Stream<DynamicContainer> everyRowHolds() throws IOException {

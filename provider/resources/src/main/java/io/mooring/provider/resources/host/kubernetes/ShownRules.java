@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.CustomName;
 import io.mooring.api.HostMapping;
 import io.mooring.api.NodeMode;
 import io.mooring.api.SyncFromHost;
@@ -48,10 +49,20 @@ final class ShownRules {
         sync.customResources()
                 .forEach((name, resource) -> {
                     if (resource.enabled()) {
-                        definitions.add(definition(name));
+                        definitions.add(CustomName.of(name).definition());
                         if (resource.scope().equals("Cluster")) {
-                            rules.add(rule(group(name), plural(name), Set.of()));
+                            CustomName custom = CustomName.of(name);
+                            rules.add(rule(custom.group(), custom.plural(), Set.of()));
                         }
+                    }
+                });
+        scope.config()
+                .sync()
+                .toHost()
+                .customResources()
+                .forEach((name, resource) -> {
+                    if (resource.enabled()) {
+                        definitions.add(CustomName.of(name).definition());
                     }
                 });
         if (!definitions.isEmpty()) {
@@ -73,7 +84,8 @@ final class ShownRules {
         sync.customResources()
                 .forEach((name, resource) -> {
                     if (resource.enabled() && resource.scope().equals("Namespaced")) {
-                        add(scope, rules, group(name), plural(name), resource.mappings());
+                        CustomName custom = CustomName.of(name);
+                        add(scope, rules, custom.group(), custom.plural(), resource.mappings());
                     }
                 });
         return rules;
@@ -107,19 +119,6 @@ final class ShownRules {
                         .add(rule(group, plural, all.contains("") ? Set.of() : all));
             }
         });
-    }
-
-    private static String definition(String name) {
-        int slash = name.indexOf('/');
-        return slash < 0 ? name : name.substring(0, slash);
-    }
-
-    private static String plural(String name) {
-        return name.substring(0, name.indexOf('.'));
-    }
-
-    private static String group(String name) {
-        return definition(name).substring(name.indexOf('.') + 1);
     }
 
     /// @param names empty for all; whoever lists by a rule with names asks for each by name

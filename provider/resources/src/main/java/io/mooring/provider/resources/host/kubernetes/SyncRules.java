@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.CustomName;
 import io.mooring.api.NodeMode;
 import io.mooring.api.SyncedKind;
 import io.mooring.api.SyncedKinds;
@@ -26,6 +27,16 @@ final class SyncRules {
                 rules.add(rule(kind.group(), kind.plural(), KEEP));
             }
         }
+        scope.config()
+                .sync()
+                .toHost()
+                .customResources()
+                .forEach((name, resource) -> {
+                    if (resource.enabled()) {
+                        CustomName custom = CustomName.of(name);
+                        rules.add(rule(custom.group(), custom.plural(), KEEP));
+                    }
+                });
         rules.add(rule("", "pods/ephemeralcontainers", List.of("update")));
         if (scope.config().networking().advanced().proxyKubelets().any()) {
             rules.add(rule("", "pods/log", List.of("get")));

@@ -76,6 +76,23 @@ final class AccessObjectsTest {
     }
 
     @Test
+    void itMayKeepCopiesOfCustomResourcesThatGoOver() {
+        var objects =
+                objects(
+                        """
+                        sync:
+                          toHost:
+                            customResources:
+                              gadgets.example.com/v2: {enabled: true}
+                              widgets.example.com: {enabled: false}
+                        """);
+
+        assertThat(rules(objects))
+                .contains("gadgets.example.com" + ALL)
+                .noneMatch(rule -> rule.contains("widgets"));
+    }
+
+    @Test
     void itReadsWhatPodsTakeIfItsTenantIsToSeeIt() {
         assertThat(rules(objects("integrations: {metricsServer: {enabled: true}}")))
                 .contains("pods.metrics.k8s.io: get list");

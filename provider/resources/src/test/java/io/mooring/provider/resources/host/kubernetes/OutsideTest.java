@@ -33,6 +33,9 @@ final class OutsideTest {
                 objects(
                         """
                         sync:
+                          toHost:
+                            customResources:
+                              things.example.com/v2: {enabled: true}
                           fromHost:
                             nodes: {enabled: true}
                             ingressClasses: {enabled: true}
@@ -62,7 +65,7 @@ final class OutsideTest {
                                 csistoragecapacities.storage.k8s.io
                                 nodes
                                 widgets.example.com
-                                customresourcedefinitions.apiextensions.k8s.io [widgets.example.com, gadgets.example.com]\
+                                customresourcedefinitions.apiextensions.k8s.io [widgets.example.com, gadgets.example.com, things.example.com]\
                                 """),
                         tuple("ClusterRoleBinding", "", "mooring:tenants:shop", ""),
                         tuple(
