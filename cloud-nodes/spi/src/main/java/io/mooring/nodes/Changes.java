@@ -1,6 +1,7 @@
 package io.mooring.nodes;
 
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class Changes {
 
     private CreateOutcome ofCreation(Refusal refusal, Duration after) {
         return switch (refusal) {
-            case Refusal.Throttled(_, Duration wait) -> new CreateOutcome.Throttled(wait);
+            case Refusal.Throttled(_, var wait) ->
+                    new CreateOutcome.Throttled(wait.orElse(Refusal.USUAL_WAIT));
             case Refusal.Unreachable(String message) ->
                     new CreateOutcome.TimedOut(named(message), after);
             case Refusal.Busy(String message) -> new CreateOutcome.TimedOut(named(message), after);
@@ -71,7 +73,8 @@ public final class Changes {
 
     private DeleteOutcome ofRemoval(Refused refused, Duration after) {
         return switch (refused.refusal()) {
-            case Refusal.Throttled(_, Duration wait) -> new DeleteOutcome.Throttled(wait);
+            case Refusal.Throttled(_, var wait) ->
+                    new DeleteOutcome.Throttled(wait.orElse(Refusal.USUAL_WAIT));
             case Refusal.Unreachable(String message) ->
                     new DeleteOutcome.TimedOut(named(message), after);
             case Refusal.Busy(String message) -> new DeleteOutcome.TimedOut(named(message), after);

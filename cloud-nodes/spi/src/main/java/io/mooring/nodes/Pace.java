@@ -47,8 +47,13 @@ public final class Pace {
 
     /// Waits before the next attempt: longer each time, and not in step with others.
     public void backOff(int attempt) {
+        pause(backOffTime(attempt));
+    }
+
+    /// How long [#backOff] waits.
+    Duration backOffTime(int attempt) {
         Duration most = FIRST.multipliedBy(1L << Math.min(attempt, DOUBLINGS));
         Duration bounded = most.compareTo(LONGEST) < 0 ? most : LONGEST;
-        pause(Duration.ofMillis(random.nextLong(bounded.toMillis() / 2, bounded.toMillis() + 1)));
+        return Duration.ofMillis(random.nextLong(bounded.toMillis() / 2, bounded.toMillis() + 1));
     }
 }

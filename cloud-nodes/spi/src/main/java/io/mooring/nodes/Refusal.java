@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map.Entry;
+import java.util.Optional;
 
 /// What it means that a cloud did not do what it was asked, for providers to decide on.
 public sealed interface Refusal {
@@ -13,7 +14,10 @@ public sealed interface Refusal {
 
     String message();
 
-    record Throttled(String message, Duration retryAfter) implements Refusal {}
+    /// One call too many.
+    ///
+    /// @param retryAfter when to come back, if the cloud says so
+    record Throttled(String message, Optional<Duration> retryAfter) implements Refusal {}
 
     /// No answer, or one that says that the cloud has a problem of its own.
     record Unreachable(String message) implements Refusal {}

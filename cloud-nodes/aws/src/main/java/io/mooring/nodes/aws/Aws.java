@@ -1,10 +1,11 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Calls;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.aws.AwsSettings.Account;
 import io.mooring.nodes.aws.JsonCalls.Service;
-import java.net.URI;
-import java.time.Duration;
+
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -16,12 +17,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+
 import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URI;
+import java.time.Duration;
 
 /// The connection to AWS: where, as whom, and how long to wait for an answer.
 ///
 /// @param endpoint called in place of AWS's own; empty for those
-record Aws(Calls calls, JsonCalls json, String region, String endpoint) {
+record Aws(Ec2Api ec2, Calls calls, JsonCalls json, String region, String endpoint) {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -29,7 +34,7 @@ record Aws(Calls calls, JsonCalls json, String region, String endpoint) {
     /// The one region that has the price list for all.
     private static final String PRICING_REGION = "us-east-1";
 
-    static Aws open(Account account, Pace pace) {
+    static Aws open(Account account, Gate gate, Pace pace) {
         String region = region(account);
         AwsCredentialsProvider credentials =
                 account.profile().isEmpty()
@@ -50,8 +55,10 @@ record Aws(Calls calls, JsonCalls json, String region, String endpoint) {
         if (!account.endpoint().isEmpty()) {
             client.endpointOverride(URI.create(account.endpoint()));
         }
+        Calls calls = Failures.calls(gate, pace);
         return new Aws(
-                new Calls(client.build(), pace),
+                new Ec2Api(client.build(), calls),
+                calls,
                 new JsonCalls(http, credentials),
                 region,
                 account.endpoint());
@@ -70,17 +77,18 @@ record Aws(Calls calls, JsonCalls json, String region, String endpoint) {
     }
 
     Catalog catalog(AwsSettings settings) {
-        return new Catalog(calls, settings, new Images(calls, this::parameter, settings.image()));
+        return new Catalog(ec2, settings, new Images(ec2, this::parameter, settings.image()));
     }
 
     Prices prices(Pace pace) {
-        return new Prices(calls, json, service("pricing", PRICING_REGION), region, pace);
+        return new Prices(ec2, calls, json, service("pricing", PRICING_REGION), region, pace);
     }
 
     private String parameter(String name) {
         var request = JsonMapper.shared().createObjectNode().put("Name", name);
         String attempt = "reading the parameter " + name;
         return calls.repeated(
+                        Lanes.OTHERS,
                         attempt,
                         () -> json.call(service("ssm", region), "AmazonSSM.GetParameter", request))
                 .path("Parameter")

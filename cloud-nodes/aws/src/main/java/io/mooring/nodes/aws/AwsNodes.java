@@ -5,6 +5,7 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.Machine;
@@ -16,6 +17,9 @@ import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
+
+import software.amazon.awssdk.services.ec2.model.Instance;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.ec2.model.Instance;
 
 /// Machines of EC2 for one owner. Start reading at [#create].
 final class AwsNodes implements NodeProvider {
@@ -56,26 +59,27 @@ final class AwsNodes implements NodeProvider {
                                 "securityGroups", settings.network().securityGroups()),
                         pace);
         this.tags = new Tags(owner);
-        this.instances = new Instances(aws.calls(), tags);
-        this.power = new Power(aws.calls(), pace, instances);
+        this.instances = new Instances(aws.ec2(), tags);
+        this.power = new Power(aws.ec2(), pace, instances);
         this.catalog = aws.catalog(settings);
         var offers = new Offers(pace);
         this.launcher =
                 new Launcher(
-                        aws.calls(),
+                        aws.ec2(),
                         pace,
                         instances,
                         catalog,
                         new Launch(settings, tags),
                         offers,
                         owner);
-        this.types = new Types(aws.calls(), catalog, aws.prices(pace), settings.purchase(), offers);
-        this.leftovers = new Leftovers(aws.calls(), tags);
-        this.interruptions = new Interruptions(aws.calls(), instances, tags);
+        this.types = new Types(aws.ec2(), catalog, aws.prices(pace), settings.purchase(), offers);
+        this.leftovers = new Leftovers(aws.ec2(), tags);
+        this.interruptions = new Interruptions(aws.ec2(), instances, tags);
     }
 
-    static AwsNodes open(Owner owner, AwsSettings settings, Pace pace) {
-        return new AwsNodes(owner, settings, Aws.open(settings.account(), pace), pace);
+    /// @param gate to the account of the settings
+    static AwsNodes open(Owner owner, AwsSettings settings, Gate gate, Pace pace) {
+        return new AwsNodes(owner, settings, Aws.open(settings.account(), gate, pace), pace);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Gates;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
+
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,9 @@ import java.util.Map;
 public final class AwsProviderFactory implements NodeProviderFactory {
 
     static final String NAME = "aws";
+
+    private final Pace pace = Pace.real();
+    private final Gates gates = new Gates("AWS", pace);
 
     @Override
     public String name() {
@@ -25,6 +30,7 @@ public final class AwsProviderFactory implements NodeProviderFactory {
 
     @Override
     public NodeProvider open(Owner owner, Map<String, Object> settings) {
-        return AwsNodes.open(owner, new SettingsReader(settings).settings(), Pace.real());
+        AwsSettings read = new SettingsReader(settings).settings();
+        return AwsNodes.open(owner, read, gates.of(read.account()), pace);
     }
 }

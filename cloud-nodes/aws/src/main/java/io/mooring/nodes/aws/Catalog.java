@@ -4,29 +4,31 @@ import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Once;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /// What the settings name, as EC2 knows it; asked once a provider, when first needed. Thread-safe.
 final class Catalog {
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final AwsSettings settings;
     private final Images images;
     private final Once<Map<String, InstanceTypeInfo>> types = new Once<>(this::describeTypes);
     private final Once<List<Place>> subnets = new Once<>(this::describeSubnets);
 
-    Catalog(Calls calls, AwsSettings settings, Images images) {
-        this.calls = calls;
+    Catalog(Ec2Api api, AwsSettings settings, Images images) {
+        this.api = api;
         this.settings = settings;
         this.images = images;
     }
@@ -65,8 +67,8 @@ final class Catalog {
                         .instanceTypesWithStrings(settings.instanceTypes())
                         .build();
         Map<String, InstanceTypeInfo> found =
-                calls
-                        .ec2(attempt, ec2 -> ec2.describeInstanceTypes(request))
+                api
+                        .look(attempt, ec2 -> ec2.describeInstanceTypes(request))
                         .instanceTypes()
                         .stream()
                         .collect(
@@ -101,7 +103,7 @@ final class Catalog {
                         : DescribeSubnetsRequest.builder().subnetIds(network.subnets()).build();
         var found =
                 new ArrayList<>(
-                        calls.ec2("looking up the subnets", ec2 -> ec2.describeSubnets(request))
+                        api.look("looking up the subnets", ec2 -> ec2.describeSubnets(request))
                                 .subnets());
         if (found.isEmpty()) {
             throw new Refused(

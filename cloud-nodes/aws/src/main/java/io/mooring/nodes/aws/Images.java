@@ -3,25 +3,27 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.aws.AwsSettings.ImageChoice;
+
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
 
 /// Finds the image that the settings mean. Thread-safe.
 final class Images {
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final UnaryOperator<String> parameters;
     private final ImageChoice choice;
     private final ConcurrentHashMap<String, Image> known = new ConcurrentHashMap<>();
 
     /// @param parameters reads a parameter of the Systems Manager
-    Images(Calls calls, UnaryOperator<String> parameters, ImageChoice choice) {
-        this.calls = calls;
+    Images(Ec2Api api, UnaryOperator<String> parameters, ImageChoice choice) {
+        this.api = api;
         this.parameters = parameters;
         this.choice = choice;
     }
@@ -108,7 +110,7 @@ final class Images {
     private Image newest(DescribeImagesRequest request, String otherwise) {
         var attempt = "looking up the image";
         try {
-            return calls.ec2(attempt, ec2 -> ec2.describeImages(request)).images().stream()
+            return api.look(attempt, ec2 -> ec2.describeImages(request)).images().stream()
                     .max(Comparator.comparing(Images::made).thenComparing(it -> it.imageId()))
                     .map(Image::of)
                     .orElseThrow(

@@ -1,20 +1,25 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Gathered;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType.Capacity;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The instances that carry our mark. What has just been made may not be seen for some seconds.
 final class Instances {
@@ -23,18 +28,29 @@ final class Instances {
     private static final Comparator<Instance> OLDEST_FIRST =
             Comparator.comparing(Instance::launchTime).thenComparing(Instance::instanceId);
 
-    private final Calls calls;
-    private final Tags tags;
+    /// A request may have 200 values of filters: a machine takes one, its cluster another one.
+    private static final int AT_ONCE = 95;
 
-    Instances(Calls calls, Tags tags) {
-        this.calls = calls;
+    private final Ec2Api api;
+    private final Tags tags;
+    private final Gathered<MachineId, Instance> machines =
+            new Gathered<>("looking for machine", AT_ONCE, this::ofAll);
+
+    Instances(Ec2Api api, Tags tags) {
+        this.api = api;
         this.tags = tags;
     }
 
     /// Every instance of that machine, the oldest first; also those that are terminated, which EC2
     /// shows for an hour.
     List<Instance> of(MachineId id) {
-        return find("looking for machine " + id, tags.ofMachine(id));
+        return machines.of(id);
+    }
+
+    private Map<MachineId, List<Instance>> ofAll(List<MachineId> ids) {
+        return find("looking for machines " + ids, tags.ofMachines(ids)).stream()
+                .filter(it -> tags.machine(it.tags()).isPresent())
+                .collect(Collectors.groupingBy(it -> tags.machine(it.tags()).orElseThrow()));
     }
 
     List<Instance> ofCluster(String cluster) {
@@ -57,7 +73,7 @@ final class Instances {
                             .nextToken(token)
                             .build();
             DescribeInstancesResponse page =
-                    calls.ec2(attempt, ec2 -> ec2.describeInstances(request));
+                    api.look(attempt, ec2 -> ec2.describeInstances(request));
             page.reservations().forEach(reservation -> found.addAll(reservation.instances()));
             token = page.nextToken();
         } while (token != null && !token.isEmpty());

@@ -4,20 +4,23 @@ import io.mooring.nodes.Drift;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.ProviderFailure;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+
 import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
-/// Spot instances that EC2 has taken away, or is about to. The latter are told by the requests that they were made by: that
-/// takes no queue, no rule and no program on the machine. EC2 gives two minutes.
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Spot instances that EC2 has taken away, or is about to. The latter are told by the requests that
+/// they were made by: that takes no queue, no rule and no program on the machine. EC2 gives two
+/// minutes.
 final class Interruptions {
 
     private static final String TAKEN = "Server.SpotInstance";
@@ -29,12 +32,12 @@ final class Interruptions {
     /// As many values as a filter takes.
     private static final int AT_ONCE = 200;
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final Instances instances;
     private final Tags tags;
 
-    Interruptions(Calls calls, Instances instances, Tags tags) {
-        this.calls = calls;
+    Interruptions(Ec2Api api, Instances instances, Tags tags) {
+        this.api = api;
         this.instances = instances;
         this.tags = tags;
     }
@@ -100,7 +103,7 @@ final class Interruptions {
                                 Filter.builder().name("instance-id").values(ids).build(),
                                 Filter.builder().name("status-code").values(ENDING).build())
                         .build();
-        return calls.ec2(
+        return api.look(
                         "asking whether EC2 takes back " + what,
                         ec2 -> ec2.describeSpotInstanceRequests(request))
                 .spotInstanceRequests();

@@ -8,14 +8,16 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /// Gets an instance, whatever it takes of types, subnets and ways to pay.
 ///
@@ -32,7 +34,7 @@ final class Launcher {
     private static final int MOST_TOKENS = 200;
     private static final int DIGEST_BYTES = 20;
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final Pace pace;
     private final Instances instances;
     private final Catalog catalog;
@@ -41,14 +43,14 @@ final class Launcher {
     private final Owner owner;
 
     Launcher(
-            Calls calls,
+            Ec2Api api,
             Pace pace,
             Instances instances,
             Catalog catalog,
             Launch launch,
             Offers offers,
             Owner owner) {
-        this.calls = calls;
+        this.api = api;
         this.pace = pace;
         this.instances = instances;
         this.catalog = catalog;
@@ -82,7 +84,7 @@ final class Launcher {
             try {
                 var withToken = request.toBuilder().clientToken(token).build();
                 Instance made =
-                        calls.ec2(attempt, ec2 -> ec2.runInstances(withToken))
+                        api.launch(attempt, ec2 -> ec2.runInstances(withToken))
                                 .instances()
                                 .getFirst();
                 if (Instances.isAlive(made)) {

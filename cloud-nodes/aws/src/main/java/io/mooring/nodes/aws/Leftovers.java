@@ -4,12 +4,14 @@ import io.mooring.nodes.Holding;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Volume;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Volumes that carry our mark and are attached to nothing. They go with their instance unless a
 /// launch failed half way, or a person detached them.
@@ -17,11 +19,11 @@ final class Leftovers {
 
     static final String VOLUME = "volume";
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final Tags tags;
 
-    Leftovers(Calls calls, Tags tags) {
-        this.calls = calls;
+    Leftovers(Ec2Api api, Tags tags) {
+        this.api = api;
         this.tags = tags;
     }
 
@@ -38,8 +40,8 @@ final class Leftovers {
         var filters = new ArrayList<>(marked);
         filters.add(Filter.builder().name("status").values("available").build());
         var request = DescribeVolumesRequest.builder().filters(filters).build();
-        return calls
-                .ec2("looking for volumes", ec2 -> ec2.describeVolumes(request))
+        return api
+                .look("looking for volumes", ec2 -> ec2.describeVolumes(request))
                 .volumes()
                 .stream();
     }
@@ -50,7 +52,7 @@ final class Leftovers {
             return false;
         }
         try {
-            calls.ec2(
+            api.change(
                     "deleting volume " + volumeId,
                     ec2 -> ec2.deleteVolume(request -> request.volumeId(volumeId)));
             return true;

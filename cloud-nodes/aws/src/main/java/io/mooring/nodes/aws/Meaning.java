@@ -1,13 +1,18 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What it means that AWS did not do what it was asked.
 final class Meaning {
@@ -148,14 +153,13 @@ final class Meaning {
     }
 
     /// EC2 does not say when to come back; proxies and other services may.
-    private static Duration retryAfter(@org.jspecify.annotations.Nullable AwsErrorDetails details) {
+    private static Optional<Duration> retryAfter(@Nullable AwsErrorDetails details) {
         if (details == null || details.sdkHttpResponse() == null) {
-            return Refusal.USUAL_WAIT;
+            return Optional.empty();
         }
         return details.sdkHttpResponse()
                 .firstMatchingHeader("Retry-After")
                 .filter(value -> value.matches("[0-9]{1,4}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(Refusal.USUAL_WAIT);
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
     }
 }

@@ -6,14 +6,16 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /// Starts, stops and ends instances that are there, and waits until they are so.
 final class Power {
@@ -21,12 +23,12 @@ final class Power {
     private static final Duration LIMIT = Duration.ofMinutes(6);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final Pace pace;
     private final Instances instances;
 
-    Power(Calls calls, Pace pace, Instances instances) {
-        this.calls = calls;
+    Power(Ec2Api api, Pace pace, Instances instances) {
+        this.api = api;
         this.pace = pace;
         this.instances = instances;
     }
@@ -48,7 +50,7 @@ final class Power {
             return now;
         }
         String instanceId = now.instanceId();
-        calls.ec2(
+        api.launch(
                 "starting machine " + id,
                 ec2 -> ec2.startInstances(request -> request.instanceIds(instanceId)));
         return await(id, now, InstanceStateName.RUNNING, LIMIT);
@@ -60,9 +62,9 @@ final class Power {
         }
         String attempt = "stopping machine " + id;
         String instanceId = instance.instanceId();
-        calls.ec2(attempt, ec2 -> ec2.stopInstances(request -> request.instanceIds(instanceId)));
+        api.change(attempt, ec2 -> ec2.stopInstances(request -> request.instanceIds(instanceId)));
         if (seen(id, instance, InstanceStateName.STOPPED, patience).isEmpty()) {
-            calls.ec2(
+            api.change(
                     attempt,
                     ec2 ->
                             ec2.stopInstances(
@@ -104,7 +106,7 @@ final class Power {
                 continue;
             }
             try {
-                calls.ec2(
+                api.change(
                         "terminating machine " + id,
                         ec2 ->
                                 ec2.terminateInstances(
@@ -134,7 +136,7 @@ final class Power {
         try {
             String instanceId = require(id).instanceId();
             String output =
-                    calls.ec2(
+                    api.look(
                                     "reading the console of " + id,
                                     ec2 ->
                                             ec2.getConsoleOutput(

@@ -1,19 +1,23 @@
 package io.mooring.nodes.aws;
 
+import io.mooring.nodes.Calls;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.aws.JsonCalls.Service;
+
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.SpotPrice;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
-import software.amazon.awssdk.services.ec2.model.SpotPrice;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What types cost an hour, in USD, with Linux.
 final class Prices {
@@ -21,13 +25,15 @@ final class Prices {
     private static final Duration RECENT = Duration.ofHours(6);
     private static final String LINUX = "Linux/UNIX";
 
+    private final Ec2Api api;
     private final Calls calls;
     private final JsonCalls json;
     private final Service priceList;
     private final String region;
     private final Pace pace;
 
-    Prices(Calls calls, JsonCalls json, Service priceList, String region, Pace pace) {
+    Prices(Ec2Api api, Calls calls, JsonCalls json, Service priceList, String region, Pace pace) {
+        this.api = api;
         this.calls = calls;
         this.json = json;
         this.priceList = priceList;
@@ -55,6 +61,7 @@ final class Prices {
         try {
             JsonNode answer =
                     calls.repeated(
+                            Lanes.OTHERS,
                             "reading the price of " + type,
                             () -> json.call(priceList, "AWSPriceListService.GetProducts", request));
             for (JsonNode product : answer.path("PriceList")) {
@@ -91,7 +98,7 @@ final class Prices {
                         .startTime(pace.now().minus(RECENT))
                         .build();
         List<SpotPrice> history =
-                calls.ec2("reading spot prices", ec2 -> ec2.describeSpotPriceHistory(request))
+                api.look("reading spot prices", ec2 -> ec2.describeSpotPriceHistory(request))
                         .spotPriceHistory();
         var prices = new HashMap<String, Map<String, Double>>();
         history.stream()

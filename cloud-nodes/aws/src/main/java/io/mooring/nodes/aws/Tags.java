@@ -2,12 +2,15 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
+
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Tag;
+import java.util.stream.Stream;
 
 /// The ownership mark. Everything that is made carries it from the call that makes it on, so that
 /// there is no moment at which it could be lost.
@@ -39,15 +42,24 @@ record Tags(Owner owner) {
     }
 
     List<Filter> ofMachine(MachineId id) {
+        return ofMachines(List.of(id));
+    }
+
+    /// Those of all of these machines, and perhaps of some others.
+    List<Filter> ofMachines(List<MachineId> ids) {
         return List.of(
                 filter(MANAGER, "mooring"),
                 filter(OWNER, owner.uid()),
-                filter(CLUSTER, id.cluster()),
-                filter(MACHINE, id.name()));
+                filter(CLUSTER, ids.stream().map(MachineId::cluster)),
+                filter(MACHINE, ids.stream().map(MachineId::name)));
     }
 
     private static Filter filter(String key, String value) {
-        return Filter.builder().name("tag:" + key).values(value).build();
+        return filter(key, Stream.of(value));
+    }
+
+    private static Filter filter(String key, Stream<String> values) {
+        return Filter.builder().name("tag:" + key).values(values.distinct().toList()).build();
     }
 
     /// The machine that a thing was made for, if the tags say so and they are this owner's.

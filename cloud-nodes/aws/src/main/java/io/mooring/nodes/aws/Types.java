@@ -6,6 +6,14 @@ import io.mooring.nodes.MachineType.Offering;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.aws.AwsSettings.Purchase;
+
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +22,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
-import software.amazon.awssdk.services.ec2.model.LocationType;
 
 /// The types of the settings as the rest of the world sees them: size, zones, prices, and what was
 /// sold out a short time ago.
 final class Types {
 
-    private final Calls calls;
+    private final Ec2Api api;
     private final Catalog catalog;
     private final Prices prices;
     private final Purchase purchase;
     private final Offers offers;
 
-    Types(Calls calls, Catalog catalog, Prices prices, Purchase purchase, Offers offers) {
-        this.calls = calls;
+    Types(Ec2Api api, Catalog catalog, Prices prices, Purchase purchase, Offers offers) {
+        this.api = api;
         this.catalog = catalog;
         this.prices = prices;
         this.purchase = purchase;
@@ -97,11 +99,12 @@ final class Types {
                         .filters(Filter.builder().name("instance-type").values(types).build())
                         .build();
         List<InstanceTypeOffering> found =
-                calls.ec2(
+                api.look(
                                 "looking up the zones of " + types,
                                 ec2 -> ec2.describeInstanceTypeOfferings(request))
                         .instanceTypeOfferings();
-        Set<String> reached = catalog.subnets().stream().map(Place::zone).collect(Collectors.toSet());
+        Set<String> reached =
+                catalog.subnets().stream().map(Place::zone).collect(Collectors.toSet());
         var zones = new TreeMap<String, Set<String>>();
         found.stream()
                 .filter(it -> reached.contains("") || reached.contains(it.location()))

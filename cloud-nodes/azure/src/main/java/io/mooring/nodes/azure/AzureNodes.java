@@ -5,6 +5,7 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.Machine;
@@ -22,6 +23,7 @@ import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.azure.Launcher.Launched;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -46,8 +48,8 @@ final class AzureNodes implements NodeProvider {
     private final Launcher launcher;
     private final Types types;
 
-    private AzureNodes(Owner owner, AzureSettings settings, Azure azure, Pace pace) {
-        var calls = Failures.calls(pace);
+    private AzureNodes(Owner owner, AzureSettings settings, Azure azure, Gate gate, Pace pace) {
+        var calls = Failures.calls(gate, pace);
         var operations = new Operations(calls, pace);
         var tags = new Tags(owner);
         var offers = new Offers(pace);
@@ -79,8 +81,9 @@ final class AzureNodes implements NodeProvider {
         this.types = new Types(azure, calls, settings, new Prices(azure, calls), offers);
     }
 
-    static AzureNodes open(Owner owner, AzureSettings settings, Pace pace) {
-        return new AzureNodes(owner, settings, Azure.open(settings.account()), pace);
+    /// @param gate to the subscription of the settings
+    static AzureNodes open(Owner owner, AzureSettings settings, Gate gate, Pace pace) {
+        return new AzureNodes(owner, settings, Azure.open(settings.account()), gate, pace);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.mooring.nodes.azure;
 
 import com.azure.core.exception.ClientAuthenticationException;
+
 import io.mooring.nodes.Calls;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
+
 import java.util.Optional;
 
 /// What the failures of the SDK mean.
@@ -11,8 +14,8 @@ final class Failures {
 
     private Failures() {}
 
-    static Calls calls(Pace pace) {
-        return new Calls("Azure", pace, Failures::meaning);
+    static Calls calls(Gate gate, Pace pace) {
+        return new Calls(gate, pace, Failures::meaning);
     }
 
     private static Optional<Refusal> meaning(Throwable failure) {

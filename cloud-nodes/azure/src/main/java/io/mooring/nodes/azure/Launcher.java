@@ -2,12 +2,14 @@ package io.mooring.nodes.azure;
 
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
+
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,7 @@ final class Launcher {
         try {
             fault =
                     operations.run(
+                            Lanes.WRITES,
                             attempt,
                             LIMIT,
                             context ->

@@ -1,6 +1,7 @@
 package io.mooring.nodes.azure;
 
 import io.mooring.nodes.Refusal;
+
 import java.util.Locale;
 import java.util.Set;
 
@@ -67,7 +68,7 @@ final class Meaning {
         String text = fault.text();
         String words = fault.message().toLowerCase(Locale.ROOT);
         if (fault.status() == TOO_MANY || fault.code().equals("TooManyRequests")) {
-            return new Refusal.Throttled(text, fault.retryAfter().orElse(Refusal.USUAL_WAIT));
+            return new Refusal.Throttled(text, fault.retryAfter());
         }
         if (fault.status() == UNAUTHORIZED) {
             return new Refusal.BadField("credentials", text);

@@ -5,10 +5,13 @@ import com.azure.core.util.Context;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.PollResponse;
 import com.azure.core.util.polling.SyncPoller;
+
 import io.mooring.nodes.Calls;
+import io.mooring.nodes.Lane;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,20 +31,23 @@ final class Operations {
         this.pace = pace;
     }
 
+    /// @param lane of the call that begins it
     /// @return why it failed: that it was accepted says nothing of how it ends, nor does the status
     ///   of the answer that tells of its end
     /// @throws Refused if it was not accepted, or has not ended in time
     Optional<Fault> run(
+            Lane lane,
             String attempt,
             Duration limit,
             Function<Context, ? extends SyncPoller<? extends PollResult<?>, ?>> begin) {
         Instant end = pace.now().plus(limit);
         var wait = new Answers.Wait();
         SyncPoller<? extends PollResult<?>, ?> poller =
-                calls.repeated(attempt, () -> begin.apply(wait.context()));
+                calls.repeated(lane, attempt, () -> begin.apply(wait.context()));
         wait.last().get().ifPresent(this::pause);
         while (true) {
-            PollResponse<? extends PollResult<?>> seen = calls.repeated(attempt, poller::poll);
+            PollResponse<? extends PollResult<?>> seen =
+                    calls.repeated(Lanes.READS, attempt, poller::poll);
             if (seen.getStatus().isComplete()) {
                 return seen.getStatus() == LongRunningOperationStatus.SUCCESSFULLY_COMPLETED
                         ? Optional.empty()
@@ -59,10 +65,11 @@ final class Operations {
 
     /// As [#run], for what is to succeed.
     void require(
+            Lane lane,
             String attempt,
             Duration limit,
             Function<Context, ? extends SyncPoller<? extends PollResult<?>, ?>> begin) {
-        run(attempt, limit, begin)
+        run(lane, attempt, limit, begin)
                 .ifPresent(fault -> {
                     throw new Refused(attempt, Meaning.of(fault));
                 });

@@ -7,11 +7,13 @@ import com.azure.resourcemanager.compute.fluent.models.DiskInner;
 import com.azure.resourcemanager.network.fluent.NetworkInterfacesClient;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceIpConfigurationInner;
+
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -51,6 +53,7 @@ final class Parts {
     Optional<NetworkInterfaceInner> networkInterface(MachineId id) {
         String name = names.networkInterface(id);
         return calls.found(
+                        Lanes.READS,
                         "looking for the network interface of " + id,
                         () ->
                                 interfaces
@@ -63,6 +66,7 @@ final class Parts {
     Optional<DiskInner> disk(MachineId id) {
         String name = names.disk(id);
         return calls.found(
+                        Lanes.READS,
                         "looking for the disk of " + id,
                         () ->
                                 disks.getByResourceGroupWithResponse(group, name, Context.NONE)
@@ -77,6 +81,7 @@ final class Parts {
     /// Puts the interface, or what it is to be, in place of what is there.
     void put(MachineId id, NetworkInterfaceInner wanted) {
         operations.require(
+                Lanes.WRITES,
                 "making the network interface of " + id,
                 LIMIT,
                 context ->
@@ -89,6 +94,7 @@ final class Parts {
         return networkInterface(id).isPresent()
                 && gone(() ->
                         operations.require(
+                                Lanes.DELETES,
                                 "deleting the network interface of " + id,
                                 LIMIT,
                                 context ->
@@ -101,6 +107,7 @@ final class Parts {
         return disk(id).isPresent()
                 && gone(() ->
                         operations.require(
+                                Lanes.DELETES,
                                 "deleting the disk of " + id,
                                 LIMIT,
                                 context -> disks.beginDelete(group, names.disk(id), context)));
@@ -204,6 +211,6 @@ final class Parts {
     }
 
     private <T> List<T> all(String attempt, Supplier<List<T>> list) {
-        return calls.found(attempt, list).orElse(List.of());
+        return calls.found(Lanes.READS, attempt, list).orElse(List.of());
     }
 }

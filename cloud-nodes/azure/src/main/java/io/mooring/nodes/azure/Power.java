@@ -5,6 +5,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
+
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.Endpoint;
@@ -12,6 +13,7 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class Power {
         }
         MachineId id = machine.id();
         operations.require(
+                Lanes.WRITES,
                 "starting machine " + id,
                 LIMIT,
                 context -> client.beginStart(azure.group(), names.machine(id), context));
@@ -65,12 +68,14 @@ final class Power {
         String attempt = "stopping machine " + id;
         if (!powersOff(attempt, id, patience)) {
             operations.require(
+                    Lanes.WRITES,
                     attempt,
                     LIMIT,
                     context ->
                             client.beginPowerOff(azure.group(), names.machine(id), true, context));
         }
         operations.require(
+                Lanes.WRITES,
                 attempt,
                 LIMIT,
                 context -> client.beginDeallocate(azure.group(), names.machine(id), null, context));
@@ -84,6 +89,7 @@ final class Power {
         try {
             return operations
                     .run(
+                            Lanes.WRITES,
                             attempt,
                             patience,
                             context ->
@@ -105,6 +111,7 @@ final class Power {
             String name = names.machine(require(id).id());
             String blob =
                     calls.repeated(
+                                    Lanes.READS,
                                     attempt,
                                     () ->
                                             client.retrieveBootDiagnosticsDataWithResponse(
@@ -116,7 +123,8 @@ final class Power {
                             .serialConsoleLogBlobUri();
             return blob == null
                     ? ""
-                    : ConsoleTail.of(calls.repeated(attempt, () -> read(blob)), lines);
+                    : ConsoleTail.of(
+                            calls.repeated(Lanes.OTHERS, attempt, () -> read(blob)), lines);
         } catch (ProviderFailure | IllegalArgumentException _) {
             // it adds to another message, which must not be lost for want of it
             return "";

@@ -4,19 +4,23 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.azure.AzureSettings.Cloud;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What sizes cost an hour, in USD, with Linux, as Azure tells everybody.
 final class Prices {
@@ -46,7 +50,8 @@ final class Prices {
                         + "/api/retail/prices?$filter="
                         + URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
         try {
-            return prices(calls.repeated("reading the price of " + size, () -> get(url)));
+            return prices(
+                    calls.repeated(Lanes.OTHERS, "reading the price of " + size, () -> get(url)));
         } catch (Refused | JacksonException _) {
             // prices are advice: where they cannot be read everything else still works
             return Map.of();

@@ -1,9 +1,11 @@
 package io.mooring.nodes.azure;
 
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
+
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.time.Duration;
 
 /// Removes a machine and what was made for it, however much of that there is. Azure removes the
@@ -66,6 +68,7 @@ final class Remover {
     private void delete(MachineId id) {
         try {
             operations.require(
+                    Lanes.DELETES,
                     "deleting machine " + id,
                     LIMIT,
                     context -> client.beginDelete(group, names.machine(id), null, context));

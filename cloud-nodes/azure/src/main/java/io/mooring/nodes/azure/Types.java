@@ -4,6 +4,7 @@ import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.models.ResourceSkuInner;
 import com.azure.resourcemanager.compute.models.ResourceSkuRestrictions;
 import com.azure.resourcemanager.compute.models.ResourceSkuRestrictionsType;
+
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
@@ -12,6 +13,7 @@ import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class Types {
         Map<String, ResourceSkuInner> known =
                 calls
                         .repeated(
+                                Lanes.READS,
                                 attempt,
                                 () ->
                                         azure

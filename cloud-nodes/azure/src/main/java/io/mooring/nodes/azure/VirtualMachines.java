@@ -4,8 +4,10 @@ import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.compute.models.InstanceViewTypes;
+
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineId;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +39,10 @@ final class VirtualMachines {
     List<Vm> ofCluster(String cluster) {
         String attempt = "listing the machines of " + cluster;
         List<VirtualMachineInner> all =
-                calls.found(attempt, () -> client.listByResourceGroup(group).stream().toList())
+                calls.found(
+                                Lanes.READS,
+                                attempt,
+                                () -> client.listByResourceGroup(group).stream().toList())
                         .orElse(List.of());
         return all.stream()
                 .flatMap(it -> tags.machine(it.tags()).stream().filter(id -> isOurs(id, it)))
@@ -54,6 +59,7 @@ final class VirtualMachines {
 
     private Optional<VirtualMachineInner> look(String attempt, String name) {
         return calls.found(
+                Lanes.READS,
                 attempt,
                 () ->
                         client.getByResourceGroupWithResponse(

@@ -1,14 +1,17 @@
 package io.mooring.nodes.azure;
 
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.azure.testkit.ArmRules;
 import io.mooring.nodes.azure.testkit.ArmServer;
 import io.mooring.nodes.testkit.TestCloud;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// An Azure over the wire.
 final class Arm extends TestCloud<AzureNodes> {
@@ -62,7 +65,8 @@ final class Arm extends TestCloud<AzureNodes> {
 
     @Override
     protected AzureNodes open(Owner owner, Map<String, Object> settings, Pace pace) {
-        return AzureNodes.open(owner, new SettingsReader(settings).settings(), pace);
+        return AzureNodes.open(
+                owner, new SettingsReader(settings).settings(), new Gate("Azure", pace), pace);
     }
 
     /// What Azure calls that machine.

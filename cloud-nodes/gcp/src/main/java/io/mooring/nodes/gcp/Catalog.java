@@ -4,6 +4,7 @@ import com.google.cloud.compute.v1.AggregatedListMachineTypesRequest;
 import com.google.cloud.compute.v1.GetRegionRequest;
 import com.google.cloud.compute.v1.MachineType;
 import com.google.cloud.compute.v1.MachineTypeAggregatedList;
+
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
@@ -11,6 +12,7 @@ import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Once;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,7 +67,7 @@ final class Catalog {
                         .setRegion(settings.account().region())
                         .build();
         return cloud
-                .call(
+                .look(
                         "looking up the zones of " + settings.account().region(),
                         it -> it.regions().getCallable().call(request))
                 .getZonesList()

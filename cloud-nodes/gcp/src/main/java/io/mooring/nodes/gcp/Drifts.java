@@ -4,8 +4,10 @@ import com.google.cloud.compute.v1.AttachedDisk;
 import com.google.cloud.compute.v1.GetDiskRequest;
 import com.google.cloud.compute.v1.GetFromFamilyImageRequest;
 import com.google.cloud.compute.v1.ServiceAccount;
+
 import io.mooring.nodes.Drift;
 import io.mooring.nodes.gcp.GcpSettings.Image.Choice;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +82,7 @@ final class Drifts {
                         .setDisk(disk)
                         .build();
         return relative(
-                cloud.call(
+                cloud.look(
                                 "looking up the disk of machine " + machine.id(),
                                 it -> it.disks().getCallable().call(request))
                         .getSourceImage());
@@ -97,7 +99,7 @@ final class Drifts {
                                 .setFamily(family)
                                 .build();
                 yield relative(
-                        cloud.call(
+                        cloud.look(
                                         "looking up the image of machine " + machine.id(),
                                         it -> it.images().getFromFamilyCallable().call(request))
                                 .getSelfLink());

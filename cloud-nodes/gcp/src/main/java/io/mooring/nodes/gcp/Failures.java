@@ -2,10 +2,13 @@ package io.mooring.nodes.gcp;
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
+
 import io.mooring.nodes.Calls;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.io.IOException;
 import java.util.Optional;
 
@@ -14,8 +17,8 @@ final class Failures {
 
     private Failures() {}
 
-    static Calls calls(Pace pace) {
-        return new Calls("Google", pace, Failures::meaning);
+    static Calls calls(Gate gate, Pace pace) {
+        return new Calls(gate, pace, Failures::meaning);
     }
 
     private static Optional<Refusal> meaning(Throwable failure) {

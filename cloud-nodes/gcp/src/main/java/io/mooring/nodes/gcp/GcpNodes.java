@@ -5,6 +5,7 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Drift;
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.Machine;
@@ -18,6 +19,7 @@ import io.mooring.nodes.Offers;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.gcp.Launcher.Launched;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,7 @@ final class GcpNodes implements NodeProvider {
     private final Launcher launcher;
     private final Types types;
 
-    private GcpNodes(Owner owner, GcpSettings settings, Pace pace) {
+    private GcpNodes(Owner owner, GcpSettings settings, Gate gate, Pace pace) {
         var labels = new Labels(owner);
         var offers = new Offers(pace);
         this.settings = settings;
@@ -54,7 +56,7 @@ final class GcpNodes implements NodeProvider {
                                 "zones", settings.account().zones(),
                                 "networkTags", settings.network().tags()),
                         pace);
-        this.cloud = new Cloud(settings.account(), pace);
+        this.cloud = new Cloud(settings.account(), gate, pace);
         this.names = new Names(owner, settings.account().project());
         var operations = new Operations(cloud, pace);
         this.instances = new Instances(cloud, names, labels);
@@ -70,8 +72,10 @@ final class GcpNodes implements NodeProvider {
     }
 
     /// Calls nobody: who is signed in is found out when that is first needed.
-    static GcpNodes open(Owner owner, GcpSettings settings, Pace pace) {
-        return new GcpNodes(owner, settings, pace);
+    ///
+    /// @param gate to the project of the settings
+    static GcpNodes open(Owner owner, GcpSettings settings, Gate gate, Pace pace) {
+        return new GcpNodes(owner, settings, gate, pace);
     }
 
     @Override

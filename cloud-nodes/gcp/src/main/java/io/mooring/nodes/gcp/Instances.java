@@ -3,10 +3,15 @@ package io.mooring.nodes.gcp;
 import com.google.cloud.compute.v1.AggregatedListInstancesRequest;
 import com.google.cloud.compute.v1.Instance;
 import com.google.cloud.compute.v1.InstanceAggregatedList;
+
+import io.mooring.nodes.Gathered;
 import io.mooring.nodes.MachineId;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The instances that carry our mark, in whatever zone. What has just been made may not be seen for
 /// some seconds.
@@ -15,19 +20,24 @@ final class Instances {
     private final Cloud cloud;
     private final Names names;
     private final Labels labels;
+    private final Gathered<MachineId, Vm> machines;
 
     Instances(Cloud cloud, Names names, Labels labels) {
         this.cloud = cloud;
         this.names = names;
         this.labels = labels;
+        this.machines = new Gathered<>("looking for machine", Cloud.NAMED_AT_ONCE, this::ofAll);
     }
 
     /// Those of the machine, the oldest first; more than one where two runs have made it at once,
     /// in different zones.
     List<Vm> of(MachineId id) {
-        return list("looking for machine " + id, labels.ofMachine(id)).stream()
-                .filter(it -> it.id().equals(id))
-                .toList();
+        return machines.of(id);
+    }
+
+    private Map<MachineId, List<Vm>> ofAll(List<MachineId> ids) {
+        return list("looking for machines " + ids, labels.ofMachines(ids)).stream()
+                .collect(Collectors.groupingBy(Vm::id));
     }
 
     List<Vm> ofCluster(String cluster) {

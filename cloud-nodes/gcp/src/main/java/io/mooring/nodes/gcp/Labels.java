@@ -3,10 +3,13 @@ package io.mooring.nodes.gcp;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.SettingsTree;
+
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The ownership mark. A machine and its disks carry it from the call that makes them on. Google
 /// takes neither colons nor capitals in it.
@@ -40,7 +43,8 @@ record Labels(Owner owner) {
             } else if (!KEY.matcher(key).matches()) {
                 tree.problem(
                         field,
-                        "must have a key of at most 63 lower-case letters, digits, '-' and '_' that begins with a letter");
+                        "must have a key of at most 63 lower-case letters, digits, '-' and '_' that"
+                            + " begins with a letter");
             } else if (!VALUE.matcher(value).matches()) {
                 tree.problem(
                         field,
@@ -71,8 +75,23 @@ record Labels(Owner owner) {
                 .formatted(MANAGER, OWNER, ownerLabel(), CLUSTER, cluster);
     }
 
-    String ofMachine(MachineId id) {
-        return ofCluster(id.cluster()) + " AND (labels.%s = \"%s\")".formatted(MACHINE, id.name());
+    /// What Google is asked for, to list the things of all of these machines, and perhaps of some
+    /// others.
+    String ofMachines(List<MachineId> ids) {
+        return "(labels.%s = \"mooring\") AND (labels.%s = \"%s\") AND %s AND %s"
+                .formatted(
+                        MANAGER,
+                        OWNER,
+                        ownerLabel(),
+                        any(CLUSTER, ids.stream().map(MachineId::cluster)),
+                        any(MACHINE, ids.stream().map(MachineId::name)));
+    }
+
+    private static String any(String label, Stream<String> values) {
+        List<String> terms =
+                values.distinct().map(it -> "(labels.%s = \"%s\")".formatted(label, it)).toList();
+        String all = String.join(" OR ", terms);
+        return terms.size() == 1 ? all : "(" + all + ")";
     }
 
     /// The machine that a thing was made for, if the labels say so and they are this owner's.

@@ -4,13 +4,18 @@ import com.google.cloud.compute.v1.AggregatedListDisksRequest;
 import com.google.cloud.compute.v1.DeleteDiskRequest;
 import com.google.cloud.compute.v1.Disk;
 import com.google.cloud.compute.v1.DiskAggregatedList;
+
+import io.mooring.nodes.Gathered;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Disks with our mark that no machine has. Google makes and removes a machine's disks with it,
 /// unless that fails half way.
@@ -22,12 +27,15 @@ final class LooseDisks {
     private final Operations operations;
     private final Names names;
     private final Labels labels;
+    private final Gathered<MachineId, Loose> machines;
 
     LooseDisks(Cloud cloud, Operations operations, Names names, Labels labels) {
         this.cloud = cloud;
         this.operations = operations;
         this.names = names;
         this.labels = labels;
+        this.machines =
+                new Gathered<>("looking for disks of machine", Cloud.NAMED_AT_ONCE, this::ofAll);
     }
 
     private record Loose(MachineId of, Disk seen) {
@@ -60,7 +68,7 @@ final class LooseDisks {
 
     /// @return whether there was any
     boolean delete(MachineId id) {
-        List<Loose> doomed = of(id);
+        List<Loose> doomed = machines.of(id);
         doomed.forEach(this::delete);
         return !doomed.isEmpty();
     }
@@ -68,7 +76,7 @@ final class LooseDisks {
     /// @param providerId as a holding has it
     /// @return whether it was there and is removed
     boolean delete(MachineId id, String providerId) {
-        return of(id).stream()
+        return machines.of(id).stream()
                 .filter(it -> providerId(it).equals(providerId))
                 .findFirst()
                 .map(it -> {
@@ -78,10 +86,9 @@ final class LooseDisks {
                 .orElse(false);
     }
 
-    private List<Loose> of(MachineId id) {
-        return list("looking for disks of machine " + id, labels.ofMachine(id)).stream()
-                .filter(it -> it.of().equals(id))
-                .toList();
+    private Map<MachineId, List<Loose>> ofAll(List<MachineId> ids) {
+        return list("looking for disks of machines " + ids, labels.ofMachines(ids)).stream()
+                .collect(Collectors.groupingBy(Loose::of));
     }
 
     private void delete(Loose disk) {

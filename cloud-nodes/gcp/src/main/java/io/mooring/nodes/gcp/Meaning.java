@@ -1,6 +1,7 @@
 package io.mooring.nodes.gcp;
 
 import io.mooring.nodes.Refusal;
+
 import java.util.Set;
 
 /// What it means that Google did not do what it was asked. The code decides before the status: 403
@@ -63,7 +64,7 @@ final class Meaning {
     static Refusal of(Fault fault) {
         String text = fault.text();
         if (fault.status() == TOO_MANY || THROTTLED.contains(fault.code())) {
-            return new Refusal.Throttled(text, fault.retryAfter().orElse(Refusal.USUAL_WAIT));
+            return new Refusal.Throttled(text, fault.retryAfter());
         }
         if (fault.status() == UNAUTHORIZED) {
             // The HTTP client hides what such an answer says.

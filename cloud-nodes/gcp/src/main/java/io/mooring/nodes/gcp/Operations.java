@@ -2,9 +2,11 @@ package io.mooring.nodes.gcp;
 
 import com.google.cloud.compute.v1.GetZoneOperationRequest;
 import com.google.cloud.compute.v1.Operation;
+
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class Operations {
     /// @return why it failed: that it was accepted says nothing of how it ends
     /// @throws Refused if it was not accepted, or has not ended in time
     Optional<Fault> run(String attempt, Function<Google, Operation> begin) {
-        return end(attempt, cloud.call(attempt, begin));
+        return end(attempt, cloud.change(attempt, begin));
     }
 
     /// As [#run], for what is to succeed.
@@ -65,6 +67,6 @@ final class Operations {
                         .setZone(Names.last(begun.getZone()))
                         .setOperation(begun.getName())
                         .build();
-        return cloud.call(attempt, it -> it.operations().getCallable().call(request));
+        return cloud.look(attempt, it -> it.operations().getCallable().call(request));
     }
 }

@@ -5,11 +5,13 @@ import com.google.cloud.compute.v1.GetSerialPortOutputInstanceRequest;
 import com.google.cloud.compute.v1.ResumeInstanceRequest;
 import com.google.cloud.compute.v1.StartInstanceRequest;
 import com.google.cloud.compute.v1.StopInstanceRequest;
+
 import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
+
 import java.util.UUID;
 
 /// Starts, stops and deletes instances that are there, and reads what they say.
@@ -106,7 +108,7 @@ final class Power {
                             .setInstance(machine.seen().getName())
                             .build();
             return ConsoleTail.of(
-                    cloud.call(
+                    cloud.look(
                                     "reading the console of " + id,
                                     it ->
                                             it.instances()

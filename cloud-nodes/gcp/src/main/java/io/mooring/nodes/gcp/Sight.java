@@ -3,15 +3,20 @@ package io.mooring.nodes.gcp;
 import com.google.cloud.compute.v1.AggregatedListGlobalOperationsRequest;
 import com.google.cloud.compute.v1.Operation;
 import com.google.cloud.compute.v1.OperationAggregatedList;
+
+import io.mooring.nodes.Gathered;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Pace;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Sees a machine that Google does not show yet: the operation that makes it tells of it. Without,
 /// a run that comes after a killed one could make a second machine in another zone, where its name
@@ -31,6 +36,7 @@ final class Sight {
     private final Instances instances;
     private final Operations operations;
     private final Pace pace;
+    private final Gathered<String, Operation> operationsOf;
 
     Sight(Cloud cloud, Names names, Instances instances, Operations operations, Pace pace) {
         this.cloud = cloud;
@@ -38,6 +44,9 @@ final class Sight {
         this.instances = instances;
         this.operations = operations;
         this.pace = pace;
+        this.operationsOf =
+                new Gathered<>(
+                        "looking for operations of machine", Cloud.NAMED_AT_ONCE, this::ofAll);
     }
 
     /// The instances of the machine, those among them that are not shown yet; the oldest first.
@@ -59,7 +68,7 @@ final class Sight {
 
     /// Google's words, if the last that became of the machine is that it was taken back.
     Optional<String> takenBack(MachineId id) {
-        return done("looking for machine " + id, id).stream()
+        return done(id).stream()
                 .filter(it -> LIFE.contains(it.getOperationType()))
                 .max(Comparator.comparing(it -> Vm.time(it.getInsertTime())))
                 .filter(it -> it.getOperationType().equals(PREEMPTED))
@@ -70,14 +79,18 @@ final class Sight {
     private boolean isMade(MachineId id) {
         String attempt = "looking for machine " + id;
         Optional<Operation> last =
-                done(attempt, id).stream()
-                        .max(Comparator.comparing(it -> Vm.time(it.getInsertTime())));
+                done(id).stream().max(Comparator.comparing(it -> Vm.time(it.getInsertTime())));
         return last.filter(it -> it.getOperationType().equals("insert"))
                 .filter(it -> operations.end(attempt, it).isEmpty())
                 .isPresent();
     }
 
-    private List<Operation> done(String attempt, MachineId id) {
+    private List<Operation> done(MachineId id) {
+        return operationsOf.of(names.machine(id));
+    }
+
+    private Map<String, List<Operation>> ofAll(List<String> machines) {
+        String attempt = "looking for operations of machines " + machines;
         var found = new ArrayList<Operation>();
         for (OperationAggregatedList page :
                 cloud.pages(
@@ -85,7 +98,7 @@ final class Sight {
                         (google, token) ->
                                 google.allOperations()
                                         .aggregatedListCallable()
-                                        .call(request(id, token)),
+                                        .call(request(machines, token)),
                         OperationAggregatedList::getNextPageToken)) {
             cloud.requireReached(attempt, page.getUnreachablesList());
             page.getItemsMap()
@@ -94,14 +107,16 @@ final class Sight {
                         found.addAll(list.getOperationsList());
                     });
         }
-        return found;
+        return found.stream().collect(Collectors.groupingBy(it -> Names.last(it.getTargetLink())));
     }
 
-    private AggregatedListGlobalOperationsRequest request(MachineId id, String token) {
+    private AggregatedListGlobalOperationsRequest request(List<String> machines, String token) {
         var request =
                 AggregatedListGlobalOperationsRequest.newBuilder()
                         .setProject(cloud.project())
-                        .setFilter("targetLink eq \".*/instances/" + names.machine(id) + "\"")
+                        .setFilter(
+                                "targetLink eq \".*/instances/(%s)\""
+                                        .formatted(String.join("|", machines)))
                         .setReturnPartialSuccess(true);
         return (token.isEmpty() ? request : request.setPageToken(token)).build();
     }

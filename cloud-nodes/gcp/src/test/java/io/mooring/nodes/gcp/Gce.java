@@ -1,13 +1,16 @@
 package io.mooring.nodes.gcp;
 
+import io.mooring.nodes.Gate;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.gcp.testkit.GceRules;
 import io.mooring.nodes.gcp.testkit.GceServer;
 import io.mooring.nodes.testkit.TestCloud;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// A Compute Engine over the wire.
 final class Gce extends TestCloud<GcpNodes> {
@@ -48,7 +51,8 @@ final class Gce extends TestCloud<GcpNodes> {
 
     @Override
     protected GcpNodes open(Owner owner, Map<String, Object> settings, Pace pace) {
-        return GcpNodes.open(owner, new SettingsReader(settings).settings(), pace);
+        return GcpNodes.open(
+                owner, new SettingsReader(settings).settings(), new Gate("Google", pace), pace);
     }
 
     @Override

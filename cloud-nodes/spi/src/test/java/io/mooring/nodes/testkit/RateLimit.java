@@ -10,7 +10,7 @@ public final class RateLimit {
 
     private static final double NANOS = 1e9;
 
-    private final int burst;
+    private final double burst;
     private final double perSecond;
     private final InstantSource time;
     // guarded by this
@@ -20,11 +20,11 @@ public final class RateLimit {
     // guarded by this
     private int refused;
 
-    public RateLimit(int burst, double perSecond, InstantSource time) {
-        this.burst = burst;
+    public RateLimit(double burst, double perSecond, InstantSource time) {
+        this.burst = Math.max(1, burst);
         this.perSecond = perSecond;
         this.time = time;
-        this.tokens = burst;
+        this.tokens = this.burst;
         this.filled = time.instant();
     }
 

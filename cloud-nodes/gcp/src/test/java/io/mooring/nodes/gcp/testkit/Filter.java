@@ -1,22 +1,24 @@
 package io.mooring.nodes.gcp.testkit;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
-/// As much of Google's language of filters as is used here; anything else is refused.
-record Filter(Map<String, String> labels, List<String> names, List<Pattern> targets) {
+/// As much of Google's language of filters as is used here: of terms of one field any, of different
+/// fields all. Anything else is refused.
+record Filter(Map<String, List<String>> labels, List<String> names, List<Pattern> targets) {
 
     private static final Pattern TERM =
             Pattern.compile("\\(?(labels\\.[a-z-]+|name|targetLink) (=|eq) \"([^\"]+)\"\\)?");
 
     static Filter of(GceCall call) {
         String text = call.query().getOrDefault("filter", "");
-        var labels = new HashMap<String, String>();
+        var labels = new HashMap<String, List<String>>();
         var names = new ArrayList<String>();
         var targets = new ArrayList<Pattern>();
         Matcher terms = TERM.matcher(text);
@@ -25,13 +27,16 @@ record Filter(Map<String, String> labels, List<String> names, List<Pattern> targ
             switch (terms.group(1)) {
                 case "name" -> names.add(terms.group(3));
                 case "targetLink" -> targets.add(Pattern.compile(terms.group(3)));
-                case String it -> labels.put(it.substring("labels.".length()), terms.group(3));
+                case String it ->
+                        labels.computeIfAbsent(
+                                        it.substring("labels.".length()), _ -> new ArrayList<>())
+                                .add(terms.group(3));
             }
             if (expression != terms.group(1).equals("targetLink")) {
                 throw new IllegalArgumentException(text);
             }
         }
-        String rest = TERM.matcher(text).replaceAll("").replaceAll("AND|OR| ", "");
+        String rest = TERM.matcher(text).replaceAll("").replaceAll("AND|OR|[ ()]", "");
         if (!rest.isEmpty() || text.isEmpty()) {
             throw new IllegalArgumentException("filter of " + call + ": " + text);
         }
@@ -42,10 +47,11 @@ record Filter(Map<String, String> labels, List<String> names, List<Pattern> targ
         boolean labelled =
                 labels.entrySet().stream()
                         .allMatch(it ->
-                                thing.path("labels")
-                                        .path(it.getKey())
-                                        .asString("")
-                                        .equals(it.getValue()));
+                                it.getValue()
+                                        .contains(
+                                                thing.path("labels")
+                                                        .path(it.getKey())
+                                                        .asString("")));
         String name = thing.path("name").asString("");
         String target = thing.path("targetLink").asString("");
         return labelled

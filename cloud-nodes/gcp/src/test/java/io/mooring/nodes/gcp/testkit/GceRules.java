@@ -1,6 +1,9 @@
 package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.testkit.Answer;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What Google does with a request, in one project and one region of three zones. Everything that
 /// it does to a machine takes a few looks.
@@ -57,6 +59,11 @@ public final class GceRules {
     /// From now on the disks of a machine that goes stay, whatever was said.
     public synchronized void keepDisks() {
         instances.keepDisks();
+    }
+
+    /// So many things are on a page of a list.
+    public synchronized void pageSize(int things) {
+        world.pageSize(things);
     }
 
     /// From now on lists say that this zone does not answer.

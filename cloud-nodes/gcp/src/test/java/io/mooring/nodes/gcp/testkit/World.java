@@ -1,6 +1,11 @@
 package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.testkit.Answer;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,9 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What is in the project, and what is being done. Guarded by its [GceRules].
 final class World {
@@ -21,8 +23,8 @@ final class World {
     static final String LINK = "https://www.googleapis.com/compute/v1/projects/" + PROJECT + "/";
     static final List<String> ZONES = List.of("europe-west1-b", "europe-west1-c", "europe-west1-d");
 
-    /// Things on a page of a list over all zones.
-    private static final int PAGE = 2;
+    /// Things on a page of a list over all zones; Google has 500.
+    private int pageSize = 2;
 
     final Map<String, Thing> instances = new TreeMap<>();
     final Map<String, Thing> disks = new TreeMap<>();
@@ -31,6 +33,10 @@ final class World {
     private final Instant start = Instant.now();
     private Optional<String> unreachable = Optional.empty();
     private int seconds;
+
+    void pageSize(int things) {
+        pageSize = things;
+    }
 
     void unreachable(String zone) {
         unreachable = Optional.of(zone);
@@ -113,7 +119,7 @@ final class World {
     <T> Answer page(
             GceCall call, List<T> all, Function<T, String> zone, Function<T, ObjectNode> json) {
         int from = Integer.parseInt(call.query().getOrDefault("pageToken", "0"));
-        int to = Math.min(from + PAGE, all.size());
+        int to = Math.min(from + pageSize, all.size());
         var body = JsonMapper.shared().createObjectNode();
         var items = body.putObject("items");
         ZONES.forEach(it -> empty(items.putObject("zones/" + it)));
