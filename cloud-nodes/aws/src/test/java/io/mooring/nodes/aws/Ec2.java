@@ -38,7 +38,7 @@ final class Ec2 extends TestCloud<AwsNodes> {
         System.setProperty("aws.secretAccessKey", "test");
         MotoAccount account = MotoAccount.next();
         proxy = new FaultProxy(account);
-        clear = new FaultProxy(account);
+        clear = FaultProxy.unchecked(account);
         client =
                 Ec2Client.builder()
                         .region(Region.of(REGION))

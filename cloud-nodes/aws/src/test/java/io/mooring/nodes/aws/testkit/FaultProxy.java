@@ -1,9 +1,11 @@
 package io.mooring.nodes.aws.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.FaultyServer;
 import io.mooring.nodes.testkit.RateLimit;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,16 +17,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Stands between a client and moto, does what EC2 does and moto does not ([Ec2Rules]), and what a
-/// test asks for: refusals, cut connections, a client that dies at its n-th call.
+/// Stands between a client and moto, holds requests to AWS's descriptions ([Requests]), does what
+/// EC2 does and moto does not ([Ec2Rules]), and what a test asks for: refusals, cut connections, a
+/// client that dies at its n-th call.
 public final class FaultProxy extends FaultyServer<ApiCall> {
 
     private static final Set<String> HOP =
             Set.of("host", "connection", "content-length", "expect", "upgrade", "http2-settings");
 
     private final MotoAccount account;
+    private final Function<ApiCall, Optional<Answer>> check;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -33,9 +38,19 @@ public final class FaultProxy extends FaultyServer<ApiCall> {
     private final Ec2Rules rules = new Ec2Rules();
 
     public FaultProxy(MotoAccount account) {
+        this(account, Requests::refused);
+    }
+
+    private FaultProxy(MotoAccount account, Function<ApiCall, Optional<Answer>> check) {
         super(Optional.empty());
         this.account = account;
+        this.check = check;
         start();
+    }
+
+    /// For calls that a test makes by itself, which may be others than ours.
+    public static FaultProxy unchecked(MotoAccount account) {
+        return new FaultProxy(account, _ -> Optional.empty());
     }
 
     public List<ApiCall> calls(String action) {
@@ -69,7 +84,8 @@ public final class FaultProxy extends FaultyServer<ApiCall> {
 
     @Override
     protected Answer process(HttpExchange exchange, ApiCall call) {
-        return rules.apply(call, body -> forward(exchange, body));
+        return check.apply(call)
+                .orElseGet(() -> rules.apply(call, body -> forward(exchange, body)));
     }
 
     private Answer forward(HttpExchange exchange, String body) {
