@@ -49,8 +49,9 @@ final class Draining {
     }
 
     /// Whether nothing is left on the node that has to be waited for.
-    boolean drained(Claim claim, Node node) {
-        Instant by = claim.status().terminateBy();
+    ///
+    /// @param by when it goes with whatever is still on it
+    boolean drained(Claim claim, Node node, @Nullable Instant by) {
         mark(node);
         List<Pod> left =
                 view.podsOn(node).stream()

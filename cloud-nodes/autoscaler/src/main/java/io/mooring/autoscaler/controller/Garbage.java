@@ -36,7 +36,7 @@ final class Garbage {
             Instant since = asked.get(provider);
             if (machines != null && since != null) {
                 orphans(provider, machines, view, now, agenda);
-                lost(provider, machines, since, view, agenda);
+                lost(provider, machines, since, view, now, agenda);
             }
             if (inbox.listings.start(provider, now, agenda)) {
                 asked.put(provider, now);
@@ -56,12 +56,17 @@ final class Garbage {
     }
 
     private static void lost(
-            String provider, Set<String> machines, Instant since, View view, Agenda agenda) {
+            String provider,
+            Set<String> machines,
+            Instant since,
+            View view,
+            Instant now,
+            Agenda agenda) {
         for (Claim claim : view.cluster.claims().values()) {
             Instant launched = claim.status().launched();
             Node node = view.nodeOf(claim);
             if (claim.provider().equals(provider)
-                    && !claim.deleting()
+                    && claim.status().reason() != Reason.MACHINE_GONE
                     && launched != null
                     && launched.isBefore(since)
                     && !machines.contains(claim.name())
@@ -72,8 +77,15 @@ final class Garbage {
                                 claim.name(),
                                 Reason.MACHINE_GONE.toString(),
                                 provider + " has no such machine any more"));
-                agenda.add(new Action.DeleteClaim(claim.name(), Reason.MACHINE_GONE, null));
+                agenda.add(gone(claim, now));
             }
         }
+    }
+
+    /// One that is going already drains no longer: nobody is left to end its pods.
+    private static Action gone(Claim claim, Instant now) {
+        return claim.deleting()
+                ? new Action.UpdateClaim(claim.with(claim.status().going(Reason.MACHINE_GONE, now)))
+                : new Action.DeleteClaim(claim.name(), Reason.MACHINE_GONE, null);
     }
 }

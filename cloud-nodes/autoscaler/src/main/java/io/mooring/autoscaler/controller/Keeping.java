@@ -47,7 +47,7 @@ final class Keeping {
                             + notice.why());
         }
         Node node = view.nodeOf(claim);
-        if (claim.initialized() && node == null) {
+        if (claim.status().registered() != null && node == null) {
             return remove(claim, Reason.MACHINE_GONE, now, "its node is deleted");
         }
         Instant expires =
@@ -62,19 +62,24 @@ final class Keeping {
         return node == null || healthyEnough(claim, node, pool);
     }
 
+    /// One that comes up and never gets ready is not better than one that was.
     private boolean healthyEnough(Claim claim, Node node, Pool pool) {
-        if (node.ready() || !claim.initialized()) {
+        if (node.ready() || claim.status().registered() == null) {
             return true;
         }
-        Instant limit = node.since().plus(pool.timeouts().notReady());
+        Instant limit = Sickness.end(claim, node, pool);
         if (now.isBefore(limit)) {
             agenda.at(limit);
             return true;
         }
-        if (manySick.computeIfAbsent(pool.name(), this::manySick)) {
+        if (claim.initialized() && manySick.computeIfAbsent(pool.name(), this::manySick)) {
             return true;
         }
-        return remove(claim, Reason.UNHEALTHY, now, "its node is not ready since " + node.since());
+        return remove(
+                claim,
+                Reason.UNHEALTHY,
+                now,
+                "its node is not ready since " + Sickness.since(claim, node));
     }
 
     private boolean manySick(String pool) {

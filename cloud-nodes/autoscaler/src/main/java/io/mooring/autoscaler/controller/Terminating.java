@@ -7,9 +7,11 @@ import io.mooring.autoscaler.cluster.View;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// From a claim's deletion to its end: drain, machine, node, claim. The claim goes only once the
-/// provider has said that there is no machine.
+/// provider has said that there is no machine. Nobody ends pods on a node that is not ready, so
+/// such a one is waited for no longer than its pool lets nodes be so, whatever protects its pods.
 final class Terminating {
 
     private final Inbox inbox;
@@ -49,9 +51,19 @@ final class Terminating {
             return;
         }
         boolean lost = claim.status().reason() == Reason.MACHINE_GONE;
-        if ((node == null || lost || draining.drained(claim, node))
+        if ((node == null || lost || draining.drained(claim, node, end(claim, node)))
                 && inbox.machines.start(claim.name(), now, agenda)) {
             agenda.add(new Action.Terminate(claim.provider(), claim.name()));
         }
+    }
+
+    /// When it goes with whatever is still on it; null for never.
+    private @Nullable Instant end(Claim claim, Node node) {
+        Instant by = claim.status().terminateBy();
+        if (node.ready()) {
+            return by;
+        }
+        Instant patience = Sickness.end(claim, node, view.poolOf(claim));
+        return by == null || patience.isBefore(by) ? patience : by;
     }
 }

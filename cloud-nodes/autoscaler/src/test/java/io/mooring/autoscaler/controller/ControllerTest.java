@@ -426,4 +426,79 @@ final class ControllerTest {
                 .filteredOn(c -> c.name().equals(name))
                 .allMatch(c -> c.status().reason() == Reason.MACHINE_GONE);
     }
+
+    @Test
+    void aDeletedClaimWhoseMachineIsGoneGoesThoughItsPodsAreProtected() {
+        Scene scene = protectedScene();
+        String name = scene.claim().name();
+        scene.answer(new Outcome.Machines(Market.CLOUD, Set.of(name)));
+        scene.delete(name);
+        scene.notReady(name);
+        scene.after(Duration.ofMinutes(3));
+        assertThat(scene.requests).doesNotContain(new Action.Terminate(Market.CLOUD, name));
+
+        scene.answer(new Outcome.Machines(Market.CLOUD, Set.of()));
+        scene.answer(new Outcome.Gone(name));
+
+        assertThat(scene.nodes()).doesNotContainKey(name);
+        assertThat(scene.claims()).noneMatch(claim -> claim.name().equals(name));
+        assertThat(scene.said()).anyMatch(said -> said.contains("no such machine any more"));
+    }
+
+    @Test
+    void aDeletedClaimWhoseNodeIsNotReadyGoesOnceItsPoolHasWaitedLongEnough() {
+        Scene scene = protectedScene();
+        String name = scene.claim().name();
+        scene.delete(name);
+        scene.notReady(name);
+
+        scene.after(Duration.ofMinutes(9));
+        assertThat(scene.requests).doesNotContain(new Action.Terminate(Market.CLOUD, name));
+
+        scene.after(Duration.ofMinutes(2));
+        assertThat(scene.requests).contains(new Action.Terminate(Market.CLOUD, name));
+    }
+
+    @Test
+    void aNodeThatJoinsAndNeverGetsReadyIsReplaced() {
+        var scene = new Scene(pool(Market.CLOUD, null));
+        scene.pending("default/x.1", ONE_CPU);
+        scene.settle().after(BATCH);
+        Claim claim = scene.claim();
+        scene.joinNotReady(claim);
+        assertThat(scene.claim().status().registered()).isNotNull();
+
+        scene.after(Duration.ofMinutes(11));
+
+        assertThat(scene.claims())
+                .filteredOn(Claim::deleting)
+                .singleElement()
+                .matches(going -> going.name().equals(claim.name()))
+                .matches(going -> going.status().reason() == Reason.UNHEALTHY);
+    }
+
+    @Test
+    void aClaimWhoseNodeIsDeletedBeforeItIsOfUseGoes() {
+        var scene = new Scene(pool(Market.CLOUD, null));
+        scene.pending("default/x.1", ONE_CPU);
+        scene.settle().after(BATCH);
+        Claim claim = scene.claim();
+        scene.joinNotReady(claim);
+
+        scene.nodes().remove(claim.name());
+        scene.settle();
+
+        assertThat(scene.requests).contains(new Action.Terminate(Market.CLOUD, claim.name()));
+    }
+
+    /// A node that may drain for ever, with a pod that no budget lets go.
+    private static Scene protectedScene() {
+        var scene = new Scene(Market.patient(pool(Market.CLOUD, null)));
+        scene.pending("default/x.1", ONE_CPU);
+        scene.settle().after(BATCH);
+        scene.join(scene.claim());
+        scene.bound("default/x.1", ONE_CPU, scene.claim().name());
+        scene.protect("x", 1);
+        return scene.settle();
+    }
 }

@@ -96,6 +96,24 @@ final class FakeApi {
         return by == null ? own : own == null || by.isBefore(own) ? by : own;
     }
 
+    /// By somebody's hand, who gives no reason.
+    void giveUp(String claim) {
+        claims.computeIfPresent(
+                claim,
+                (_, old) ->
+                        old.deleting()
+                                ? old
+                                : old.with(
+                                                new Claim.Status(
+                                                        old.status().providerId(),
+                                                        old.status().launched(),
+                                                        old.status().registered(),
+                                                        old.status().initialized(),
+                                                        null,
+                                                        end(old, null)))
+                                        .deleted(time.now()));
+    }
+
     void removeNode(String name) {
         if (nodes.remove(name) != null) {
             for (Pod pod : List.copyOf(pods.values())) {
@@ -126,7 +144,15 @@ final class FakeApi {
             return;
         }
         pods.put(name, changed(pod, pod.node(), pod.unschedulable(), time.now()));
-        time.in(grace, () -> gone(name));
+        time.in(grace, () -> end(name));
+    }
+
+    /// Where nobody is left on the node to end it, it stays until the node's object goes.
+    private void end(String name) {
+        Pod pod = pods.get(name);
+        if (pod != null && (!pod.bound() || ready(pod.node()))) {
+            gone(name);
+        }
     }
 
     private void gone(String name) {

@@ -201,6 +201,14 @@ final class FakeProvider {
         return gone != null;
     }
 
+    /// The machine stays, and nothing on it works any more.
+    void hang(String machine) {
+        Machine dead = machines.get(machine);
+        if (dead != null) {
+            ready(dead, false);
+        }
+    }
+
     /// Takes a machine away with two minutes' notice, told every half minute.
     void interrupt(String machine) {
         Instant deadline = time.now().plusSeconds(120);

@@ -22,6 +22,8 @@ final class Invariants {
     /// A machine whose claim went before the provider knew of the machine is found by a listing.
     private static final Duration ORPHANED = Duration.ofMinutes(30);
 
+    private static final Duration LONGEST_END = Duration.ofHours(3);
+
     private final FakeApi api;
     private final Timeline time;
     private final List<FakeProvider> providers;
@@ -94,14 +96,37 @@ final class Invariants {
         }
         Claim claim = api.claims.get(pod.node());
         assertThat(claim).isNotNull();
-        Instant by = claim.status().terminateBy();
         assertThat(claim.deleting()).isTrue();
+        Instant by = end(claim);
         assertThat(by).as("deadline of %s", claim.name()).isNotNull();
         assertThat(time.now()).isAfterOrEqualTo(by.minus(pod.grace()));
         involuntary++;
     }
 
+    /// The node's patience is over, too, once it has not been ready for as long as its pool says.
+    private @Nullable Instant end(Claim claim) {
+        Instant by = claim.status().terminateBy();
+        Node node = api.nodes.get(claim.name());
+        Pool pool = api.pools.get(claim.pool());
+        if (node == null || node.ready() || pool == null) {
+            return by;
+        }
+        Instant patience = node.since().plus(pool.timeouts().notReady());
+        return by == null || patience.isBefore(by) ? patience : by;
+    }
+
+    /// Whoever goes goes: with the time that its pods have, that its provider and the API server
+    /// may be down, and that a listing may take.
+    private void ends(Claim claim) {
+        if (claim.deletion() != null) {
+            assertThat(Duration.between(claim.deletion(), time.now()))
+                    .as("%s goes since %s", claim.name(), claim.deletion())
+                    .isLessThan(LONGEST_END);
+        }
+    }
+
     void check() {
+        api.claims.values().forEach(this::ends);
         orphans.keySet()
                 .retainAll(providers.stream().flatMap(p -> p.machines.keySet().stream()).toList());
         for (FakeProvider provider : providers) {

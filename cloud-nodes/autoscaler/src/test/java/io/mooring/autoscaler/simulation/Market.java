@@ -164,6 +164,22 @@ public final class Market {
                 pool.deleting());
     }
 
+    /// Lets its nodes drain for as long as they like.
+    public static Pool patient(Pool pool) {
+        return new Pool(
+                pool.placement(),
+                pool.provider(),
+                pool.replicas(),
+                pool.startupTaints(),
+                pool.expireAfter(),
+                null,
+                pool.consolidation(),
+                pool.budgets(),
+                pool.timeouts(),
+                pool.consent(),
+                pool.deleting());
+    }
+
     public static Pool resized(Pool pool, int replicas) {
         return new Pool(
                 pool.placement(),

@@ -176,6 +176,32 @@ public final class Scene {
         settle();
     }
 
+    /// The machine of a claim joins, and its kubelet reports nothing good.
+    public void joinNotReady(Claim claim) {
+        answer(
+                new Outcome.Launched(
+                        claim.name(), "id-" + claim.name(), Outcome.Made.as(claim.spec())));
+        api.nodes.put(
+                claim.name(),
+                new Node(
+                        claim.name(),
+                        "id-" + claim.name(),
+                        new TreeMap<>(),
+                        List.of(NodeMarks.UNREGISTERED),
+                        claim.spec().allocatable(),
+                        false,
+                        time.now(),
+                        0,
+                        false));
+        settle();
+    }
+
+    /// Somebody deletes the claim.
+    public void delete(String claim) {
+        api.giveUp(claim);
+        settle();
+    }
+
     public void joinAll() {
         claims().stream().filter(c -> !c.initialized() && !c.deleting()).forEach(this::join);
     }

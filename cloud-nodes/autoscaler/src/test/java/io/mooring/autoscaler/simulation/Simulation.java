@@ -19,9 +19,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Days of a cluster in virtual time, all of it from one seed: apps grow and shrink; spot machines
-/// are taken away; providers are slow, refuse, fail, lose answers, put off and are down for a while;
-/// the API server refuses writes and shows nothing new for a while; budgets let no pod go for hours;
-/// pools of fixed sizes get others; the controller dies between any two actions and starts anew.
+/// are taken away; machines hang, are lost and are given up by hand; providers are slow, refuse,
+/// fail, lose answers, put off and are down for a while; the API server refuses writes and shows
+/// nothing new for a while; budgets let no pod go for hours; pools of fixed sizes get others; the
+/// controller dies between any two actions and starts anew.
 final class Simulation {
 
     private static final Settings SETTINGS =
@@ -103,6 +104,8 @@ final class Simulation {
         again(Duration.ofHours(2), end, this::resize);
         again(Duration.ofHours(4), end, this::block);
         again(Duration.ofHours(5), end, this::goDown);
+        again(Duration.ofHours(4), end, this::breakMachine);
+        again(Duration.ofHours(4), end, this::giveUp);
         advance(end);
         faults = false;
         deployments.unblock();
@@ -213,6 +216,30 @@ final class Simulation {
                         .toList();
         if (!spot.isEmpty()) {
             cloud.interrupt(spot.get(chance.nextInt(spot.size())).name());
+        }
+    }
+
+    /// One hangs, or is gone without notice.
+    private void breakMachine() {
+        FakeProvider provider = providers.get(chance.nextInt(providers.size()));
+        List<String> machines = List.copyOf(provider.machines.keySet());
+        if (!machines.isEmpty()) {
+            String machine = machines.get(chance.nextInt(machines.size()));
+            if (chance.nextBoolean()) {
+                provider.hang(machine);
+            } else {
+                provider.destroy(machine);
+            }
+        }
+    }
+
+    /// Somebody deletes a claim, whether its node is ready or not.
+    private void giveUp() {
+        List<String> claims = List.copyOf(api.claims.keySet());
+        if (!claims.isEmpty()) {
+            String claim = claims.get(chance.nextInt(claims.size()));
+            log("somebody deletes " + claim);
+            api.giveUp(claim);
         }
     }
 
