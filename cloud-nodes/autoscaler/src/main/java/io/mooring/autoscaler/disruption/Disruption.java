@@ -1,12 +1,9 @@
 package io.mooring.autoscaler.disruption;
 
-import io.mooring.autoscaler.cluster.Claim;
-import io.mooring.autoscaler.cluster.Claim.Command;
 import io.mooring.autoscaler.cluster.Pool;
 import io.mooring.autoscaler.cluster.Pool.Policy;
 import io.mooring.autoscaler.cluster.Reason;
 import io.mooring.autoscaler.cluster.View;
-import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Agenda;
 import io.mooring.autoscaler.port.Proposals;
 import io.mooring.autoscaler.solver.Solution.PlannedNode;
@@ -31,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Disruption {
 
     private static final String NEEDLESS = "no pod needs it";
+
+    /// Each is a question to the solver in every step until it is approved.
+    private static final int MOST_DRIFTED = 8;
 
     private final Nominations nominations;
     private final PodEvents events = new PodEvents();
@@ -155,7 +155,8 @@ public final class Disruption {
         return any;
     }
 
-    /// The oldest drifted node that may go; empty ones first.
+    /// The oldest drifted node that may go; empty ones first. Of a pool that asks for consent all
+    /// that may go are proposed, so that they are read and approved at once.
     private static boolean drifted(
             List<Candidate> all,
             Candidates candidates,
@@ -168,31 +169,58 @@ public final class Disruption {
                 Comparator.comparing((Candidate c) -> !c.empty())
                         .thenComparing(c -> c.claim().created())
                         .thenComparing(c -> c.claim().name()));
+        var together = new TreeMap<String, List<Candidate>>();
         for (Candidate candidate : ordered) {
-            String why = Drift.of(candidate);
             Pool pool = candidate.pool();
-            if (why.isEmpty()
-                    || quota.left(pool, Reason.DRIFTED) == 0
+            List<Candidate> before = together.getOrDefault(pool.name(), List.of());
+            if (Drift.of(candidate).isEmpty()
+                    || quota.left(pool, Reason.DRIFTED) <= before.size()
+                    || before.size() == MOST_DRIFTED
                     || pool.gracePeriod() == null && !candidates.free(candidate)) {
                 continue;
             }
-            List<PlannedNode> nodes = instead(candidate, judge, whatIf);
-            if (nodes != null) {
-                if (begin.replace(List.of(candidate), nodes, Reason.DRIFTED, why, why)) {
-                    return true;
-                }
+            if (pool.consent() != null) {
+                together.computeIfAbsent(pool.name(), _ -> new ArrayList<>()).add(candidate);
+            } else if (replaced(List.of(candidate), judge, whatIf, begin)) {
+                return true;
             }
         }
-        return false;
+        boolean begun = false;
+        for (List<Candidate> some : together.values()) {
+            begun |= replaced(some, judge, whatIf, begin);
+        }
+        return begun;
+    }
+
+    /// Those of them whose pods have a place without all of them before, too.
+    private static boolean replaced(
+            List<Candidate> drifted, Judge judge, WhatIf whatIf, Begin begin) {
+        var going = new ArrayList<Candidate>();
+        List<PlannedNode> nodes = List.of();
+        for (Candidate candidate : drifted) {
+            going.add(candidate);
+            List<PlannedNode> instead = instead(going, judge, whatIf);
+            if (instead == null) {
+                going.removeLast();
+            } else {
+                nodes = instead;
+            }
+        }
+        if (going.isEmpty()) {
+            return false;
+        }
+        String why = going.stream().map(Drift::of).distinct().collect(Collectors.joining("; "));
+        return begin.replace(going, nodes, Reason.DRIFTED, why, why);
     }
 
     private static @Nullable List<PlannedNode> instead(
-            Candidate candidate, Judge judge, WhatIf whatIf) {
-        if (candidate.pool().fixedSize().isPresent()) {
-            Answer one = whatIf.anyMachine(candidate.pool(), 1);
-            return one.bought().isEmpty() ? null : one.bought();
+            List<Candidate> going, Judge judge, WhatIf whatIf) {
+        Pool pool = going.getFirst().pool();
+        if (pool.fixedSize().isPresent()) {
+            Answer some = whatIf.anyMachine(pool, going.size());
+            return some.bought().size() < going.size() ? null : some.bought();
         }
-        Answer answer = judge.ask(List.of(candidate));
+        Answer answer = judge.ask(going);
         return answer == null ? null : answer.bought();
     }
 
@@ -209,78 +237,5 @@ public final class Disruption {
             return false;
         }
         return true;
-    }
-
-    /// Begins disruptions, and takes them from the quota.
-    private record Begin(
-            Commands commands,
-            Orders orders,
-            Quota quota,
-            Proposals proposals,
-            Instant now,
-            Agenda agenda) {
-
-        /// Whether that is done now.
-        boolean delete(Candidate candidate, Reason reason, String why, String brief) {
-            quota.take(candidate.pool());
-            String name = candidate.claim().name();
-            return proposals.add(
-                    candidate.pool(),
-                    "remove %s (%s): %s".formatted(name, reason, brief),
-                    -candidate.price(),
-                    () -> {
-                        agenda.add(say(candidate, reason, why));
-                        agenda.add(new Action.DeleteClaim(name, reason, null));
-                    });
-        }
-
-        /// Whether that is done now. They are all of one pool if that asks for consent.
-        ///
-        /// @param brief of it what does not change while the same would be done
-        boolean replace(
-                List<Candidate> old,
-                List<PlannedNode> nodes,
-                Reason reason,
-                String why,
-                String brief) {
-            if (nodes.isEmpty()) {
-                boolean done = false;
-                for (Candidate candidate : old) {
-                    done |= delete(candidate, reason, why, brief);
-                }
-                return done;
-            }
-            old.forEach(candidate -> quota.take(candidate.pool()));
-            String names =
-                    old.stream().map(c -> c.claim().name()).collect(Collectors.joining(", "));
-            String instead =
-                    nodes.stream().map(PlannedNode::words).collect(Collectors.joining(", "));
-            double price = nodes.stream().mapToDouble(PlannedNode::price).sum();
-            return proposals.add(
-                    old.getFirst().pool(),
-                    "replace %s by %s (%s): %s".formatted(names, instead, reason, brief),
-                    price - old.stream().mapToDouble(Candidate::price).sum(),
-                    () -> start(old, nodes, reason, why));
-        }
-
-        private void start(
-                List<Candidate> old, List<PlannedNode> nodes, Reason reason, String why) {
-            String id = old.getFirst().claim().name() + "@" + now.getEpochSecond();
-            var fresh = new ArrayList<Claim>();
-            var coming = new Command(id, reason, nodes.size(), true, now);
-            for (PlannedNode node : nodes) {
-                Claim claim = orders.claim(node, now, coming);
-                if (claim == null) {
-                    return;
-                }
-                fresh.add(claim);
-            }
-            old.forEach(candidate -> agenda.add(say(candidate, reason, why)));
-            commands.start(new Command(id, reason, nodes.size(), false, now), old, fresh);
-        }
-
-        private static Action say(Candidate candidate, Reason reason, String why) {
-            return new Action.Say("NodeClaim", candidate.claim().name(), reason.toString(), why);
-        }
     }
 }

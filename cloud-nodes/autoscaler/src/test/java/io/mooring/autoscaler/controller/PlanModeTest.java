@@ -317,4 +317,34 @@ final class PlanModeTest {
         assertThat(scene.claims()).anyMatch(it -> it.name().equals(claim.name()) && it.deleting());
         assertThat(consent(scene).told()).contains("launch ");
     }
+
+    @Test
+    void driftedNodesAreReplacedByOnePlan() {
+        var scene = new Scene(asking(null));
+        Claim one = node(scene, "asking", 1000);
+        scene.bound("default/x.1", ONE_CPU, one.name());
+        Claim two = node(scene, "asking", 1500);
+        scene.bound("default/x.2", ONE_CPU, two.name());
+
+        scene.change(Market.relabelled(scene.pool("asking"), "2"));
+        scene.settle().after(Duration.ofMinutes(1));
+
+        assertThat(consent(scene).told().lines().skip(1))
+                .singleElement()
+                .asString()
+                .startsWith("replace %s, %s by ".formatted(one.name(), two.name()))
+                .endsWith("(Drifted): its pool's template has changed");
+
+        approve(scene);
+        assertThat(claims(scene, "asking"))
+                .filteredOn(Claim::leaving)
+                .extracting(Claim::name)
+                .containsExactlyInAnyOrder(one.name(), two.name());
+        scene.joinAll();
+        scene.after(BATCH);
+        assertThat(claims(scene, "asking"))
+                .filteredOn(Claim::deleting)
+                .extracting(Claim::name)
+                .containsExactlyInAnyOrder(one.name(), two.name());
+    }
 }
