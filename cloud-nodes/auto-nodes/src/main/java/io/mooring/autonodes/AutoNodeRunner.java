@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -102,8 +101,7 @@ public final class AutoNodeRunner implements AutoCloseable {
         }
         for (KubeObject claim : kube.list(Kinds.NODE_CLAIM, ListQuery.all()).items()) {
             stalls.computeIfAbsent(
-                    Claims.read(claim).provider(),
-                    name -> Stall.unnamed(name, setup));
+                    Claims.read(claim).provider(), name -> Stall.unnamed(name, setup));
         }
         return stalls;
     }
@@ -126,6 +124,7 @@ public final class AutoNodeRunner implements AutoCloseable {
                             machines,
                             writer,
                             new PoolStatus(kube, observation, machines),
+                            new BufferStatus(kube),
                             figures,
                             clock,
                             news);

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads CapacityBuffers, and what they mean by their pods: room that is to be kept free.
 final class Buffers {
 
-    private static final String ACTIVE = "buffer.x-k8s.io/active-capacity";
+    static final String ACTIVE = "buffer.x-k8s.io/active-capacity";
 
     /// More of one buffer would be a slip of the pen.
     private static final long MOST = 10_000;
@@ -60,31 +61,39 @@ final class Buffers {
     /// Of a Deployment or StatefulSet.
     static Shape ofScalable(KubeObject set) {
         return new Shape(
-                Pods.ofTemplate(
-                        set.namespace(), new KubeObject(set.map("spec", "template"))),
+                Pods.ofTemplate(set.namespace(), new KubeObject(set.map("spec", "template"))),
                 set.text("spec", "replicas").map(Long::parseLong).orElse(1L));
     }
 
     /// Of a PodTemplate, which has no pods.
     static Shape ofTemplate(KubeObject template) {
         return new Shape(
-                Pods.ofTemplate(
-                        template.namespace(), new KubeObject(template.map("template"))),
-                0);
+                Pods.ofTemplate(template.namespace(), new KubeObject(template.map("template"))), 0);
+    }
+
+    /// What a wish comes to.
+    ///
+    /// @param shape of its pods; null while they are not known
+    /// @param pods for how many of them room is kept free
+    record Room(Wish wish, @Nullable Shape shape, int pods) {}
+
+    /// @param shapes by what a [Wish] names
+    static SortedMap<String, Room> rooms(Map<String, Wish> wishes, Map<String, Shape> shapes) {
+        var rooms = new TreeMap<String, Room>();
+        wishes.forEach((name, wish) -> {
+            Shape shape = shapes.get(wish.of());
+            rooms.put(name, new Room(wish, shape, shape == null ? 0 : (int) pods(wish, shape)));
+        });
+        return rooms;
     }
 
     /// The room that is wanted now; none for a buffer whose pods are not known.
-    ///
-    /// @param shapes by what a [Wish] names
-    static List<Buffer> of(Map<String, Wish> wishes, Map<String, Shape> shapes) {
+    static List<Buffer> of(Map<String, Room> rooms) {
         var buffers = new ArrayList<Buffer>();
-        wishes.forEach((name, wish) -> {
-            Shape shape = shapes.get(wish.of());
-            if (shape != null) {
-                int pods = (int) pods(wish, shape);
-                if (pods > 0) {
-                    buffers.add(new Buffer(name, shape.template(), pods));
-                }
+        rooms.forEach((name, room) -> {
+            Shape shape = room.shape();
+            if (shape != null && room.pods() > 0) {
+                buffers.add(new Buffer(name, shape.template(), room.pods()));
             }
         });
         return buffers;

@@ -35,6 +35,7 @@ final class Driver {
     private final Machines machines;
     private final Writer writer;
     private final PoolStatus poolStatus;
+    private final BufferStatus bufferStatus;
     private final Figures figures;
     private final InstantSource clock;
     private final Semaphore news;
@@ -49,6 +50,7 @@ final class Driver {
             Machines machines,
             Writer writer,
             PoolStatus poolStatus,
+            BufferStatus bufferStatus,
             Figures figures,
             InstantSource clock,
             Semaphore news) {
@@ -57,6 +59,7 @@ final class Driver {
         this.machines = machines;
         this.writer = writer;
         this.poolStatus = poolStatus;
+        this.bufferStatus = bufferStatus;
         this.figures = figures;
         this.clock = clock;
         this.news = news;
@@ -98,7 +101,10 @@ final class Driver {
             }
             figures.count(action, cluster);
         }
-        written = written && poolStatus.tell(cluster, now);
+        written =
+                written
+                        && poolStatus.tell(cluster, now)
+                        && bufferStatus.tell(observation.rooms(), now);
         figures.look(cluster);
         if (!written) {
             Instant again = now.plus(pause);

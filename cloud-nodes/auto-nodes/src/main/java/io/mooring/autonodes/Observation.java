@@ -1,8 +1,8 @@
 package io.mooring.autonodes;
 
+import io.mooring.autonodes.Buffers.Room;
 import io.mooring.autonodes.Buffers.Shape;
 import io.mooring.autonodes.Buffers.Wish;
-import io.mooring.autoscaler.cluster.Buffer;
 import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.cluster.Cluster;
 import io.mooring.autoscaler.cluster.Node;
@@ -111,21 +111,22 @@ final class Observation implements AutoCloseable {
                 pods.values(),
                 List.copyOf(budgets.values().values()),
                 List.copyOf(daemons.values().values()),
-                headroom(),
+                Buffers.of(rooms()),
                 namespaces.values(),
                 Learned.types(sold, ours, known));
     }
 
-    private List<Buffer> headroom() {
+    /// What room is to be kept free, by the names of the buffers that say so.
+    SortedMap<String, Room> rooms() {
         TreeMap<String, Wish> wishes = buffers.values();
         if (wishes.isEmpty()) {
-            return List.of();
+            return new TreeMap<>();
         }
         var shapes = new HashMap<String, Shape>();
         podTemplates.values().forEach((name, shape) -> shapes.put("PodTemplate " + name, shape));
         deployments.values().forEach((name, shape) -> shapes.put("Deployment " + name, shape));
         statefulSets.values().forEach((name, shape) -> shapes.put("StatefulSet " + name, shape));
-        return Buffers.of(wishes, shapes);
+        return Buffers.rooms(wishes, shapes);
     }
 
     private static Node joined(Node node, @Nullable Claim claim) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.autoscaler.cluster.Buffer;
 import io.mooring.kube.KubeObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How much room a CapacityBuffer means.
 final class BuffersTest {
 
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final KubeObject WEB =
             Given.object(
                     """
@@ -43,15 +47,57 @@ final class BuffersTest {
     void theLeastOfWhatItSaysIsKeptFree(String fields, int pods) {
         KubeObject buffer =
                 Given.object(
-                        "metadata: {name: spare, namespace: shop}\nspec: {scalableRef: {kind: Deployment, name: web}, "
+                        "metadata: {name: spare, namespace: shop}\n"
+                            + "spec: {scalableRef: {kind: Deployment, name: web}, "
                                 + fields
                                 + "}\n");
 
         var wishes = new java.util.TreeMap<String, Buffers.Wish>();
         Buffers.read(buffer).ifPresent(it -> wishes.put("shop/spare", it));
         List<Buffer> buffers =
-                Buffers.of(wishes, Map.of("Deployment shop/web", Buffers.ofScalable(WEB)));
+                Buffers.of(
+                        Buffers.rooms(
+                                wishes, Map.of("Deployment shop/web", Buffers.ofScalable(WEB))));
 
         assertThat(buffers.stream().mapToInt(Buffer::pods).sum()).isEqualTo(pods);
+    }
+
+    @Test
+    void theStatusSaysForHowManyPodsRoomIsKept() {
+        KubeObject status = new KubeObject(BufferStatus.status(room("replicas: 3", true), NOON));
+
+        assertThat(status.text("replicas")).hasValue("3");
+        assertThat(status.maps("conditions"))
+                .extracting(condition -> condition.get("type") + "=" + condition.get("status"))
+                .containsExactly("ReadyForProvisioning=True", "Provisioning=True");
+    }
+
+    @Test
+    void theStatusSaysWhosePodsAreNotThere() {
+        KubeObject status = new KubeObject(BufferStatus.status(room("replicas: 3", false), NOON));
+
+        assertThat(status.text("replicas")).hasValue("0");
+        assertThat(status.maps("conditions"))
+                .extracting(condition -> condition.get("type") + "=" + condition.get("status"))
+                .containsExactly("ReadyForProvisioning=False", "Provisioning=False");
+        assertThat(status.maps("conditions").getFirst())
+                .containsEntry("message", "there is no Deployment shop/web");
+    }
+
+    private static Buffers.Room room(String fields, boolean known) {
+        KubeObject buffer =
+                Given.object(
+                        "metadata: {name: spare, namespace: shop}\n"
+                            + "spec: {scalableRef: {kind: Deployment, name: web}, "
+                                + fields
+                                + "}\n");
+        var wishes = Map.of("shop/spare", Buffers.read(buffer).orElseThrow());
+        return Objects.requireNonNull(
+                Buffers.rooms(
+                                wishes,
+                                known
+                                        ? Map.of("Deployment shop/web", Buffers.ofScalable(WEB))
+                                        : Map.of())
+                        .get("shop/spare"));
     }
 }
