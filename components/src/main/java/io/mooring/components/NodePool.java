@@ -12,6 +12,7 @@ import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.AutoscalingPolicyType;
 import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
@@ -19,10 +20,11 @@ import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.NodeType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A pool of nodes of one kind that share their settings: NAME-0, NAME-1 and so on. Fewer replicas
-/// take the highest away.
+/// A pool of nodes of one kind that share their settings: NAME-0, NAME-1 and so on, of which fewer
+/// replicas take the highest away; or a policy by which the control plane makes them.
 final class NodePool implements ComponentHandler {
 
     static final ComponentType LOCAL = type("local", "on this machine", NodeType.SETTINGS);
@@ -37,6 +39,11 @@ final class NodePool implements ComponentHandler {
             type("baremetal", "on machines of an inventory", BareMetalNodeType.SETTINGS);
 
     private static final int MOST = 100;
+    private static final String REPLICAS = "replicas";
+    private static final String AUTOSCALING = "autoscaling";
+    private static final String MACHINE = "machine";
+    private static final Set<String> OF_A_POLICY =
+            Set.of("cluster", AUTOSCALING, "labels", "taints");
 
     private final ResourceType node;
 
@@ -47,71 +54,129 @@ final class NodePool implements ComponentHandler {
     private static ComponentType type(String provider, String where, List<Property> settings) {
         return ComponentType.of(
                         "mooring:" + provider + ":NodePool",
-                        "A fixed number of private nodes "
+                        "Private nodes "
                                 + where
-                                + " that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.",
-                        inputs(settings),
+                                + " that share their settings: a fixed number of them, or as many"
+                                + " as the pods need. A change of `replicas` adds or removes nodes"
+                                + " at the end and leaves the others alone.",
+                        inputs(provider, settings),
                         ObjectSchema.of(
                                 Property.of(
                                                 "nodeNames",
                                                 PropertyType.STRINGS,
-                                                "The names of the nodes, in order.")
+                                                "The names of the nodes, in order; none with"
+                                                    + " `autoscaling`, where they come and go.")
                                         .asRequired()))
                 .withNamesIn("cluster");
     }
 
-    private static ObjectSchema inputs(List<Property> settings) {
+    private static ObjectSchema inputs(String provider, List<Property> settings) {
         List<Property> properties = new ArrayList<>();
         properties.add(NodeType.CLUSTER);
         properties.add(
-                Property.of("replicas", PropertyType.INTEGER, "How many nodes: 0 to " + MOST + ".")
-                        .withDefault(1));
+                Property.of(
+                        REPLICAS,
+                        PropertyType.INTEGER,
+                        "How many nodes: 0 to "
+                                + MOST
+                                + "; 1 when neither it nor `autoscaling` is given."));
         properties.add(
                 Property.of(
-                        "autoscaling",
-                        new PropertyType.MapOf(PropertyType.ANY),
-                        "Not supported by this version; give `replicas`."));
-        properties.addAll(settings);
+                        AUTOSCALING,
+                        AutoscalingPolicyType.AUTOSCALING.ref(),
+                        "In place of `replicas`: how the nodes follow the pods. They are made by the cluster's control plane, by what its `privateNodes.autoNodes` says of the provider `%s`; of the pool's settings they have `labels` and `taints`."
+                                .formatted(provider)));
+        for (Property setting : settings) {
+            properties.add(setting.name().equals(MACHINE) ? optional(setting) : setting);
+        }
         return new ObjectSchema(properties);
+    }
+
+    /// The control plane has its own where nodes follow the pods.
+    private static Property optional(Property machine) {
+        return Property.of(
+                MACHINE,
+                machine.type(),
+                machine.description() + " Needed unless there is `autoscaling`.");
     }
 
     @Override
     public ObjectValue build(ComponentContext context, ObjectValue inputs) {
-        int replicas = replicas(context, inputs);
-        ObjectValue settings = inputs.without("replicas").without("autoscaling");
-        String prefix = context.name().name();
-        String type = node.token().toString();
-        List<ChildSpec> nodes =
-                IntStream.range(0, replicas)
-                        .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings))
-                        .toList();
+        List<ChildSpec> nodes = inputs.has(AUTOSCALING) ? List.of() : nodes(context, inputs);
+        if (inputs.has(AUTOSCALING)) {
+            policy(context, inputs);
+        }
         List<Value> names =
                 context.children(nodes).stream().map(node -> node.output("name")).toList();
         return ObjectValue.builder().put("nodeNames", Value.list(names)).build();
     }
 
+    private List<ChildSpec> nodes(ComponentContext context, ObjectValue inputs) {
+        int replicas = replicas(context, inputs);
+        ObjectValue settings = inputs.without(REPLICAS);
+        String prefix = context.name().name();
+        String type = node.token().toString();
+        return IntStream.range(0, replicas)
+                .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings))
+                .toList();
+    }
+
+    private void policy(ComponentContext context, ObjectValue inputs) {
+        List<PropertyFailure> failures = new ArrayList<>();
+        for (String name : inputs.fields().keySet()) {
+            if (!OF_A_POLICY.contains(name) && !isUsual(name, inputs)) {
+                failures.add(
+                        new PropertyFailure(
+                                name,
+                                name.equals(REPLICAS)
+                                        ? "is given beside autoscaling; give one of them"
+                                        : "has no effect with autoscaling, where the control plane"
+                                              + " makes the machines by privateNodes.autoNodes of"
+                                              + " the cluster's config; take it away, and say it"
+                                              + " there where it can be said"));
+            }
+        }
+        refuse(context, failures);
+        ObjectValue rules = inputs.object(AUTOSCALING).orElse(ObjectValue.EMPTY);
+        context.child(
+                AutoscalingPolicyType.TYPE.token().toString(),
+                context.name().name(),
+                rules.with("cluster", inputs.field("cluster"))
+                        .with("machineProvider", node.token().module())
+                        .with("labels", inputs.field("labels"))
+                        .with("taints", inputs.field("taints")));
+    }
+
+    /// Whether it is as when it is not given.
+    private boolean isUsual(String name, ObjectValue inputs) {
+        return node.inputs()
+                .property(name)
+                .filter(property -> property.fallback().sameAs(inputs.field(name).bare()))
+                .isPresent();
+    }
+
     private static int replicas(ComponentContext context, ObjectValue inputs) {
         List<PropertyFailure> failures = new ArrayList<>();
-        if (inputs.has("autoscaling")) {
+        if (!inputs.isKnown(REPLICAS)) {
             failures.add(
                     new PropertyFailure(
-                            "autoscaling", "is not supported by this version; give replicas"));
+                            REPLICAS,
+                            "must be known before anything is made, to plan the nodes; take it from"
+                                + " the configuration and not from another resource"));
         }
-        if (!inputs.isKnown("replicas")) {
-            failures.add(
-                    new PropertyFailure(
-                            "replicas",
-                            "must be known before anything is made, to plan the nodes; take it from the configuration and not from another resource"));
-        }
-        int replicas = inputs.integer("replicas").orElse(1);
+        int replicas = inputs.integer(REPLICAS).orElse(1);
         if (replicas < 0 || replicas > MOST) {
             failures.add(
                     new PropertyFailure(
-                            "replicas", "is " + replicas + "; give a number from 0 to " + MOST));
+                            REPLICAS, "is " + replicas + "; give a number from 0 to " + MOST));
         }
+        refuse(context, failures);
+        return replicas;
+    }
+
+    private static void refuse(ComponentContext context, List<PropertyFailure> failures) {
         if (!failures.isEmpty()) {
             throw new InvalidInputs("node pool \"" + context.name().name() + "\":", failures);
         }
-        return replicas;
     }
 }

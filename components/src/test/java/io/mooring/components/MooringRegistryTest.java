@@ -23,6 +23,7 @@ final class MooringRegistryTest {
                         "mooring:azure:Node",
                         "mooring:baremetal:Node",
                         "mooring:gcp:Node",
+                        "mooring:index:AutoscalingPolicy",
                         "mooring:index:ControlPlane",
                         "mooring:index:ControlPlaneService",
                         "mooring:index:JoinToken",
@@ -43,7 +44,8 @@ final class MooringRegistryTest {
                         "mooring:index:getKubeconfig",
                         "mooring:index:getUserData",
                         "mooring:index:getVirtualCluster",
-                        "mooring:index:parseKubeconfig");
+                        "mooring:index:parseKubeconfig",
+                        "mooring:index:planNodes");
     }
 
     @Test

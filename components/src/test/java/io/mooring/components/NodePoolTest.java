@@ -78,11 +78,45 @@ final class NodePoolTest {
     }
 
     @Test
-    void autoscalingIsAnsweredAsNotSupported() {
-        assertThatThrownBy(() -> build(pool().with("autoscaling", ObjectValue.EMPTY)))
+    void aPoolThatFollowsThePodsIsAPolicyOfItsProvider() {
+        ObjectValue rules = ObjectValue.builder().put("mode", "Plan").build();
+        ObjectValue labels = ObjectValue.builder().put("tier", "web").build();
+
+        ObjectValue outputs =
+                new NodePool(AwsNodeType.TYPE)
+                        .build(
+                                declared,
+                                pool().with("autoscaling", rules)
+                                        .with("labels", labels)
+                                        .with("poweredOn", Value.of(true)));
+
+        assertThat(declared.names()).containsExactly("mooring:index:AutoscalingPolicy nodes");
+        assertThat(declared.inputs("nodes"))
+                .isEqualTo(
+                        ObjectValue.builder()
+                                .put("mode", "Plan")
+                                .put("cluster", CLUSTER)
+                                .put("machineProvider", "aws")
+                                .put("labels", labels)
+                                .build());
+        assertThat(outputs.texts("nodeNames")).isEmpty();
+    }
+
+    @Test
+    void whatTheControlPlaneWouldNotHeedIsRefused() {
+        ObjectValue inputs =
+                pool().with("autoscaling", ObjectValue.EMPTY)
+                        .with("replicas", Value.of(2))
+                        .with("poweredOn", Value.of(false));
+
+        assertThatThrownBy(() -> build(inputs))
                 .isInstanceOf(InvalidInputs.class)
                 .hasMessage(
-                        "node pool \"nodes\":\n  autoscaling: is not supported by this version; give replicas");
+                        "node pool \"nodes\":\n"
+                            + "  replicas: is given beside autoscaling; give one of them\n"
+                            + "  poweredOn: has no effect with autoscaling, where the control plane"
+                            + " makes the machines by privateNodes.autoNodes of the cluster's"
+                            + " config; take it away, and say it there where it can be said");
     }
 
     @Test

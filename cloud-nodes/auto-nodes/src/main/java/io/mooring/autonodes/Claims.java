@@ -37,7 +37,7 @@ final class Claims {
             annotations.put(Kinds.COMMAND, json(claim.command()));
         }
         var content = new LinkedHashMap<String, Object>();
-        content.put("nodeClassRef", DeclaredPools.providerRef(claim.provider()));
+        content.put("nodeClassRef", Kinds.providerRef(claim.provider()));
         content.put(
                 "requirements",
                 values(spec).entrySet().stream()

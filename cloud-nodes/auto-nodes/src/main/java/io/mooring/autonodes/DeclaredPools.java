@@ -81,7 +81,7 @@ final class DeclaredPools {
             String gracePeriod,
             String expireAfter) {
         var spec = new LinkedHashMap<String, Object>();
-        spec.put("nodeClassRef", providerRef(provider));
+        spec.put("nodeClassRef", Kinds.providerRef(provider));
         spec.put("requirements", selector.stream().map(DeclaredPools::requirement).toList());
         spec.put(
                 "taints",
@@ -99,10 +99,6 @@ final class DeclaredPools {
             spec.put("expireAfter", written(expireAfter));
         }
         return Map.of("metadata", Map.of("labels", labels), "spec", spec);
-    }
-
-    static Map<String, Object> providerRef(String provider) {
-        return Map.of("group", Kinds.PROVIDER_GROUP, "kind", Kinds.PROVIDER_KIND, "name", provider);
     }
 
     private static Map<String, Object> requirement(AutoNodes.Requirement requirement) {

@@ -1,13 +1,14 @@
 package io.mooring.autonodes;
 
 import io.mooring.kube.ResourceKind;
+import java.util.Map;
 
 /// The kinds of Karpenter's API, and the marks that objects of them bear.
-final class Kinds {
+public final class Kinds {
 
-    static final ResourceKind NODE_POOL =
+    public static final ResourceKind NODE_POOL =
             ResourceKind.cluster("karpenter.sh/v1", "NodePool", "nodepools");
-    static final ResourceKind NODE_CLAIM =
+    public static final ResourceKind NODE_CLAIM =
             ResourceKind.cluster("karpenter.sh/v1", "NodeClaim", "nodeclaims");
 
     /// Room to be kept free, as other autoscalers of Kubernetes know it.
@@ -32,20 +33,20 @@ final class Kinds {
     static final String REASON = "mooring.io/reason";
 
     /// A pool that the configuration of the control plane declares.
-    static final String DECLARED = "mooring.io/declared";
+    public static final String DECLARED = "mooring.io/declared";
 
     /// Of a pool: how long its machines may take, and its nodes be not ready.
-    static final String LAUNCH_TIMEOUT = "mooring.io/launch-timeout";
+    public static final String LAUNCH_TIMEOUT = "mooring.io/launch-timeout";
 
-    static final String REGISTRATION_TIMEOUT = "mooring.io/registration-timeout";
-    static final String NOT_READY_TIMEOUT = "mooring.io/not-ready-timeout";
+    public static final String REGISTRATION_TIMEOUT = "mooring.io/registration-timeout";
+    public static final String NOT_READY_TIMEOUT = "mooring.io/not-ready-timeout";
 
-    /// Of a pool: `Plan` for one that acts only when its plan is approved; the plan that it has now;
-    /// the number of the plan that is approved.
-    static final String MODE = "mooring.io/mode";
+    /// Of a pool: `Plan` for one that acts only when its plan is approved; the plan that it has
+    /// now; the number of the plan that is approved.
+    public static final String MODE = "mooring.io/mode";
 
-    static final String PLAN = "mooring.io/plan";
-    static final String APPROVED = "mooring.io/approved";
+    public static final String PLAN = "mooring.io/plan";
+    public static final String APPROVED = "mooring.io/approved";
 
     /// How a pool and its claims name their provider.
     static final String PROVIDER_GROUP = "mooring.io";
@@ -53,4 +54,9 @@ final class Kinds {
     static final String PROVIDER_KIND = "MachineProvider";
 
     private Kinds() {}
+
+    /// How a pool says by whom its machines are made.
+    public static Map<String, Object> providerRef(String provider) {
+        return Map.of("group", PROVIDER_GROUP, "kind", PROVIDER_KIND, "name", provider);
+    }
 }

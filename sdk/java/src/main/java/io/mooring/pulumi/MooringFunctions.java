@@ -17,10 +17,13 @@ import io.mooring.pulumi.inputs.GetVirtualClusterArgs;
 import io.mooring.pulumi.inputs.GetVirtualClusterPlainArgs;
 import io.mooring.pulumi.inputs.ParseKubeconfigArgs;
 import io.mooring.pulumi.inputs.ParseKubeconfigPlainArgs;
+import io.mooring.pulumi.inputs.PlanNodesArgs;
+import io.mooring.pulumi.inputs.PlanNodesPlainArgs;
 import io.mooring.pulumi.outputs.GetKubeconfigResult;
 import io.mooring.pulumi.outputs.GetUserDataResult;
 import io.mooring.pulumi.outputs.GetVirtualClusterResult;
 import io.mooring.pulumi.outputs.ParseKubeconfigResult;
+import io.mooring.pulumi.outputs.PlanNodesResult;
 import java.util.concurrent.CompletableFuture;
 
 public final class MooringFunctions {
@@ -163,5 +166,40 @@ public final class MooringFunctions {
      */
     public static CompletableFuture<ParseKubeconfigResult> parseKubeconfigPlain(ParseKubeconfigPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("mooring:index:parseKubeconfig", TypeShape.of(ParseKubeconfigResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the auto nodes of a virtual cluster would do now, why, and what it costs; changes nothing. Plans of pools that ask first are taken for approved, and nodes for left alone as long as their pools want.
+     * 
+     */
+    public static Output<PlanNodesResult> planNodes(PlanNodesArgs args) {
+        return planNodes(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the auto nodes of a virtual cluster would do now, why, and what it costs; changes nothing. Plans of pools that ask first are taken for approved, and nodes for left alone as long as their pools want.
+     * 
+     */
+    public static CompletableFuture<PlanNodesResult> planNodesPlain(PlanNodesPlainArgs args) {
+        return planNodesPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * What the auto nodes of a virtual cluster would do now, why, and what it costs; changes nothing. Plans of pools that ask first are taken for approved, and nodes for left alone as long as their pools want.
+     * 
+     */
+    public static Output<PlanNodesResult> planNodes(PlanNodesArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("mooring:index:planNodes", TypeShape.of(PlanNodesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the auto nodes of a virtual cluster would do now, why, and what it costs; changes nothing. Plans of pools that ask first are taken for approved, and nodes for left alone as long as their pools want.
+     * 
+     */
+    public static Output<PlanNodesResult> planNodes(PlanNodesArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("mooring:index:planNodes", TypeShape.of(PlanNodesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * What the auto nodes of a virtual cluster would do now, why, and what it costs; changes nothing. Plans of pools that ask first are taken for approved, and nodes for left alone as long as their pools want.
+     * 
+     */
+    public static CompletableFuture<PlanNodesResult> planNodesPlain(PlanNodesPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("mooring:index:planNodes", TypeShape.of(PlanNodesResult.class), args, Utilities.withVersion(options));
     }
 }

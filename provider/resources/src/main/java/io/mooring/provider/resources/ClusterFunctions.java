@@ -14,6 +14,7 @@ import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
 import java.util.List;
+import java.util.Optional;
 
 /// The functions that look at a virtual cluster, whoever made it.
 final class ClusterFunctions {
@@ -28,7 +29,8 @@ final class ClusterFunctions {
                     Property.of(
                             "dataDir",
                             PropertyType.STRING,
-                            "Where its control plane keeps its state, if it runs on this machine and not in the default directory."));
+                            "Where its control plane keeps its state, if it runs on this machine"
+                                + " and not in the default directory."));
 
     static final FunctionType GET_KUBECONFIG =
             FunctionType.of(
@@ -57,7 +59,8 @@ final class ClusterFunctions {
                             Property.of(
                                     "endpoint",
                                     PropertyType.STRING,
-                                    "Where nodes find the control plane; absent while it is not ready in a host cluster."),
+                                    "Where nodes find the control plane; absent while it is not"
+                                        + " ready in a host cluster."),
                             Property.of(
                                     "caCertHash",
                                     PropertyType.STRING,
@@ -69,7 +72,8 @@ final class ClusterFunctions {
                             Property.of(
                                     "connection",
                                     ClusterConnection.TYPE.ref(),
-                                    "What nodes and tokens need to know of this cluster; absent while it is not ready.")));
+                                    "What nodes and tokens need to know of this cluster; absent"
+                                        + " while it is not ready.")));
 
     private final HostChoice hosts;
 
@@ -107,14 +111,7 @@ final class ClusterFunctions {
                             .put("endpoint", cluster.endpoint())
                             .put("caCertHash", cluster.caCertHash())
                             .put("version", cluster.version())
-                            .put(
-                                    "connection",
-                                    new ClusterConnection(
-                                                    name,
-                                                    cluster.endpoint(),
-                                                    cluster.caCertHash(),
-                                                    cluster.kubeconfig())
-                                            .value());
+                            .put("connection", connection(name, cluster).value());
             case ClusterState.Down(String reason) ->
                     found.put("ready", false).put("reason", reason);
             case ClusterState.Paused paused ->
@@ -122,6 +119,29 @@ final class ClusterFunctions {
             case ClusterState.Absent _ -> throw absent("looking up", name);
         }
         return found.build();
+    }
+
+    /// The cluster that an import names, empty where there is none.
+    static Optional<ClusterConnection> named(HostChoice hosts, String id) {
+        ImportId which = ImportId.parse(id);
+        try {
+            return switch (hosts.of(which.name(), which.inputs()).state(which.name())) {
+                case ClusterState.Up(RunningCluster cluster) ->
+                        Optional.of(connection(which.name(), cluster));
+                case ClusterState.Down(String reason) ->
+                        throw new ResourceFailure(
+                                "looking up cluster %s: it does not answer: %s"
+                                        .formatted(id, reason));
+                case ClusterState.Absent _ -> Optional.empty();
+            };
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
+        }
+    }
+
+    private static ClusterConnection connection(String name, RunningCluster cluster) {
+        return new ClusterConnection(
+                name, cluster.endpoint(), cluster.caCertHash(), cluster.kubeconfig());
     }
 
     private ClusterState state(ObjectValue arguments) {

@@ -23,13 +23,34 @@ final class Json {
     /// An object as maps, lists, texts, numbers and truth values; what is not known is left out.
     static Map<String, Object> tree(ObjectValue object) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        object.fields().forEach((key, item) -> {
-            Object value = java(item);
-            if (value != null) {
-                tree.put(key, value);
-            }
-        });
+        object.fields()
+                .forEach((key, item) -> {
+                    Object value = java(item);
+                    if (value != null) {
+                        tree.put(key, value);
+                    }
+                });
         return tree;
+    }
+
+    /// What maps, lists, texts, numbers and truth values say.
+    static Value value(@Nullable Object tree) {
+        return switch (tree) {
+            case null -> Value.NULL;
+            case Map<?, ?> map -> {
+                Map<String, Value> fields = new LinkedHashMap<>();
+                map.forEach((key, item) -> fields.put(String.valueOf(key), value(item)));
+                yield new ObjectValue(fields);
+            }
+            case List<?> list -> {
+                List<Value> items = new ArrayList<>();
+                list.forEach(item -> items.add(value(item)));
+                yield Value.list(items);
+            }
+            case Boolean flag -> Value.of(flag);
+            case Number number -> Value.of(number.doubleValue());
+            default -> Value.of(String.valueOf(tree));
+        };
     }
 
     private static @Nullable Object java(Value value) {

@@ -46,6 +46,12 @@ public final class MooringResources {
                         () ->
                                 new SnapshotHandler(
                                         new SnapshotProgram(Installation.find(environment))))
+                .resource(
+                        AutoscalingPolicyType.TYPE,
+                        () ->
+                                new AutoscalingPolicyHandler(
+                                        clusters,
+                                        id -> ClusterFunctions.named(wiring.get().hosts(), id)))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(
                         AwsNodeType.TYPE,
@@ -67,6 +73,7 @@ public final class MooringResources {
                 .function(
                         ClusterFunctions.GET_VIRTUAL_CLUSTER,
                         () -> new ClusterFunctions(wiring.get().hosts())::virtualCluster)
+                .function(PlanNodesFunction.TYPE, () -> new PlanNodesFunction(clusters)::plan)
                 .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
                 .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse);
     }
@@ -86,8 +93,7 @@ public final class MooringResources {
 
     private static NodeHandler cloudNodes(
             String name, ResourceType type, Map<String, String> environment, Clusters clusters) {
-        return new NodeHandler(
-                new CloudNodeKind(name, type, providers(environment)), clusters);
+        return new NodeHandler(new CloudNodeKind(name, type, providers(environment)), clusters);
     }
 
     private static Providers providers(Map<String, String> environment) {

@@ -27,6 +27,8 @@ final class Names {
                     "connection",
                     Timeouts.NAME);
 
+    private static final String GET = "get";
+
     private Names() {}
 
     /// The entry of that name.
@@ -60,22 +62,25 @@ final class Names {
         return token.pkg() + "_" + module + snake(token.name());
     }
 
-    /// A data source: `getKubeconfig` is `mooring_kubeconfig`.
+    /// A data source: `getKubeconfig` is `mooring_kubeconfig`, `planNodes` is `mooring_plan_nodes`.
     static String dataSource(Token token) {
-        var name = token.name().startsWith("get") ? token.name().substring(3) : token.name();
-        return resource(new Token(token.pkg(), token.module(), name));
+        return resource(new Token(token.pkg(), token.module(), ungot(token)));
     }
 
-    /// Whether a function looks at the world: its name begins with `get` then, and it is a data
-    /// source.
+    private static String ungot(Token token) {
+        var name = token.name();
+        return name.startsWith(GET) ? name.substring(GET.length()) : name;
+    }
+
+    /// Whether a function looks at the world: its name begins with `get` or `plan` then, and it is
+    /// a data source.
     static boolean isLook(Token token) {
-        return token.name().startsWith("get");
+        return token.name().startsWith(GET) || token.name().startsWith("plan");
     }
 
     /// A function that depends on its arguments alone: `getUserData` is `user_data`.
     static String function(Token token) {
-        var name = isLook(token) ? token.name().substring(3) : token.name();
-        return snake(name).replaceFirst("^_", "");
+        return snake(ungot(token)).replaceFirst("^_", "");
     }
 
     /// What users see where a property's place is not said.

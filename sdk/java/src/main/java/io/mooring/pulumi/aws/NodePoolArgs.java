@@ -8,11 +8,11 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.aws.inputs.MachineArgs;
+import io.mooring.pulumi.inputs.AutoscalingArgs;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
-import java.lang.Object;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +26,17 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     public static final NodePoolArgs Empty = new NodePoolArgs();
 
     /**
-     * Not supported by this version; give `replicas`.
+     * In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `aws`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
     @Import(name="autoscaling")
-    private @Nullable Output<Map<String,Object>> autoscaling;
+    private @Nullable Output<AutoscalingArgs> autoscaling;
 
     /**
-     * @return Not supported by this version; give `replicas`.
+     * @return In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `aws`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
-    public Optional<Output<Map<String,Object>>> autoscaling() {
+    public Optional<Output<AutoscalingArgs>> autoscaling() {
         return Optional.ofNullable(this.autoscaling);
     }
 
@@ -86,18 +86,18 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where machines are made and what they are like.
+     * Where machines are made and what they are like. Needed unless there is `autoscaling`.
      * 
      */
-    @Import(name="machine", required=true)
-    private Output<MachineArgs> machine;
+    @Import(name="machine")
+    private @Nullable Output<MachineArgs> machine;
 
     /**
-     * @return Where machines are made and what they are like.
+     * @return Where machines are made and what they are like. Needed unless there is `autoscaling`.
      * 
      */
-    public Output<MachineArgs> machine() {
-        return this.machine;
+    public Optional<Output<MachineArgs>> machine() {
+        return Optional.ofNullable(this.machine);
     }
 
     /**
@@ -146,14 +146,14 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * How many nodes: 0 to 100.
+     * How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
     @Import(name="replicas")
     private @Nullable Output<Integer> replicas;
 
     /**
-     * @return How many nodes: 0 to 100.
+     * @return How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
     public Optional<Output<Integer>> replicas() {
@@ -225,23 +225,23 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param autoscaling Not supported by this version; give `replicas`.
+         * @param autoscaling In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `aws`; of the pool&#39;s settings they have `labels` and `taints`.
          * 
          * @return builder
          * 
          */
-        public Builder autoscaling(@Nullable Output<Map<String,Object>> autoscaling) {
+        public Builder autoscaling(@Nullable Output<AutoscalingArgs> autoscaling) {
             $.autoscaling = autoscaling;
             return this;
         }
 
         /**
-         * @param autoscaling Not supported by this version; give `replicas`.
+         * @param autoscaling In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `aws`; of the pool&#39;s settings they have `labels` and `taints`.
          * 
          * @return builder
          * 
          */
-        public Builder autoscaling(Map<String,Object> autoscaling) {
+        public Builder autoscaling(AutoscalingArgs autoscaling) {
             return autoscaling(Output.of(autoscaling));
         }
 
@@ -327,18 +327,18 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param machine Where machines are made and what they are like.
+         * @param machine Where machines are made and what they are like. Needed unless there is `autoscaling`.
          * 
          * @return builder
          * 
          */
-        public Builder machine(Output<MachineArgs> machine) {
+        public Builder machine(@Nullable Output<MachineArgs> machine) {
             $.machine = machine;
             return this;
         }
 
         /**
-         * @param machine Where machines are made and what they are like.
+         * @param machine Where machines are made and what they are like. Needed unless there is `autoscaling`.
          * 
          * @return builder
          * 
@@ -431,7 +431,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
          * 
          * @return builder
          * 
@@ -442,7 +442,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
          * 
          * @return builder
          * 
@@ -507,11 +507,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
             if ($.cluster == null) {
                 throw new MissingRequiredPropertyException("NodePoolArgs", "cluster");
             }
-            if ($.machine == null) {
-                throw new MissingRequiredPropertyException("NodePoolArgs", "machine");
-            }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
-            $.replicas = Codegen.integerProp("replicas").output().arg($.replicas).def(1).getNullable();
             $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
             return $;
         }

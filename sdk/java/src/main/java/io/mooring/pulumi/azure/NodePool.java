@@ -10,11 +10,11 @@ import com.pulumi.core.internal.Codegen;
 import io.mooring.pulumi.Utilities;
 import io.mooring.pulumi.azure.NodePoolArgs;
 import io.mooring.pulumi.azure.outputs.Machine;
+import io.mooring.pulumi.outputs.Autoscaling;
 import io.mooring.pulumi.outputs.ClusterConnection;
 import io.mooring.pulumi.outputs.Taint;
 import java.lang.Boolean;
 import java.lang.Integer;
-import java.lang.Object;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +22,23 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * A fixed number of private nodes on Azure that share their settings. A change of `replicas` adds or removes nodes at the end and leaves the others alone.
+ * Private nodes on Azure that share their settings: a fixed number of them, or as many as the pods need. A change of `replicas` adds or removes nodes at the end and leaves the others alone.
  * 
  */
 @ResourceType(type="mooring:azure:NodePool")
 public class NodePool extends com.pulumi.resources.ComponentResource {
     /**
-     * Not supported by this version; give `replicas`.
+     * In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `azure`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
-    @Export(name="autoscaling", refs={Map.class,String.class,Object.class}, tree="[0,1,2]")
-    private Output</* @Nullable */ Map<String,Object>> autoscaling;
+    @Export(name="autoscaling", refs={Autoscaling.class}, tree="[0]")
+    private Output</* @Nullable */ Autoscaling> autoscaling;
 
     /**
-     * @return Not supported by this version; give `replicas`.
+     * @return In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `azure`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
-    public Output<Optional<Map<String,Object>>> autoscaling() {
+    public Output<Optional<Autoscaling>> autoscaling() {
         return Codegen.optional(this.autoscaling);
     }
     /**
@@ -84,28 +84,28 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.labels);
     }
     /**
-     * Where machines are made and what they are like.
+     * Where machines are made and what they are like. Needed unless there is `autoscaling`.
      * 
      */
     @Export(name="machine", refs={Machine.class}, tree="[0]")
-    private Output<Machine> machine;
+    private Output</* @Nullable */ Machine> machine;
 
     /**
-     * @return Where machines are made and what they are like.
+     * @return Where machines are made and what they are like. Needed unless there is `autoscaling`.
      * 
      */
-    public Output<Machine> machine() {
-        return this.machine;
+    public Output<Optional<Machine>> machine() {
+        return Codegen.optional(this.machine);
     }
     /**
-     * The names of the nodes, in order.
+     * The names of the nodes, in order; none with `autoscaling`, where they come and go.
      * 
      */
     @Export(name="nodeNames", refs={List.class,String.class}, tree="[0,1]")
     private Output<List<String>> nodeNames;
 
     /**
-     * @return The names of the nodes, in order.
+     * @return The names of the nodes, in order; none with `autoscaling`, where they come and go.
      * 
      */
     public Output<List<String>> nodeNames() {
@@ -154,18 +154,18 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.preJoinCommands);
     }
     /**
-     * How many nodes: 0 to 100.
+     * How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
     @Export(name="replicas", refs={Integer.class}, tree="[0]")
-    private Output<Integer> replicas;
+    private Output</* @Nullable */ Integer> replicas;
 
     /**
-     * @return How many nodes: 0 to 100.
+     * @return How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
-    public Output<Integer> replicas() {
-        return this.replicas;
+    public Output<Optional<Integer>> replicas() {
+        return Codegen.optional(this.replicas);
     }
     /**
      * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.

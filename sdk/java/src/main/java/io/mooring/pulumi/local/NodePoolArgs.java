@@ -7,11 +7,11 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.inputs.AutoscalingArgs;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
-import java.lang.Object;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +25,17 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     public static final NodePoolArgs Empty = new NodePoolArgs();
 
     /**
-     * Not supported by this version; give `replicas`.
+     * In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `local`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
     @Import(name="autoscaling")
-    private @Nullable Output<Map<String,Object>> autoscaling;
+    private @Nullable Output<AutoscalingArgs> autoscaling;
 
     /**
-     * @return Not supported by this version; give `replicas`.
+     * @return In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `local`; of the pool&#39;s settings they have `labels` and `taints`.
      * 
      */
-    public Optional<Output<Map<String,Object>>> autoscaling() {
+    public Optional<Output<AutoscalingArgs>> autoscaling() {
         return Optional.ofNullable(this.autoscaling);
     }
 
@@ -145,14 +145,14 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * How many nodes: 0 to 100.
+     * How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
     @Import(name="replicas")
     private @Nullable Output<Integer> replicas;
 
     /**
-     * @return How many nodes: 0 to 100.
+     * @return How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
     public Optional<Output<Integer>> replicas() {
@@ -208,23 +208,23 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param autoscaling Not supported by this version; give `replicas`.
+         * @param autoscaling In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `local`; of the pool&#39;s settings they have `labels` and `taints`.
          * 
          * @return builder
          * 
          */
-        public Builder autoscaling(@Nullable Output<Map<String,Object>> autoscaling) {
+        public Builder autoscaling(@Nullable Output<AutoscalingArgs> autoscaling) {
             $.autoscaling = autoscaling;
             return this;
         }
 
         /**
-         * @param autoscaling Not supported by this version; give `replicas`.
+         * @param autoscaling In place of `replicas`: how the nodes follow the pods. They are made by the cluster&#39;s control plane, by what its `privateNodes.autoNodes` says of the provider `local`; of the pool&#39;s settings they have `labels` and `taints`.
          * 
          * @return builder
          * 
          */
-        public Builder autoscaling(Map<String,Object> autoscaling) {
+        public Builder autoscaling(AutoscalingArgs autoscaling) {
             return autoscaling(Output.of(autoscaling));
         }
 
@@ -424,7 +424,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
          * 
          * @return builder
          * 
@@ -435,7 +435,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
          * 
          * @return builder
          * 
@@ -480,7 +480,6 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
                 throw new MissingRequiredPropertyException("NodePoolArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
-            $.replicas = Codegen.integerProp("replicas").output().arg($.replicas).def(1).getNullable();
             return $;
         }
     }
