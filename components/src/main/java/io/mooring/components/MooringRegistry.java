@@ -35,6 +35,7 @@ public final class MooringRegistry {
                         ObjectSchema.EMPTY);
         return MooringResources.addTo(Registry.builder(info), environment)
                 .component(VirtualCluster.TYPE, VirtualCluster::new)
+                .component(AnyNodePool.TYPE, AnyNodePool::new)
                 .component(NodePool.LOCAL, () -> new NodePool(NodeType.TYPE))
                 .component(NodePool.AWS, () -> new NodePool(AwsNodeType.TYPE))
                 .component(NodePool.AZURE, () -> new NodePool(AzureNodeType.TYPE))

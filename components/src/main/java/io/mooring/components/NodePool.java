@@ -1,5 +1,6 @@
 package io.mooring.components;
 
+import io.mooring.provider.core.ChildOptions;
 import io.mooring.provider.core.ChildSpec;
 import io.mooring.provider.core.ComponentContext;
 import io.mooring.provider.core.ComponentHandler;
@@ -26,6 +27,15 @@ import java.util.stream.IntStream;
 /// A pool of nodes of one kind that share their settings: NAME-0, NAME-1 and so on, of which fewer
 /// replicas take the highest away; or a policy by which the control plane makes them.
 final class NodePool implements ComponentHandler {
+
+    static final ObjectSchema OUTPUTS =
+            ObjectSchema.of(
+                    Property.of(
+                                    "nodeNames",
+                                    PropertyType.STRINGS,
+                                    "The names of the nodes, in order; none with `autoscaling`,"
+                                            + " where they come and go.")
+                            .asRequired());
 
     static final ComponentType LOCAL = type("local", "on this machine", NodeType.SETTINGS);
 
@@ -59,24 +69,31 @@ final class NodePool implements ComponentHandler {
                                 + " that share their settings: a fixed number of them, or as many"
                                 + " as the pods need. A change of `replicas` adds or removes nodes"
                                 + " at the end and leaves the others alone.",
-                        inputs(provider, settings),
-                        ObjectSchema.of(
-                                Property.of(
-                                                "nodeNames",
-                                                PropertyType.STRINGS,
-                                                "The names of the nodes, in order; none with"
-                                                    + " `autoscaling`, where they come and go.")
-                                        .asRequired()))
+                        withAutoscaling(provider, settings),
+                        OUTPUTS)
                 .withNamesIn("cluster");
     }
 
-    private static ObjectSchema inputs(String provider, List<Property> settings) {
+    /// The inputs of a pool of so many nodes, wherever they are.
+    ///
+    /// @param settings those that its nodes share
+    static ObjectSchema inputs(List<Property> settings) {
+        List<Property> properties = new ArrayList<>();
+        properties.add(NodeType.CLUSTER);
+        properties.add(replicas("How many nodes: 0 to " + MOST + "; 1 when it is not given."));
+        properties.addAll(settings);
+        return new ObjectSchema(properties);
+    }
+
+    private static Property replicas(String description) {
+        return Property.of(REPLICAS, PropertyType.INTEGER, description);
+    }
+
+    private static ObjectSchema withAutoscaling(String provider, List<Property> settings) {
         List<Property> properties = new ArrayList<>();
         properties.add(NodeType.CLUSTER);
         properties.add(
-                Property.of(
-                        REPLICAS,
-                        PropertyType.INTEGER,
+                replicas(
                         "How many nodes: 0 to "
                                 + MOST
                                 + "; 1 when neither it nor `autoscaling` is given."));
@@ -102,7 +119,13 @@ final class NodePool implements ComponentHandler {
 
     @Override
     public ObjectValue build(ComponentContext context, ObjectValue inputs) {
-        List<ChildSpec> nodes = inputs.has(AUTOSCALING) ? List.of() : nodes(context, inputs);
+        return build(context, inputs, ChildOptions.NONE);
+    }
+
+    /// @param options where the pool has what its nodes are given, if it is not one of this kind only
+    ObjectValue build(ComponentContext context, ObjectValue inputs, ChildOptions options) {
+        List<ChildSpec> nodes =
+                inputs.has(AUTOSCALING) ? List.of() : nodes(context, inputs, options);
         if (inputs.has(AUTOSCALING)) {
             policy(context, inputs);
         }
@@ -111,13 +134,14 @@ final class NodePool implements ComponentHandler {
         return ObjectValue.builder().put("nodeNames", Value.list(names)).build();
     }
 
-    private List<ChildSpec> nodes(ComponentContext context, ObjectValue inputs) {
+    private List<ChildSpec> nodes(
+            ComponentContext context, ObjectValue inputs, ChildOptions options) {
         int replicas = replicas(context, inputs);
         ObjectValue settings = inputs.without(REPLICAS);
         String prefix = context.name().name();
         String type = node.token().toString();
         return IntStream.range(0, replicas)
-                .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings))
+                .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings, options))
                 .toList();
     }
 

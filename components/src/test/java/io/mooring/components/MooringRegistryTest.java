@@ -36,6 +36,7 @@ final class MooringRegistryTest {
                         "mooring:azure:NodePool",
                         "mooring:baremetal:NodePool",
                         "mooring:gcp:NodePool",
+                        "mooring:index:NodePool",
                         "mooring:index:VirtualCluster",
                         "mooring:local:NodePool");
         assertThat(registry.functions())

@@ -73,6 +73,12 @@ final class TerraformLifeTest {
                     .contains("mooring_" + cloud + "_node_pool.web will be created")
                     .contains("Plan: 2 to add, 0 to change, 0 to destroy");
         }
+        assertThat(
+                        TerraformProject.of("anywhere", elsewhere, Map.of("place", "aws"))
+                                .run("plan", "-no-color")
+                                .succeeded())
+                .contains("mooring_node_pool.web will be created")
+                .contains("Plan: 2 to add, 0 to change, 0 to destroy");
         assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 

@@ -31,6 +31,16 @@ public record Difference(List<Change> changes, boolean deleteBeforeReplace) {
             return new Change(path, kind, false);
         }
 
+        /// The property that changes, or a part of which does.
+        public String property() {
+            return PropertyPath.root(path);
+        }
+
+        /// The same change, as a component tells it of a child.
+        public Change of(ChildOptions child) {
+            return new Change(child.own(path), kind, replaces);
+        }
+
         /// Whether this is about the property of that name or a part of it.
         public boolean isIn(String property) {
             return path.equals(property)

@@ -18,4 +18,9 @@ final class PropertyPath {
     static String item(String parent, int index) {
         return parent + "[" + index + "]";
     }
+
+    /// The property that a path begins with.
+    static String root(String path) {
+        return path.split("[.\\[]", 2)[0];
+    }
 }

@@ -71,7 +71,8 @@ public final class NodeType {
                             "Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.")
                     .withDefault(false);
 
-    private static final Property IMAGES =
+    /// The settings that only nodes on this machine have.
+    public static final Property IMAGES =
             Property.of(
                             "images",
                             PropertyType.STRINGS,
@@ -80,7 +81,7 @@ public final class NodeType {
 
     /// The settings that nodes of a pool share.
     public static final List<Property> SETTINGS =
-            Stream.concat(COMMON.stream(), Stream.of(IMAGES, POWERED_ON)).toList();
+            Stream.concat(COMMON.stream(), Stream.of(IMAGES, POWERED_ON, SKIP_AWAIT)).toList();
 
     static final Property NAME =
             Property.of(

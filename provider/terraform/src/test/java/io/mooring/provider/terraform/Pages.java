@@ -164,7 +164,9 @@ final class Pages {
                 + "\n### TypeScript\n\n"
                 + code("typescript", ScriptText.typescript(registry, example))
                 + "\n### Python\n\n"
-                + code("python", ScriptText.python(registry, example));
+                + code("python", ScriptText.python(registry, example))
+                + "\n### Go\n\n"
+                + code("go", GoText.of(registry, example));
     }
 
     private String source(String name, DataSources.Entry source, String kind, String block) {

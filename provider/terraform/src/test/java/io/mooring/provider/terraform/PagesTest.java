@@ -86,6 +86,7 @@ class PagesTest {
                         "resources/snapshot",
                         "resources/local_node",
                         "resources/local_node_pool",
+                        "resources/node_pool",
                         "functions/user_data",
                         "functions/parse_kubeconfig")) {
             var name = page.replace('/', '_');
@@ -100,7 +101,7 @@ class PagesTest {
 
             terraform.run("fmt", "-check", "-recursive", "-diff").mustEndWith(0);
             terraform.run("get").mustEndWith(0);
-            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 14 to add");
+            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 15 to add");
         }
     }
 

@@ -179,6 +179,20 @@ public class Node extends com.pulumi.resources.CustomResource {
         return this.ready;
     }
     /**
+     * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    @Export(name="skipAwait", refs={Boolean.class}, tree="[0]")
+    private Output<Boolean> skipAwait;
+
+    /**
+     * @return Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    public Output<Boolean> skipAwait() {
+        return this.skipAwait;
+    }
+    /**
      * Taints of the node. They are changed in place.
      * 
      */

@@ -143,6 +143,21 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    @Import(name="skipAwait")
+    private @Nullable Output<Boolean> skipAwait;
+
+    /**
+     * @return Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    public Optional<Output<Boolean>> skipAwait() {
+        return Optional.ofNullable(this.skipAwait);
+    }
+
+    /**
      * Taints of the node. They are changed in place.
      * 
      */
@@ -168,6 +183,7 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         this.postJoinCommands = $.postJoinCommands;
         this.poweredOn = $.poweredOn;
         this.preJoinCommands = $.preJoinCommands;
+        this.skipAwait = $.skipAwait;
         this.taints = $.taints;
     }
 
@@ -406,6 +422,27 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param skipAwait Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder skipAwait(@Nullable Output<Boolean> skipAwait) {
+            $.skipAwait = skipAwait;
+            return this;
+        }
+
+        /**
+         * @param skipAwait Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder skipAwait(Boolean skipAwait) {
+            return skipAwait(Output.of(skipAwait));
+        }
+
+        /**
          * @param taints Taints of the node. They are changed in place.
          * 
          * @return builder
@@ -441,6 +478,7 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
                 throw new MissingRequiredPropertyException("NodeArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
+            $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
             return $;
         }
     }

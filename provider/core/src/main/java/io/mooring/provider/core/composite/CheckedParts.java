@@ -53,7 +53,7 @@ final class CheckedParts extends DeclaredParts {
         var old = Part.only(life.type().inputs(), context.oldInputs());
         var checked =
                 life.check(spec.inputs(), new CheckContext(parts.name(key), old, context.config()));
-        failures.addAll(checked.failures());
+        checked.failures().forEach(failure -> failures.add(failure.of(spec.options())));
         first = first.or(() -> Optional.of(checked.inputs()));
         var outputs = life.type().outputs().unknown().with(checked.inputs());
         return new Child(key.toString(), Value.UNKNOWN, outputs);

@@ -125,7 +125,7 @@ public final class Composite implements ResourceHandler {
             return List.of();
         } catch (InvalidInputs invalid) {
             return invalid.failures().stream()
-                    .filter(failure -> inputs.isKnown(failure.path().split("[.\\[]", 2)[0]))
+                    .filter(failure -> inputs.isKnown(failure.property()))
                     .toList();
         } catch (ResourceFailure misfit) {
             return List.of(new PropertyFailure("", String.valueOf(misfit.getMessage())));
@@ -153,11 +153,16 @@ public final class Composite implements ResourceHandler {
         }
         var changes = new LinkedHashMap<String, Change>();
         bySchema.changes().stream()
-                .filter(change -> !planned.judges(root(change)))
+                .filter(change -> !planned.judges(change.property()))
+                .map(change ->
+                        // Those that are there go, and new ones come in their place.
+                        planned.keepsAny() || type.isItsName(change.property())
+                                ? change
+                                : change.inPlace())
                 .forEach(change -> changes.put(change.path(), change));
         planned.changes().stream()
                 .map(change ->
-                        type.shows(root(change))
+                        type.shows(change.property())
                                 ? change
                                 : new Change(CompositeType.PARTS, Kind.UPDATE, change.replaces()))
                 .forEach(change ->
@@ -167,10 +172,6 @@ public final class Composite implements ResourceHandler {
                     CompositeType.PARTS, new Change(CompositeType.PARTS, Kind.UPDATE, false));
         }
         return new Difference(List.copyOf(changes.values()), bySchema.deleteBeforeReplace());
-    }
-
-    private static String root(Change change) {
-        return change.path().split("[.\\[]", 2)[0];
     }
 
     @Override

@@ -62,6 +62,11 @@ record CompositeType(ComponentType component, ResourceType resource) {
         return component.inputs().property(NAME).isEmpty();
     }
 
+    /// Whether this is the name that the resource has and the component has not.
+    boolean isItsName(String property) {
+        return isNamed() && property.equals(NAME);
+    }
+
     /// The inputs with a name in them, where it is the resource's.
     ObjectValue named(ObjectValue inputs, ObjectValue oldInputs, LogicalName name) {
         return !isNamed() || inputs.has(NAME)

@@ -105,7 +105,9 @@ final class MadeParts implements ComponentContext {
                                 oldInputs.orElse(ObjectValue.EMPTY),
                                 context.config()));
         if (!checked.failures().isEmpty()) {
-            throw new InvalidInputs("making %s:".formatted(key), checked.failures());
+            throw new InvalidInputs(
+                    "making %s:".formatted(key),
+                    checked.failures().stream().map(it -> it.of(spec.options())).toList());
         }
         var part =
                 old.isEmpty()

@@ -43,6 +43,11 @@ final class PlannedParts extends DeclaredParts {
         return !declared.equals(new LinkedHashSet<>(had.list().stream().map(Part::key).toList()));
     }
 
+    /// Whether a child that is there stays, whatever becomes of it.
+    boolean keepsAny() {
+        return !compared.isEmpty();
+    }
+
     /// Whether a child that is there was asked what a change of this property means.
     boolean judges(String property) {
         return compared.contains(property);
@@ -65,11 +70,11 @@ final class PlannedParts extends DeclaredParts {
     private Child kept(ChildSpec spec, Part part) {
         var life = lives.apply(part.type());
         var inputs = life.type().inputs();
-        compared.addAll(inputs.names());
+        inputs.names().forEach(name -> compared.add(spec.options().ownProperty(name)));
         var old = part.existing(inputs);
         var wanted = checked(life, spec, part.key(), old.inputs());
         var difference = life.diff(old, wanted);
-        changes.addAll(difference.changes());
+        difference.changes().forEach(change -> changes.add(change.of(spec.options())));
         var urn = part.key().toString();
         if (difference.replaces()) {
             return new Child(urn, Value.UNKNOWN, made(spec, part.key()));
