@@ -113,6 +113,7 @@ func TestAClusterAndANodePoolAreRegisteredWithTheInputsOfTheProgram(t *testing.T
 		"taints":           []any{map[string]any{"key": "dedicated", "value": "web", "effect": "NoSchedule"}},
 		"kubeletExtraArgs": map[string]any{"max-pods": "50"},
 		"poweredOn":        true,
+		"skipAwait":        false,
 	})
 	equal(t, "what was called", seen.called, map[string]map[string]any{
 		"mooring:index:getVirtualCluster": {"name": "shop"},

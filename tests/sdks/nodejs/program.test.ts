@@ -49,6 +49,7 @@ test("a cluster and a node pool are registered with the inputs of the program", 
         taints: [{ key: "dedicated", value: "web", effect: "NoSchedule" }],
         kubeletExtraArgs: { "max-pods": "50" },
         poweredOn: true,
+        skipAwait: false,
     });
     assert.deepEqual(called.map((it) => [it.token, it.inputs]), [["mooring:index:getVirtualCluster", { name: "shop" }]]);
 });

@@ -60,6 +60,7 @@ class ProgramTest(unittest.TestCase):
                     "taints": [{"key": "dedicated", "value": "web", "effect": "NoSchedule"}],
                     "kubeletExtraArgs": {"max-pods": "50"},
                     "poweredOn": True,
+                    "skipAwait": False,
                 },
             )
             self.assertEqual(recorder.called, [("mooring:index:getVirtualCluster", {"name": "shop"})])
