@@ -19,9 +19,19 @@ record ResourceSchema(ResourceType type, Attributes attributes) {
         return state(id, config, a -> Cty.write(a.type(), outputs.field(a.property())));
     }
 
-    /// The state of what stays as it was, in the words in which the user now says it.
+    /// The state of what stays as it was. Where the user now says the same in other words, those of
+    /// the state are kept, which Terraform allows where there are any: nothing is to be done, so no
+    /// plan shows a change.
     Msg.Fields kept(Msg.Fields config, Msg.Fields prior) {
-        return state(prior.field(Names.ID), config, a -> prior.field(a.name()));
+        var said = state(prior.field(Names.ID), config, a -> prior.field(a.name()));
+        var state = new LinkedHashMap<>(said.fields());
+        for (var attribute : attributes.list()) {
+            var had = prior.field(attribute.name());
+            if (!(had instanceof Msg.Nil) && !(said.field(attribute.name()) instanceof Msg.Nil)) {
+                state.put(attribute.name(), had);
+            }
+        }
+        return new Msg.Fields(state);
     }
 
     /// The state of what was changed by half: it is still to be brought to what the user wants, so
