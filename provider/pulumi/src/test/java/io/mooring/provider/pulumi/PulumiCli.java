@@ -104,8 +104,14 @@ final class PulumiCli {
     Run runAttached(String name, Supplier<Registry> registry, String... arguments)
             throws IOException, InterruptedException {
         try (var plugin = Plugin.start(registry, "")) {
-            return run(arguments, name + ":" + plugin.port());
+            return runAttached(name, plugin, arguments);
         }
+    }
+
+    /// The same with one that is there.
+    Run runAttached(String name, Plugin plugin, String... arguments)
+            throws IOException, InterruptedException {
+        return run(arguments, name + ":" + plugin.port());
     }
 
     private Run run(String[] arguments, String attached) throws IOException, InterruptedException {
