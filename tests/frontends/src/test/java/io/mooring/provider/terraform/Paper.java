@@ -1,0 +1,20 @@
+package io.mooring.provider.terraform;
+
+import io.mooring.provider.core.ObjectSchema;
+import io.mooring.provider.core.Registry;
+import io.mooring.provider.core.ResourceHandler;
+import java.util.function.UnaryOperator;
+
+/// A provider of notes, which are files.
+public final class Paper {
+    private Paper() {}
+
+    /// @param look what to put around the handler of notes
+    public static Registry registry(UnaryOperator<ResourceHandler> look) {
+        return Registry.builder(
+                        new Registry.PackageInfo(
+                                "toy", "0.1.0", "Toy", "Notes in files.", ObjectSchema.EMPTY))
+                .resource(Notes.TYPE, () -> look.apply(new Notes()))
+                .build();
+    }
+}
