@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Dseed=N -Druns=N` tries other changes.
 final class ComponentsAgreeTest {
     private static final long SEED = Long.getLong("seed", 20261122L);
-    private static final int RUNS = Integer.getInteger("runs", 60);
+    private static final int RUNS = Integer.getInteger("runs", 50);
     private static final Registry REGISTRY =
             MooringRegistry.create(Map.of("MOORING_HOME", "/nonexistent"));
     private static final Making MAKING = new Making(REGISTRY);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Dseed=N -Druns=N` tries other changes; what failed names the seed that repeats it alone.
 final class FrontEndsAgreeTest {
     private static final long SEED = Long.getLong("seed", 20261122L);
-    private static final int RUNS = Integer.getInteger("runs", 150);
+    private static final int RUNS = Integer.getInteger("runs", 100);
     private static final Registry REGISTRY =
             MooringRegistry.create(Map.of("MOORING_HOME", "/nonexistent"));
     private static final Making MAKING = new Making(REGISTRY);
