@@ -160,11 +160,15 @@ final class SnapshotFileTest {
     void aStreamIsLookedAtAsAFileIs() throws IOException {
         Path file = sample();
         byte[] whole = Files.readAllBytes(file);
+        String digest;
+        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+            digest = snapshot.digest();
+        }
 
         for (var passphrase : List.of(Optional.of(PASSPHRASE), Optional.<Passphrase>empty())) {
             Files.write(file, whole);
             assertThat(inspected(file, passphrase))
-                    .isEqualTo(new SnapshotStream.Inspected(info(20), whole.length));
+                    .isEqualTo(new SnapshotStream.Inspected(info(20), whole.length, digest));
             byte[] changed = whole.clone();
             changed[changed.length - 40] ^= 1;
             Files.write(file, changed);

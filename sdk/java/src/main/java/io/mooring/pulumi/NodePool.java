@@ -14,7 +14,6 @@ import io.mooring.pulumi.outputs.ClusterConnection;
 import io.mooring.pulumi.outputs.Taint;
 import java.lang.Boolean;
 import java.lang.Integer;
-import java.lang.Object;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +26,6 @@ import javax.annotation.Nullable;
  */
 @ResourceType(type="mooring:index:NodePool")
 public class NodePool extends com.pulumi.resources.ComponentResource {
-    /**
-     * Not supported by this version; give `replicas`.
-     * 
-     */
-    @Export(name="autoscaling", refs={Map.class,String.class,Object.class}, tree="[0,1,2]")
-    private Output</* @Nullable */ Map<String,Object>> autoscaling;
-
-    /**
-     * @return Not supported by this version; give `replicas`.
-     * 
-     */
-    public Output<Optional<Map<String,Object>>> autoscaling() {
-        return Codegen.optional(this.autoscaling);
-    }
     /**
      * Has the nodes on EC2: what their machines are like.
      * 
@@ -154,14 +139,14 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.local);
     }
     /**
-     * The names of the nodes, in order.
+     * The names of the nodes, in order; none with `autoscaling`, where they come and go.
      * 
      */
     @Export(name="nodeNames", refs={List.class,String.class}, tree="[0,1]")
     private Output<List<String>> nodeNames;
 
     /**
-     * @return The names of the nodes, in order.
+     * @return The names of the nodes, in order; none with `autoscaling`, where they come and go.
      * 
      */
     public Output<List<String>> nodeNames() {
@@ -210,18 +195,18 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.preJoinCommands);
     }
     /**
-     * How many nodes: 0 to 100.
+     * How many nodes: 0 to 100; 1 when it is not given.
      * 
      */
     @Export(name="replicas", refs={Integer.class}, tree="[0]")
-    private Output<Integer> replicas;
+    private Output</* @Nullable */ Integer> replicas;
 
     /**
-     * @return How many nodes: 0 to 100.
+     * @return How many nodes: 0 to 100; 1 when it is not given.
      * 
      */
-    public Output<Integer> replicas() {
-        return this.replicas;
+    public Output<Optional<Integer>> replicas() {
+        return Codegen.optional(this.replicas);
     }
     /**
      * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.

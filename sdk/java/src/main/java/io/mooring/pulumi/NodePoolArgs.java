@@ -12,7 +12,6 @@ import io.mooring.pulumi.inputs.ClusterConnectionArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
-import java.lang.Object;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +23,6 @@ import javax.annotation.Nullable;
 public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final NodePoolArgs Empty = new NodePoolArgs();
-
-    /**
-     * Not supported by this version; give `replicas`.
-     * 
-     */
-    @Import(name="autoscaling")
-    private @Nullable Output<Map<String,Object>> autoscaling;
-
-    /**
-     * @return Not supported by this version; give `replicas`.
-     * 
-     */
-    public Optional<Output<Map<String,Object>>> autoscaling() {
-        return Optional.ofNullable(this.autoscaling);
-    }
 
     /**
      * Has the nodes on EC2: what their machines are like.
@@ -206,14 +190,14 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * How many nodes: 0 to 100.
+     * How many nodes: 0 to 100; 1 when it is not given.
      * 
      */
     @Import(name="replicas")
     private @Nullable Output<Integer> replicas;
 
     /**
-     * @return How many nodes: 0 to 100.
+     * @return How many nodes: 0 to 100; 1 when it is not given.
      * 
      */
     public Optional<Output<Integer>> replicas() {
@@ -253,7 +237,6 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     private NodePoolArgs() {}
 
     private NodePoolArgs(NodePoolArgs $) {
-        this.autoscaling = $.autoscaling;
         this.aws = $.aws;
         this.azure = $.azure;
         this.baremetal = $.baremetal;
@@ -286,27 +269,6 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(NodePoolArgs defaults) {
             $ = new NodePoolArgs(Objects.requireNonNull(defaults));
-        }
-
-        /**
-         * @param autoscaling Not supported by this version; give `replicas`.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder autoscaling(@Nullable Output<Map<String,Object>> autoscaling) {
-            $.autoscaling = autoscaling;
-            return this;
-        }
-
-        /**
-         * @param autoscaling Not supported by this version; give `replicas`.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder autoscaling(Map<String,Object> autoscaling) {
-            return autoscaling(Output.of(autoscaling));
         }
 
         /**
@@ -579,7 +541,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when it is not given.
          * 
          * @return builder
          * 
@@ -590,7 +552,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param replicas How many nodes: 0 to 100.
+         * @param replicas How many nodes: 0 to 100; 1 when it is not given.
          * 
          * @return builder
          * 
@@ -656,7 +618,6 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
                 throw new MissingRequiredPropertyException("NodePoolArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
-            $.replicas = Codegen.integerProp("replicas").output().arg($.replicas).def(1).getNullable();
             $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
             return $;
         }

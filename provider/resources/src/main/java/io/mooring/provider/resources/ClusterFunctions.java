@@ -132,6 +132,9 @@ final class ClusterFunctions {
                         throw new ResourceFailure(
                                 "looking up cluster %s: it does not answer: %s"
                                         .formatted(id, reason));
+                case ClusterState.Paused paused ->
+                        throw new ResourceFailure(
+                                "looking up cluster %s: it is %s".formatted(id, paused.reason()));
                 case ClusterState.Absent _ -> Optional.empty();
             };
         } catch (HostFailure e) {

@@ -82,6 +82,7 @@ class PagesTest {
                 List.of(
                         "resources/control_plane",
                         "resources/control_plane_service",
+                        "resources/autoscaling_policy",
                         "resources/join_token",
                         "resources/snapshot",
                         "resources/local_node",
@@ -101,7 +102,7 @@ class PagesTest {
 
             terraform.run("fmt", "-check", "-recursive", "-diff").mustEndWith(0);
             terraform.run("get").mustEndWith(0);
-            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 15 to add");
+            assertThat(terraform.run("plan").mustEndWith(0).output()).contains("Plan: 18 to add");
         }
     }
 

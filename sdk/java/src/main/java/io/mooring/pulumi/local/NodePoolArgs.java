@@ -160,6 +160,21 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    @Import(name="skipAwait")
+    private @Nullable Output<Boolean> skipAwait;
+
+    /**
+     * @return Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+     * 
+     */
+    public Optional<Output<Boolean>> skipAwait() {
+        return Optional.ofNullable(this.skipAwait);
+    }
+
+    /**
      * Taints of the node. They are changed in place.
      * 
      */
@@ -186,6 +201,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         this.poweredOn = $.poweredOn;
         this.preJoinCommands = $.preJoinCommands;
         this.replicas = $.replicas;
+        this.skipAwait = $.skipAwait;
         this.taints = $.taints;
     }
 
@@ -445,6 +461,27 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param skipAwait Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder skipAwait(@Nullable Output<Boolean> skipAwait) {
+            $.skipAwait = skipAwait;
+            return this;
+        }
+
+        /**
+         * @param skipAwait Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder skipAwait(Boolean skipAwait) {
+            return skipAwait(Output.of(skipAwait));
+        }
+
+        /**
          * @param taints Taints of the node. They are changed in place.
          * 
          * @return builder
@@ -480,6 +517,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
                 throw new MissingRequiredPropertyException("NodePoolArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
+            $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
             return $;
         }
     }
