@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 record ChangeRules(String prefix, String reason, BiFunction<String, String, ChangeVerdict> kind) {
     private static final String NEW_CLUSTER =
             "is not allowed to be changed; make a new cluster with the other value";
+
     /// Judged by whose addresses pods have.
     static final String POD_CIDR = "networking.podCIDR";
 

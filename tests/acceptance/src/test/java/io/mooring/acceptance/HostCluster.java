@@ -49,8 +49,7 @@ final class HostCluster {
     static HostCluster upWithRelease(Path directory, String name, String release) {
         String images = "images: [" + Tree.cache().resolve("images");
         String more = images + "/control-plane-kubernetes-" + release + ".tar, ";
-        return up(
-                directory, name, Programs.hostWithNames(name).replace("images: [", more));
+        return up(directory, name, Programs.hostWithNames(name).replace("images: [", more));
     }
 
     private static HostCluster up(Path directory, String name, String program) {
@@ -75,7 +74,12 @@ final class HostCluster {
     String tokenIn(String namespace, String pod) {
         String uid =
                 kubectl.get(
-                        "get", "pod", pod, "--namespace=" + namespace, "-o", "jsonpath={.metadata.uid}");
+                        "get",
+                        "pod",
+                        pod,
+                        "--namespace=" + namespace,
+                        "-o",
+                        "jsonpath={.metadata.uid}");
         String volumes = "/var/lib/kubelet/pods/" + uid + "/volumes/kubernetes.io~projected/";
         return node().run("sh", "-c", "cat " + volumes + "kube-api-access-*/token")
                 .succeeded()

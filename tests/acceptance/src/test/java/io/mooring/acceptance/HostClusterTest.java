@@ -273,7 +273,8 @@ final class HostClusterTest {
                 .isEqualTo(host.kubectl().get("get", "nodes", "-o", "name"));
         assertThat(shared.tenants("logs", "job/once")).isEqualTo("hello from the shop");
         try (var rights = HostRights.of(host, "shared", SharedNodes.NAME + "-0")) {
-            assertThat(rights.rules("shared")).containsExactlyInAnyOrderElementsOf(SharedNodes.RIGHTS);
+            assertThat(rights.rules("shared"))
+                    .containsExactlyInAnyOrderElementsOf(SharedNodes.RIGHTS);
             assertThat(rights.rules("kube-system")).isEmpty();
             assertThat(rights.whatIsNotRefused("kube-system", "default", "tenants")).isEmpty();
         }

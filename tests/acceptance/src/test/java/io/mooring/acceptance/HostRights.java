@@ -120,8 +120,8 @@ final class HostRights implements AutoCloseable {
         return context;
     }
 
-    /// Every rule that holds for it in the namespace, as `RESOURCE.GROUP NAME: VERBS`, but for
-    /// what every account may: ask about itself.
+    /// Every rule that holds for it in the namespace, as `RESOURCE.GROUP NAME: VERBS`, but for what
+    /// every account may: ask about itself.
     TreeSet<String> rules(String namespace) {
         String review =
                 """
@@ -160,8 +160,8 @@ final class HostRights implements AutoCloseable {
     List<String> whatIsNotRefused(String... namespaces) {
         var attempts = new ArrayList<String>(WAYS_AROUND);
         for (String namespace : namespaces) {
-            IN_NAMESPACE.forEach(kind ->
-                    attempts.addAll(verbs(kind.formatted("namespaces/" + namespace))));
+            IN_NAMESPACE.forEach(
+                    kind -> attempts.addAll(verbs(kind.formatted("namespaces/" + namespace))));
         }
         IN_NAMESPACE.forEach(kind -> attempts.add("GET " + kind.formatted("").replace("//", "/")));
         OF_THE_CLUSTER.forEach(kind -> attempts.addAll(verbs(kind)));

@@ -29,8 +29,8 @@ final class SharedNodes {
     static final String NAME = "shop";
     private static final String KEEP = ": list watch create update delete";
 
-    /// All that its control plane may do in its namespace of the host: keep copies, reach into them,
-    /// and write its own kubeconfig.
+    /// All that its control plane may do in its namespace of the host: keep copies, reach into
+    /// them, and write its own kubeconfig.
     static final List<String> RIGHTS =
             List.of(
                     "secrets shop-kubeconfig: get patch update",

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
-/// Writes to a cluster, one after the other, each tried again until it is acknowledged; and the longest
-/// time between two of them.
+/// Writes to a cluster, one after the other, each tried again until it is acknowledged; and the
+/// longest time between two of them.
 final class Writes implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -58,9 +58,7 @@ final class Writes implements AutoCloseable {
 
     void await(int more) {
         int until = acknowledged.size() + more;
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> acknowledged.size() > until);
+        Awaitility.await().atMost(LIMIT).until(() -> acknowledged.size() > until);
     }
 
     @Override

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What others of the host cluster have in front of the exposed Service: an Ingress, or a TLSRoute of
-/// the Gateway API. Both hand TLS on unopened, since client certificates end at the control plane.
-/// In an Ingress that is said by annotations; those of the usual controllers are there, and none of
-/// them sees those of another.
+/// What others of the host cluster have in front of the exposed Service: an Ingress, or a TLSRoute
+/// of the Gateway API. Both hand TLS on unopened, since client certificates end at the control
+/// plane. In an Ingress that is said by annotations; those of the usual controllers are there, and
+/// none of them sees those of another.
 final class FrontObjects {
 
     private static final String ROUTE = "TLSRoute";
@@ -47,7 +47,8 @@ final class FrontObjects {
         return Stream.concat(ingress, route).distinct().toList();
     }
 
-    /// The kind of an object of a control plane: one of the API server's own, or the one that is not.
+    /// The kind of an object of a control plane: one of the API server's own, or the one that is
+    /// not.
     static ResourceKind kind(KubeObject object) {
         return ResourceKind.known(object)
                 .orElseGet(() -> {

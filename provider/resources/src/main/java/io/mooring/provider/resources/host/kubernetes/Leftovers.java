@@ -11,9 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What an earlier configuration of the same control plane had in its namespace and this one has not:
-/// a network policy or a quota that was switched off, say. Never what holds data, and no service account:
-/// pods that are about to be replaced still use theirs, which without its bindings may do nothing.
+/// What an earlier configuration of the same control plane had in its namespace and this one has
+/// not: a network policy or a quota that was switched off, say. Never what holds data, and no
+/// service account: pods that are about to be replaced still use theirs, which without its bindings
+/// may do nothing.
 final class Leftovers {
 
     /// The kinds that a configuration switches on and off.

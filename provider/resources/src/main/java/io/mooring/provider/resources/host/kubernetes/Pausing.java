@@ -163,8 +163,7 @@ final class Pausing {
     private boolean hasStoreElsewhere() {
         return host.find(ObjectRef.of(ResourceKind.SECRET, namespace, cluster + "-config"))
                 .flatMap(secret -> secret.text("data", HostObjects.CONFIG_FILE))
-                .map(text ->
-                        new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
                 .map(yaml -> ConfigLoader.load(yaml).config().controlPlane().backingStore().kind())
                 .filter(kind ->
                         switch (kind) {
@@ -177,8 +176,7 @@ final class Pausing {
     /// The copies of the tenant's pods that are not over. Label and owner have to agree: another's
     /// pod that has the label by chance is left alone.
     private List<KubeObject> workloads() {
-        String anchor =
-                Anchor.find(host, namespace, cluster).map(KubeObject::uid).orElse("none");
+        String anchor = Anchor.find(host, namespace, cluster).map(KubeObject::uid).orElse("none");
         return pods(Scope.workloadSelector(cluster)).stream()
                 .filter(pod ->
                         pod.maps("metadata", "ownerReferences").stream()

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The ports at which a data store that somebody else runs is dialled, out of the addresses that the
-/// configuration gives. Their hosts do not count: a network policy knows neither names nor the
+/// The ports at which a data store that somebody else runs is dialled, out of the addresses that
+/// the configuration gives. Their hosts do not count: a network policy knows neither names nor the
 /// addresses of Services, but only what is behind them.
 final class StorePorts {
 

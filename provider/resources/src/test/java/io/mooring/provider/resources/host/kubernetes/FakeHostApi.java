@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The API of a host cluster: objects of a namespace by their path, which are read, listed by label,
-/// patched and deleted. A StatefulSet that wants no pods loses those it has at once.
+/// The API of a host cluster: objects of a namespace by their path, which are read, listed by
+/// label, patched and deleted. A StatefulSet that wants no pods loses those it has at once.
 final class FakeHostApi implements AutoCloseable {
 
     private static final String SPACE = "/namespaces/tenants/";
@@ -120,31 +120,31 @@ final class FakeHostApi implements AutoCloseable {
     private static boolean hasAll(ObjectNode object, Map<String, String> labels) {
         JsonNode own = object.at("/metadata/labels");
         return labels.entrySet().stream()
-                .allMatch(label ->
-                        own.path(label.getKey()).asString("").equals(label.getValue()));
+                .allMatch(label -> own.path(label.getKey()).asString("").equals(label.getValue()));
     }
 
     private static Map<String, String> labels(HttpExchange exchange) {
         var labels = new LinkedHashMap<String, String>();
         Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
                 .filter(part -> part.startsWith("labelSelector="))
-                .flatMap(part ->
-                        Arrays.stream(part.substring("labelSelector=".length()).split(",")))
+                .flatMap(
+                        part -> Arrays.stream(part.substring("labelSelector=".length()).split(",")))
                 .map(label -> label.split("="))
                 .forEach(pair -> labels.put(pair[0], pair[1]));
         return labels;
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {
-        patch.properties().forEach(field -> {
-            if (field.getValue().isNull()) {
-                target.remove(field.getKey());
-            } else if (field.getValue() instanceof ObjectNode inner) {
-                merge(target.withObject("/" + field.getKey().replace("/", "~1")), inner);
-            } else {
-                target.set(field.getKey(), field.getValue());
-            }
-        });
+        patch.properties()
+                .forEach(field -> {
+                    if (field.getValue().isNull()) {
+                        target.remove(field.getKey());
+                    } else if (field.getValue() instanceof ObjectNode inner) {
+                        merge(target.withObject("/" + field.getKey().replace("/", "~1")), inner);
+                    } else {
+                        target.set(field.getKey(), field.getValue());
+                    }
+                });
     }
 
     private static void answer(HttpExchange exchange, JsonNode found) throws IOException {

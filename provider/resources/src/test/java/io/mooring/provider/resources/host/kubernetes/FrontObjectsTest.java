@@ -87,8 +87,7 @@ final class FrontObjectsTest {
 
     private static VirtualClusterConfig config(String controlPlane) {
         return ConfigLoader.load(
-                        "privateNodes: {enabled: true}\ncontrolPlane:\n"
-                                + controlPlane.indent(2))
+                        "privateNodes: {enabled: true}\ncontrolPlane:\n" + controlPlane.indent(2))
                 .config();
     }
 }

@@ -54,8 +54,7 @@ final class PausingTest {
         assertThat(api.paths())
                 .contains("pods/of-another", "pods/once-x-work-x-shop")
                 .doesNotContain("pods/shop-0", "pods/web-x-work-x-shop");
-        assertThat(host.state("shop"))
-                .isEqualTo(new ClusterState.Paused("2026-11-22T12:00:00Z"));
+        assertThat(host.state("shop")).isEqualTo(new ClusterState.Paused("2026-11-22T12:00:00Z"));
     }
 
     @Test
