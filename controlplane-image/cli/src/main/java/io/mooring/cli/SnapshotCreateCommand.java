@@ -37,8 +37,7 @@ final class SnapshotCreateCommand implements Callable<Integer> {
         SnapshotCreation.Written written = write(where, chosen);
         output.print(
                 spec.commandLine().getOut(),
-                SnapshotRow.of(
-                        where.toString(), written.info(), written.bytes(), written.digest()),
+                SnapshotRow.of(where.toString(), written.info(), written.bytes(), written.digest()),
                 "%s: cluster %s at revision %d, %d keys, %d bytes"
                         .formatted(
                                 where,

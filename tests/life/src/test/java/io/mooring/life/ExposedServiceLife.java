@@ -34,8 +34,7 @@ final class ExposedServiceLife {
 
     private static final String TYPE = "mooring:index:ControlPlaneService";
     private static final ObjectRef REF = ObjectRef.of(ResourceKind.SERVICE, "doors", "door");
-    private static final ObjectRef NAMESPACE =
-            ObjectRef.cluster(ResourceKind.NAMESPACE, "doors");
+    private static final ObjectRef NAMESPACE = ObjectRef.cluster(ResourceKind.NAMESPACE, "doors");
     private static final String ON_NODES =
             """
             type: NodePort
@@ -89,8 +88,7 @@ final class ExposedServiceLife {
     }
 
     private void isNobodyElses(Existing made) {
-        assertThatThrownBy(
-                        () -> service.create(made.inputs(), context("other", Progress.SILENT)))
+        assertThatThrownBy(() -> service.create(made.inputs(), context("other", Progress.SILENT)))
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(
                         "making Service door of control plane shop: namespace doors has a Service of that name, which belongs to stack shop/dev, resource door; choose another name, import it, or wait until it is gone");
@@ -103,8 +101,7 @@ final class ExposedServiceLife {
         String before = System.getProperty("user.home");
         System.setProperty("user.home", home.toString());
         try {
-            var imported =
-                    found(new Existing("doors/door", ObjectValue.EMPTY, ObjectValue.EMPTY));
+            var imported = found(new Existing("doors/door", ObjectValue.EMPTY, ObjectValue.EMPTY));
 
             ObjectValue place = Given.value("kubernetes: {namespace: doors}");
             assertThat(imported.inputs()).isEqualTo(made.inputs().with("host", place));
@@ -135,7 +132,8 @@ final class ExposedServiceLife {
         var drifted = new Existing(found.id(), found.inputs(), found.outputs());
         assertThat(service.diff(drifted, made.inputs()).changes())
                 .extracting(change -> change.path() + " " + change.replaces())
-                .containsExactlyInAnyOrder("annotations[\"example.com/team\"] false", "tunnelPort false");
+                .containsExactlyInAnyOrder(
+                        "annotations[\"example.com/team\"] false", "tunnelPort false");
         service.update(drifted, made.inputs(), context("door", Progress.SILENT));
         var mended = found(made);
         assertThat(mended.outputs().texts("drift")).isEmpty();
@@ -225,8 +223,7 @@ final class ExposedServiceLife {
     }
 
     private ObjectValue inputs(String settings) {
-        ObjectValue place =
-                Given.value("kubernetes: {namespace: doors}");
+        ObjectValue place = Given.value("kubernetes: {namespace: doors}");
         ObjectValue kubernetes =
                 place.requireObject("kubernetes").with("kubeconfig", Value.of(kubeconfig));
         return Given.checked(

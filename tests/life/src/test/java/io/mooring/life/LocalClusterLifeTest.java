@@ -360,8 +360,7 @@ final class LocalClusterLifeTest {
     void aServiceInFrontOfAControlPlaneLivesByItself(@TempDir Path home) throws IOException {
         try (KubeClient host = kube()) {
             String kubeconfig = madeControlPlane.outputs().requireText("kubeconfig");
-            new ExposedServiceLife(
-                            lifecycle("mooring:index:ControlPlaneService"), kubeconfig, host)
+            new ExposedServiceLife(lifecycle("mooring:index:ControlPlaneService"), kubeconfig, host)
                     .run(home);
         }
     }

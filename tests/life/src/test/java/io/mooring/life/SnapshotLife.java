@@ -63,20 +63,17 @@ final class SnapshotLife {
         ObjectValue outputs = created.outputs();
         Path file = Path.of(created.id());
         assertThat(file.getParent()).isEqualTo(directory);
-        assertThat(file.getFileName().toString())
-                .matches(cluster + "\\.\\d{8}T\\d{6}Z\\.snapshot");
+        assertThat(file.getFileName().toString()).matches(cluster + "\\.\\d{8}T\\d{6}Z\\.snapshot");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(outputs.requireText("location")).isEqualTo(created.id());
         assertThat(outputs.requireText("digest")).matches("[0-9a-f]{64}");
         assertThat(outputs.requireText("kubernetesVersion")).isEqualTo("v1.34.4");
-        assertThat(outputs.number("sizeBytes").orElseThrow())
-                .isEqualTo((double) Files.size(file));
+        assertThat(outputs.number("sizeBytes").orElseThrow()).isEqualTo((double) Files.size(file));
         assertThat(outputs.number("revision").orElseThrow()).isPositive();
         assertThat(outputs.number("keyCount").orElseThrow()).isPositive();
         assertThat(outputs.toString()).doesNotContain(PASSPHRASE);
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                .doesNotContain(PASSPHRASE);
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(PASSPHRASE);
         var made = new Existing(created.id(), inputs, outputs);
         var found = (ReadOutcome.Found) snapshot.read(made, context());
         assertThat(found.inputs()).isEqualTo(inputs);
@@ -122,8 +119,7 @@ final class SnapshotLife {
     }
 
     private void isRemovedIfToldSo(Existing made) {
-        ObjectValue inputs =
-                inputs(made.inputs().requireText("url"), "retain: false");
+        ObjectValue inputs = inputs(made.inputs().requireText("url"), "retain: false");
         assertThat(snapshot.diff(made, inputs).replaces()).isFalse();
         ObjectValue outputs = snapshot.update(made, inputs, context());
         var changed = new Existing(made.id(), inputs, outputs);

@@ -104,9 +104,7 @@ final class ControlPlaneServiceCheck {
 
     private void refuseWith(Exposure.Type type, String property, String instead) {
         if (inputs.has(property)) {
-            fail(
-                    property,
-                    "has no effect with the type %s; %s".formatted(type.wire(), instead));
+            fail(property, "has no effect with the type %s; %s".formatted(type.wire(), instead));
         }
     }
 
@@ -136,7 +134,9 @@ final class ControlPlaneServiceCheck {
         inputs.integer(property)
                 .filter(number -> inputs.integer(other).filter(number::equals).isPresent())
                 .ifPresent(number ->
-                        fail(property, "is %d, and so is %s; give another".formatted(number, other)));
+                        fail(
+                                property,
+                                "is %d, and so is %s; give another".formatted(number, other)));
     }
 
     private void ranges() {

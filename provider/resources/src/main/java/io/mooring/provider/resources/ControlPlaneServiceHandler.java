@@ -105,8 +105,7 @@ final class ControlPlaneServiceHandler implements ResourceHandler {
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
-        return new Created(
-                id, awaited(id, place, wanted, inputs, ObjectValue.EMPTY, context));
+        return new Created(id, awaited(id, place, wanted, inputs, ObjectValue.EMPTY, context));
     }
 
     @Override
@@ -182,8 +181,7 @@ final class ControlPlaneServiceHandler implements ResourceHandler {
         }
         Exposure wanted = ControlPlaneServiceInputs.declared(old.inputs(), context.name());
         ObjectValue inputs = ControlPlaneServiceInputs.found(old.inputs(), live);
-        Optional<Address> address =
-                service.address(live, wanted, old.outputs().text("hostname"));
+        Optional<Address> address = service.address(live, wanted, old.outputs().text("hostname"));
         return new ReadOutcome.Found(
                 old.id(), inputs, outputs(wanted, address, service.drift(wanted)));
     }

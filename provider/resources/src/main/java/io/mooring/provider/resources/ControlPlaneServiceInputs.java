@@ -91,8 +91,7 @@ final class ControlPlaneServiceInputs {
         if (ours.has(SPEC, RANGES)) {
             inputs.put(
                     RANGES,
-                    Value.texts(
-                            service.list(SPEC, RANGES).stream().map(String::valueOf).toList()));
+                    Value.texts(service.list(SPEC, RANGES).stream().map(String::valueOf).toList()));
         }
         named(service, Exposure.TUNNEL).ifPresent(port -> inputs.put("tunnelPort", number(port)));
         for (var entry :

@@ -114,8 +114,7 @@ final class Hosts {
     }
 
     /// The place in a host cluster, if the inputs name one.
-    static Optional<HostCluster> hostCluster(
-            String name, ObjectValue inputs, KubeClients clients) {
+    static Optional<HostCluster> hostCluster(String name, ObjectValue inputs, KubeClients clients) {
         return inputs.object("host")
                 .flatMap(host -> host.object("kubernetes"))
                 .map(kubernetes ->

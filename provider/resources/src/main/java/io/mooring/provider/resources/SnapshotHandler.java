@@ -72,8 +72,7 @@ final class SnapshotHandler implements ResourceHandler {
     public Created create(ObjectValue inputs, OperationContext context) {
         String cluster = inputs.requireText("clusterName");
         var target =
-                SnapshotLocation.of(
-                        inputs.requireText("url"), cluster, context.clock().instant());
+                SnapshotLocation.of(inputs.requireText("url"), cluster, context.clock().instant());
         try {
             Made made =
                     program.create(

@@ -96,7 +96,12 @@ final class ControlPlaneServiceCheckTest {
                     nodePort: 30001, tunnelPort: 8132, tunnelNodePort: 30001         | tunnelNodePort
                     """)
     void whatWouldHaveNoEffectIsRefused(String settings, String path) {
-        assertThat(failures(BASE + settings.replace(", ", "\n").replace("[", "[\"").replace("]", "\"]")))
+        assertThat(
+                        failures(
+                                BASE
+                                        + settings.replace(", ", "\n")
+                                                .replace("[", "[\"")
+                                                .replace("]", "\"]")))
                 .extracting(PropertyFailure::path)
                 .containsExactly(path);
     }
@@ -117,8 +122,7 @@ final class ControlPlaneServiceCheckTest {
     }
 
     private List<PropertyFailure> failures(String yaml) {
-        return service.check(
-                        Given.value(yaml), Given.fresh(ControlPlaneServiceType.TOKEN, "door"))
+        return service.check(Given.value(yaml), Given.fresh(ControlPlaneServiceType.TOKEN, "door"))
                 .failures();
     }
 }

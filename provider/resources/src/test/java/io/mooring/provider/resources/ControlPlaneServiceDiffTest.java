@@ -49,8 +49,11 @@ final class ControlPlaneServiceDiffTest {
     void aChangeIsToldWhereItIsAndWhetherItReplaces(String from, String to, String expected) {
         String before = BASE + "port: 443\n#policy\n";
         Difference difference =
-                diff(made(before), before.replace("#policy", "policy").replace(from, to)
-                        .replaceAll("(?m)^policy$", ""));
+                diff(
+                        made(before),
+                        before.replace("#policy", "policy")
+                                .replace(from, to)
+                                .replaceAll("(?m)^policy$", ""));
 
         assertThat(difference.changes())
                 .extracting(change -> change.path() + " " + change.replaces())
@@ -65,8 +68,7 @@ final class ControlPlaneServiceDiffTest {
                 new Existing(
                         made.id(),
                         made.inputs(),
-                        made.outputs()
-                                .with("drift", Given.of(List.of("Service door differs"))));
+                        made.outputs().with("drift", Given.of(List.of("Service door differs"))));
         var waiting =
                 new Existing(
                         made.id(), made.inputs(), made.outputs().with("ready", Value.of(false)));
@@ -85,8 +87,7 @@ final class ControlPlaneServiceDiffTest {
                 .contains("https://203.0.113.7:443");
         assertThat(previewed(BASE + "loadBalancerSourceRanges: [203.0.113.0/24]").text("address"))
                 .contains("203.0.113.7:443");
-        for (String moving :
-                List.of("annotations: {a: b}", "type: NodePort", "port: 6443")) {
+        for (String moving : List.of("annotations: {a: b}", "type: NodePort", "port: 6443")) {
             ObjectValue outputs = previewed(BASE + moving);
             assertThat(outputs.isKnown("endpoint")).as(moving).isFalse();
             assertThat(outputs.isKnown("addresses")).as(moving).isFalse();
@@ -107,8 +108,7 @@ final class ControlPlaneServiceDiffTest {
     }
 
     private ObjectValue previewed(String yaml) {
-        return service.previewUpdate(
-                made(BASE), Given.checked(service, "door", Given.value(yaml)));
+        return service.previewUpdate(made(BASE), Given.checked(service, "door", Given.value(yaml)));
     }
 
     private Existing made(String yaml) {

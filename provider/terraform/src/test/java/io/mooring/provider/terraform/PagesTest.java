@@ -106,14 +106,17 @@ class PagesTest {
         }
     }
 
-    /// A module with a word for each setting that its example wants, as `terraform fmt` lays it out.
+    /// A module with a word for each setting that its example wants, as `terraform fmt` lays it
+    /// out.
     private static String module(String name, List<String> settings) {
         var arguments = new LinkedHashMap<String, String>(Map.of("source", "./" + name));
         settings.forEach(setting -> arguments.put(Names.shown(setting), "a word for it"));
         int widest = arguments.keySet().stream().mapToInt(String::length).max().orElse(0);
         var text = new StringBuilder("module \"" + name + "\" {\n");
         arguments.forEach((key, value) ->
-                text.append("  %s = \"%s\"\n".formatted(key + " ".repeat(widest - key.length()), value)));
+                text.append(
+                        "  %s = \"%s\"\n"
+                                .formatted(key + " ".repeat(widest - key.length()), value)));
         return text + "}\n";
     }
 

@@ -20,8 +20,7 @@ public record SnapshotLocation(String text) {
             return new SnapshotLocation(text);
         }
         String name = cluster + "." + STAMP.format(time) + SnapshotProgram.SUFFIX;
-        return new SnapshotLocation(
-                base(text).replaceAll("/+$", "") + "/" + name + options(text));
+        return new SnapshotLocation(base(text).replaceAll("/+$", "") + "/" + name + options(text));
     }
 
     /// Whether a text names a snapshot, and not what it is in.

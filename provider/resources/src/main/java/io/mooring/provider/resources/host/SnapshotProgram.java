@@ -26,6 +26,7 @@ public final class SnapshotProgram {
     public static final String SUFFIX = ".snapshot";
 
     private static final String PASSPHRASE = "MOORING_SNAPSHOT_PASSPHRASE";
+
     /// The variable with the name of a key to a bucket.
     public static final String KEY_ID = "AWS_ACCESS_KEY_ID";
 
@@ -168,8 +169,7 @@ public final class SnapshotProgram {
     }
 
     private static FutureTask<String> reading(InputStream in) {
-        var task =
-                new FutureTask<>(() -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        var task = new FutureTask<>(() -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
         Thread.ofVirtual().start(task);
         return task;
     }

@@ -140,10 +140,8 @@ public final class ExposedService {
     }
 
     /// The address it has now, if it has one.
-    public Optional<Address> address(
-            KubeObject service, Exposure wanted, Optional<String> before) {
-        return onHost(
-                "looking at " + wanted, host -> address(host, service, wanted, before));
+    public Optional<Address> address(KubeObject service, Exposure wanted, Optional<String> before) {
+        return onHost("looking at " + wanted, host -> address(host, service, wanted, before));
     }
 
     private static Optional<Address> address(
@@ -168,8 +166,7 @@ public final class ExposedService {
                 "looking at Service " + name,
                 host ->
                         find(host, name)
-                                .filter(it ->
-                                        it.at("metadata", "deletionTimestamp").isEmpty()));
+                                .filter(it -> it.at("metadata", "deletionTimestamp").isEmpty()));
     }
 
     private Optional<KubeObject> find(KubeClient host, String name) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Removes a control plane: what it has outside of its namespace; the anchor, by which the host
-/// removes all it owns; and then the namespace if it was made for the cluster and no Service in front
-/// of it stays, whose own resource removes it then.
+/// removes all it owns; and then the namespace if it was made for the cluster and no Service in
+/// front of it stays, whose own resource removes it then.
 final class Teardown {
 
     private static final Duration PAUSE = Duration.ofMillis(500);

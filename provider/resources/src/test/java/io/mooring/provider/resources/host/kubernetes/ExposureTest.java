@@ -25,10 +25,24 @@ final class ExposureTest {
         assertThat(service.maps("spec", "ports"))
                 .containsExactly(
                         Map.of(
-                                "name", "https", "port", 443, "targetPort", "https", "protocol",
-                                "TCP", "nodePort", 30443),
+                                "name",
+                                "https",
+                                "port",
+                                443,
+                                "targetPort",
+                                "https",
+                                "protocol",
+                                "TCP",
+                                "nodePort",
+                                30443),
                         Map.of(
-                                "name", "tunnel", "port", 8132, "targetPort", "https", "protocol",
+                                "name",
+                                "tunnel",
+                                "port",
+                                8132,
+                                "targetPort",
+                                "https",
+                                "protocol",
                                 "TCP"));
         assertThat(service.map("spec"))
                 .doesNotContainKeys(
