@@ -159,7 +159,11 @@ final class MainTest {
 
         assertThat(mooring("snapshot", "--help")).isZero();
         assertThat(out.toString())
-                .contains("  create   ", "  restore  ", "  list     ", "  inspect  ");
+                .contains("  create   ",
+                        "  restore  ",
+                        "  list     ",
+                        "  inspect  ",
+                        "  delete   ");
     }
 
     @Test
