@@ -28,6 +28,8 @@ final class TerraformLifeTest {
 
     private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("terraform");
 
+    private static final String PASSPHRASE = "correct horse battery staple";
+
     @TempDir static Path directory;
     @TempDir static Path elsewhere;
 
@@ -142,8 +144,51 @@ final class TerraformLifeTest {
         assertThat(again).contains("0 added, 0 changed, 0 destroyed").contains("ready = true");
     }
 
+    /// The cluster is the host cluster of a Service as well.
     @Test
     @Order(5)
+    void aServiceAndASnapshotAreMadeAndKeepTheirSecrets() throws IOException {
+        Path backups = elsewhere.resolve("backups");
+        Files.writeString(
+                directory.resolve("more.tf"),
+                """
+                resource "mooring_control_plane_service" "door" {
+                  name         = "door"
+                  cluster_name = "inner"
+                  type         = "NodePort"
+                  tunnel_port  = 8132
+                  host = {
+                    kubernetes = {
+                      namespace  = "doors"
+                      kubeconfig = mooring_virtual_cluster.this.kubeconfig
+                    }
+                  }
+                }
+                resource "mooring_snapshot" "backup" {
+                  cluster_name = mooring_virtual_cluster.this.name
+                  host         = { standalone = { local = {} } }
+                  url          = "%s"
+                  passphrase   = "%s"
+                  retain       = false
+                }
+                output "door" {
+                  value = mooring_control_plane_service.door.endpoint
+                }
+                output "snapshot" {
+                  value = mooring_snapshot.backup.location
+                }
+                """
+                        .formatted(backups, PASSPHRASE));
+
+        String applied = project.run("apply", "-auto-approve", "-no-color").succeeded();
+
+        assertThat(applied).contains("2 added, 0 changed, 0 destroyed").doesNotContain(PASSPHRASE);
+        assertThat(project.output("door")).matches("https://10\\.77\\.\\d+\\.\\d+:3\\d{4}");
+        assertThat(Path.of(project.output("snapshot"))).hasParent(backups).exists();
+    }
+
+    @Test
+    @Order(6)
     void aClusterThatTerraformForgotIsImportedByItsName() throws IOException {
         String address = "mooring_virtual_cluster.this";
         project.run("state", "rm", address).succeeded();
@@ -164,11 +209,12 @@ final class TerraformLifeTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void destroyLeavesNothing() {
         assertThat(project.run("destroy", "-auto-approve", "-no-color").succeeded())
-                .contains("Destroy complete! Resources: 2 destroyed.");
+                .contains("Destroy complete! Resources: 4 destroyed.");
 
+        assertThat(elsewhere.resolve("backups")).isEmptyDirectory();
         assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 }
