@@ -19,6 +19,7 @@ import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Turns;
 import io.mooring.nodes.baremetal.Inventory.Found;
 import io.mooring.nodes.baremetal.Inventory.Taken;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -160,7 +161,9 @@ final class BareMetalNodes implements NodeProvider {
         return List.copyOf(byName.values());
     }
 
-    /// Wipes every machine that is claimed under that name, and gives it back.
+    /// Wipes every machine that is claimed under that name, and gives it back. Where one was, those
+    /// that cannot be asked do not matter: only a mishap could have a second one claimed, which
+    /// would be an orphan, and is found as such when it answers again.
     @Override
     public DeleteOutcome delete(MachineId id) {
         return turns.alone(
@@ -169,10 +172,11 @@ final class BareMetalNodes implements NodeProvider {
                     Survey survey = inventory.survey();
                     List<Host> claimed = survey.claimedFor(owner, id);
                     claimed.forEach(host -> wipe(id, host));
+                    if (!claimed.isEmpty()) {
+                        return new DeleteOutcome.Deleted();
+                    }
                     survey.requireAll();
-                    return claimed.isEmpty()
-                            ? new DeleteOutcome.NothingThere()
-                            : new DeleteOutcome.Deleted();
+                    return new DeleteOutcome.NothingThere();
                 });
     }
 
@@ -264,14 +268,22 @@ final class BareMetalNodes implements NodeProvider {
 
     /// The kinds of machine that stand in the inventory; one is available while one of it is free.
     /// Of what kind one is that is off nobody can tell.
+    ///
+    /// @throws ProviderFailure where that is so of all of them
     @Override
     public List<MachineType> machineTypes() {
+        Survey survey = inventory.survey();
         Map<String, List<Report>> byType =
-                inventory.survey().reports().values().stream()
+                survey.reports().values().stream()
                         .filter(report -> !report.isDark())
                         .collect(
                                 Collectors.groupingBy(
                                         Report::type, TreeMap::new, Collectors.toList()));
+        if (byType.isEmpty()) {
+            throw new ProviderFailure(
+                    "no machine of the inventory says of what kind it is, so there is none to choose from: %s. Switch one of each kind on, or make nodes one by one, which switches machines on"
+                            .formatted(String.join("; ", survey.silence())));
+        }
         return byType.entrySet().stream().map(it -> type(it.getKey(), it.getValue())).toList();
     }
 

@@ -3,6 +3,7 @@ package io.mooring.nodes.baremetal;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.ProviderFailure;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What the machines of an inventory said when they were asked, in its order.
 ///
@@ -108,6 +110,19 @@ record Survey(Map<Host, Report> reports, List<MachineTrouble> troubles) {
         var now = new LinkedHashMap<>(reports);
         now.put(host, report);
         return new Survey(now, troubles);
+    }
+
+    /// Why each machine that said nothing of itself did not.
+    List<String> silence() {
+        Stream<String> ours =
+                reports.entrySet().stream()
+                        .filter(it -> it.getValue().isDark())
+                        .map(it ->
+                                "%s was switched off with its node %s"
+                                        .formatted(
+                                                it.getKey(),
+                                                it.getValue().claim().orElseThrow().machine()));
+        return Stream.concat(ours, troubles.stream().map(MachineTrouble::getMessage)).toList();
     }
 
     /// What a machine that did not answer holds nobody knows, so nobody can tell either that there

@@ -8,14 +8,17 @@ import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /// A real machine whose power a board has: what the board is told becomes of the machine.
 final class SwitchedOffTest {
@@ -96,7 +99,9 @@ final class SwitchedOffTest {
         assertThat(board.rules().power()).isEqualTo("Off");
         assertThat(board.rules().tag()).contains("shop web-0");
         assertThat(state()).isEqualTo(new MachineState.Stopped("its node was switched off"));
-        assertThat(provider().machineTypes()).isEmpty();
+        assertThatThrownBy(() -> provider().machineTypes())
+                .isInstanceOf(ProviderFailure.class)
+                .hasMessageContaining("was switched off with its node " + Metal.id("web-0"));
         assertThat(provider().create(Metal.request("web-1", NODE)))
                 .isInstanceOf(CreateOutcome.NoCapacity.class);
         provider().powerOn(Metal.id("web-0"));
