@@ -1,13 +1,15 @@
 package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The power of a machine, from what it boots next, and a note that outlives its power: the asset
 /// tag. To be closed.
@@ -98,27 +100,64 @@ final class Board implements AutoCloseable {
 
     /// Whose the machine is, as [#mark] has noted it.
     Optional<Claim> claim() {
-        return Mark.read(tag()).claim();
+        return read(system()).claim();
     }
 
     /// Notes whose the machine is, beside what somebody else has written there.
     void mark(Claim claim) {
-        tag(Mark.read(tag()).with(claim));
+        redfish.patch(path(), seen -> Optional.of(tag(read(seen).with(claim))));
     }
 
+    /// Takes what we have noted out again.
     void unmark() {
-        Mark mark = Mark.read(tag());
-        if (mark.claim().isPresent()) {
-            tag(mark.others());
-        }
+        redfish.patch(
+                path(),
+                seen -> Optional.of(read(seen)).filter(Mark::isOurs).map(it -> tag(it.others())));
     }
 
-    private String tag() {
-        return system().path("AssetTag").asString("");
+    /// Takes the note out that a process has made by [#reserve].
+    void release(String process) {
+        redfish.patch(
+                path(),
+                seen ->
+                        Optional.of(read(seen))
+                                .filter(it ->
+                                        it.waking()
+                                                .filter(one -> one.by().equals(process))
+                                                .isPresent())
+                                .map(it -> tag(it.others())));
     }
 
-    private void tag(String text) {
-        redfish.patch(path(), object().put("AssetTag", text));
+    /// Whether a process switches it on just now, and a note of that is not out of date.
+    boolean isWaking() {
+        return read(system()).waking().filter(it -> it.keepsOut("", pace.now())).isPresent();
+    }
+
+    /// Notes that this process switches it on, unless another one does, or somebody has claimed it.
+    /// Boards that know no ETag may have taken two notes: the last one holds.
+    ///
+    /// @return whether this process does now
+    boolean reserve(Waking waking) {
+        redfish.patch(
+                path(),
+                seen ->
+                        Optional.of(read(seen))
+                                .filter(it -> it.claim().isEmpty())
+                                .filter(it -> isFreeFor(waking, it))
+                                .map(it -> tag(it.with(waking))));
+        return read(system()).waking().equals(Optional.of(waking));
+    }
+
+    private boolean isFreeFor(Waking waking, Mark mark) {
+        return mark.waking().filter(it -> it.keepsOut(waking.by(), pace.now())).isEmpty();
+    }
+
+    private static Mark read(JsonNode system) {
+        return Mark.read(system.path("AssetTag").asString(""));
+    }
+
+    private static ObjectNode tag(String text) {
+        return object().put("AssetTag", text);
     }
 
     /// Has it boot from the image that is given, this once, whatever it does now.

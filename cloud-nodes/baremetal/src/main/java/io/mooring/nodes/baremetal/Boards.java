@@ -2,9 +2,11 @@ package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ final class Boards {
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(60);
 
     private final Pace pace;
+    private final String process = UUID.randomUUID().toString().substring(0, 8);
     // nodes that are made at once find the same machines off
     private final ConcurrentHashMap<Host, ReentrantLock> waking = new ConcurrentHashMap<>();
 
@@ -48,7 +51,8 @@ final class Boards {
                 host,
                 pace,
                 board -> {
-                    if (!board.isOff()) {
+                    boolean off = board.isOff();
+                    if (!off && !board.isWaking()) {
                         throw trouble;
                     }
                     return board.claim()
@@ -58,7 +62,18 @@ final class Boards {
                                             new Trouble.SwitchedOff(
                                                     host.login().fields().address(),
                                                     host
-                                                            + " is switched off, and not by us, so nobody can tell whose it is: switch it on, or take it out of the inventory")));
+                                                            + (off
+                                                                    ? " is switched off, and not by"
+                                                                          + " us, so nobody can"
+                                                                          + " tell whose it is:"
+                                                                          + " switch it on, or take"
+                                                                          + " it out of the"
+                                                                          + " inventory"
+                                                                    : " is just being switched on"
+                                                                          + " by another run, so"
+                                                                          + " nobody can tell whose"
+                                                                          + " it is: wait until it"
+                                                                          + " answers"))));
                 });
     }
 
@@ -66,7 +81,7 @@ final class Boards {
     /// and that stays silent all that time boots from its image, if it has one; one that answers
     /// otherwise than it should has something on its disks, and keeps it.
     ///
-    /// One thread does that at a time; whoever waited for it looks whether it did.
+    /// One thread of one process does that at a time; whoever waited for it looks whether it did.
     ///
     /// @param look asks it by SSH
     void wake(Host host, Consumer<Host> look) {
@@ -111,25 +126,52 @@ final class Boards {
                 host,
                 pace,
                 board -> {
-                    boolean installs =
-                            !host.bmc().orElseThrow().media().isEmpty()
-                                    && board.claim().isEmpty()
-                                    && board.isOff();
-                    board.on();
+                    boolean claimed = board.claim().isPresent();
                     Optional<MachineTrouble> trouble =
-                            trouble(host, look, BOOT_LIMIT, Boards::mayPass);
-                    if (installs && trouble.filter(it -> isSilent(host, it)).isPresent()) {
-                        board.bootFromMedia();
-                        // what installs may answer meanwhile, with keys of its own
-                        trouble = trouble(host, look, INSTALL_LIMIT, _ -> true);
-                        board.ejectMedia();
+                            claimed ? booted(host, board, look) : woken(host, board, look);
+                    if (trouble.isEmpty()) {
+                        board.unmark();
+                    } else if (!claimed) {
+                        board.release(process);
                     }
                     trouble.ifPresent(it -> {
                         throw it;
                     });
-                    board.unmark();
                     return true;
                 });
+    }
+
+    private Optional<MachineTrouble> booted(Host host, Board board, Consumer<Host> look) {
+        board.on();
+        return trouble(host, look, BOOT_LIMIT, Boards::mayPass);
+    }
+
+    /// Of the processes that do so at once, one switches a machine on that nobody has claimed, and
+    /// installs it where it has to be; the others wait for what becomes of it.
+    private Optional<MachineTrouble> woken(Host host, Board board, Consumer<Host> look) {
+        var note = new WakeNote(board, process, pace);
+        boolean wasOff = board.isOff();
+        while (!note.held()) {
+            // what installs may answer meanwhile, with keys of its own
+            if (trouble(host, look, Duration.ZERO, _ -> false).isEmpty()) {
+                return Optional.empty();
+            }
+            wasOff = true;
+            pace.pause(LOOK);
+        }
+        Consumer<Host> noted =
+                it -> {
+                    boolean _ = note.held();
+                    look.accept(it);
+                };
+        Optional<MachineTrouble> trouble = booted(host, board, noted);
+        boolean installs = wasOff && !host.bmc().orElseThrow().media().isEmpty();
+        if (installs && trouble.filter(it -> isSilent(host, it)).isPresent() && note.held()) {
+            board.bootFromMedia();
+            trouble = trouble(host, noted, INSTALL_LIMIT, _ -> true);
+            board.ejectMedia();
+        }
+        return trouble;
     }
 
     /// Why it does not do as it should within that time; nothing if it does. What it said once

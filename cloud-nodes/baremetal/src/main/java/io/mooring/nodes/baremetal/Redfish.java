@@ -1,6 +1,12 @@
 package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,10 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
 /// Calls one controller by Redfish, again where that may help. Every call may be repeated.
 final class Redfish implements AutoCloseable {
@@ -55,22 +58,33 @@ final class Redfish implements AutoCloseable {
     /// Changes what is there now: where somebody else has changed it meanwhile, once more. Our own
     /// change looks like that too, where the answer to it was lost.
     void patch(String path, ObjectNode body) {
-        HttpResponse<String> answer = change(path, body);
-        if (answer.statusCode() == CHANGED) {
-            answer = change(path, body);
-        }
-        if (answer.statusCode() == CHANGED) {
-            throw refused("PATCH " + path, answer);
-        }
+        patch(path, _ -> Optional.of(body));
     }
 
-    private HttpResponse<String> change(String path, ObjectNode body) {
+    /// As the other one, by what is there now.
+    ///
+    /// @param change the change to what is there; nothing, where that is to stay
+    void patch(String path, Function<JsonNode, Optional<ObjectNode>> change) {
+        Optional<HttpResponse<String>> answer = changed(path, change);
+        if (answer.filter(it -> it.statusCode() == CHANGED).isPresent()) {
+            answer = changed(path, change);
+        }
+        answer.filter(it -> it.statusCode() == CHANGED)
+                .ifPresent(it -> {
+                    throw refused("PATCH " + path, it);
+                });
+    }
+
+    private Optional<HttpResponse<String>> changed(
+            String path, Function<JsonNode, Optional<ObjectNode>> change) {
         HttpResponse<String> seen = send("GET", path, BodyPublishers.noBody(), "");
+        JsonNode there = json(seen);
         String tag =
                 seen.headers()
                         .firstValue("ETag")
-                        .orElseGet(() -> json(seen).path("@odata.etag").asString(""));
-        return send("PATCH", path, BodyPublishers.ofString(body.toString()), tag);
+                        .orElseGet(() -> there.path("@odata.etag").asString(""));
+        return change.apply(there)
+                .map(it -> send("PATCH", path, BodyPublishers.ofString(it.toString()), tag));
     }
 
     /// @param tag of what is to be changed: where it has another now, that is the answer

@@ -5,26 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
+import io.mooring.nodes.Pace;
 import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
 import io.mooring.nodes.baremetal.testkit.SshKey;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A machine that is off, and has an image to boot from where there is nothing on it.
 final class WakingTest {
@@ -154,6 +159,72 @@ final class WakingTest {
         assertThat(booted).containsExactly("Hdd", ISO);
         assertThat(server.rules().image()).isEmpty();
         assertThat(looks.get()).isGreaterThan(many);
+    }
+
+    @Test
+    void ofTwoProcessesThatWantAMachineOneSwitchesItOnAndInstallsIt() throws Exception {
+        var waits = new Semaphore(0);
+        var goesOn = new Semaphore(0);
+        Pace heldUp =
+                time.pace(() -> {
+                    waits.release();
+                    goesOn.acquireUninterruptibly();
+                    return false;
+                });
+        var another = new Boards(heldUp);
+        Consumer<Host> look =
+                it -> {
+                    if (!booted.contains(ISO)) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                };
+        server.rules().tag("inv 4711");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var begun = new CompletableFuture<Future<?>>();
+            try {
+                boards.wake(
+                        host,
+                        it -> {
+                            if (!begun.isDone()) {
+                                begun.complete(threads.submit(() -> another.wake(host, look)));
+                                waits.acquireUninterruptibly();
+                                assertThatThrownBy(() ->
+                                                new Boards(time.pace())
+                                                        .dark(
+                                                                host,
+                                                                new MachineTrouble(
+                                                                        unreachable(FIELD, true))))
+                                        .hasMessageContaining(
+                                                "just being switched on by another run");
+                            }
+                            look.accept(it);
+                        });
+            } finally {
+                goesOn.release(1000);
+            }
+            begun.join().get();
+        }
+
+        assertThat(booted).containsExactly("Hdd", ISO);
+        assertThat(server.rules().tag()).isEqualTo("inv 4711");
+    }
+
+    @Test
+    void theNoteOfAProcessThatIsGoneKeepsNobodyOutForLong() {
+        long until = time.pace().now().plus(Duration.ofMinutes(4)).getEpochSecond();
+        server.rules().tag("mooring waking 0badcafe %d | inv 4711".formatted(until));
+
+        boards.wake(
+                host,
+                it -> {
+                    if (booted.isEmpty()) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                });
+
+        assertThat(booted).containsExactly("Hdd");
+        assertThat(server.rules().tag()).isEqualTo("inv 4711");
+        assertThat(time.waited()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
     }
 
     private static boolean waits(Thread thread) {
