@@ -2,20 +2,18 @@ package io.mooring.nodes.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.nodes.Collector;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.testkit.CrashContract;
 import io.mooring.nodes.testkit.When;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+import java.util.function.Predicate;
 
 final class AzureCrashTest extends CrashContract<Arm> {
 
@@ -68,25 +66,6 @@ final class AzureCrashTest extends CrashContract<Arm> {
         cloud.open().create(cloud.request("one"));
 
         assertThat(cloud.server.calls("DELETE", "virtualMachines")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatAKilledCreationLeftIsFoundByALookForOrphans(When when) {
-        int calls = callsOf(() -> cloud.open().create(cloud.request("measured")));
-        for (int call = 0; call < calls; call++) {
-            String machine = "m" + call;
-            creationKilled(call, when, machine);
-        }
-
-        var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
-        var collector = new Collector(cloud.open(), later, Duration.ofMinutes(30));
-        assertThat(collector.collect(cloud.cluster, Set.of("measured")).failures()).isEmpty();
-
-        assertThat(cloud.there("measured")).isEqualTo(cloud.whole());
-        assertThat(cloud.rules().names("virtualMachines")).hasSize(1);
-        assertThat(cloud.rules().names("networkInterfaces")).hasSize(1);
-        assertThat(cloud.rules().names("disks")).hasSize(1);
     }
 
     @Test

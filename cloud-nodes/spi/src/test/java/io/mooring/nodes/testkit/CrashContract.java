@@ -2,17 +2,24 @@ package io.mooring.nodes.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.nodes.Collector;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.ProviderFailure;
-import java.util.function.Supplier;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Whatever ends in the middle, repeated there is exactly one machine with its parts, or nothing.
 ///
@@ -90,6 +97,37 @@ public abstract class CrashContract<T extends TestCloud<?>> {
                     .isInstanceOfAny(DeleteOutcome.Deleted.class, DeleteOutcome.NothingThere.class);
             assertThat(cloud.there(machine)).as("killed at call %d", call).isEmpty();
         }
+    }
+
+    /// Where nobody repeats it.
+    @ParameterizedTest
+    @EnumSource
+    final void whatAKilledCreationOrRemovalLeftIsFoundByALookForOrphans(When when) {
+        prepareRemovals();
+        NodeProvider nodes = cloud.open();
+        int creations = callsOf(() -> nodes.create(cloud.request("wanted")));
+        nodes.create(cloud.request("measured"));
+        int removals = callsOf(() -> nodes.delete(cloud.id("measured")));
+        for (int call = 0; call < creations; call++) {
+            creationKilled(call, when, "made" + call);
+        }
+        for (int call = 0; call < removals; call++) {
+            String machine = "removed" + call;
+            nodes.create(cloud.request(machine));
+            killed(call, when, () -> nodes.delete(cloud.id(machine)));
+        }
+
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+        var collector = new Collector(cloud.open(), later, Duration.ofMinutes(30));
+        for (int looks = 0; looks < 5; looks++) {
+            // what a machine leaves that goes, the next look finds
+            assertThat(collector.collect(cloud.cluster, Set.of("wanted")).failures()).isEmpty();
+        }
+
+        assertThat(cloud.there("wanted")).isEqualTo(cloud.whole());
+        IntStream.range(0, creations).forEach(it -> assertThat(cloud.there("made" + it)).isEmpty());
+        IntStream.range(0, removals)
+                .forEach(it -> assertThat(cloud.there("removed" + it)).isEmpty());
     }
 
     @Test
