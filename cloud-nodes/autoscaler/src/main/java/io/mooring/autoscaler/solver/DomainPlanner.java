@@ -201,20 +201,32 @@ final class DomainPlanner {
     }
 
     private void countStanding(Workload workload) {
+        List<List<DomainGroup>> groups = groupsOfClasses();
         for (int i = 0; i < catalog.offers.size(); i++) {
             if (catalog.offers.get(i) instanceof Standing standing) {
-                countStanding(i, standing.node(), workload);
+                countStanding(i, standing.node(), workload, groups);
             }
         }
     }
 
-    private void countStanding(int offer, ExistingNode node, Workload workload) {
+    /// Those that each class is a member of, by its number: most pods are in few of many groups.
+    private List<List<DomainGroup>> groupsOfClasses() {
+        var groups = new ArrayList<List<DomainGroup>>();
+        classes.classes.forEach(_ -> groups.add(new ArrayList<>()));
+        for (DomainGroup group : rules.groups()) {
+            group.members.stream().forEach(id -> groups.get(id).add(group));
+        }
+        return groups;
+    }
+
+    private void countStanding(
+            int offer, ExistingNode node, Workload workload, List<List<DomainGroup>> groups) {
         for (int template : node.pods()) {
             PodTemplate pod = workload.podTemplates().get(template);
             PodClass podClass = classes.of(pod);
-            for (DomainGroup group : rules.groups()) {
+            for (DomainGroup group : groups.get(podClass.id())) {
                 String domain = node.labels().get(group.key);
-                if (domain != null && group.has(podClass) && group.counted.get(offer)) {
+                if (domain != null && group.counted.get(offer)) {
                     group.add(domain, 1);
                 }
             }

@@ -7,6 +7,7 @@ import io.mooring.autoscaler.model.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ final class PodClasses {
 
     /// For each template the class of its pods, null where no pod or node uses it.
     private final Map<PodTemplate, PodClass> byTemplate = new HashMap<>();
+
+    /// The same for the workload's own templates, which is asked for each of their pods.
+    private final Map<PodTemplate, PodClass> own = new IdentityHashMap<>();
 
     private record Draft(PodTemplate template, String text, long[] request, List<Integer> pods) {}
 
@@ -42,10 +46,17 @@ final class PodClasses {
             made.add(podClass);
         }
         classes = List.copyOf(made);
+        for (PodTemplate template : workload.podTemplates()) {
+            PodClass podClass = byTemplate.get(template);
+            if (podClass != null) {
+                own.put(template, podClass);
+            }
+        }
     }
 
     PodClass of(PodTemplate template) {
-        PodClass found = byTemplate.get(template);
+        PodClass known = own.get(template);
+        PodClass found = known == null ? byTemplate.get(template) : known;
         if (found == null) {
             throw new IllegalArgumentException("no pod uses " + template);
         }
