@@ -91,6 +91,7 @@ public final class Controller {
         if (quiet) {
             proposals.conclude(cluster.pools().values(), agenda);
         }
+        agenda.at(nominations.next(Instant.MAX));
         return new Step(agenda.actions(), agenda.wake());
     }
 

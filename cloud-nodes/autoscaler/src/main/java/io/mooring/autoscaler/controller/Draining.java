@@ -53,6 +53,9 @@ final class Draining {
     /// @param by when it goes with whatever is still on it
     boolean drained(Claim claim, Node node, @Nullable Instant by) {
         mark(node);
+        if (by != null) {
+            agenda.at(by);
+        }
         List<Pod> left =
                 view.podsOn(node).stream()
                         .filter(pod -> pod.kind() != Pod.Kind.MIRROR)
@@ -60,9 +63,6 @@ final class Draining {
                         .toList();
         if (left.isEmpty()) {
             boolean late = by != null && !now.isBefore(by);
-            if (by != null) {
-                agenda.at(by);
-            }
             return node.attachedVolumes() == 0 || late;
         }
         int tier = left.stream().mapToInt(Draining::tier).min().orElse(0);

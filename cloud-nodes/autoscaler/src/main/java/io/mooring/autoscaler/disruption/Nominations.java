@@ -17,6 +17,11 @@ public final class Nominations {
         until.values().removeIf(end -> !end.isAfter(now));
     }
 
+    /// When the first of them may be looked at again: nothing else may happen then that would say so.
+    public Instant next(Instant otherwise) {
+        return until.values().stream().min(Instant::compareTo).orElse(otherwise);
+    }
+
     boolean has(String claim) {
         return until.containsKey(claim);
     }

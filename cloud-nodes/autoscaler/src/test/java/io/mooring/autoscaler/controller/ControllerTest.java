@@ -491,6 +491,27 @@ final class ControllerTest {
         assertThat(scene.requests).contains(new Action.Terminate(Market.CLOUD, claim.name()));
     }
 
+    @Test
+    void aNewNodeIsLookedAtAgainAsSoonAsNoPodIsExpectedOnItAnyMore() {
+        Scene scene = withOneNode();
+        scene.remove("default/x.1");
+
+        scene.settle();
+
+        assertThat(scene.wake()).isBeforeOrEqualTo(scene.now().plusSeconds(20));
+    }
+
+    @Test
+    void aNodeThatDrainsIsLookedAtAgainAtItsDeadlineThoughItsPodsDoNotEnd() {
+        Scene scene = withOneNode();
+        String name = scene.claim().name();
+        scene.delete(name);
+        scene.notReady(name);
+        scene.after(Duration.ofMinutes(9).plusSeconds(58));
+
+        assertThat(scene.wake()).isBeforeOrEqualTo(scene.now().plusSeconds(2));
+    }
+
     /// A node that may drain for ever, with a pod that no budget lets go.
     private static Scene protectedScene() {
         var scene = new Scene(Market.patient(pool(Market.CLOUD, null)));

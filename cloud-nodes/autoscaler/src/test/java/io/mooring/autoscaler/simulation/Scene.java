@@ -32,6 +32,7 @@ public final class Scene {
     private final Timeline time = new Timeline();
     private final FakeApi api = new FakeApi(time, _ -> {});
     private Controller controller = new Controller(Settings.DEFAULT, new Random(1));
+    private Instant wake = Instant.MAX;
 
     public Scene(Pool... pools) {
         for (Pool pool : pools) {
@@ -41,6 +42,11 @@ public final class Scene {
 
     public Instant now() {
         return time.now();
+    }
+
+    /// When the controller wants to be asked again, even if nothing happens.
+    public Instant wake() {
+        return wake;
     }
 
     public void change(Pool pool) {
@@ -57,6 +63,7 @@ public final class Scene {
     public Scene settle() {
         for (int i = 0; i < 20; i++) {
             var step = controller.step(api.view(types), time.now());
+            wake = step.wake();
             boolean wrote = false;
             for (Action action : step.actions()) {
                 switch (action) {
