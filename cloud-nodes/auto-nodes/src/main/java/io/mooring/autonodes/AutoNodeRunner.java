@@ -75,6 +75,7 @@ public final class AutoNodeRunner implements AutoCloseable {
         try {
             var definitions = new Definitions(kube);
             if (setup.declared().isEmpty() && !definitions.haveClaims()) {
+                definitions.forget();
                 return true;
             }
             definitions.apply(DeclaredPools.of(setup.declared()));

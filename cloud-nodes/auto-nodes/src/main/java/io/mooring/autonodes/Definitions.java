@@ -49,7 +49,20 @@ final class Definitions {
             }
         }
         pools.forEach(pool -> kube.apply(Kinds.NODE_POOL, pool));
-        Set<String> wanted = pools.stream().map(KubeObject::name).collect(Collectors.toSet());
+        removeOthers(pools.stream().map(KubeObject::name).collect(Collectors.toSet()));
+    }
+
+    /// Where no pool is declared any more: what is left of those that were goes, and nothing is put
+    /// into the API.
+    void forget() {
+        try {
+            removeOthers(Set.of());
+        } catch (KubeFailure.NotFound _) {
+            // there never was one
+        }
+    }
+
+    private void removeOthers(Set<String> wanted) {
         var query = ListQuery.all().labels(Kinds.DECLARED + "=true");
         for (KubeObject pool : kube.list(Kinds.NODE_POOL, query).items()) {
             if (!wanted.contains(pool.name())) {
