@@ -59,10 +59,12 @@ final class TerraformCli {
         return new TerraformCli(home, environment);
     }
 
-    /// Where the command is, if it is on the path.
+    /// Where the command is: what `MOORING_TERRAFORM` names, which may be OpenTofu's, or on the path.
     static Optional<Path> command() {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(directory -> Path.of(directory, "terraform"))
+        return Stream.concat(
+                        Stream.ofNullable(System.getenv("MOORING_TERRAFORM")).map(Path::of),
+                        Stream.of(System.getenv("PATH").split(":"))
+                                .map(directory -> Path.of(directory, "terraform")))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
