@@ -63,13 +63,14 @@ final class BmcReader {
         }
     }
 
+    /// What is no fingerprint was noted as a problem before.
     private static String hex(String fingerprint) {
-        return fingerprint.isEmpty()
-                ? ""
-                : fingerprint
+        return FINGERPRINT.matcher(fingerprint).matches()
+                ? fingerprint
                         .substring("SHA256:".length())
                         .replace(":", "")
-                        .toLowerCase(Locale.ROOT);
+                        .toLowerCase(Locale.ROOT)
+                : "";
     }
 
     private SettingsTree of(SettingsTree bmc, String name) {
