@@ -16,6 +16,7 @@ import java.util.List;
 public final class Main {
 
     private static final int ARGUMENTS = 6;
+
     /// tools/image runs where it is for.
     private static final String ARCHITECTURE = "amd64";
 

@@ -51,8 +51,7 @@ public final class Push {
                     new ImagePush(to, System.out::println)
                             .push(images, reference.substring(colon + 1));
             System.out.printf(
-                    "sent %.1f MB%n%s@%s%n",
-                    pushed.sentBytes() / 1e6, reference, pushed.digest());
+                    "sent %.1f MB%n%s@%s%n", pushed.sentBytes() / 1e6, reference, pushed.digest());
         }
     }
 }

@@ -48,7 +48,8 @@ final class Authorizer {
                 : "";
     }
 
-    private String token(Challenge challenge, Login login) throws IOException, InterruptedException {
+    private String token(Challenge challenge, Login login)
+            throws IOException, InterruptedException {
         URI realm = realm(challenge);
         var fields = new LinkedHashMap<String, String>();
         fields.put("service", challenge.parameter("service"));
@@ -67,10 +68,7 @@ final class Authorizer {
                         Kind.REFUSED,
                         "asking %s for a token for %s: HTTP status %d; check the login at %s"
                                 .formatted(
-                                        realm.getHost(),
-                                        name,
-                                        response.statusCode(),
-                                        name.host()));
+                                        realm.getHost(), name, response.statusCode(), name.host()));
             }
             return token(body.readNBytes(LONGEST_BYTES), realm);
         }

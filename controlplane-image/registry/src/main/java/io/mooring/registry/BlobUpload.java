@@ -102,9 +102,7 @@ final class BlobUpload {
         Call call =
                 Call.of("PATCH", at.location())
                         .with("Content-Type", "application/octet-stream")
-                        .with(
-                                "Content-Range",
-                                "%d-%d".formatted(at.sent(), at.sent() + bytes - 1))
+                        .with("Content-Range", "%d-%d".formatted(at.sent(), at.sent() + bytes - 1))
                         .sending(blob, at.sent(), bytes);
         HttpResponse<InputStream> response = once(call, ACCEPTED);
         return new Begun(

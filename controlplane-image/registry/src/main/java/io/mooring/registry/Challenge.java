@@ -42,9 +42,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
             String quoted = parameter.group(2);
             parameters.put(
                     parameter.group(1).toLowerCase(Locale.ROOT),
-                    quoted == null
-                            ? parameter.group(3)
-                            : quoted.replaceAll("\\\\(.)", "$1"));
+                    quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
         }
         return new Challenge(head.group(1).toLowerCase(Locale.ROOT), parameters);
     }

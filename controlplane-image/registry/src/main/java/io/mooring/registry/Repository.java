@@ -71,8 +71,7 @@ public final class Repository implements AutoCloseable {
                             .firstValue("Content-Type")
                             .map(text -> text.replaceFirst("\\s*;.*", ""))
                             .orElse("");
-            var manifest =
-                    new Manifest(type, body(attempt, response, LARGEST_MANIFEST_BYTES));
+            var manifest = new Manifest(type, body(attempt, response, LARGEST_MANIFEST_BYTES));
             if (Digests.isOne(reference) && !manifest.digest().equals(reference)) {
                 throw new RegistryException(
                         Kind.OTHER,

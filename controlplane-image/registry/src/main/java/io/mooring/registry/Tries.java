@@ -18,8 +18,7 @@ record Tries(int most, Duration first) {
             Thread.sleep(first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RegistryException(
-                    RegistryException.Kind.OTHER, attempt + ": interrupted", e);
+            throw new RegistryException(RegistryException.Kind.OTHER, attempt + ": interrupted", e);
         }
     }
 }

@@ -103,7 +103,8 @@ final class LoginsTest {
         assertThat(name("localhost/a").plainHttp()).isTrue();
         assertThat(name("127.0.0.1.example/a").plainHttp()).isFalse();
         assertThat(RepositoryName.parse("r.example/a", Optional.of(true)).plainHttp()).isTrue();
-        for (String bad : new String[] {"a/b", "r.example", "r.example/", "r.example/A", "u@r.x/a"}) {
+        for (String bad :
+                new String[] {"a/b", "r.example", "r.example/", "r.example/A", "u@r.x/a"}) {
             assertThatThrownBy(() -> name(bad)).isInstanceOf(RegistryException.class);
         }
     }

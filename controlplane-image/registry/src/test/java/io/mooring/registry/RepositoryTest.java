@@ -94,10 +94,7 @@ final class RepositoryTest {
                         .isInstanceOf(IOException.class)
                         .hasMessage(
                                 "%s of %s is not what its digest %s says: it was changed in the registry or on its way"
-                                        .formatted(
-                                                blob.digest(),
-                                                repository,
-                                                blob.digest()));
+                                        .formatted(blob.digest(), repository, blob.digest()));
             }
         }
     }
@@ -139,7 +136,16 @@ final class RepositoryTest {
     @Test
     void aLongListOfTagsComesInPages() {
         try (Repository repository = repository()) {
-            var manifest = Manifest.of(Manifest.INDEX, Map.of("schemaVersion", 2, "mediaType", Manifest.INDEX, "manifests", List.of()));
+            var manifest =
+                    Manifest.of(
+                            Manifest.INDEX,
+                            Map.of(
+                                    "schemaVersion",
+                                    2,
+                                    "mediaType",
+                                    Manifest.INDEX,
+                                    "manifests",
+                                    List.of()));
             var wanted = new ArrayList<String>();
             for (int i = 100; i < 107; i++) {
                 wanted.add("t" + i);

@@ -71,7 +71,8 @@ final class ScheduledSnapshotsTest {
 
         assertThat(names())
                 .containsExactly(
-                        "shop-1f0a2b3c-20261120T100000Z.snapshot", "shop-1f0a2b3c-20261122T103000Z.snapshot");
+                        "shop-1f0a2b3c-20261120T100000Z.snapshot",
+                        "shop-1f0a2b3c-20261122T103000Z.snapshot");
     }
 
     @Test

@@ -16,7 +16,8 @@ final class SnapshotPlanTest {
         SnapshotPlan own =
                 plan("{repository: '127.0.0.1:5000/team/shop', username: me, password: hunter2}");
         SnapshotPlan secret =
-                plan("{repository: 'oci://r.example/shop?chunk-mib=4', credential: {secretName: a}}");
+                plan(
+                        "{repository: 'oci://r.example/shop?chunk-mib=4', credential: {secretName: a}}");
 
         assertThat(own.place()).hasToString("oci://127.0.0.1:5000/team/shop");
         assertThat(own.login()).isPresent();
@@ -37,8 +38,7 @@ final class SnapshotPlanTest {
     void aClustersMarkIsOfItsUid() {
         assertThat(new ClusterMark("1f0a2b3c")).hasToString("1f0a2b3c");
         assertThatThrownBy(() -> new ClusterMark("1f0"))
-                .hasMessage(
-                        "telling this cluster from others: \"1f0\" is no beginning of a UID");
+                .hasMessage("telling this cluster from others: \"1f0\" is no beginning of a UID");
     }
 
     private static SnapshotPlan plan(String oci) {

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Where snapshots are, other than in files of this machine: `s3://bucket/shop/a.snapshot`,
-/// `oci://host/shop:a`. Holds no secret, and takes none: command lines and configurations are seen by many.
+/// `oci://host/shop:a`. Holds no secret, and takes none: command lines and configurations are seen
+/// by many.
 ///
 /// @param authority a bucket, or a host and its port
 /// @param path without slashes at its ends; empty for all of it
@@ -113,10 +114,7 @@ public record SnapshotUrl(
         int mark = mark();
         String above = path.substring(0, Math.max(0, mark));
         return new SnapshotUrl(
-                scheme,
-                authority,
-                mark < 0 && scheme.equals(REGISTRY) ? path : above,
-                options);
+                scheme, authority, mark < 0 && scheme.equals(REGISTRY) ? path : above, options);
     }
 
     private int mark() {

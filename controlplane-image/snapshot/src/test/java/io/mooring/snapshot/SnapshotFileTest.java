@@ -181,7 +181,8 @@ final class SnapshotFileTest {
                     .hasMessageEndingWith("use another copy");
         }
         Files.write(file, whole);
-        assertThatThrownBy(() -> inspected(file, Optional.of(new Passphrase("another of its kind"))))
+        assertThatThrownBy(
+                        () -> inspected(file, Optional.of(new Passphrase("another of its kind"))))
                 .hasMessage(
                         "%s cannot be decrypted: this is not the passphrase it was made with",
                         file);

@@ -102,7 +102,12 @@ public final class BreakingProxy implements AutoCloseable {
 
     /// Clients send a request's head in one piece.
     private void note(byte[] buffer, int read) {
-        var head = new String(buffer, 0, Math.min(read, 400), java.nio.charset.StandardCharsets.ISO_8859_1);
+        var head =
+                new String(
+                        buffer,
+                        0,
+                        Math.min(read, 400),
+                        java.nio.charset.StandardCharsets.ISO_8859_1);
         var line = head.lines().findFirst().orElse("");
         if (line.matches("(GET|HEAD|POST|PATCH|PUT|DELETE) /.* HTTP/1.1")) {
             requests.add(line.replaceFirst(" HTTP/1.1$", "").replaceFirst("\\?.*", ""));

@@ -62,7 +62,10 @@ public final class RegistryServer implements AutoCloseable {
                         : cache != null
                                 ? Path.of(cache, "bin")
                                 : Path.of(
-                                        System.getProperty("user.home"), ".cache", "mooring", "bin");
+                                        System.getProperty("user.home"),
+                                        ".cache",
+                                        "mooring",
+                                        "bin");
         Path program = base.resolve("registry");
         if (!Files.isExecutable(program)) {
             throw new AssertionError(program + " is not there; run tools/build registry");

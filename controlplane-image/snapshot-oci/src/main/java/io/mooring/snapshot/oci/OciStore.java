@@ -38,8 +38,7 @@ public final class OciStore implements SnapshotStore {
     /// @param url of the repository, not of a snapshot in it
     public static OciStore open(SnapshotUrl url, Logins logins) {
         OciPlace place = OciPlace.of(url);
-        return new OciStore(
-                place, Repository.open(place.repository(), logins, place.chunkBytes()));
+        return new OciStore(place, Repository.open(place.repository(), logins, place.chunkBytes()));
     }
 
     @Override
@@ -76,8 +75,7 @@ public final class OciStore implements SnapshotStore {
                         () -> {
                             if (repository.manifest(name).isPresent()) {
                                 throw new SnapshotException(
-                                        attempt
-                                                + ": it is there already; choose another name");
+                                        attempt + ": it is there already; choose another name");
                             }
                             send(attempt, file, name);
                             return name;
@@ -90,8 +88,7 @@ public final class OciStore implements SnapshotStore {
             var _ = repository.upload(blob);
             var _ = repository.upload(SnapshotArtifact.EMPTY);
             var content = blob.descriptor(SnapshotArtifact.CONTENT_TYPE);
-            repository.put(
-                    name, SnapshotArtifact.of(content, name, snapshot.info()).manifest());
+            repository.put(name, SnapshotArtifact.of(content, name, snapshot.info()).manifest());
         } catch (IOException e) {
             throw new SnapshotException(attempt + ": " + e, e);
         }
@@ -155,7 +152,8 @@ public final class OciStore implements SnapshotStore {
         boolean isShared =
                 repository.tags().stream()
                         .filter(tag -> !tag.equals(name))
-                        .anyMatch(tag -> repository.manifest(tag).filter(there::equals).isPresent());
+                        .anyMatch(
+                                tag -> repository.manifest(tag).filter(there::equals).isPresent());
         if (!isShared) {
             repository.delete(there.digest());
         }

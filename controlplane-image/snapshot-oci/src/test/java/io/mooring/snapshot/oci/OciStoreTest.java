@@ -155,8 +155,7 @@ final class OciStoreTest extends SnapshotStoreContract {
             Path file = directory.resolve("fetched");
             assertThatThrownBy(() -> store.get("a.snapshot", file))
                     .isInstanceOf(SnapshotException.class)
-                    .hasMessageContaining(
-                            "it was changed in the registry or on its way");
+                    .hasMessageContaining("it was changed in the registry or on its way");
             assertThat(file).doesNotExist();
         }
     }
@@ -174,10 +173,15 @@ final class OciStoreTest extends SnapshotStoreContract {
                             "\"a b\" cannot be the tag of a snapshot in %s: letters and digits, with . _ - after the first, 128 at most",
                             url(""));
         }
-        assertRefused("oci://h", "oci://h names no repository; it should be as oci://HOST/REPOSITORY");
-        assertRefused("oci://h/a?x=y", "oci://h/a: it has no option x; there is chunk-mib, plain-http");
-        assertRefused("oci://h/a?plain-http=1", "oci://h/a: plain-http must be true or false, but is 1");
-        assertRefused("oci://h/a?chunk-mib=0", "oci://h/a: chunk-mib must be a number from 1 to 9999, but is 0");
+        assertRefused(
+                "oci://h", "oci://h names no repository; it should be as oci://HOST/REPOSITORY");
+        assertRefused(
+                "oci://h/a?x=y", "oci://h/a: it has no option x; there is chunk-mib, plain-http");
+        assertRefused(
+                "oci://h/a?plain-http=1", "oci://h/a: plain-http must be true or false, but is 1");
+        assertRefused(
+                "oci://h/a?chunk-mib=0",
+                "oci://h/a: chunk-mib must be a number from 1 to 9999, but is 0");
         assertRefused(
                 "oci://h/A",
                 "oci://h/A: \"A\" is no repository of a registry: small letters and digits, with . _ - between them, in parts behind slashes");

@@ -134,19 +134,13 @@ final class S3Upload {
                                                                 .checksumSHA256(digest),
                                                 part.body()))
                         .eTag();
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(tag)
-                .checksumSHA256(digest)
-                .build();
+        return CompletedPart.builder().partNumber(number).eTag(tag).checksumSHA256(digest).build();
     }
 
     /// Parts that become nothing would be paid for as long as they are there.
     private void abandon(String upload) {
         try {
-            var _ =
-                    client.abortMultipartUpload(
-                            it -> it.bucket(bucket).key(key).uploadId(upload));
+            var _ = client.abortMultipartUpload(it -> it.bucket(bucket).key(key).uploadId(upload));
         } catch (RuntimeException e) {
             LOG.warn(
                     "upload={} of {} stays half done; a lifecycle rule of the bucket can remove it: {}",

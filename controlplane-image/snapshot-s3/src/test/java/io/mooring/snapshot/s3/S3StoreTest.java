@@ -79,8 +79,7 @@ final class S3StoreTest extends SnapshotStoreContract {
                                 new S3Parts(6 << 20, 5 << 20))) {
             store.put(large, "large.snapshot");
 
-            var head =
-                    client.headObject(it -> it.bucket(bucket).key("clusters/large.snapshot"));
+            var head = client.headObject(it -> it.bucket(bucket).key("clusters/large.snapshot"));
             assertThat(head.contentLength()).isEqualTo(Files.size(large));
             assertThat(head.eTag()).contains("-3");
             Path fetched = identity.resolve("fetched");
