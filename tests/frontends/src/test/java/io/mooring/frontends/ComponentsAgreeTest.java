@@ -51,10 +51,12 @@ final class ComponentsAgreeTest {
                     .ifPresent(action -> seen.merge(action, 1, Integer::sum));
         }
 
-        assertThat(seen.keySet())
-                .as("%s", seen)
-                .contains(Action.REFUSED)
-                .containsAnyOf(Action.UPDATE, Action.REPLACE);
+        if (RUNS > 1) {
+            assertThat(seen.keySet())
+                    .as("%s", seen)
+                    .contains(Action.REFUSED)
+                    .containsAnyOf(Action.UPDATE, Action.REPLACE);
+        }
     }
 
     private Optional<Action> compared(ComponentType type, RandomGenerator random, String replay) {

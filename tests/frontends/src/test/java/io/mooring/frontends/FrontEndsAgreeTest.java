@@ -51,10 +51,12 @@ final class FrontEndsAgreeTest {
             seen.merge(compared(type, random, "-Dseed=" + seed + " -Druns=1"), 1, Integer::sum);
         }
 
-        assertThat(seen.keySet())
-                .as("%s", seen)
-                .contains(Action.REFUSED)
-                .containsAnyOf(Action.UPDATE, Action.REPLACE);
+        if (RUNS > 1) {
+            assertThat(seen.keySet())
+                    .as("%s", seen)
+                    .contains(Action.REFUSED)
+                    .containsAnyOf(Action.UPDATE, Action.REPLACE);
+        }
     }
 
     /// @return what is to be done
