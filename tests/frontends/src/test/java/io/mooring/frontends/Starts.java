@@ -70,9 +70,13 @@ final class Starts {
             return Value.of(node.asBoolean());
         }
         var text = node.asString("");
-        return text.endsWith(".connection}")
-                ? CLUSTER
-                : Value.of(text.startsWith("${") ? KEY : text);
+        if (!text.startsWith("${")) {
+            return Value.of(text);
+        }
+        if (text.endsWith(".connection}")) {
+            return CLUSTER;
+        }
+        return text.endsWith(".name}") ? CLUSTER.field("name") : Value.of(KEY);
     }
 
     private static String key() {
