@@ -16,7 +16,7 @@ public final class Tree {
 
     private Tree() {}
 
-    static String tool(String name) {
+    public static String tool(String name) {
         return ROOT.resolve("tools").resolve(name).toString();
     }
 

@@ -35,11 +35,17 @@ final class RealServer implements AutoCloseable {
     private static final String IN_NAMESPACE =
             "ip link set lo up && ip address add 10.76.0.2/30 dev lo && exec \"$0\" \"$@\"";
 
+    /// What an EC2 of a test takes; nobody else is called.
+    private static final List<String> SIGNED_IN =
+            List.of("env", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test");
+
     private final Running running;
+    private final Path config;
     private final Path dataDir;
 
-    private RealServer(Running running, Path dataDir) {
+    private RealServer(Running running, Path config, Path dataDir) {
         this.running = running;
+        this.config = config;
         this.dataDir = dataDir;
     }
 
@@ -83,8 +89,19 @@ final class RealServer implements AutoCloseable {
             throws IOException {
         configure(directory, setting);
         var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", IN_NAMESPACE));
+        command.addAll(SIGNED_IN);
         command.addAll(commandLine(directory, dataDir));
-        return new RealServer(Running.start(directory, "server", command), dataDir);
+        return new RealServer(
+                Running.start(directory, "server", command), config(directory), dataDir);
+    }
+
+    /// Writes a configuration while it runs: as it was launched, but for the settings of private
+    /// nodes.
+    ///
+    /// @param settings YAML, two spaces to the right
+    void declare(String settings) throws IOException {
+        String enabled = "  enabled: true\n";
+        Files.writeString(config, CONFIG.replace(enabled, enabled + settings));
     }
 
     private static Path config(Path directory) {
@@ -188,7 +205,7 @@ final class RealServer implements AutoCloseable {
 
     /// The command line that runs a program in its network namespace, once that is there with its
     /// address: a moment after the launch its process stands in ours still.
-    private List<String> beside(List<String> program) {
+    List<String> beside(List<String> program) {
         String option = "--net=/proc/" + pid() + "/ns/net";
         Awaitility.await("its network, see " + running.log())
                 .pollDelay(Duration.ZERO)

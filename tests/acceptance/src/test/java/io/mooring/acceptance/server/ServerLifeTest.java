@@ -95,6 +95,9 @@ final class ServerLifeTest {
         return running.orElseThrow();
     }
 
+    @Nested
+    final class WithACloud extends CloudBeside {}
+
     /// After all else, with a server that has been through it.
     @Nested
     final class WithTunnelServers extends TunnelsBeside {}
