@@ -271,7 +271,7 @@ final class SyncerSettingsTest {
                           toHost:
                             services:
                               patches:
-                              - {path: "spec.externalName", expression: "`${value}.${context.vcluster.name}`"}
+                              - {path: "spec.loadBalancerClass", expression: "`${value}.${context.vcluster.name}`"}
                               - {path: 'metadata.annotations["a/b"]', reference: {apiVersion: v1, kind: Secret}}
                           fromHost:
                             ingressClasses:
@@ -284,7 +284,7 @@ final class SyncerSettingsTest {
                         ObjectRef.of(ResourceKind.SERVICE, "default", "web"),
                         Map.of(
                                 "metadata", Map.of("annotations", Map.of("a/b", "key"), "uid", "u"),
-                                "spec", Map.of("type", "ExternalName", "externalName", "there")));
+                                "spec", Map.of("type", "LoadBalancer", "loadBalancerClass", "there")));
         var translator =
                 Translators.all(settings).stream()
                         .filter(t -> t.kind().equals(ResourceKind.SERVICE))
@@ -293,7 +293,7 @@ final class SyncerSettingsTest {
 
         var host = ((Translation.Synced) translator.toHost(service, new NothingElse())).host();
 
-        assertThat(host.text("spec", "externalName")).contains("there.shop");
+        assertThat(host.text("spec", "loadBalancerClass")).contains("there.shop");
         assertThat(host.annotations()).containsEntry("a/b", "key-x-default-x-shop");
         assertThat(translator.references(service))
                 .containsExactly(new TenantRef("v1/Secret", "default", "key"));

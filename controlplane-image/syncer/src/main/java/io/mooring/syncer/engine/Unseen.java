@@ -83,8 +83,7 @@ final class Unseen {
         long left = last.until() - nanoTime.getAsLong();
         boolean behind =
                 last.before().entrySet().stream()
-                        .anyMatch(
-                                part -> version(known(key, part.getKey())).equals(part.getValue()));
+                        .anyMatch(part -> isBehind(key, part.getKey(), part.getValue()));
         if (left > 0 && behind) {
             return Optional.of(Duration.ofNanos(left));
         }
@@ -92,16 +91,18 @@ final class Unseen {
         return Optional.empty();
     }
 
-    private Optional<KubeObject> known(SyncKey key, Part part) {
+    private boolean isBehind(SyncKey key, Part part, String before) {
+        var tenant = sides.tenant(key);
         return switch (part) {
-            case TENANT -> sides.tenant(key);
-            case COPY -> sides.copy(key);
-            case TOKENS ->
-                    sides.tenant(key)
-                            .flatMap(pod ->
-                                    sides.host(
-                                            ResourceKind.SECRET, TokenWish.secretName(pod.uid())));
+            case TENANT -> version(tenant).equals(before);
+            case COPY -> version(sides.copy(key)).equals(before);
+            // nobody waits for the tokens of a pod that is gone
+            case TOKENS -> tenant.isPresent() && version(tokens(tenant.get())).equals(before);
         };
+    }
+
+    private Optional<KubeObject> tokens(KubeObject pod) {
+        return sides.host(ResourceKind.SECRET, TokenWish.secretName(pod.uid()));
     }
 
     private static String version(Optional<KubeObject> object) {

@@ -104,6 +104,22 @@ final class CallsTest {
     }
 
     @Test
+    void aPodThatIsGoneAtOnceDoesNotWaitForItsTokens() {
+        make(ResourceKind.POD, "default", "web", pod("settings"));
+        tenant.watches().forEach(CallsTest::deliverAll);
+        syncer.step();
+        var pod = tenant.find(ResourceKind.POD, "default", "web").orElseThrow();
+        tenant.delete(ResourceKind.POD, pod, OptionalLong.of(0));
+        tenant.watches().forEach(CallsTest::deliverAll);
+        of(ResourceKind.POD).forEach(CallsTest::deliverAll);
+        drain();
+
+        assertThat(host.all(ResourceKind.POD)).isEmpty();
+        settle();
+        assertThat(host.all(ResourceKind.SECRET)).isEmpty();
+    }
+
+    @Test
     void anEffectThatNobodyTellsIsNotWaitedForForEver() {
         make(ResourceKind.CONFIG_MAP, "default", "settings", Map.of("data", Map.of("a", "1")));
         make(ResourceKind.POD, "default", "web", pod("settings"));
