@@ -104,9 +104,16 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     /// Neither a change nor a repair ends a pause: somebody meant it.
     private void refusePaused(Existing old) {
-        if (stateOf(hosts.of(old.id(), old.inputs()), old.id())
-                instanceof ClusterState.Paused paused) {
+        if (stateOf(old) instanceof ClusterState.Paused paused) {
             refuse(old, List.of("it is " + paused.reason() + ", then run this again"));
+        }
+    }
+
+    private ClusterState stateOf(Existing old) {
+        try {
+            return stateOf(hosts.of(old.id(), old.inputs()), old.id());
+        } catch (HostFailure e) {
+            throw Failures.nothingMade(e);
         }
     }
 

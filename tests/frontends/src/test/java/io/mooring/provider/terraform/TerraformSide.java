@@ -111,11 +111,14 @@ public final class TerraformSide implements FrontEnd {
                         response.getDiagnosticsList().stream()
                                 .map(TerraformSide::problem)
                                 .toList())
-                : verdict(entry, prior, response);
+                : verdict(entry, prior, config, response);
     }
 
     private static Verdict verdict(
-            Resources.Entry entry, Optional<Msg.Fields> prior, Response response) {
+            Resources.Entry entry,
+            Optional<Msg.Fields> prior,
+            Msg.Fields config,
+            Response response) {
         var planned = Resources.read(response.getPlannedState()).orElseThrow();
         var values = entry.schema().attributes().all(planned);
         if (prior.isEmpty()) {
@@ -129,7 +132,8 @@ public final class TerraformSide implements FrontEnd {
         if (!replacing.isEmpty()) {
             return Verdict.of(Action.REPLACE, replacing, ObjectValue.EMPTY);
         }
-        return planned.equals(prior.get()) || onlyComesOrGoes(entry, prior.get(), planned)
+        return planned.equals(prior.get()) || (onlyComesOrGoes(entry, prior.get(), planned)
+                                && meansTheSame(entry, prior.get(), config))
                 ? Verdict.of(Action.NONE, List.of(), ObjectValue.EMPTY)
                 : Verdict.of(Action.UPDATE, List.of(), values);
     }
@@ -145,6 +149,15 @@ public final class TerraformSide implements FrontEnd {
                     return had.equals(has)
                             || (it.isInput() && had instanceof Msg.Nil != has instanceof Msg.Nil);
                 });
+    }
+
+    private static boolean meansTheSame(
+            Resources.Entry entry, Msg.Fields prior, Msg.Fields config) {
+        var name = Identity.of(entry.schema().type().token(), ByteString.EMPTY);
+        var checked = entry.check(config, Optional.of(prior), name, ObjectValue.EMPTY);
+        return entry.life()
+                .diff(StateRpcs.existing(entry.schema(), prior), checked.inputs())
+                .isEmpty();
     }
 
     private static Msg at(Msg value, AttributePath path) {
