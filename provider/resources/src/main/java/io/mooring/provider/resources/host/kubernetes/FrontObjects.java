@@ -55,8 +55,17 @@ final class FrontObjects {
                     if (!object.kind().equals(ROUTE)) {
                         throw new IllegalArgumentException("no kind of ours: " + object.kind());
                     }
-                    return ResourceKind.inNamespace(object.apiVersion(), ROUTE, "tlsroutes");
+                    return route(object.apiVersion());
                 });
+    }
+
+    /// The kind of the route that the configuration has, or would have.
+    static ResourceKind route(Scope scope) {
+        return route(scope.config().controlPlane().tlsRoute().apiVersion());
+    }
+
+    private static ResourceKind route(String apiVersion) {
+        return ResourceKind.inNamespace(apiVersion, ROUTE, "tlsroutes");
     }
 
     private static KubeObject ingress(Scope scope, ControlPlane.Ingress wanted) {
@@ -83,7 +92,7 @@ final class FrontObjects {
         var backend = Map.of("name", scope.cluster(), "port", ServiceObjects.EXPOSED_PORT);
         spec.putIfAbsent("rules", List.of(Map.of("backendRefs", List.of(backend))));
         return scope.object(
-                ResourceKind.inNamespace(wanted.apiVersion(), ROUTE, "tlsroutes"),
+                route(wanted.apiVersion()),
                 scope.cluster(),
                 wanted.labels(),
                 wanted.annotations(),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What an earlier configuration of the same control plane had in its namespace and this one has
 /// not: a network policy or a quota that was switched off, say. Never what holds data, and no
@@ -43,11 +44,9 @@ final class Leftovers {
 
     private static List<ObjectRef> of(KubeClient host, Scope scope, List<KubeObject> wanted) {
         Set<ObjectRef> needed = new HashSet<>();
-        wanted.forEach(object ->
-                ResourceKind.known(object)
-                        .ifPresent(kind -> needed.add(ObjectRef.of(kind, object))));
+        wanted.forEach(object -> needed.add(ObjectRef.of(FrontObjects.kind(object), object)));
         var left = new ArrayList<ObjectRef>();
-        for (ResourceKind kind : KINDS) {
+        for (ResourceKind kind : kinds(scope)) {
             for (KubeObject object : made(host, scope, kind)) {
                 ObjectRef ref = ObjectRef.of(kind, object);
                 if (!needed.contains(ref) && isOurs(object, scope)) {
@@ -56,6 +55,10 @@ final class Leftovers {
             }
         }
         return left;
+    }
+
+    private static List<ResourceKind> kinds(Scope scope) {
+        return Stream.concat(KINDS.stream(), Stream.of(FrontObjects.route(scope))).toList();
     }
 
     /// None of a kind that the user must not list: then the user did not make any.

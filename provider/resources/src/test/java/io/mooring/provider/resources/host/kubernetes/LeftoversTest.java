@@ -32,16 +32,19 @@ final class LeftoversTest {
         Scope scope = scope("{policies: {networkPolicy: {enabled: true}}}");
         has("networkpolicies/shop", "shop", "anchor");
         has("resourcequotas/shop", "shop", "anchor");
+        has("tlsroutes/shop", "shop", "anchor");
         has("limitranges/of-another", "store", "anchor");
         has("limitranges/of-an-earlier-one", "shop", "another");
         has("secrets/shop-config", "shop", "anchor");
         List<KubeObject> wanted = HostObjects.after(scope, "10.1.2.3:443");
 
         assertThat(Leftovers.drift(host, scope, wanted))
-                .containsExactly("ResourceQuota shop is there but not declared");
+                .containsExactly(
+                        "ResourceQuota shop is there but not declared",
+                        "TLSRoute shop is there but not declared");
         Leftovers.remove(host, scope, wanted);
 
-        assertThat(api.changes()).containsExactly("DELETE resourcequotas/shop");
+        assertThat(api.changes()).containsExactly("DELETE resourcequotas/shop", "DELETE tlsroutes/shop");
         assertThat(Leftovers.drift(host, scope, wanted)).isEmpty();
     }
 
