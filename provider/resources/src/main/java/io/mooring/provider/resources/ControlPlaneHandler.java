@@ -59,8 +59,8 @@ final class ControlPlaneHandler implements ResourceHandler {
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
         Difference judged = judged(old, inputs, bySchema);
         if (old.outputs().flag("paused")) {
-            if (!judged.isEmpty() && !judged.replaces()) {
-                refusePaused(old);
+            if (!judged.isEmpty() && !judged.replaces() && inputs.isKnown("host")) {
+                refusePaused(old, inputs);
             }
             return judged;
         }
@@ -103,15 +103,17 @@ final class ControlPlaneHandler implements ResourceHandler {
     }
 
     /// Neither a change nor a repair ends a pause: somebody meant it.
-    private void refusePaused(Existing old) {
-        if (stateOf(old) instanceof ClusterState.Paused paused) {
+    ///
+    /// @param inputs what is wanted: they say how the host is reached now
+    private void refusePaused(Existing old, ObjectValue inputs) {
+        if (stateOf(old.id(), inputs) instanceof ClusterState.Paused paused) {
             refuse(old, List.of("it is " + paused.reason() + ", then run this again"));
         }
     }
 
-    private ClusterState stateOf(Existing old) {
+    private ClusterState stateOf(String name, ObjectValue inputs) {
         try {
-            return stateOf(hosts.of(old.id(), old.inputs()), old.id());
+            return stateOf(hosts.of(name, inputs), name);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
@@ -179,7 +181,7 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
-        refusePaused(old);
+        refusePaused(old, inputs);
         // nodes may have come since the change was planned
         refuse(old, KubernetesUpgrade.refusals(old, inputs, clusters));
         KubernetesUpgrade.announcement(old, inputs).ifPresent(context.progress()::say);
