@@ -99,12 +99,19 @@ public final class SnapshotProgram {
                         progress));
     }
 
-    /// Looks whether it is there and what it says of itself.
+    /// Looks whether it is there and what it says of itself. Where its directory is missing nobody
+    /// knows: its disk may not be mounted.
+    ///
+    /// @throws HostFailure then
     public Optional<Made> find(
             SnapshotLocation snapshot, Map<String, String> credentials, Progress progress) {
-        if (snapshot.directory().filter(directory -> !Files.isDirectory(directory)).isPresent()) {
-            return Optional.empty();
-        }
+        snapshot.directory()
+                .filter(directory -> !Files.isDirectory(directory))
+                .ifPresent(missing -> {
+                    throw new HostFailure.Unusable(
+                            "looking at snapshot %s: there is no directory %s on this machine; mount its disk, or, if the snapshot is gone for good, take it out of the state"
+                                    .formatted(snapshot, missing));
+                });
         JsonNode rows =
                 run(
                         "looking at snapshot " + snapshot,

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ final class StandaloneLocalHostTest {
 
     @AfterEach
     void removeEverything() {
-        host.remove("unit", files, patience(Duration.ZERO));
+        host.remove("unit", files, new GivenPatience(Duration.ZERO));
     }
 
     @Test
@@ -113,7 +112,7 @@ final class StandaloneLocalHostTest {
         start("a: 1\n");
         await().until(() -> log().contains("config: a: 1"));
 
-        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), patience(Duration.ZERO)))
+        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessageStartingWith(
                         "starting control plane unit: it was not ready in time; last seen: the server does not answer yet (")
@@ -129,7 +128,7 @@ final class StandaloneLocalHostTest {
         await().until(() -> Files.exists(restarts) && log().contains("restart 1 in"));
         Files.writeString(restarts, "5\n");
 
-        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), patience(Duration.ofMinutes(5))))
+        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), new GivenPatience(Duration.ofMinutes(5))))
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessageContaining("it ends again and again")
                 .hasMessageContaining("cannot bind");
@@ -140,7 +139,7 @@ final class StandaloneLocalHostTest {
         start("a: 1\n");
 
         assertThatThrownBy(() ->
-                        host.start(spec("a: 2\n", new Release(35, 4)), patience(Duration.ZERO)))
+                        host.start(spec("a: 2\n", new Release(35, 4)), new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessageContaining("/kubernetes/v1.35.4/kube-apiserver, ")
                 .hasMessageContaining("run `make build upstream`");
@@ -168,7 +167,7 @@ final class StandaloneLocalHostTest {
         assertThatThrownBy(() -> host.claim(spec("a: 1\n")))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessageContaining("holds something else");
-        host.remove("unit", files, patience(Duration.ZERO));
+        host.remove("unit", files, new GivenPatience(Duration.ZERO));
         assertThat(letter).exists();
     }
 
@@ -222,7 +221,7 @@ final class StandaloneLocalHostTest {
         start("a: 1\n");
         await().until(() -> pids().size() == 1);
 
-        host.remove("unit", files, patience(Duration.ZERO));
+        host.remove("unit", files, new GivenPatience(Duration.ZERO));
 
         assertThat(files.data()).doesNotExist();
         assertThat(ProcessHandle.of(pids().getFirst()).filter(ProcessHandle::isAlive)).isEmpty();
@@ -245,9 +244,9 @@ final class StandaloneLocalHostTest {
         int port = start("a: 1\n");
         await().until(() -> pids().size() == 1);
 
-        PausedCluster paused = host.pause("unit", files, NOON, patience(Duration.ZERO));
+        PausedCluster paused = host.pause("unit", files, NOON, new GivenPatience(Duration.ZERO));
         PausedCluster again =
-                host.pause("unit", files, NOON.plusSeconds(60), patience(Duration.ZERO));
+                host.pause("unit", files, NOON.plusSeconds(60), new GivenPatience(Duration.ZERO));
 
         assertThat(paused).isEqualTo(new PausedCluster("2026-11-22T12:00:00Z", 1, 0));
         assertThat(again).isEqualTo(paused);
@@ -262,9 +261,9 @@ final class StandaloneLocalHostTest {
     void resumingStartsItWithWhatItRanWithAndWaitsForIt() throws IOException {
         start("a: 1\n");
         await().until(() -> pids().size() == 1);
-        host.pause("unit", files, NOON, patience(Duration.ZERO));
+        host.pause("unit", files, NOON, new GivenPatience(Duration.ZERO));
 
-        assertThatThrownBy(() -> host.resume("unit", files, patience(Duration.ZERO)))
+        assertThatThrownBy(() -> host.resume("unit", files, new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessageContaining("it was not ready in time; last seen: the server does not");
 
@@ -276,7 +275,7 @@ final class StandaloneLocalHostTest {
     void aStartEndsAPause() throws IOException {
         start("a: 1\n");
         await().until(() -> pids().size() == 1);
-        host.pause("unit", files, NOON, patience(Duration.ZERO));
+        host.pause("unit", files, NOON, new GivenPatience(Duration.ZERO));
 
         start("a: 1\n");
         killSupervisor();
@@ -291,10 +290,10 @@ final class StandaloneLocalHostTest {
         String missing =
                 " control plane unit: none of that name was started on this machine by a declaration; `mooring list` shows those there are, and --namespace asks in a host cluster";
 
-        assertThatThrownBy(() -> host.pause("unit", files, NOON, patience(Duration.ZERO)))
+        assertThatThrownBy(() -> host.pause("unit", files, NOON, new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage("pausing" + missing);
-        assertThatThrownBy(() -> host.resume("unit", files, patience(Duration.ZERO)))
+        assertThatThrownBy(() -> host.resume("unit", files, new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage("resuming" + missing);
         assertThat(files.data()).doesNotExist();
@@ -317,7 +316,7 @@ final class StandaloneLocalHostTest {
 
     private int start(String config) {
         host.claim(spec(config));
-        return host.start(spec(config), patience(Duration.ZERO));
+        return host.start(spec(config), new GivenPatience(Duration.ZERO));
     }
 
     private LocalClusterSpec spec(String config) {
@@ -349,27 +348,6 @@ final class StandaloneLocalHostTest {
 
     private String log() throws IOException {
         return Files.readString(files.log());
-    }
-
-    private static Progress patience(Duration remaining) {
-        return new Progress() {
-            @Override
-            public void say(String text) {}
-
-            @Override
-            public void pause(Duration pause) {
-                try {
-                    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-
-            @Override
-            public Duration remaining() {
-                return remaining;
-            }
-        };
     }
 
     /// The network of the test itself.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.GivenPatience;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.PausedCluster;
 import io.mooring.provider.resources.host.Progress;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class PausingTest {
 
+    private static final Progress NONE = new GivenPatience(Duration.ofMillis(-1));
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.5Z");
     private static final String SET = "statefulsets/shop";
     private static final String CLAIMED = "";
@@ -47,7 +49,7 @@ final class PausingTest {
 
     @Test
     void aPauseEndsTheControlPlaneFirstAndThenItsTenantsPodsThatAreNotOver() {
-        PausedCluster paused = host.pause("shop", NOON, patience());
+        PausedCluster paused = host.pause("shop", NOON, NONE);
 
         assertThat(paused).isEqualTo(new PausedCluster("2026-11-22T12:00:00Z", 1, 1));
         assertThat(api.changes()).containsExactly("PATCH " + SET, "DELETE pods/web-x-work-x-shop");
@@ -59,10 +61,10 @@ final class PausingTest {
 
     @Test
     void aPauseOfAPausedOneEndsWhatIsLeftAndRemembersTheFirst() {
-        host.pause("shop", NOON, patience());
+        host.pause("shop", NOON, NONE);
         pod("late-x-work-x-shop", "mooring.io/managed-by", "Running", "uid-of-configmaps/shop");
 
-        PausedCluster again = host.pause("shop", NOON.plusSeconds(60), patience());
+        PausedCluster again = host.pause("shop", NOON.plusSeconds(60), NONE);
 
         assertThat(again).isEqualTo(new PausedCluster("2026-11-22T12:00:00Z", 1, 1));
         assertThat(api.changes()).filteredOn(change -> change.startsWith("PATCH")).hasSize(1);
@@ -71,9 +73,9 @@ final class PausingTest {
     @Test
     void resumingGivesItTheReplicasThatItHad() {
         set(3, CLAIMED);
-        host.pause("shop", NOON, patience());
+        host.pause("shop", NOON, NONE);
 
-        assertThatThrownBy(() -> host.resume("shop", patience()))
+        assertThatThrownBy(() -> host.resume("shop", NONE))
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessageContaining("0 of 3 pods ready");
 
@@ -85,7 +87,7 @@ final class PausingTest {
     void whatWouldLoseItsStateIsNotPaused() {
         set(1, IN_THE_POD);
 
-        assertThatThrownBy(() -> host.pause("shop", NOON, patience()))
+        assertThatThrownBy(() -> host.pause("shop", NOON, NONE))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
                         "pausing control plane shop: its state is in a directory that ends with its pod (controlPlane.statefulSet.persistence.volumeClaim.enabled is false), so that a pause would lose it; nothing was stopped. Make a snapshot and destroy it instead");
@@ -96,11 +98,11 @@ final class PausingTest {
     void severalReplicasWithAStoreElsewhereHaveNothingToLose() {
         set(3, IN_THE_POD);
         config("{etcd: {embedded: {enabled: true}}}");
-        assertThatThrownBy(() -> host.pause("shop", NOON, patience()))
+        assertThatThrownBy(() -> host.pause("shop", NOON, NONE))
                 .hasMessageContaining("a pause would lose it");
 
         config("{etcd: {external: {enabled: true, endpoint: 'https://etcd:2379'}}}");
-        assertThat(host.pause("shop", NOON, patience()).replicas()).isEqualTo(3);
+        assertThat(host.pause("shop", NOON, NONE).replicas()).isEqualTo(3);
     }
 
     @Test
@@ -109,15 +111,15 @@ final class PausingTest {
         String scaled =
                 "control plane shop in namespace tenants is not paused, but somebody scaled its StatefulSet to 0; `pulumi up --refresh` or `kubectl scale` brings it back";
 
-        assertThatThrownBy(() -> host.pause("shop", NOON, patience())).hasMessage(scaled);
-        assertThatThrownBy(() -> host.resume("shop", patience())).hasMessage(scaled);
+        assertThatThrownBy(() -> host.pause("shop", NOON, NONE)).hasMessage(scaled);
+        assertThatThrownBy(() -> host.resume("shop", NONE)).hasMessage(scaled);
         assertThat(host.state("shop")).isInstanceOf(ClusterState.Down.class);
         assertThat(api.changes()).isEmpty();
     }
 
     @Test
     void whatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> host.pause("absent", NOON, patience()))
+        assertThatThrownBy(() -> host.pause("absent", NOON, NONE))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
                         "pausing control plane absent: there is none of that name in namespace tenants; `mooring list` shows those there are");
@@ -125,7 +127,7 @@ final class PausingTest {
 
     @Test
     void aStartThatFoundItPausedForgetsThePause() {
-        host.pause("shop", NOON, patience());
+        host.pause("shop", NOON, NONE);
         var client = api.place().client();
 
         Pausing.forget(client, api.object(SET));
@@ -165,21 +167,5 @@ final class PausingTest {
                 "secrets/shop-config",
                 "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"config.yaml\": \"%s\"}}"
                         .formatted(encoded));
-    }
-
-    /// None: the first wait for anything that has not come fails.
-    private static Progress patience() {
-        return new Progress() {
-            @Override
-            public void say(String text) {}
-
-            @Override
-            public void pause(Duration pause) {}
-
-            @Override
-            public Duration remaining() {
-                return Duration.ofMillis(-1);
-            }
-        };
     }
 }
