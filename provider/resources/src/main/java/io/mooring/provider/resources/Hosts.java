@@ -3,6 +3,7 @@ package io.mooring.provider.resources;
 import io.mooring.kube.KubeClients;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
@@ -24,7 +25,7 @@ final class Hosts {
     /// What is wrong with it; hosts of versions to come are answered as such.
     static List<PropertyFailure> check(ObjectValue inputs) {
         Optional<ObjectValue> host = inputs.object("host");
-        if (host.isEmpty()) {
+        if (host.isEmpty() || isUndecided(host.get())) {
             return List.of();
         }
         if (host.get().has("kubernetes")) {
@@ -37,6 +38,12 @@ final class Hosts {
             return List.of(new PropertyFailure("host", "names no host; " + USE_LOCAL));
         }
         return host.get().object("standalone").map(Hosts::checkStandalone).orElse(List.of());
+    }
+
+    /// Whether one of the places may still turn out not to be given.
+    private static boolean isUndecided(ObjectValue host) {
+        return host.fields().values().stream()
+                .anyMatch(place -> place.bare() instanceof Value.Unknown);
     }
 
     private static List<PropertyFailure> checkKubernetes(ObjectValue host) {

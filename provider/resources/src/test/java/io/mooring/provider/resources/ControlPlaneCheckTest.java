@@ -6,6 +6,7 @@ import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
+import io.mooring.provider.core.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,19 @@ final class ControlPlaneCheckTest {
                         new PropertyFailure(
                                 "name",
                                 "\"Shop_1\" is no name for it; use at most 40 lower-case letters, digits and single '-', beginning with a letter and not ending with '-'"));
+    }
+
+    @Test
+    void placesThatMayTurnOutNotToBeGivenAreNotJudged() {
+        ObjectValue undecided =
+                ObjectValue.EMPTY
+                        .with("kubernetes", Value.UNKNOWN)
+                        .with("standalone", Value.UNKNOWN);
+
+        assertThat(failures(ObjectValue.EMPTY.with("host", undecided))).isEmpty();
+        assertThat(failures("host: {kubernetes: {}, standalone: {local: {}}}"))
+                .containsExactly(
+                        new PropertyFailure("host", "names more than one host; keep one"));
     }
 
     @Test
@@ -204,6 +218,10 @@ final class ControlPlaneCheckTest {
     }
 
     private List<PropertyFailure> failures(String yaml) {
-        return controlPlane.check(Given.value(yaml), Given.fresh(TOKEN, "shop")).failures();
+        return failures(Given.value(yaml));
+    }
+
+    private List<PropertyFailure> failures(ObjectValue inputs) {
+        return controlPlane.check(inputs, Given.fresh(TOKEN, "shop")).failures();
     }
 }
