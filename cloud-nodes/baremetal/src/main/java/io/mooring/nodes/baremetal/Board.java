@@ -134,7 +134,8 @@ final class Board implements AutoCloseable {
     }
 
     /// Notes that this process switches it on, unless another one does, or somebody has claimed it.
-    /// Boards that know no ETag may have taken two notes: the last one holds.
+    /// Boards that know no ETag may have taken two notes: the last one holds. Boards that
+    /// show a note later may still show the one before, which names this process too.
     ///
     /// @return whether this process does now
     boolean reserve(Waking waking) {
@@ -145,7 +146,7 @@ final class Board implements AutoCloseable {
                                 .filter(it -> it.claim().isEmpty())
                                 .filter(it -> isFreeFor(waking, it))
                                 .map(it -> tag(it.with(waking))));
-        return read(system()).waking().equals(Optional.of(waking));
+        return read(system()).waking().filter(it -> it.by().equals(waking.by())).isPresent();
     }
 
     private boolean isFreeFor(Waking waking, Mark mark) {

@@ -147,14 +147,20 @@ final class Boards {
     }
 
     /// Of the processes that do so at once, one switches a machine on that nobody has claimed, and
-    /// installs it where it has to be; the others wait for what becomes of it.
+    /// installs it where it has to be; the others wait for what becomes of it, as long as that may
+    /// take.
     private Optional<MachineTrouble> woken(Host host, Board board, Consumer<Host> look) {
         var note = new WakeNote(board, process, pace);
         boolean wasOff = board.isOff();
+        Instant end = pace.now().plus(BOOT_LIMIT).plus(INSTALL_LIMIT);
         while (!note.held()) {
+            if (board.claim().isPresent()) {
+                return booted(host, board, look);
+            }
             // what installs may answer meanwhile, with keys of its own
-            if (trouble(host, look, Duration.ZERO, _ -> false).isEmpty()) {
-                return Optional.empty();
+            Optional<MachineTrouble> trouble = trouble(host, look, Duration.ZERO, _ -> false);
+            if (trouble.isEmpty() || pace.now().isAfter(end)) {
+                return trouble;
             }
             wasOff = true;
             pace.pause(LOOK);

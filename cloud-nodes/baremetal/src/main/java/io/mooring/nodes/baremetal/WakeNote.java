@@ -9,7 +9,6 @@ import java.time.Instant;
 /// gone keeps others out for some minutes only. For one thread.
 final class WakeNote {
 
-    private static final Duration HOLDS = Duration.ofMinutes(4);
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     private final Board board;
@@ -31,7 +30,7 @@ final class WakeNote {
         }
         boolean ours;
         try {
-            ours = board.reserve(new Waking(process, now.plus(HOLDS)));
+            ours = board.reserve(Waking.from(now, process));
         } catch (MachineTrouble e) {
             if (!(e.trouble() instanceof Trouble.Unfit)) {
                 throw e;

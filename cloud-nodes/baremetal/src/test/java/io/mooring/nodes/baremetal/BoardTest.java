@@ -139,6 +139,18 @@ final class BoardTest {
     }
 
     @Test
+    void aNoteThatABoardShowsLaterIsOurs() {
+        Board board = board();
+        Instant now = time.pace().now();
+        assertThat(board.reserve(Waking.from(now, "0badcafe"))).isTrue();
+        server.answer(it -> it.method().equals("PATCH"), 1, Answer.empty(204));
+
+        assertThat(board.reserve(Waking.from(now.plusSeconds(60), "0badcafe"))).isTrue();
+
+        assertThat(board.reserve(Waking.from(now, "another"))).isFalse();
+    }
+
+    @Test
     void aMachineBootsFromAnImageOnce() {
         Board board = board();
         server.rules().set("Off");

@@ -9,6 +9,7 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
 import io.mooring.nodes.baremetal.testkit.SshKey;
+import io.mooring.nodes.testkit.Answer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,11 @@ final class WakingTest {
     private static final String ISO = "https://images.example.org/node.iso";
     private static final String FIELD = "inventory[0].address";
     private static final SshKey KEY = SshKey.make("ed25519");
+    private static final Claim CLAIM =
+            new Claim(
+                    new Owner("0123456789abcdef"),
+                    new MachineId("shop", "web-0"),
+                    Instant.EPOCH);
 
     private final RedfishServer server = new RedfishServer();
     private final PassingTime time = new PassingTime();
@@ -227,6 +233,64 @@ final class WakingTest {
         assertThat(time.waited()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
     }
 
+    @Test
+    void aNoteFromAClockThatIsFarAheadKeepsNobodyOut() {
+        var late = time.pace().now().plus(Duration.ofDays(3));
+        server.rules().tag("mooring waking 0badcafe " + late.getEpochSecond());
+        server.rules().set("On");
+        var silence = new MachineTrouble(unreachable(FIELD, true));
+        assertThatThrownBy(() -> boards.dark(host, silence)).isSameAs(silence);
+        server.rules().set("Off");
+
+        boards.wake(
+                host,
+                it -> {
+                    if (booted.isEmpty()) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                });
+
+        assertThat(booted).containsExactly("Hdd");
+        assertThat(server.rules().tag()).isEmpty();
+        assertThat(time.waited()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aMachineThatSomebodyClaimsWhileWeWaitForItIsSwitchedOnAndKeepsWhatItHas() {
+        long until = time.pace().now().plus(Duration.ofMinutes(4)).getEpochSecond();
+        server.rules().tag("mooring waking 0badcafe " + until);
+
+        assertThatThrownBy(() ->
+                        boards.wake(
+                                host,
+                                _ -> {
+                                    server.rules().tag("mooring " + CLAIM.text());
+                                    throw new MachineTrouble(unreachable(FIELD, true));
+                                }))
+                .isInstanceOf(MachineTrouble.class);
+
+        assertThat(booted).containsExactly("Hdd");
+        assertThat(server.rules().tag()).isEqualTo("mooring " + CLAIM.text());
+        assertThat(time.waited()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+    }
+
+    @Test
+    void nobodyWaitsForABoardThatKeepsNoNoteLongerThanAnInstallationTakes() {
+        server.answer(it -> it.method().equals("PATCH"), 1000, Answer.empty(204));
+
+        assertThatThrownBy(() ->
+                        boards.wake(
+                                host,
+                                _ -> {
+                                    time.pass(Duration.ofMinutes(1));
+                                    throw new MachineTrouble(unreachable(FIELD, true));
+                                }))
+                .hasMessage(FIELD + ": it does not answer");
+
+        assertThat(booted).isEmpty();
+        assertThat(time.waited()).isBetween(Duration.ofMinutes(55), Duration.ofMinutes(58));
+    }
+
     private static boolean waits(Thread thread) {
         return thread.getState() == Thread.State.WAITING;
     }
@@ -268,14 +332,7 @@ final class WakingTest {
 
     @Test
     void aMachineThatIsNotedAsSomebodysKeepsWhatItHas() {
-        server.rules()
-                .tag(
-                        "mooring "
-                                + new Claim(
-                                                new Owner("0123456789abcdef"),
-                                                new MachineId("shop", "web-0"),
-                                                Instant.EPOCH)
-                                        .text());
+        server.rules().tag("mooring " + CLAIM.text());
         assertThatThrownBy(() -> boards.wake(host, always(unreachable(FIELD, true))))
                 .isInstanceOf(MachineTrouble.class);
 
