@@ -147,11 +147,10 @@ final class Boards {
     }
 
     /// Of the processes that do so at once, one switches a machine on that nobody has claimed, and
-    /// installs it where it has to be; the others wait for what becomes of it, as long as that may
+    /// installs it where it has to be and was off until then; the others wait for what becomes of it, as long as that may
     /// take.
     private Optional<MachineTrouble> woken(Host host, Board board, Consumer<Host> look) {
         var note = new WakeNote(board, process, pace);
-        boolean wasOff = board.isOff();
         Instant end = pace.now().plus(BOOT_LIMIT).plus(INSTALL_LIMIT);
         while (!note.held()) {
             if (board.claim().isPresent()) {
@@ -162,9 +161,10 @@ final class Boards {
             if (trouble.isEmpty() || pace.now().isAfter(end)) {
                 return trouble;
             }
-            wasOff = true;
             pace.pause(LOOK);
         }
+        // one that another run has switched on may be at its installation
+        boolean wasOff = board.isOff();
         Consumer<Host> noted =
                 it -> {
                     boolean _ = note.held();

@@ -234,6 +234,25 @@ final class WakingTest {
     }
 
     @Test
+    void aMachineThatAnotherRunHasSwitchedOnIsNotInstalledAnew() {
+        long until = time.pace().now().plus(Duration.ofMinutes(4)).getEpochSecond();
+        server.rules().tag("mooring waking 0badcafe " + until);
+
+        assertThatThrownBy(() ->
+                        boards.wake(
+                                host,
+                                _ -> {
+                                    server.rules().set("On");
+                                    throw new MachineTrouble(unreachable(FIELD, true));
+                                }))
+                .hasMessage(FIELD + ": it does not answer");
+
+        assertThat(booted).isEmpty();
+        assertThat(server.rules().tag()).isEmpty();
+        assertThat(time.waited()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15));
+    }
+
+    @Test
     void aNoteFromAClockThatIsFarAheadKeepsNobodyOut() {
         var late = time.pace().now().plus(Duration.ofDays(3));
         server.rules().tag("mooring waking 0badcafe " + late.getEpochSecond());
