@@ -167,7 +167,7 @@ final class Boards {
         boolean wasOff = board.isOff();
         Consumer<Host> noted =
                 it -> {
-                    boolean _ = note.held();
+                    note.renew();
                     look.accept(it);
                 };
         Optional<MachineTrouble> trouble = booted(host, board, noted);

@@ -22,6 +22,16 @@ final class WakeNote {
         this.pace = pace;
     }
 
+    /// Keeps it up to date while the machine is waited for, as far as the board answers: where it
+    /// does not, that says nothing of the machine.
+    void renew() {
+        try {
+            boolean _ = held();
+        } catch (MachineTrouble _) {
+            // it is still due, so the next look tries again
+        }
+    }
+
     /// Whether no other process switches it on. Boards that take no notes keep none apart.
     boolean held() {
         Instant now = pace.now();

@@ -10,6 +10,7 @@ import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
 import io.mooring.nodes.baremetal.testkit.SshKey;
 import io.mooring.nodes.testkit.Answer;
+import io.mooring.nodes.testkit.When;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +251,25 @@ final class WakingTest {
         assertThat(booted).isEmpty();
         assertThat(server.rules().tag()).isEmpty();
         assertThat(time.waited()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15));
+    }
+
+    @Test
+    void aBoardThatDoesNotAnswerForAWhileSaysNothingOfASilentMachine() {
+        var looks = new AtomicInteger();
+        boards.wake(
+                host,
+                it -> {
+                    if (looks.getAndIncrement() == 0) {
+                        server.cut(_ -> true, 40, When.BEFORE);
+                    }
+                    if (!booted.contains(ISO)) {
+                        always(unreachable(FIELD, true)).accept(it);
+                    }
+                });
+
+        assertThat(booted).containsExactly("Hdd", ISO);
+        assertThat(server.rules().image()).isEmpty();
+        assertThat(server.rules().tag()).isEmpty();
     }
 
     @Test
