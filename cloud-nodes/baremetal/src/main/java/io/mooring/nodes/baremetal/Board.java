@@ -137,16 +137,18 @@ final class Board implements AutoCloseable {
     /// Boards that know no ETag may have taken two notes: the last one holds. Boards that
     /// show a note later may still show the one before, which names this process too.
     ///
-    /// @return whether this process does now
+    /// @return whether this process does now; not where others change the board at the same time
     boolean reserve(Waking waking) {
-        redfish.patch(
-                path(),
-                seen ->
-                        Optional.of(read(seen))
-                                .filter(it -> it.claim().isEmpty())
-                                .filter(it -> isFreeFor(waking, it))
-                                .map(it -> tag(it.with(waking))));
-        return read(system()).waking().filter(it -> it.by().equals(waking.by())).isPresent();
+        boolean settled =
+                redfish.tryPatch(
+                        path(),
+                        seen ->
+                                Optional.of(read(seen))
+                                        .filter(it -> it.claim().isEmpty())
+                                        .filter(it -> isFreeFor(waking, it))
+                                        .map(it -> tag(it.with(waking))));
+        return settled
+                && read(system()).waking().filter(it -> it.by().equals(waking.by())).isPresent();
     }
 
     private boolean isFreeFor(Waking waking, Mark mark) {

@@ -65,14 +65,28 @@ final class Redfish implements AutoCloseable {
     ///
     /// @param change the change to what is there; nothing, where that is to stay
     void patch(String path, Function<JsonNode, Optional<ObjectNode>> change) {
-        Optional<HttpResponse<String>> answer = changed(path, change);
-        if (answer.filter(it -> it.statusCode() == CHANGED).isPresent()) {
-            answer = changed(path, change);
-        }
-        answer.filter(it -> it.statusCode() == CHANGED)
+        overtaken(path, change)
                 .ifPresent(it -> {
                     throw refused("PATCH " + path, it);
                 });
+    }
+
+    /// As the other one, where it may come to nothing.
+    ///
+    /// @return false where somebody else was faster each time
+    boolean tryPatch(String path, Function<JsonNode, Optional<ObjectNode>> change) {
+        return overtaken(path, change).isEmpty();
+    }
+
+    /// What it answers where somebody else was faster each time; otherwise nothing.
+    private Optional<HttpResponse<String>> overtaken(
+            String path, Function<JsonNode, Optional<ObjectNode>> change) {
+        Optional<HttpResponse<String>> first = changed(path, change).filter(Redfish::isOvertaken);
+        return first.isEmpty() ? first : changed(path, change).filter(Redfish::isOvertaken);
+    }
+
+    private static boolean isOvertaken(HttpResponse<String> answer) {
+        return answer.statusCode() == CHANGED;
     }
 
     private Optional<HttpResponse<String>> changed(
@@ -105,7 +119,7 @@ final class Redfish implements AutoCloseable {
             Optional<Duration> wait;
             try {
                 HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-                boolean changed = answer.statusCode() == CHANGED && !tag.isEmpty();
+                boolean changed = isOvertaken(answer) && !tag.isEmpty();
                 if (answer.statusCode() < 300 || changed) {
                     return answer;
                 }

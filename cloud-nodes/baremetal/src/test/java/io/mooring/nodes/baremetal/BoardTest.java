@@ -23,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 final class BoardTest {
 
@@ -148,6 +149,26 @@ final class BoardTest {
         assertThat(board.reserve(Waking.from(now.plusSeconds(60), "0badcafe"))).isTrue();
 
         assertThat(board.reserve(Waking.from(now, "another"))).isFalse();
+    }
+
+    @Test
+    void whoeverIsOvertakenWithANoteHasNone() {
+        var note = new WakeNote(board(), "0badcafe", time.pace());
+        server.answer(it -> it.method().equals("PATCH"), 2, RedfishServer.changed());
+
+        assertThat(note.held()).isFalse();
+        assertThat(server.rules().tag()).isEmpty();
+
+        assertThat(note.held()).isTrue();
+        assertThat(server.rules().tag()).startsWith("mooring waking 0badcafe ");
+    }
+
+    @Test
+    void aBoardThatTakesNoNotesKeepsNobodyOut() {
+        var refused = Answer.json(405, JsonMapper.shared().createObjectNode());
+        server.answer(it -> it.method().equals("PATCH"), 1, refused);
+
+        assertThat(new WakeNote(board(), "0badcafe", time.pace()).held()).isTrue();
     }
 
     @Test
