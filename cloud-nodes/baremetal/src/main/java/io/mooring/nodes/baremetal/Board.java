@@ -1,15 +1,13 @@
 package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The power of a machine, from what it boots next, and a note that outlives its power: the asset
 /// tag. To be closed.
@@ -134,8 +132,8 @@ final class Board implements AutoCloseable {
     }
 
     /// Notes that this process switches it on, unless another one does, or somebody has claimed it.
-    /// Boards that know no ETag may have taken two notes: the last one holds. Boards that
-    /// show a note later may still show the one before, which names this process too.
+    /// Boards that know no ETag may have taken two notes: the last one holds. Boards that show a
+    /// note later may still show the one before, which names this process too.
     ///
     /// @return whether this process does now; not where others change the board at the same time
     boolean reserve(Waking waking) {

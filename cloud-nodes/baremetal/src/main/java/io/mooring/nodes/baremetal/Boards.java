@@ -2,7 +2,6 @@ package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,16 +63,16 @@ final class Boards {
                                                     host
                                                             + (off
                                                                     ? " is switched off, and not by"
-                                                                          + " us, so nobody can"
-                                                                          + " tell whose it is:"
-                                                                          + " switch it on, or take"
-                                                                          + " it out of the"
-                                                                          + " inventory"
+                                                                            + " us, so nobody can"
+                                                                            + " tell whose it is:"
+                                                                            + " switch it on, or take"
+                                                                            + " it out of the"
+                                                                            + " inventory"
                                                                     : " is just being switched on"
-                                                                          + " by another run, so"
-                                                                          + " nobody can tell whose"
-                                                                          + " it is: wait until it"
-                                                                          + " answers"))));
+                                                                            + " by another run, so"
+                                                                            + " nobody can tell whose"
+                                                                            + " it is: wait until it"
+                                                                            + " answers"))));
                 });
     }
 
@@ -147,8 +146,8 @@ final class Boards {
     }
 
     /// Of the processes that do so at once, one switches a machine on that nobody has claimed, and
-    /// installs it where it has to be and was off until then; the others wait for what becomes of it, as long as that may
-    /// take.
+    /// installs it where it has to be and was off until then; the others wait for what becomes of
+    /// it, as long as that may take.
     private Optional<MachineTrouble> woken(Host host, Board board, Consumer<Host> look) {
         var note = new WakeNote(board, process, pace);
         Instant end = pace.now().plus(BOOT_LIMIT).plus(INSTALL_LIMIT);

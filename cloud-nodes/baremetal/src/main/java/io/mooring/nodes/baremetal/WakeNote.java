@@ -1,7 +1,6 @@
 package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.Pace;
-
 import java.time.Duration;
 import java.time.Instant;
 

@@ -11,14 +11,6 @@ import io.mooring.nodes.baremetal.testkit.RedfishServer;
 import io.mooring.nodes.baremetal.testkit.SshKey;
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.When;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +24,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A machine that is off, and has an image to boot from where there is nothing on it.
 final class WakingTest {
@@ -40,10 +38,7 @@ final class WakingTest {
     private static final String FIELD = "inventory[0].address";
     private static final SshKey KEY = SshKey.make("ed25519");
     private static final Claim CLAIM =
-            new Claim(
-                    new Owner("0123456789abcdef"),
-                    new MachineId("shop", "web-0"),
-                    Instant.EPOCH);
+            new Claim(new Owner("0123456789abcdef"), new MachineId("shop", "web-0"), Instant.EPOCH);
 
     private final RedfishServer server = new RedfishServer();
     private final PassingTime time = new PassingTime();
