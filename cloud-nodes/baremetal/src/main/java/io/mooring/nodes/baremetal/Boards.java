@@ -171,7 +171,9 @@ final class Boards {
                 };
         Optional<MachineTrouble> trouble = booted(host, board, noted);
         boolean installs = wasOff && !host.bmc().orElseThrow().media().isEmpty();
-        if (installs && trouble.filter(it -> isSilent(host, it)).isPresent() && note.held()) {
+        boolean silent = trouble.filter(it -> isSilent(host, it)).isPresent();
+        // the note may have been ours a minute ago, and the machine somebody's since
+        if (installs && silent && note.held() && board.claim().isEmpty()) {
             board.bootFromMedia();
             trouble = trouble(host, noted, INSTALL_LIMIT, _ -> true);
             board.ejectMedia();

@@ -309,6 +309,24 @@ final class WakingTest {
     }
 
     @Test
+    void aMachineThatSomebodyClaimsJustBeforeItsInstallationKeepsWhatItHas() {
+        Instant late = time.pace().now().plus(Duration.ofMinutes(10));
+        assertThatThrownBy(() ->
+                        boards.wake(
+                                host,
+                                _ -> {
+                                    if (time.pace().now().isAfter(late)) {
+                                        server.rules().tag("mooring " + CLAIM.text());
+                                    }
+                                    throw new MachineTrouble(unreachable(FIELD, true));
+                                }))
+                .isInstanceOf(MachineTrouble.class);
+
+        assertThat(booted).containsExactly("Hdd");
+        assertThat(server.rules().tag()).isEqualTo("mooring " + CLAIM.text());
+    }
+
+    @Test
     void nobodyWaitsForABoardThatKeepsNoNoteLongerThanAnInstallationTakes() {
         server.answer(it -> it.method().equals("PATCH"), 1000, Answer.empty(204));
 
