@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Empties a node: evicts in four tiers, each once those before it are gone: workload, daemons,
-/// critical workload, critical daemons. Near the node's deadline pods are deleted whatever protects
-/// them, each early enough for its own grace.
+/// critical workload, critical daemons. Near the end of a grace period pods are deleted whatever
+/// protects them, each early enough for its own grace.
 final class Draining {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -50,19 +50,18 @@ final class Draining {
 
     /// Whether nothing is left on the node that has to be waited for.
     ///
-    /// @param by when it goes with whatever is still on it
-    boolean drained(Claim claim, Node node, @Nullable Instant by) {
+    /// @param patience when it goes with whatever is still on it, though its grace period lasts
+    boolean drained(Claim claim, Node node, @Nullable Instant patience) {
         mark(node);
-        if (by != null) {
-            agenda.at(by);
-        }
+        Instant by = claim.status().terminateBy();
+        boolean graceIsOver = past(by);
+        boolean late = past(patience) || graceIsOver;
         List<Pod> left =
                 view.podsOn(node).stream()
                         .filter(pod -> pod.kind() != Pod.Kind.MIRROR)
                         .filter(pod -> !View.tolerates(pod) && !pod.stuck(now))
                         .toList();
         if (left.isEmpty()) {
-            boolean late = by != null && !now.isBefore(by);
             return node.attachedVolumes() == 0 || late;
         }
         int tier = left.stream().mapToInt(Draining::tier).min().orElse(0);
@@ -75,7 +74,15 @@ final class Draining {
                 evict(pod, claim);
             }
         }
-        return by != null && !now.isBefore(by);
+        return late;
+    }
+
+    private boolean past(@Nullable Instant deadline) {
+        if (deadline == null) {
+            return false;
+        }
+        agenda.at(deadline);
+        return !now.isBefore(deadline);
     }
 
     private void mark(Node node) {
@@ -94,7 +101,7 @@ final class Draining {
         return (pod.critical() ? 2 : 0) + (pod.kind() == Pod.Kind.DAEMON ? 1 : 0);
     }
 
-    /// Deletes a pod whose grace would last beyond the deadline.
+    /// Deletes a pod whose grace would last beyond the end of the claim's grace period.
     private boolean killed(Pod pod, @Nullable Instant by) {
         if (by == null) {
             return false;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// From a claim's deletion to its end: drain, machine, node, claim. The claim goes only once the
 /// provider has said that there is no machine. Nobody ends pods on a node that is not ready, so
-/// such a one is waited for no longer than its pool lets nodes be so, whatever protects its pods.
+/// such a one is waited for no longer than its pool lets nodes be so. That deletes no pod early:
+/// the node may become ready again.
 final class Terminating {
 
     private final Inbox inbox;
@@ -51,19 +52,14 @@ final class Terminating {
             return;
         }
         boolean lost = claim.status().reason() == Reason.MACHINE_GONE;
-        if ((node == null || lost || draining.drained(claim, node, end(claim, node)))
+        if ((node == null || lost || draining.drained(claim, node, patience(claim, node)))
                 && inbox.machines.start(claim.name(), now, agenda)) {
             agenda.add(new Action.Terminate(claim.provider(), claim.name()));
         }
     }
 
-    /// When it goes with whatever is still on it; null for never.
-    private @Nullable Instant end(Claim claim, Node node) {
-        Instant by = claim.status().terminateBy();
-        if (node.ready()) {
-            return by;
-        }
-        Instant patience = Sickness.end(claim, node, view.poolOf(claim));
-        return by == null || patience.isBefore(by) ? patience : by;
+    /// When a node that is not ready is given up; null for one that is ready.
+    private @Nullable Instant patience(Claim claim, Node node) {
+        return node.ready() ? null : Sickness.end(claim, node, view.poolOf(claim));
     }
 }

@@ -460,6 +460,22 @@ final class ControllerTest {
     }
 
     @Test
+    void aProtectedPodOutlastsItsDrainedNodesBeingNotReadyForAMoment() {
+        Scene scene = protectedScene();
+        String name = scene.claim().name();
+        scene.put(Scene.pod("default/x.1", ONE_CPU, name, null, Duration.ofSeconds(600), 0));
+        scene.delete(name);
+
+        scene.notReady(name);
+        scene.settle().after(Duration.ofMinutes(1));
+        scene.ready(name);
+        scene.settle().after(Duration.ofMinutes(30));
+
+        assertThat(scene.pods().get("default/x.1").deletion()).isNull();
+        assertThat(scene.requests).doesNotContain(new Action.Terminate(Market.CLOUD, name));
+    }
+
+    @Test
     void aNodeThatJoinsAndNeverGetsReadyIsReplaced() {
         var scene = new Scene(pool(Market.CLOUD, null));
         scene.pending("default/x.1", ONE_CPU);

@@ -89,7 +89,7 @@ final class Invariants {
                         .count();
     }
 
-    /// Against a budget only where the node's end leaves no more time.
+    /// Against a budget only where the end of a grace period leaves no more time.
     private void kill(@Nullable Pod pod) {
         if (pod == null) {
             return;
@@ -97,22 +97,10 @@ final class Invariants {
         Claim claim = api.claims.get(pod.node());
         assertThat(claim).isNotNull();
         assertThat(claim.deleting()).isTrue();
-        Instant by = end(claim);
+        Instant by = claim.status().terminateBy();
         assertThat(by).as("deadline of %s", claim.name()).isNotNull();
         assertThat(time.now()).isAfterOrEqualTo(by.minus(pod.grace()));
         involuntary++;
-    }
-
-    /// The node's patience is over, too, once it has not been ready for as long as its pool says.
-    private @Nullable Instant end(Claim claim) {
-        Instant by = claim.status().terminateBy();
-        Node node = api.nodes.get(claim.name());
-        Pool pool = api.pools.get(claim.pool());
-        if (node == null || node.ready() || pool == null) {
-            return by;
-        }
-        Instant patience = node.since().plus(pool.timeouts().notReady());
-        return by == null || patience.isBefore(by) ? patience : by;
     }
 
     /// Whoever goes goes: with the time that its pods have, that its provider and the API server

@@ -214,6 +214,14 @@ public final class Scene {
     }
 
     public void notReady(String node) {
+        report(node, false);
+    }
+
+    public void ready(String node) {
+        report(node, true);
+    }
+
+    private void report(String node, boolean ready) {
         api.nodes.computeIfPresent(
                 node,
                 (_, old) ->
@@ -223,7 +231,7 @@ public final class Scene {
                                 old.labels(),
                                 old.taints(),
                                 old.allocatable(),
-                                false,
+                                ready,
                                 time.now(),
                                 0,
                                 false));
