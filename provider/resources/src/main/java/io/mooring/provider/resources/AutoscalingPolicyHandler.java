@@ -66,10 +66,11 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         String name = inputs.requireText("name");
         KubeClient kube = kube(inputs);
         String attempt = "making policy %s of %s".formatted(name, connection(inputs));
+        String owner = Names.owner(context.name());
         try {
             served(kube, name, context);
-            kube.find(PolicyObject.ref(name)).ifPresent(pool -> requireOurs(attempt, pool));
-            kube.apply(Kinds.NODE_POOL, PolicyObject.of(inputs));
+            kube.find(PolicyObject.ref(name)).ifPresent(pool -> requireOurs(attempt, pool, owner));
+            kube.apply(Kinds.NODE_POOL, PolicyObject.of(inputs, owner));
         } catch (KubeFailure e) {
             throw Failures.nothingMade(attempt, e);
         }
@@ -95,16 +96,25 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
                         });
     }
 
-    private static void requireOurs(String attempt, KubeObject pool) {
+    private static void requireOurs(String attempt, KubeObject pool, String owner) {
+        requireUndeclared(attempt, pool);
+        Optional<String> other = PolicyObject.owner(pool);
+        if (other.filter(owner::equals).isEmpty()) {
+            throw new ResourceFailure(
+                    "%s: there is a NodePool of that name that %s; import it as CLUSTER:%s, or give another name"
+                            .formatted(
+                                    attempt,
+                                    other.map(it -> "belongs to " + it)
+                                            .orElse("no policy has made"),
+                                    pool.name()));
+        }
+    }
+
+    private static void requireUndeclared(String attempt, KubeObject pool) {
         if (PolicyObject.isDeclared(pool)) {
             throw new ResourceFailure(
                     "%s: privateNodes.autoNodes declares a pool of that name; take it away there, or give another name"
                             .formatted(attempt));
-        }
-        if (!PolicyObject.isManaged(pool)) {
-            throw new ResourceFailure(
-                    "%s: there is a NodePool of that name that no policy has made; import it as CLUSTER:%s, or give another name"
-                            .formatted(attempt, pool.name()));
         }
     }
 
@@ -112,14 +122,16 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
     public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
         String name = inputs.requireText("name");
         KubeClient kube = kube(inputs);
+        String attempt = "changing policy %s of %s".formatted(name, connection(inputs));
         try {
-            kube.apply(Kinds.NODE_POOL, PolicyObject.of(inputs));
+            kube.find(PolicyObject.ref(name)).ifPresent(pool -> requireUndeclared(attempt, pool));
+            kube.apply(
+                    Kinds.NODE_POOL, PolicyObject.of(inputs, Names.owner(context.name())));
             if (!PolicyObject.asks(inputs)) {
                 mark(kube, name, Kinds.PLAN, null);
             }
         } catch (KubeFailure e) {
-            throw Failures.nothingMade(
-                    "changing policy %s of %s".formatted(name, connection(inputs)), e);
+            throw Failures.nothingMade(attempt, e);
         }
         String before = old.inputs().text("approvedPlan").orElse("");
         return settled(kube, inputs, before, context);
@@ -239,16 +251,22 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         try {
             return clusters.client(cluster.get())
                     .find(PolicyObject.ref(id.substring(colon + 1)))
-                    .<ReadOutcome>map(pool ->
-                            seen(
-                                    pool,
-                                    ObjectValue.builder()
-                                            .put("cluster", cluster.get().value())
-                                            .build()))
+                    .<ReadOutcome>map(pool -> adopted(id, pool, cluster.get()))
                     .orElseGet(ReadOutcome.Gone::new);
         } catch (KubeFailure e) {
             throw Failures.nothingMade("importing policy " + id, e);
         }
+    }
+
+    /// What the configuration of the control plane declares is written anew by each of its starts,
+    /// so that no policy can have it.
+    private static ReadOutcome adopted(String id, KubeObject pool, ClusterConnection cluster) {
+        if (PolicyObject.isDeclared(pool)) {
+            throw new ResourceFailure(
+                    "importing policy %s: privateNodes.autoNodes of its cluster declares that pool; change it there"
+                            .formatted(id));
+        }
+        return seen(pool, ObjectValue.builder().put("cluster", cluster.value()).build());
     }
 
     @Override

@@ -280,11 +280,8 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     private static WantedCluster wanted(ObjectValue inputs, OperationContext context) {
         String name = inputs.requireText("name");
-        LogicalName who = context.name();
         return new WantedCluster(
-                name,
-                "stack %s/%s, resource %s".formatted(who.project(), who.stack(), who.name()),
-                ControlPlaneConfig.load(inputs).config());
+                name, Names.owner(context.name()), ControlPlaneConfig.load(inputs).config());
     }
 
     private static ObjectValue outputs(String name, ClusterState state, ObjectValue inputs) {

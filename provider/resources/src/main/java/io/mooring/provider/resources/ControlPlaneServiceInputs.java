@@ -36,7 +36,7 @@ final class ControlPlaneServiceInputs {
         return new Exposure(
                 inputs.requireText("name"),
                 inputs.requireText("clusterName"),
-                "stack %s/%s, resource %s".formatted(who.project(), who.stack(), who.name()),
+                Names.owner(who),
                 Exposure.Type.of(inputs.requireText("type")).orElseThrow(),
                 ports,
                 inputs.textMap("labels"),

@@ -1,6 +1,7 @@
 package io.mooring.provider.resources;
 
 import io.mooring.provider.core.CheckContext;
+import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.util.List;
@@ -46,5 +47,10 @@ final class Names {
                                         .formatted(name, LIMIT)))
                 .stream()
                 .toList();
+    }
+
+    /// Whose a thing is that is to be known again, as a text that is the same in every run.
+    static String owner(LogicalName who) {
+        return "stack %s/%s, resource %s".formatted(who.project(), who.stack(), who.name());
     }
 }

@@ -5,6 +5,7 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Value;
+import io.mooring.provider.resources.host.kubernetes.Exposure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A policy as the `NodePool` that it is in its cluster, and back.
 final class PolicyObject {
 
-    /// Of a pool that a policy has made, so that none takes over another's.
+    /// Of a pool that a policy has made; whose it is stands in its annotations.
     private static final String MANAGED = "mooring.io/policy";
 
     private static final Map<String, String> TIMEOUTS =
@@ -39,7 +40,9 @@ final class PolicyObject {
     }
 
     /// Of checked and known inputs.
-    static KubeObject of(ObjectValue inputs) {
+    ///
+    /// @param owner whose it is, so that no other policy takes it over
+    static KubeObject of(ObjectValue inputs, String owner) {
         Map<String, Object> tree = Json.tree(inputs);
         var node = new LinkedHashMap<String, Object>();
         node.put("nodeClassRef", Kinds.providerRef(inputs.requireText("machineProvider")));
@@ -51,6 +54,7 @@ final class PolicyObject {
         spec.put("template", template);
         copy(OF_THE_POOL, tree, spec);
         var annotations = new LinkedHashMap<String, Object>();
+        annotations.put(Exposure.OWNER, owner);
         TIMEOUTS.forEach((property, annotation) ->
                 inputs.text(property).ifPresent(text -> annotations.put(annotation, text)));
         if (asks(inputs)) {
@@ -78,8 +82,9 @@ final class PolicyObject {
         }
     }
 
-    static boolean isManaged(KubeObject pool) {
-        return "true".equals(pool.labels().get(MANAGED));
+    /// Whose it is; empty where no policy has made it.
+    static Optional<String> owner(KubeObject pool) {
+        return Optional.ofNullable(pool.annotations().get(Exposure.OWNER));
     }
 
     static boolean isDeclared(KubeObject pool) {

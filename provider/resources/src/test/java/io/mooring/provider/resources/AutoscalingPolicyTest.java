@@ -8,6 +8,7 @@ import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.Created;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.Lifecycle;
+import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.PartialFailure;
@@ -15,6 +16,7 @@ import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
+import io.mooring.provider.core.Token;
 import io.mooring.provider.core.Value;
 import java.io.IOException;
 import java.time.Clock;
@@ -232,6 +234,52 @@ final class AutoscalingPolicyTest {
                         "making policy burst of cluster shop at https://10.76.0.2:8443:"
                             + " privateNodes.autoNodes declares a pool of that name; take it away"
                             + " there, or give another name");
+    }
+
+    @Test
+    void aPoolOfAnotherPolicyIsLeftToIt() {
+        made();
+        ObjectValue same = inputs("").with("weight", Value.of(20));
+        var other =
+                new OperationContext(
+                        new LogicalName("prod", "bakery", Token.parse(TOKEN), "burst"),
+                        Optional.of(Duration.ofSeconds(2)),
+                        new Cancellation(),
+                        said::add,
+                        Clock.systemUTC(),
+                        ObjectValue.EMPTY);
+
+        assertThatThrownBy(() -> policies.create(same, other))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessage(
+                        "making policy burst of cluster shop at https://10.76.0.2:8443: there is a"
+                            + " NodePool of that name that belongs to stack shop/dev, resource"
+                            + " burst; import it as CLUSTER:burst, or give another name");
+        assertThat(Given.of(api.pools.get("burst").get("spec")).toString()).doesNotContain("20");
+        assertThat(made().id()).isEqualTo("burst");
+    }
+
+    @Test
+    void aDeclaredPoolIsNeitherImportedNorChanged() {
+        Existing policy = made();
+        api.declare("burst");
+
+        assertThatThrownBy(
+                        () ->
+                                policies.read(
+                                        new Existing(
+                                                "tenants/shop:burst",
+                                                ObjectValue.EMPTY,
+                                                ObjectValue.EMPTY),
+                                        context()))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessage(
+                        "importing policy tenants/shop:burst: privateNodes.autoNodes of its cluster"
+                            + " declares that pool; change it there");
+        assertThatThrownBy(() -> policies.update(policy, inputs(""), context()))
+                .isInstanceOf(ResourceFailure.class)
+                .hasMessageStartingWith("changing policy burst of cluster shop")
+                .hasMessageContaining("privateNodes.autoNodes declares a pool of that name");
     }
 
     @Test

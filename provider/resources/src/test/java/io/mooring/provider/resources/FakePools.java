@@ -62,6 +62,12 @@ final class FakePools implements AutoCloseable {
         annotations(pool).put("mooring.io/plan", text);
     }
 
+    /// What its control plane does with a pool of its configuration.
+    synchronized void declare(String pool) {
+        part(part(Objects.requireNonNull(pools.get(pool)), "metadata"), "labels")
+                .put("mooring.io/declared", "true");
+    }
+
     synchronized Map<String, Object> annotations(String pool) {
         return part(part(Objects.requireNonNull(pools.get(pool)), "metadata"), "annotations");
     }

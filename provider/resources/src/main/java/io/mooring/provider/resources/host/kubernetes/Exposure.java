@@ -32,7 +32,7 @@ public record Exposure(
     /// The name of the port for agents that dial one of their own.
     public static final String TUNNEL = "tunnel";
 
-    static final String OWNER = "mooring.io/owner";
+    public static final String OWNER = "mooring.io/owner";
 
     private static final String COMPONENT = "app.kubernetes.io/component";
     private static final String EXPOSED = "exposed-service";
