@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,7 @@ final class Driver {
         List<Outcome> come = new ArrayList<>();
         outcomes.drainTo(come);
         come.forEach(outcome -> controller.accept(outcome, now));
+        Map<String, Long> generations = observation.generations();
         Cluster cluster = observation.cluster(machines.types());
         Controller.Step step = controller.step(cluster, now);
         boolean written = true;
@@ -103,7 +105,7 @@ final class Driver {
         }
         written =
                 written
-                        && poolStatus.tell(cluster, now)
+                        && poolStatus.tell(cluster, generations, now)
                         && bufferStatus.tell(observation.rooms(), now);
         figures.look(cluster);
         if (!written) {

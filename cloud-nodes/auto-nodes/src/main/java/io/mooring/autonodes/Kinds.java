@@ -42,11 +42,12 @@ public final class Kinds {
     public static final String NOT_READY_TIMEOUT = "mooring.io/not-ready-timeout";
 
     /// Of a pool: `Plan` for one that acts only when its plan is approved; the plan that it has
-    /// now; the number of the plan that is approved.
+    /// now; the number of the plan that is approved; that of the last one that was carried out.
     public static final String MODE = "mooring.io/mode";
 
     public static final String PLAN = "mooring.io/plan";
     public static final String APPROVED = "mooring.io/approved";
+    public static final String CARRIED_OUT = "mooring.io/carried-out";
 
     /// How a pool and its claims name their provider.
     static final String PROVIDER_GROUP = "mooring.io";

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,10 +45,13 @@ final class Observation implements AutoCloseable {
     private final Kept<Map<String, String>> namespaces;
     private final Interned templates = new Interned();
     private final Map<String, String> badPools = new ConcurrentHashMap<>();
+    private final Map<String, Long> generations = new ConcurrentHashMap<>();
+    private final Runnable changed;
     private final List<Watch> watches = new ArrayList<>();
 
     /// @param changed is told that there is something new
     Observation(Runnable changed) {
+        this.changed = changed;
         pools = new Kept<>(this::pool, changed);
         claims = new Kept<>((object, _) -> Optional.of(Claims.read(object)), changed);
         nodes = new Kept<>((object, _) -> Optional.of(Nodes.read(object)), changed);
@@ -140,8 +144,18 @@ final class Observation implements AutoCloseable {
         return badPools.getOrDefault(pool, "");
     }
 
+    /// Which change of each pool's spec is the last that a cluster taken from now on knows of.
+    Map<String, Long> generations() {
+        return Map.copyOf(generations);
+    }
+
     /// A pool that was spoilt stays what it was: no node is to go for a slip of the pen.
     private Optional<Pool> pool(KubeObject object, @Nullable Pool before) {
+        long generation = object.text("metadata", "generation").map(Long::parseLong).orElse(0L);
+        if (!Objects.equals(generations.put(object.name(), generation), generation)) {
+            // even one that changes nothing for us is waited for by whoever has made it
+            changed.run();
+        }
         try {
             Pool read = Pools.read(object);
             badPools.remove(object.name());

@@ -17,7 +17,7 @@ final class PoolStatus {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolStatus.class);
 
-    private record Told(long nodes, String problem) {}
+    private record Told(long nodes, String problem, long generation) {}
 
     private final KubeClient kube;
     private final Observation observation;
@@ -31,7 +31,9 @@ final class PoolStatus {
     }
 
     /// False if the API server does not answer now.
-    boolean tell(Cluster cluster, Instant now) {
+    ///
+    /// @param generations the changes of specs that the cluster knows of
+    boolean tell(Cluster cluster, Map<String, Long> generations, Instant now) {
         told.keySet().retainAll(cluster.pools().keySet());
         for (Pool pool : cluster.pools().values()) {
             long nodes =
@@ -41,7 +43,9 @@ final class PoolStatus {
             String problem = observation.problem(pool.name());
             var current =
                     new Told(
-                            nodes, problem.isEmpty() ? machines.problem(pool.provider()) : problem);
+                            nodes,
+                            problem.isEmpty() ? machines.problem(pool.provider()) : problem,
+                            generations.getOrDefault(pool.name(), 0L));
             if (!current.equals(told.get(pool.name())) && !tell(pool.name(), current, now)) {
                 return false;
             }
@@ -52,6 +56,8 @@ final class PoolStatus {
     private boolean tell(String pool, Told current, Instant now) {
         var status =
                 Map.of(
+                        "observedGeneration",
+                        current.generation(),
                         "nodes",
                         current.nodes(),
                         "conditions",

@@ -50,7 +50,8 @@ final class Writer {
             }
             case Action.Evict(var pod) -> evict(pod);
             case Action.Kill(var pod, var grace) -> kill(pod, grace);
-            case Action.TellPlan(var pool, var text) -> plan(pool, text);
+            case Action.TellPlan(var pool, var text) -> plan(pool, text, null);
+            case Action.ClosePlan(var pool, var id) -> plan(pool, "", id);
             case Action.Say say -> events.say(say);
         }
     }
@@ -113,10 +114,13 @@ final class Writer {
         observation.claims.removed(name);
     }
 
-    private void plan(String pool, String text) {
+    private void plan(String pool, String text, @Nullable String carriedOut) {
         var marks = new LinkedHashMap<String, @Nullable Object>();
         marks.put(Kinds.PLAN, text.isEmpty() ? null : text);
         marks.put(Kinds.APPROVED, null);
+        if (carriedOut != null) {
+            marks.put(Kinds.CARRIED_OUT, carriedOut);
+        }
         try {
             observation.pools.present(
                     mark(ObjectRef.cluster(Kinds.NODE_POOL, pool), Map.of(), marks));

@@ -47,10 +47,13 @@ public sealed interface Action {
     /// Deletes the pod whatever protects it.
     record Kill(String pod, Duration grace) implements Write {}
 
-    /// Shows what the pool would do, for approval; what was approved before is done or out of date.
+    /// Shows what the pool would do, for approval; what was approved before is out of date.
     ///
     /// @param text empty: there is nothing to be approved
     record TellPlan(String pool, String text) implements Write {}
+
+    /// Says that the approved plan of this number has been carried out, after all that it took.
+    record ClosePlan(String pool, String id) implements Write {}
 
     /// An event on an object, in plain words.
     record Say(String kind, String object, String reason, String text) implements Write {}

@@ -50,7 +50,7 @@ public final class Proposals {
             String id = id(wanted);
             if (!wanted.isEmpty() && consent.approved().equals(id)) {
                 wanted.forEach(proposal -> proposal.act().run());
-                agenda.add(new Action.TellPlan(pool.name(), ""));
+                agenda.add(new Action.ClosePlan(pool.name(), id));
                 return;
             } else if (!consent.told().equals(text(wanted, id))) {
                 agenda.add(new Action.TellPlan(pool.name(), text(wanted, id)));

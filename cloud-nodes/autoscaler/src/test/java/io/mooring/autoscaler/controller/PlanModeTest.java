@@ -155,6 +155,28 @@ final class PlanModeTest {
     }
 
     @Test
+    void onlyAPlanThatWasApprovedAsItStandsIsSaidToBeCarriedOut() {
+        var scene = new Scene(asking(null));
+        waitForApproval(scene);
+        scene.settle().after(BATCH);
+        sign(scene, "asking");
+        scene.pending(
+                "default/more",
+                Market.pod("more", Market.resources(7000, 1), Map.of("pool", "asking")));
+        scene.settle().after(BATCH);
+
+        assertThat(consent(scene).approved()).isEmpty();
+        assertThat(scene.claims()).isEmpty();
+        assertThat(scene.carriedOut()).isEmpty();
+
+        String plan = consent(scene).told();
+        approve(scene);
+
+        assertThat(scene.claims()).isNotEmpty();
+        assertThat(scene.carriedOut()).containsExactly(plan.substring(0, plan.indexOf(':')));
+    }
+
+    @Test
     void oneApprovalBuysAMachineOnceAndADriftedNodeComesAfterPods() {
         var most = Market.pod("x", Market.resources(1500, 1), Map.of());
         var scene = new Scene(asking(null));

@@ -34,6 +34,7 @@ final class FakeApi {
     final List<PodTemplate> daemons = new ArrayList<>();
     final List<Buffer> buffers = new ArrayList<>();
     final List<String> said = new ArrayList<>();
+    final List<String> carriedOut = new ArrayList<>();
     int refused;
     private final Timeline time;
     private final Consumer<String> podGone;
@@ -85,6 +86,10 @@ final class FakeApi {
             case Action.Kill(var name, var grace) -> delete(name, grace);
             case Action.TellPlan(var pool, var text) ->
                     pools.computeIfPresent(pool, (_, old) -> Market.asking(old, "", text));
+            case Action.ClosePlan(var pool, var id) -> {
+                pools.computeIfPresent(pool, (_, old) -> Market.asking(old, "", ""));
+                carriedOut.add(id);
+            }
             case Action.Say(var kind, var object, var reason, var text) ->
                     said.add(kind + " " + object + " " + reason + ": " + text);
         }

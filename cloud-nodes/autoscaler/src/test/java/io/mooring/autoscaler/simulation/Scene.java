@@ -258,6 +258,11 @@ public final class Scene {
         return api.pods;
     }
 
+    /// The numbers of the plans that were approved and are done.
+    public List<String> carriedOut() {
+        return api.carriedOut;
+    }
+
     public List<String> said() {
         return api.said;
     }

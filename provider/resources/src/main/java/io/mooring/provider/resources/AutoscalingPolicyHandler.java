@@ -22,16 +22,11 @@ import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps a pool of auto nodes in its cluster as a policy says, by server-side apply, and signs the
-/// plan that a user has read.
+/// Keeps a pool of auto nodes in its cluster as a policy says, by server-side apply.
 final class AutoscalingPolicyHandler implements ResourceHandler {
 
     private static final Duration USUAL = Duration.ofMinutes(2);
@@ -89,7 +84,7 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
                             } catch (KubeFailure.NotFound _) {
                                 return new Look.Waiting<>(
                                         "it has no NodePools yet; its configuration has to name a"
-                                            + " provider in privateNodes.autoNodes");
+                                                + " provider in privateNodes.autoNodes");
                             } catch (KubeFailure.Unavailable | KubeFailure.Timeout e) {
                                 return new Look.Waiting<>(Failures.text(e));
                             }
@@ -125,10 +120,9 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         String attempt = "changing policy %s of %s".formatted(name, connection(inputs));
         try {
             kube.find(PolicyObject.ref(name)).ifPresent(pool -> requireUndeclared(attempt, pool));
-            kube.apply(
-                    Kinds.NODE_POOL, PolicyObject.of(inputs, Names.owner(context.name())));
+            kube.apply(Kinds.NODE_POOL, PolicyObject.of(inputs, Names.owner(context.name())));
             if (!PolicyObject.asks(inputs)) {
-                mark(kube, name, Kinds.PLAN, null);
+                PlanApproval.forget(kube, name);
             }
         } catch (KubeFailure e) {
             throw Failures.nothingMade(attempt, e);
@@ -146,9 +140,12 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         var await = new Await(context, USUAL, PAUSE);
         try {
             await.until("policy " + name + " to be of use", () -> ready(kube, name));
-            approve(kube, inputs, before, await);
+            PlanApproval.settle(kube, inputs, before, await);
             return PolicyObject.outputs(kube.get(PolicyObject.ref(name)));
-        } catch (KubeFailure | NotApproved | OperationTimedOut | OperationCancelled e) {
+        } catch (KubeFailure
+                | PlanApproval.NotApproved
+                | OperationTimedOut
+                | OperationCancelled e) {
             var known = ObjectValue.builder().put("name", name).put("ready", false).put("nodes", 0);
             throw Failures.partial(name, known.build(), Failures.text(e), e);
         }
@@ -163,53 +160,6 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
                 : new Look.Waiting<>(
                         ready.flatMap(it -> it.text("message"))
                                 .orElse("the control plane has not looked at it yet"));
-    }
-
-    private static void approve(KubeClient kube, ObjectValue inputs, String before, Await await) {
-        String wanted = inputs.text("approvedPlan").orElse("");
-        if (wanted.isEmpty()) {
-            return;
-        }
-        String name = inputs.requireText("name");
-        String plan = PolicyObject.plan(kube.get(PolicyObject.ref(name)));
-        if (PolicyObject.number(plan).equals(wanted)) {
-            mark(kube, name, Kinds.APPROVED, wanted);
-            await.until(
-                    "plan " + wanted + " of policy " + name + " to be taken up",
-                    () ->
-                            kube.get(PolicyObject.ref(name))
-                                            .annotations()
-                                            .containsKey(Kinds.APPROVED)
-                                    ? new Look.Waiting<>("the control plane has not seen it yet")
-                                    : new Look.Ready<>(true));
-        } else if (!wanted.equals(before)) {
-            throw new NotApproved(
-                    plan.isEmpty()
-                            ? "approvedPlan: there is no plan %s of policy %s, nor another; there is nothing to be done"
-                                    .formatted(wanted, name)
-                            : "approvedPlan: the plan of policy %s is not %s now; read this one and approve it by its number: %s"
-                                    .formatted(name, wanted, plan));
-        }
-    }
-
-    /// The user has approved something else than what would be done.
-    private static final class NotApproved extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NotApproved(String message) {
-            super(message);
-        }
-    }
-
-    private static void mark(KubeClient kube, String name, String key, @Nullable String value) {
-        var marks = new LinkedHashMap<String, @Nullable Object>();
-        marks.put(key, value);
-        var _ =
-                kube.mergePatch(
-                        PolicyObject.ref(name),
-                        JsonMapper.shared()
-                                .writeValueAsString(
-                                        Map.of("metadata", Map.of("annotations", marks))));
     }
 
     @Override

@@ -148,7 +148,12 @@ final class PolicyObject {
         return outputs.build();
     }
 
+    /// What is said of it as it is now: not what was said before its last change.
     static Optional<KubeObject> ready(KubeObject pool) {
+        Optional<String> seen = pool.text("status", "observedGeneration");
+        if (seen.isPresent() && !seen.equals(pool.text("metadata", "generation"))) {
+            return Optional.empty();
+        }
         return pool.maps("status", "conditions").stream()
                 .filter(condition -> "Ready".equals(condition.get("type")))
                 .findFirst()

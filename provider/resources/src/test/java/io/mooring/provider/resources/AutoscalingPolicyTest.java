@@ -77,9 +77,13 @@ final class AutoscalingPolicyTest {
     }
 
     private OperationContext context() {
+        return context(Duration.ofSeconds(2));
+    }
+
+    private OperationContext context(Duration timeout) {
         return new OperationContext(
                 Given.named(TOKEN, "burst"),
-                Optional.of(Duration.ofSeconds(2)),
+                Optional.of(timeout),
                 new Cancellation(),
                 said::add,
                 Clock.systemUTC(),
@@ -193,8 +197,8 @@ final class AutoscalingPolicyTest {
                 .isInstanceOf(PartialFailure.class)
                 .hasMessage(
                         "approvedPlan: the plan of policy burst is not 77cd now; read this one and"
-                            + " approve it by its number: 12ab: +0.0400 dollars an hour\n"
-                            + "launch m5.large");
+                                + " approve it by its number: 12ab: +0.0400 dollars an hour\n"
+                                + "launch m5.large");
 
         ObjectValue approved = inputs("approvedPlan: 12ab");
         ObjectValue outputs = policies.update(policy, approved, context());
@@ -209,6 +213,34 @@ final class AutoscalingPolicyTest {
     }
 
     @Test
+    void aPlanThatBecomesAnotherWhileItIsApprovedIsNotApproved() {
+        Existing policy = made();
+        api.plan("burst", "12ab: +0.0400 dollars an hour\nlaunch m5.large");
+        api.next = "77cd: +9.0000 dollars an hour\nlaunch p5.48xlarge";
+
+        assertThatThrownBy(() -> policies.update(policy, inputs("approvedPlan: 12ab"), context()))
+                .isInstanceOf(PartialFailure.class)
+                .hasMessage(
+                        "approvedPlan: the plan of policy burst is not 12ab now; read this one and"
+                                + " approve it by its number: 77cd: +9.0000 dollars an hour\n"
+                                + "launch p5.48xlarge");
+    }
+
+    @Test
+    void whatWasSaidBeforeAChangeIsNotTakenForAnAnswerToIt() {
+        Existing policy = made();
+        api.looks = false;
+
+        assertThatThrownBy(() ->
+                        policies.update(
+                                policy,
+                                inputs("").with("weight", Value.of(20)),
+                                context(Duration.ofMillis(50))))
+                .isInstanceOf(PartialFailure.class)
+                .hasMessageContaining("the control plane has not looked at it yet");
+    }
+
+    @Test
     void aClusterWithoutAutoNodesIsToldWhatItLacks() {
         api.served = false;
 
@@ -216,8 +248,8 @@ final class AutoscalingPolicyTest {
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessageContaining(
                         "waiting for the cluster to take policy burst: not ready after 2 s; last"
-                            + " seen: it has no NodePools yet; its configuration has to name a"
-                            + " provider in privateNodes.autoNodes");
+                                + " seen: it has no NodePools yet; its configuration has to name a"
+                                + " provider in privateNodes.autoNodes");
     }
 
     @Test
@@ -232,8 +264,8 @@ final class AutoscalingPolicyTest {
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(
                         "making policy burst of cluster shop at https://10.76.0.2:8443:"
-                            + " privateNodes.autoNodes declares a pool of that name; take it away"
-                            + " there, or give another name");
+                                + " privateNodes.autoNodes declares a pool of that name; take it away"
+                                + " there, or give another name");
     }
 
     @Test
@@ -253,8 +285,8 @@ final class AutoscalingPolicyTest {
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(
                         "making policy burst of cluster shop at https://10.76.0.2:8443: there is a"
-                            + " NodePool of that name that belongs to stack shop/dev, resource"
-                            + " burst; import it as CLUSTER:burst, or give another name");
+                                + " NodePool of that name that belongs to stack shop/dev, resource"
+                                + " burst; import it as CLUSTER:burst, or give another name");
         assertThat(Given.of(api.pools.get("burst").get("spec")).toString()).doesNotContain("20");
         assertThat(made().id()).isEqualTo("burst");
     }
@@ -264,18 +296,15 @@ final class AutoscalingPolicyTest {
         Existing policy = made();
         api.declare("burst");
 
-        assertThatThrownBy(
-                        () ->
-                                policies.read(
-                                        new Existing(
-                                                "tenants/shop:burst",
-                                                ObjectValue.EMPTY,
-                                                ObjectValue.EMPTY),
-                                        context()))
+        assertThatThrownBy(() ->
+                        policies.read(
+                                new Existing(
+                                        "tenants/shop:burst", ObjectValue.EMPTY, ObjectValue.EMPTY),
+                                context()))
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(
                         "importing policy tenants/shop:burst: privateNodes.autoNodes of its cluster"
-                            + " declares that pool; change it there");
+                                + " declares that pool; change it there");
         assertThatThrownBy(() -> policies.update(policy, inputs(""), context()))
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessageStartingWith("changing policy burst of cluster shop")
@@ -319,28 +348,28 @@ final class AutoscalingPolicyTest {
                         "weight: is 101; give a number from 1 to 100",
                         "limits[\"cpu\"]: cpu: 'many' is no quantity",
                         "expireAfter: \"0\" is no duration; write it as in 30s, 15m or 1h30m, or"
-                            + " Never",
+                                + " Never",
                         "taints[0].effect: \"Never\" is none of them; there are NoSchedule,"
-                            + " PreferNoSchedule, NoExecute",
+                                + " PreferNoSchedule, NoExecute",
                         "requirements[0].operator: 'Within' is no operator; there are In, NotIn,"
-                            + " Exists, DoesNotExist, Gt, Lt, Gte, Lte",
+                                + " Exists, DoesNotExist, Gt, Lt, Gte, Lte",
                         "requirements[1].values: has no effect with Exists; take it away",
                         "requirements[2].values: In needs some; give at least one",
                         "requirements[3].values: Lt compares with one whole number, not with b",
                         "disruption.consolidationPolicy: \"WhenFull\" is none of them; there are"
-                            + " WhenEmpty, WhenEmptyOrUnderutilized, Balanced",
+                                + " WhenEmpty, WhenEmptyOrUnderutilized, Balanced",
                         "disruption.consolidateAfter: \"soon\" is no duration; write it as in 30s,"
-                            + " 15m or 1h30m, or Never",
+                                + " 15m or 1h30m, or Never",
                         "disruption.budgets[0].nodes: 'some' is neither a number of nodes nor a"
-                            + " part such as 10%",
+                                + " part such as 10%",
                         "disruption.budgets[0].schedule: '@never' is no schedule: five fields or a"
-                            + " macro such as @daily",
+                                + " macro such as @daily",
                         "disruption.budgets[0].duration: is missing; schedule and duration come"
-                            + " together",
+                                + " together",
                         "disruption.budgets[0].reasons: \"Bored\" is none of them; there are Empty,"
-                            + " Drifted, Underutilized",
+                                + " Drifted, Underutilized",
                         "approvedPlan: has no effect on a pool that acts unasked; take it away, or"
-                            + " give mode: Plan");
+                                + " give mode: Plan");
     }
 
     @Test
@@ -369,13 +398,13 @@ final class AutoscalingPolicyTest {
         assertThat(
                         wrong(
                                 "machineProvider: aws\n"
-                                    + "replicas: 2\n"
-                                    + "weight: 1\n"
-                                    + "limits: {cpu: '1', nodes: '3'}"))
+                                        + "replicas: 2\n"
+                                        + "weight: 1\n"
+                                        + "limits: {cpu: '1', nodes: '3'}"))
                 .containsExactly(
                         "weight: has no effect on a pool of fixed size; take it or replicas away",
                         "limits[\"cpu\"]: has no effect on a pool of fixed size, where only nodes"
-                            + " has; take it or replicas away");
+                                + " has; take it or replicas away");
     }
 
     @Test

@@ -29,6 +29,12 @@ final class FakePools implements AutoCloseable {
     int claims;
     // guarded by this
     boolean served = true;
+    // guarded by this: whether its control plane looks at what has changed
+    boolean looks = true;
+    // guarded by this: what the plan becomes at the moment it is approved; empty if it stays
+    String next = "";
+    // guarded by this
+    private int generation;
     private final HttpServer server;
 
     FakePools() throws IOException {
@@ -122,27 +128,41 @@ final class FakePools implements AutoCloseable {
         Map<String, Object> pool = pools.computeIfAbsent(name, _ -> new LinkedHashMap<>());
         if (patch.containsKey("spec")) {
             Map<String, Object> told = Map.copyOf(part(part(pool, "metadata"), "annotations"));
+            Map<String, Object> before = Map.copyOf(part(pool, "status"));
             pool.clear();
             pool.putAll(patch);
             told.forEach((key, value) ->
                     part(part(pool, "metadata"), "annotations").putIfAbsent(key, value));
-            pool.put(
-                    "status",
-                    Map.of(
-                            "nodes",
-                            1,
-                            "conditions",
-                            List.of(Map.of("type", "Ready", "status", "True"))));
+            part(pool, "metadata").put("generation", ++generation);
+            pool.put("status", looks ? status() : before);
         }
+        Map<String, Object> annotations = part(part(pool, "metadata"), "annotations");
         part(part(patch, "metadata"), "annotations")
                 .forEach((key, value) -> {
-                    if (value == null || key.equals("mooring.io/approved")) {
-                        part(part(pool, "metadata"), "annotations").remove("mooring.io/plan");
+                    if (value == null) {
+                        annotations.remove(key);
+                    } else if (key.equals("mooring.io/approved")) {
+                        annotations.put(
+                                next.isEmpty() ? "mooring.io/carried-out" : "mooring.io/plan",
+                                next.isEmpty() ? value : next);
+                        if (next.isEmpty()) {
+                            annotations.remove("mooring.io/plan");
+                        }
                     } else {
-                        part(part(pool, "metadata"), "annotations").put(key, value);
+                        annotations.put(key, value);
                     }
                 });
         return pool;
+    }
+
+    private Map<String, Object> status() {
+        return Map.of(
+                "observedGeneration",
+                generation,
+                "nodes",
+                1,
+                "conditions",
+                List.of(Map.of("type", "Ready", "status", "True")));
     }
 
     @SuppressWarnings("unchecked")
