@@ -26,6 +26,11 @@ final class Pages {
 
     private static final Map<String, Import> IMPORTS =
             Map.of(
+                    "mooring_autoscaling_policy",
+                    new Import(
+                            "burst",
+                            "shop:burst",
+                            "by cluster and name: `CLUSTER:NAME`, with the cluster as `NAME`, `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME`"),
                     "mooring_control_plane",
                     new Import("shop", "shop", BY_NAME),
                     "mooring_control_plane_service",
