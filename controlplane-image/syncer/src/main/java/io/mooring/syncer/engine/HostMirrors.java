@@ -175,7 +175,8 @@ final class HostMirrors implements Offers, AutoCloseable {
                                 Map.of(),
                                 custom.places(),
                                 served.statusApart(),
-                                custom.patches()));
+                                custom.patches(),
+                                Set.of()));
     }
 
     /// @param wanted the version; empty for the one that is stored

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes away what tenants were shown of the host by settings that hold no more. What holds still
-/// is for a [HostMirror] to look after.
+/// is for a [HostMirror] to look after, and definitions that a tenant's own objects hang on stay.
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -55,7 +55,7 @@ final class Leftovers {
         var marked = ListQuery.all().labels(Marks.FROM_HOST + "=true");
         try {
             for (var object : tenant.list(kind, marked).items()) {
-                if (!isShown(kind, object)) {
+                if (!isShown(kind, object) && !Marks.isKept(object)) {
                     LOG.info("{}={} of the host is shown no more", kind.plural(), object.name());
                     tenant.delete(
                             ObjectRef.of(kind, object), DeleteOptions.defaults().same(object));

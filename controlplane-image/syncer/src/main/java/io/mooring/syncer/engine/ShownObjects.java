@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Marks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// Has tenants' objects of one kind be as something else says. What a tenant changes of them is put
-/// back; labels and annotations that it adds stay. An object that is not ours is left alone.
-/// Thread-safe; one object is given by one thread at a time.
+/// back; labels and annotations that it adds stay. An object that is not ours is left alone, and
+/// one that is to be kept is never removed. Thread-safe; one object is given by one thread at a
+/// time.
 final class ShownObjects {
     private static final Duration LATER = Duration.ofMinutes(1);
+
+    /// Whose removal would take the tenant's own objects with it: pods, custom resources.
+    private static final Set<ResourceKind> HELD =
+            Set.of(ResourceKind.NODE, ResourceKind.CUSTOM_RESOURCE_DEFINITION);
 
     private final ApiServer tenant;
     private final ResourceKind kind;
@@ -66,9 +72,11 @@ final class ShownObjects {
             return;
         }
         if (wanted.isEmpty()) {
-            remove(now);
-        } else if (!isAsWanted(now, body(wanted.get()))) {
-            replace(now, body(wanted.get()));
+            if (!Marks.isKept(now)) {
+                remove(now);
+            }
+        } else if (!isAsWanted(now, bodyFor(now, wanted.get()))) {
+            replace(now, bodyFor(now, wanted.get()));
         } else if (statusApart && !Covers.status(now, wanted.get())) {
             tenant.updateStatus(kind, now.with(wanted.get().map("status"), "status"));
         }
@@ -111,8 +119,7 @@ final class ShownObjects {
                                     : stamped),
                     wanted);
         } catch (ApiFailure.Rejected e) {
-            if (kind.equals(ResourceKind.NODE)) {
-                // whose pods would go with it
+            if (HELD.contains(kind)) {
                 throw e;
             }
             // what cannot be changed is made anew
@@ -140,6 +147,12 @@ final class ShownObjects {
     private boolean isAsWritten(KubeObject now) {
         var answer = written.get(now.uid());
         return answer != null && Covers.same(now, answer);
+    }
+
+    /// What was to be kept once stays so.
+    private KubeObject bodyFor(KubeObject now, KubeObject wanted) {
+        var body = body(wanted);
+        return Marks.isKept(now) ? body.with("true", "metadata", "annotations", Marks.KEPT) : body;
     }
 
     private KubeObject body(KubeObject wanted) {

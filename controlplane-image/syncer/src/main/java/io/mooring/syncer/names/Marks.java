@@ -25,11 +25,21 @@ public final class Marks {
     /// Label of what a tenant has because the host cluster has it.
     public static final String FROM_HOST = Keys.DOMAIN + "/from-host";
 
+    /// Annotation of a definition from the host that a tenant's own objects hang on.
+    public static final String KEPT = Keys.DOMAIN + "/kept";
+
     private Marks() {}
 
     /// Whether a tenant has the object because the host cluster has it.
     public static boolean isFromHost(KubeObject tenant) {
         return "true".equals(tenant.labels().get(FROM_HOST));
+    }
+
+    /// Whether the tenant keeps it even if the host cluster has it no more: it is a definition, and
+    /// objects would go with it of which there is no other.
+    public static boolean isKept(KubeObject tenant) {
+        return "CustomResourceDefinition".equals(tenant.kind())
+                && "true".equals(tenant.annotations().get(KEPT));
     }
 
     /// The labels of every copy of an object in the namespace.

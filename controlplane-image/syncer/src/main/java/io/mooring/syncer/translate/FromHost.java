@@ -2,14 +2,14 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.ResourceKind;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a tenant sees of what the host cluster has.
 ///
 /// @param nodes empty for nodes that stand for those of the host and tell nothing of them
-/// @param definitions definitions of custom resources that go over, by their names
+/// @param definitions definitions of custom resources that go over, by their names; the tenant
+///   keeps them, since those resources are its own
 public record FromHost(
         List<ShownKind> kinds,
         List<ShownCustom> customs,
@@ -45,8 +45,7 @@ public record FromHost(
         if (places.isEmpty()) {
             return kinds;
         }
-        var defining =
-                new ShownKind(ResourceKind.CUSTOM_RESOURCE_DEFINITION, Map.of(), places, false);
+        var defining = ShownKind.definitions(places, definitions);
         return Stream.concat(kinds.stream(), Stream.of(defining)).toList();
     }
 }

@@ -21,12 +21,14 @@ import java.util.TreeMap;
 /// @param places from where to where
 /// @param statusApart whether the API has the status written by itself
 /// @param patches changes to what is shown
+/// @param kept names of definitions that tenants' own objects hang on, see [Marks#KEPT]
 public record ShownKind(
         ResourceKind kind,
         Map<String, Object> selector,
         List<Place> places,
         boolean statusApart,
-        Patches patches) {
+        Patches patches,
+        Set<String> kept) {
     private static final ResourceKind CAPACITY =
             ResourceKind.inNamespace(
                     "storage.k8s.io/v1", "CSIStorageCapacity", "csistoragecapacities");
@@ -91,18 +93,19 @@ public record ShownKind(
         }
     }
 
-    /// Without patches.
+    /// Without patches, and keeping nothing.
     public ShownKind(
             ResourceKind kind,
             Map<String, Object> selector,
             List<Place> places,
             boolean statusApart) {
-        this(kind, selector, places, statusApart, Patches.none());
+        this(kind, selector, places, statusApart, Patches.none(), Set.of());
     }
 
     public ShownKind {
         selector = Map.copyOf(selector);
         places = List.copyOf(places);
+        kept = Set.copyOf(kept);
     }
 
     /// A kind without namespaces, or one whose namespaces mean nothing to tenants: those find all
@@ -114,7 +117,18 @@ public record ShownKind(
 
     /// The same, with these changes to what is shown.
     public ShownKind patched(Patches with) {
-        return new ShownKind(kind, selector, places, statusApart, with);
+        return new ShownKind(kind, selector, places, statusApart, with, kept);
+    }
+
+    /// Definitions, of which those of the names stay with the tenant.
+    static ShownKind definitions(List<Place> places, List<String> kept) {
+        return new ShownKind(
+                ResourceKind.CUSTOM_RESOURCE_DEFINITION,
+                Map.of(),
+                places,
+                false,
+                Patches.none(),
+                Set.copyOf(kept));
     }
 
     /// Under which names the tenant sees the object; none if it does not.
@@ -188,6 +202,9 @@ public record ShownKind(
         metadata.put("labels", labels);
         var annotations = Keys.withoutOurs(host.annotations());
         annotations.remove(LAST_APPLIED);
+        if (kept.contains(host.name())) {
+            annotations.put(Marks.KEPT, "true");
+        }
         metadata.put("annotations", annotations);
         fields.put("metadata", metadata);
         if (kind.equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION)) {

@@ -6,6 +6,8 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.ShownKind.Place;
@@ -15,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class HostMirrorTest {
@@ -154,6 +158,53 @@ final class HostMirrorTest {
 
         assertThat(seen("fast").uid()).isNotEqualTo(uid);
         assertThat(seen("fast").text("provisioner")).contains("2");
+    }
+
+    @Test
+    void aDefinitionThatCannotBeChangedStaysAndIsTriedAgain() {
+        var kind = ResourceKind.CUSTOM_RESOURCE_DEFINITION;
+        make(host, kind, "", "widgets.example.com", Map.of(), "1");
+        var mirror = mirror(definitions(List.of()));
+        settle(mirror);
+        var uid = tenant.find(kind, "", "widgets.example.com").orElseThrow().uid();
+
+        change(host, kind, "", "widgets.example.com", "a", "b");
+        failures.add(new ApiFailure.Rejected("it stores another version", null));
+        settle(mirror);
+
+        var now = tenant.find(kind, "", "widgets.example.com").orElseThrow();
+        assertThat(now.uid()).isEqualTo(uid);
+        assertThat(now.labels()).containsEntry("a", "b");
+    }
+
+    @Test
+    void aDefinitionThatTheTenantsOwnObjectsHangOnStaysWhateverTheHostDoes() {
+        var kind = ResourceKind.CUSTOM_RESOURCE_DEFINITION;
+        for (var name : List.of("widgets.example.com", "gadgets.example.com")) {
+            make(host, kind, "", name, Map.of(), "1");
+        }
+        settle(mirror(definitions(List.of("gadgets.example.com"))));
+        var uid = tenant.find(kind, "", "gadgets.example.com").orElseThrow().uid();
+        tenant.dropWatches();
+        host.dropWatches();
+
+        // they go over no more, but are there
+        var mirror = mirror(definitions(List.of()));
+        settle(mirror);
+        host.all(kind).forEach(object -> host.delete(kind, object, OptionalLong.empty()));
+        settle(mirror);
+
+        assertThat(names(kind)).containsExactly("gadgets.example.com");
+        assertThat(tenant.find(kind, "", "gadgets.example.com").orElseThrow().uid()).isEqualTo(uid);
+    }
+
+    /// Of gadgets and widgets, which the tenant sees.
+    private static ShownKind definitions(List<String> goingOver) {
+        var customs =
+                Stream.of("gadgets.example.com", "widgets.example.com")
+                        .map(name -> new ShownCustom(name, "", List.of(Place.everything())))
+                        .toList();
+        return new FromHost(List.of(), customs, Optional.empty(), goingOver).all().getFirst();
     }
 
     @Test

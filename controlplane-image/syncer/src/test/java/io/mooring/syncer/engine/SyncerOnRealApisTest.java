@@ -437,8 +437,18 @@ final class SyncerOnRealApisTest {
         clusters.awaitNoCopy(TwoClusters.GADGET, "own", "g");
         clusters.awaitNoCopy(ResourceKind.SECRET, "own", "key");
         clusters.stopSyncer();
+        var original = KubeObject.of(gadget, Map.of("spec", Map.of("size", 5)));
+        var uid = clusters.tenant.create(TwoClusters.GADGET, original).uid();
+        // comes after it in every list, and is shown no more
+        var last = ObjectRef.cluster(ResourceKind.CUSTOM_RESOURCE_DEFINITION, "last.example.com");
+        clusters.tenant.create(
+                last.kind(),
+                KubeObject.of(last, definition("Cluster", "Last", "last"))
+                        .with("true", "metadata", "labels", Marks.FROM_HOST));
         clusters.startSyncer();
-        TwoClusters.await("the definition goes", () -> clusters.tenant.find(definition).isEmpty());
+        TwoClusters.await("what is shown no more goes", () -> clusters.tenant.find(last).isEmpty());
+        assertThat(clusters.tenant.get(definition).annotations()).containsEntry(Marks.KEPT, "true");
+        assertThat(clusters.tenant.get(gadget).uid()).isEqualTo(uid);
     }
 
     private static FromHost shown() {
