@@ -5,6 +5,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
+import io.mooring.syncer.translate.Translators;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class Plan {
         return switch (translation.apply(tenant)) {
             case Translation.NotNeeded() -> List.of();
             case Translation.Refused(List<String> reasons) -> List.of(refusal(reasons));
+            case Translation.Unpatched(String reason) -> List.of(refusal(List.of(reason)));
             case Translation.Waiting(String reason) ->
                     List.of(new Action.Tell("waiting: " + reason), new Action.LookAgain(SOON));
             case Translation.Synced(KubeObject wanted, List<String> notes) -> {
@@ -88,14 +90,21 @@ final class Plan {
         if (!tenant.uid().equals(copy.annotations().get(Marks.OBJECT_UID))) {
             return removal(copy, OptionalLong.empty());
         }
-        // a pod that runs is not killed because it would not be started any more, nor is data lost
-        boolean kept = KEPT.contains(translator.kind());
+        // a pod that runs is not killed because it would not be started any more, nor is data lost;
+        // what a custom resource holds in the host cluster nobody here knows
+        boolean custom = !Translators.KINDS.contains(translator.kind());
+        boolean kept = custom || KEPT.contains(translator.kind());
         return switch (translation.apply(tenant)) {
             case Translation.NotNeeded() -> removal(copy, OptionalLong.empty());
             case Translation.Refused(List<String> reasons) -> {
                 var actions = new ArrayList<Action>();
                 actions.add(refusal(reasons));
                 actions.addAll(kept ? back(tenant, copy) : removal(copy, OptionalLong.empty()));
+                yield actions;
+            }
+            case Translation.Unpatched(String reason) -> {
+                var actions = told(List.of("not synced any more: " + reason));
+                actions.addAll(back(tenant, copy));
                 yield actions;
             }
             case Translation.Waiting _ -> {

@@ -58,7 +58,7 @@ final class PatchedTranslator implements Translator {
                 }
             }
         } catch (IllegalArgumentException e) {
-            return new Translation.Refused(List.of(String.valueOf(e.getMessage())));
+            return new Translation.Unpatched(String.valueOf(e.getMessage()));
         }
         return new Translation.Synced(proved(host, tree), notes);
     }

@@ -20,6 +20,10 @@ public sealed interface Translation {
         }
     }
 
+    /// Nothing new, because a patch makes no sense of the object, which asks for nothing wrong:
+    /// what is there stays.
+    record Unpatched(String reason) implements Translation {}
+
     /// Nothing yet: something has to be there first.
     record Waiting(String reason) implements Translation {}
 

@@ -80,6 +80,7 @@ final class Oracle {
                         .as("%s is told", object.json())
                         .anyMatch(text -> text.startsWith(object.name()));
             }
+            case Translation.Unpatched(String reason) -> throw new AssertionError(reason);
             case Translation.NotNeeded() ->
                     assertThat(ours).as("%s has no copy", object.json()).isFalse();
             case Translation.Waiting(String reason) -> throw new AssertionError(reason);

@@ -68,6 +68,8 @@ final class TablesTest {
         switch (translation) {
             case Translation.Refused(List<String> reasons) ->
                     assertThat(reasons).isEqualTo(row.texts("refused"));
+            case Translation.Unpatched(String reason) ->
+                    assertThat(List.of(reason)).isEqualTo(row.texts("unpatched"));
             case Translation.Waiting(String reason) ->
                     assertThat(List.of(reason)).isEqualTo(row.texts("waiting"));
             case Translation.NotNeeded() ->
