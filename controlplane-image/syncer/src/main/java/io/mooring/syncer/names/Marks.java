@@ -62,19 +62,17 @@ public final class Marks {
     }
 
     /// Which object of the tenant the host's object is a copy of; empty if it cannot prove to be
-    /// one.
+    /// one. A kind has one object of a name in all its versions: the reference has the one that the
+    /// host's object was read in.
     public static Optional<TenantRef> origin(HostNames names, KubeObject host) {
         var told = host.annotations();
         var namespace = told.getOrDefault(OBJECT_NAMESPACE, "");
-        var ref =
-                new TenantRef(
-                        told.getOrDefault(OBJECT_KIND, ""),
-                        namespace,
-                        told.getOrDefault(OBJECT_NAME, ""));
+        var ref = new TenantRef(kind(host), namespace, told.getOrDefault(OBJECT_NAME, ""));
         boolean proved =
                 names.cluster().equals(host.labels().get(CLUSTER))
                         && names.hostNamespace().equals(host.namespace())
-                        && ref.kind().equals(kind(host))
+                        && withoutVersion(told.getOrDefault(OBJECT_KIND, ""))
+                                .equals(withoutVersion(ref.kind()))
                         && host.name().equals(nameOf(names, ref));
         return proved ? Optional.of(ref) : Optional.empty();
     }
@@ -85,6 +83,13 @@ public final class Marks {
         } catch (IllegalArgumentException _) {
             return "";
         }
+    }
+
+    /// Of `apps/v1/Deployment` it is `apps/Deployment`, of `v1/Pod` it is `Pod`.
+    private static String withoutVersion(String kind) {
+        int name = kind.lastIndexOf('/');
+        int version = kind.lastIndexOf('/', name - 1);
+        return name < 0 ? kind : kind.substring(0, version + 1) + kind.substring(name + 1);
     }
 
     private static String kind(KubeObject object) {

@@ -24,6 +24,18 @@ final class MarksTest {
     }
 
     @Test
+    void aCopyStaysOneWhenItsKindIsReadInAnotherVersion() {
+        var copy = copy("web-x-default-x-vc", "host-ns").with("Widget", "kind");
+        var marked =
+                copy.with("example.com/v1/Widget", "metadata", "annotations", Marks.OBJECT_KIND);
+
+        assertThat(Marks.origin(NAMES, marked.with("example.com/v2", "apiVersion")))
+                .contains(new TenantRef("example.com/v2/Widget", "default", "web"));
+        assertThat(Marks.origin(NAMES, marked.with("example.org/v1", "apiVersion"))).isEmpty();
+        assertThat(Marks.origin(NAMES, marked.with("v1", "apiVersion"))).isEmpty();
+    }
+
+    @Test
     void whatOnlyLooksLikeACopyProvesNothing() {
         var copy = copy("web-x-default-x-vc", "host-ns");
 
