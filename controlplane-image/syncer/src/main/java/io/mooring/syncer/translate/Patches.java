@@ -30,9 +30,20 @@ public record Patches(String cluster, String hostNamespace, List<Patch> all) {
         apply(tree, objects, Patch.Expressed::there);
     }
 
-    /// As above, on the way back.
+    /// As above, on the way back. What one makes no sense of is as if it were not there: that the
+    /// object lives and goes must not hang on it.
     void back(Map<String, Object> tree, Map<String, KubeObject> objects) {
-        apply(tree, objects, Patch.Expressed::back);
+        apply(tree, objects, patch -> patch.back().map(Patches::orNothing));
+    }
+
+    private static Patch.Change orNothing(Patch.Change change) {
+        return (value, context) -> {
+            try {
+                return change.apply(value, context);
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        };
     }
 
     boolean comeBack() {
