@@ -192,7 +192,8 @@ final class HostMirror implements AutoCloseable {
             var lookAgain = isKnown() ? mend(name) : Optional.<Duration>empty();
             queue.done(name);
             lookAgain.ifPresent(after -> queue.addAfter(name, after));
-        } catch (ApiFailure.Rejected e) {
+        } catch (ApiFailure.Rejected | IllegalArgumentException e) {
+            // the latter is said by a patch that makes no sense of it
             warn(name, String.valueOf(e.getMessage()));
             queue.failed(name);
         } catch (ApiFailure e) {

@@ -6,7 +6,10 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.FieldPath;
 import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.Patch;
+import io.mooring.syncer.translate.Patches;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownKind.Name;
@@ -265,6 +268,41 @@ final class HostMirrorTest {
                 .isEqualTo(Map.of("ready", true));
     }
 
+    @Test
+    void whatAPatchMakesNoSenseOfStaysAsItWasAndFollowsWhenItDoes() {
+        make(host, CLASS, "", "fast", Map.of(), "1");
+        make(host, CLASS, "", "slow", Map.of(), "1");
+        Patch.Change change =
+                (value, _) -> {
+                    if (value.equals(Optional.of("2"))) {
+                        throw new IllegalArgumentException("2 is no good");
+                    }
+                    return value;
+                };
+        var patch =
+                new Patch(
+                        FieldPath.parse("provisioner"),
+                        new Patch.Expressed(Optional.of(change), Optional.empty()));
+        var mirror =
+                mirror(
+                        ShownKind.whole(CLASS, Map.of())
+                                .patched(new Patches("vc", "host-ns", List.of(patch))));
+        settle(mirror);
+
+        host.update(CLASS, found(host, "fast").with("2", "provisioner"));
+        host.update(CLASS, found(host, "slow").with("3", "provisioner"));
+        deliver();
+        while (seen("slow").text("provisioner").equals(Optional.of("1"))) {
+            assertThat(mirror.step()).isTrue();
+            deliver();
+        }
+        assertThat(seen("fast").text("provisioner")).contains("1");
+
+        host.update(CLASS, found(host, "fast").with("4", "provisioner"));
+        settle(mirror);
+        assertThat(seen("fast").text("provisioner")).contains("4");
+    }
+
     private HostMirror classes(Map<String, Object> selector) {
         return mirror(ShownKind.whole(CLASS, selector));
     }
@@ -295,17 +333,23 @@ final class HostMirrorTest {
     private void settle(HostMirror mirror) {
         boolean more = true;
         while (more) {
-            more = false;
-            var watches = new ArrayList<>(tenant.watches());
-            watches.addAll(host.watches());
-            for (var watch : watches) {
-                while (watch.hasNews()) {
-                    watch.deliver();
-                    more = true;
-                }
-            }
+            more = deliver();
             more |= mirror.step();
         }
+    }
+
+    /// @return whether there was something
+    private boolean deliver() {
+        boolean more = false;
+        var watches = new ArrayList<>(tenant.watches());
+        watches.addAll(host.watches());
+        for (var watch : watches) {
+            while (watch.hasNews()) {
+                watch.deliver();
+                more = true;
+            }
+        }
+        return more;
     }
 
     private static void make(
