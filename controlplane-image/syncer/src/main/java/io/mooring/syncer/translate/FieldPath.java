@@ -53,6 +53,11 @@ public record FieldPath(String text, List<Step> steps) {
         return new Step.Key(key == null ? quoted : key);
     }
 
+    /// The name that the last step asks for; empty if it asks for none.
+    String lastKey() {
+        return steps.getLast() instanceof Step.Key(var name) ? name : "";
+    }
+
     /// Changes what is there; empty, before or after, is nothing. What the last step leads to need
     /// not be there, but what it is in.
     ///

@@ -49,7 +49,12 @@ final class PatchedTranslator implements Translator {
                 switch (patch.way()) {
                     case Patch.Expressed _ -> {}
                     case Patch.Labels() ->
-                            patch.path().change(tree, found -> found.map(v -> labels(tenant, v)));
+                            patch.path()
+                                    .change(
+                                            tree,
+                                            found ->
+                                                    found.or(() -> everything(patch.path()))
+                                                            .map(v -> labels(tenant, v)));
                     case Patch.Reference reference ->
                             patch.path()
                                     .change(
@@ -92,6 +97,11 @@ final class PatchedTranslator implements Translator {
             metadata.put(part, texts);
         }
         return new KubeObject(tree);
+    }
+
+    /// In many kinds no selector is one of everything.
+    private static Optional<Object> everything(FieldPath path) {
+        return path.lastKey().endsWith("elector") ? Optional.of(Map.of()) : Optional.empty();
     }
 
     private Object labels(KubeObject tenant, Object value) {
