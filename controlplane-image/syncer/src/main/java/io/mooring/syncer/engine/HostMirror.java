@@ -110,7 +110,8 @@ final class HostMirror implements AutoCloseable {
         return sources.values().stream().allMatch(Cache::isSynced);
     }
 
-    private boolean isKnown() {
+    /// Whether everything has been listed on both sides.
+    boolean isKnown() {
         return isHostKnown() && windows.stream().allMatch(window -> window.cache().isSynced());
     }
 

@@ -80,8 +80,8 @@ final class HostMirrors implements Offers, AutoCloseable {
             mirrors.add(
                     parts.mirror(
                             kind,
-                            named ? () -> offersChanged.run() : () -> {},
-                            defines ? this::follow : () -> {}));
+                            named || defines ? () -> offersChanged.run() : () -> {},
+                            defines ? this::definitionsChanged : () -> {}));
         }
     }
 
@@ -124,6 +124,32 @@ final class HostMirrors implements Offers, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public boolean mayCome(SyncedCustom custom) {
+        var name = new Name("", custom.definition());
+        return mirrors.stream()
+                .filter(HostMirrors::defines)
+                .anyMatch(mirror -> {
+                    if (!mirror.isKnown()) {
+                        return true;
+                    }
+                    return mirror.tenants(name)
+                            .map(found ->
+                                    !isEstablished(found)
+                                            || isServed(found, custom.version(), true))
+                            .orElseGet(() -> mirror.has(name));
+                });
+    }
+
+    private void definitionsChanged() {
+        follow();
+        offersChanged.run();
+    }
+
+    private static boolean defines(HostMirror mirror) {
+        return mirror.what().kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION);
+    }
+
     /// Has custom resources come whose definition is there now.
     private void follow() {
         for (var custom : shown.customs()) {
@@ -153,8 +179,7 @@ final class HostMirrors implements Offers, AutoCloseable {
 
     private Optional<KubeObject> definition(String name) {
         return mirrors.stream()
-                .filter(mirror ->
-                        mirror.what().kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION))
+                .filter(HostMirrors::defines)
                 .flatMap(mirror -> mirror.tenants(new Name("", name)).stream())
                 .findFirst();
     }
@@ -182,30 +207,38 @@ final class HostMirrors implements Offers, AutoCloseable {
     /// @param wanted the version; empty for the one that is stored
     /// @param mapped whether its objects have to be in namespaces
     private static Optional<Served> served(KubeObject definition, String wanted, boolean mapped) {
-        Predicate<Map<String, Object>> isMeant =
-                version ->
-                        wanted.isEmpty()
-                                ? Boolean.TRUE.equals(version.get("storage"))
-                                : wanted.equals(version.get("name"));
-        boolean namespaced = definition.text("spec", "scope").orElse("").equals("Namespaced");
-        var version = definition.maps("spec", "versions").stream().filter(isMeant).findFirst();
-        if (version.isEmpty() || namespaced != mapped) {
+        if (!isServed(definition, wanted, mapped)) {
             LOG.warn(
                     "definition={} not used: it has no such version, or another scope",
                     definition.name());
             return Optional.empty();
         }
+        var version = version(definition, wanted).orElseThrow();
         var kind =
                 new ResourceKind(
-                        definition.text("spec", "group").orElse("")
-                                + "/"
-                                + version.get().get("name"),
+                        definition.text("spec", "group").orElse("") + "/" + version.get("name"),
                         definition.text("spec", "names", "kind").orElse(""),
                         definition.text("spec", "names", "plural").orElse(""),
-                        namespaced);
-        boolean statusApart =
-                new KubeObject(version.get()).at("subresources", "status").isPresent();
+                        mapped);
+        boolean statusApart = new KubeObject(version).at("subresources", "status").isPresent();
         return Optional.of(new Served(kind, statusApart));
+    }
+
+    private static boolean isServed(KubeObject definition, String wanted, boolean mapped) {
+        return version(definition, wanted).isPresent() && isNamespaced(definition) == mapped;
+    }
+
+    private static Optional<Map<String, Object>> version(KubeObject definition, String wanted) {
+        Predicate<Map<String, Object>> isMeant =
+                version ->
+                        wanted.isEmpty()
+                                ? Boolean.TRUE.equals(version.get("storage"))
+                                : wanted.equals(version.get("name"));
+        return definition.maps("spec", "versions").stream().filter(isMeant).findFirst();
+    }
+
+    private static boolean isNamespaced(KubeObject definition) {
+        return definition.text("spec", "scope").orElse("").equals("Namespaced");
     }
 
     /// Returns when nothing is worked on any more, or is interrupted.

@@ -1,6 +1,7 @@
 package io.mooring.syncer.engine;
 
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.SyncedCustom;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +10,11 @@ record NodeOffers(Offers others, HostNodes nodes) implements Offers {
     @Override
     public boolean offers(ResourceKind kind, String name) {
         return kind.equals(ResourceKind.NODE) ? nodes.holds(name) : others.offers(kind, name);
+    }
+
+    @Override
+    public boolean mayCome(SyncedCustom custom) {
+        return others.mayCome(custom);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mooring.syncer.engine;
 
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.SyncedCustom;
 import java.util.List;
 
 /// What of the host's tenants may name in their objects. Thread-safe.
@@ -23,4 +24,10 @@ interface Offers {
 
     /// What has not been listed yet, in words.
     List<String> unknown();
+
+    /// Whether the custom resources may be synced, now or as soon as their definition has come, as
+    /// far as is known.
+    default boolean mayCome(SyncedCustom custom) {
+        return false;
+    }
 }

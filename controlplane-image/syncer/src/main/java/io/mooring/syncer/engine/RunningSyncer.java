@@ -99,6 +99,7 @@ public final class RunningSyncer implements AutoCloseable {
                 syncer::offersChanged,
                 (custom, served) ->
                         syncer.add(
+                                custom,
                                 Translators.custom(
                                         served.kind(),
                                         served.statusApart(),

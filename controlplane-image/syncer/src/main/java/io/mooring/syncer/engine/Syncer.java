@@ -7,6 +7,7 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -54,6 +56,9 @@ public final class Syncer implements AutoCloseable {
     private final Runnable start;
     private final Runnable startData;
     private final AtomicBoolean dataStarted = new AtomicBoolean();
+    private final Map<SyncedCustom, ResourceKind> customs = new ConcurrentHashMap<>();
+    private volatile boolean referrersKnown;
+    private final Offers offers;
     private final PodObserver pods;
     private final SyncedObjects objects;
     private final Watches watches = new Watches();
@@ -76,6 +81,7 @@ public final class Syncer implements AutoCloseable {
         this.tenant = tenant;
         this.host = host;
         this.pods = pods;
+        this.offers = offers;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.tokens = new TokenSecrets(settings, clock);
         this.data = new Data(settings, tokens);
@@ -121,9 +127,11 @@ public final class Syncer implements AutoCloseable {
                 Data.isData(kind) ? data::keptOfHost : UnaryOperator.identity());
     }
 
-    /// Syncs one kind more from now on; nothing of the others waits for it.
-    synchronized void add(Translator translator) {
+    /// Syncs custom resources from now on. Nothing of the others waits for them, but that config
+    /// maps and secrets which they may refer to are taken away.
+    synchronized void add(SyncedCustom custom, Translator translator) {
         var kind = translator.kind();
+        customs.put(custom, kind);
         if (!translators.containsKey(kind)) {
             var ofTenant = tenantCache(kind);
             var ofHost = hostCache(kind);
@@ -226,6 +234,11 @@ public final class Syncer implements AutoCloseable {
             queue.addAfter(key, patience.get());
             return;
         }
+        if (mayBeNeeded(key)) {
+            // comes again when all that refers to it has been listed
+            queue.done(key);
+            return;
+        }
         var copy = sides.copy(key);
         boolean ours = copy.flatMap(c -> Marks.origin(names, c)).filter(key::is).isPresent();
         var plan = new Plan(translator, object -> translation(translator, object));
@@ -242,6 +255,26 @@ public final class Syncer implements AutoCloseable {
             }
             case Writer.Outcome.Failed _ -> queue.failed(key);
         }
+    }
+
+    /// Whether the object looks unneeded only because custom resources have not been listed yet.
+    private boolean mayBeNeeded(SyncKey key) {
+        if (!Data.isData(key.kind()) || customsAreKnown()) {
+            return false;
+        }
+        return sides.tenant(key).filter(object -> !data.isNeeded(key.kind(), object)).isPresent();
+    }
+
+    private boolean customsAreKnown() {
+        if (!referrersKnown) {
+            referrersKnown = settings.customs().stream().allMatch(this::isKnown);
+        }
+        return referrersKnown;
+    }
+
+    private boolean isKnown(SyncedCustom custom) {
+        var kind = customs.get(custom);
+        return kind == null ? !offers.mayCome(custom) : sides.isTenantKnown(kind);
     }
 
     private List<Action> withTokens(

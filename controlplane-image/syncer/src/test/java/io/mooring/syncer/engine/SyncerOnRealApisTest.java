@@ -384,21 +384,14 @@ final class SyncerOnRealApisTest {
         namespace("own");
         data(ResourceKind.SECRET, "own", "key");
 
-        clusters.stopSyncer();
-        clusters.startSyncer(
+        var shown =
                 new FromHost(
-                        List.of(), List.of(), Optional.empty(), List.of("gadgets.example.com")),
-                List.of(
-                        new SyncedCustom(
-                                "gadgets.example.com",
-                                "",
-                                List.of(
-                                        new Patch(
-                                                FieldPath.parse("spec.secretName"),
-                                                new Patch.Reference(
-                                                        "v1/Secret",
-                                                        Optional.empty(),
-                                                        Optional.empty()))))));
+                        List.of(), List.of(), Optional.empty(), List.of("gadgets.example.com"));
+        var reference = new Patch.Reference("v1/Secret", Optional.empty(), Optional.empty());
+        var patch = new Patch(FieldPath.parse("spec.secretName"), reference);
+        var customs = List.of(new SyncedCustom("gadgets.example.com", "", List.of(patch)));
+        clusters.stopSyncer();
+        clusters.startSyncer(shown, customs);
         TwoClusters.await(
                 "the tenant's API has the kind",
                 () -> {
@@ -432,6 +425,18 @@ final class SyncerOnRealApisTest {
                         clusters.awaitCopy(TwoClusters.GADGET, "own", "g")
                                 .text("spec", "size")
                                 .equals(Optional.of("4")));
+
+        var key = clusters.awaitCopy(ResourceKind.SECRET, "own", "key").uid();
+        clusters.stopSyncer();
+        clusters.tenant.mergePatch(gadget, Map.of("spec", Map.of("size", 6)));
+        clusters.startSyncer(shown, customs);
+        TwoClusters.await(
+                "what changed meanwhile goes over",
+                () ->
+                        clusters.awaitCopy(TwoClusters.GADGET, "own", "g")
+                                .text("spec", "size")
+                                .equals(Optional.of("6")));
+        assertThat(clusters.awaitCopy(ResourceKind.SECRET, "own", "key").uid()).isEqualTo(key);
 
         clusters.tenant.delete(gadget);
         clusters.awaitNoCopy(TwoClusters.GADGET, "own", "g");
