@@ -219,6 +219,10 @@ final class HostMirror implements AutoCloseable {
             }
             return Optional.empty();
         }
+        if (shown.isEmpty() && what.kept().contains(name.name())) {
+            // marked or not
+            return Optional.empty();
+        }
         var lookAgain = objects.mend(there, shown);
         told.remove(name);
         return lookAgain;

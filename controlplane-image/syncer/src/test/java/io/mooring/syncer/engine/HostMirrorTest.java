@@ -201,6 +201,21 @@ final class HostMirrorTest {
         assertThat(tenant.find(kind, "", "gadgets.example.com").orElseThrow().uid()).isEqualTo(uid);
     }
 
+    @Test
+    void aDefinitionWhoseMarkIsTakenAwayStaysWhileItsObjectsGoOver() {
+        var kind = ResourceKind.CUSTOM_RESOURCE_DEFINITION;
+        make(host, kind, "", "gadgets.example.com", Map.of(), "1");
+        var mirror = mirror(definitions(List.of("gadgets.example.com")));
+        settle(mirror);
+
+        var seen = tenant.find(kind, "", "gadgets.example.com").orElseThrow();
+        tenant.update(kind, seen.with(Map.of(), "metadata", "annotations"));
+        host.all(kind).forEach(object -> host.delete(kind, object, OptionalLong.empty()));
+        settle(mirror);
+
+        assertThat(names(kind)).containsExactly("gadgets.example.com");
+    }
+
     /// Of gadgets and widgets, which the tenant sees.
     private static ShownKind definitions(List<String> goingOver) {
         var customs =
