@@ -86,7 +86,8 @@ final class ReadmeTest {
         import com.pulumi.Pulumi;
         import io.mooring.pulumi.*;
         import io.mooring.pulumi.inputs.*;
-        import io.mooring.pulumi.local.*;
+        import io.mooring.pulumi.local.NodePool;
+        import io.mooring.pulumi.local.NodePoolArgs;
         import java.util.Map;
 
         final class %s {
