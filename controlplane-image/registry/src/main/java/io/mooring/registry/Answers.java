@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +26,10 @@ final class Answers {
     private static final int TOO_MANY = 429;
     private static final int SERVER = 500;
     private static final Set<String> UPLOAD_LOST =
-            Set.of("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "RANGE_INVALID", "DIGEST_INVALID");
+            Set.of("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID");
+    private static final String RANGE = "RANGE_INVALID";
+    private static final String DIGEST = "DIGEST_INVALID";
+    private static final String UNSUPPORTED = "UNSUPPORTED";
 
     private record Problem(String code, String message) {
         @Override
@@ -38,19 +42,23 @@ final class Answers {
 
     /// @param attempt as `reading HOST/PATH:TAG`
     static RegistryException failure(
-            String attempt, RepositoryName name, HttpResponse<InputStream> response) {
+            String attempt, Call call, RepositoryName name, HttpResponse<InputStream> response) {
         int status = response.statusCode();
         List<Problem> problems = problems(response);
         String said =
                 problems.isEmpty()
                         ? "HTTP status " + status
                         : String.join("; ", problems.stream().map(Problem::toString).toList());
-        boolean isLost = problems.stream().anyMatch(it -> UPLOAD_LOST.contains(it.code()));
-        boolean isUnsupported = problems.stream().anyMatch(it -> it.code().equals("UNSUPPORTED"));
-        if (isLost || status == WRONG_RANGE || status == TOO_MANY || status >= SERVER) {
+        Set<String> codes = problems.stream().map(Problem::code).collect(Collectors.toSet());
+        boolean isWrongRange = codes.contains(RANGE) || status == WRONG_RANGE;
+        if (isWrongRange || status == TOO_MANY || status >= SERVER) {
             return new RegistryException(Kind.INTERRUPTED, attempt + ": " + said);
         }
-        if (isUnsupported || status == NO_METHOD) {
+        if (isUploadLost(call, codes)) {
+            return new RegistryException(
+                    Kind.NOT_FOUND, attempt + ": the registry has given the upload up: " + said);
+        }
+        if (isUnsupported(call, codes) || status == NO_METHOD) {
             return new RegistryException(
                     Kind.UNSUPPORTED, attempt + ": the registry does not do that: " + said);
         }
@@ -70,6 +78,18 @@ final class Answers {
                                     + ": the registry, or what stands before it, takes no requests of this size; send smaller chunks");
             default -> new RegistryException(Kind.OTHER, attempt + ": " + said);
         };
+    }
+
+    /// Bytes that are not what their digest says help no upload, however often it is ended.
+    private static boolean isUploadLost(Call call, Set<String> codes) {
+        return codes.stream().anyMatch(UPLOAD_LOST::contains)
+                || codes.contains(DIGEST) && !call.isOfManifest();
+    }
+
+    /// A registry that removes by digest alone finds that a tag is none.
+    private static boolean isUnsupported(Call call, Set<String> codes) {
+        return codes.contains(UNSUPPORTED)
+                || codes.contains(DIGEST) && call.isOfManifest() && call.method().equals("DELETE");
     }
 
     private static List<Problem> problems(HttpResponse<InputStream> response) {

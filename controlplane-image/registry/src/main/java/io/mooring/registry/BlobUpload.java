@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 ///     none --POST--> begun --PATCH, chunk by chunk--> all sent --PUT--> there
 ///     broken --GET of where it is--> goes on from what the registry has
 ///                 \-- it knows nothing of it, or it has become something else --> none
+///     given up by the registry --> none
 ///
 /// Gives up when it has failed so many times without having sent another chunk, or has begun so
 /// many times.
@@ -60,9 +61,11 @@ final class BlobUpload {
                     return;
                 }
                 Begun further = send(at);
-                if (further.sent() > at.sent()) {
-                    failures = 0;
+                if (further.sent() <= at.sent()) {
+                    throw new RegistryException(
+                            Kind.INTERRUPTED, attempt + ": the registry took nothing of a chunk");
                 }
+                failures = 0;
                 begun = Optional.of(further);
             } catch (RegistryException e) {
                 failures++;
@@ -75,7 +78,7 @@ final class BlobUpload {
                 if (isThere.getAsBoolean()) {
                     return;
                 }
-                begun = begun.flatMap(this::resumed);
+                begun = e.kind() == Kind.NOT_FOUND ? Optional.empty() : begun.flatMap(this::resumed);
             }
         }
     }

@@ -66,6 +66,10 @@ record Call(String method, URI uri, Map<String, String> headers, Supplier<BodyPu
         return !method.equals("POST") && !method.equals("PATCH");
     }
 
+    boolean isOfManifest() {
+        return uri.getPath().contains("/manifests/");
+    }
+
     HttpRequest request(String authorization) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(ANSWER).method(method, body.get());

@@ -72,7 +72,7 @@ final class Transport implements AutoCloseable {
                 }
             }
             if (!good.contains(response.statusCode())) {
-                throw Answers.failure(attempt, name, response);
+                throw Answers.failure(attempt, call, name, response);
             }
             return response;
         } catch (IOException e) {
