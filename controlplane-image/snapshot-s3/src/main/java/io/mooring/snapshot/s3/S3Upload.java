@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -19,11 +22,16 @@ final class S3Upload {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
+    private static final String MARK = "mooring-upload";
+
     private final S3Client client;
     private final S3Parts parts;
     private final String bucket;
     private final String key;
     private final String attempt;
+
+    /// What an object of several parts carries, so that it is known for ours.
+    private final String mark = UUID.randomUUID().toString();
 
     S3Upload(S3Client client, S3Parts parts, S3Place place, String name) {
         this.client = client;
@@ -70,11 +78,22 @@ final class S3Upload {
                                         client.createMultipartUpload(it ->
                                                 it.bucket(bucket)
                                                         .key(key)
+                                                        .metadata(Map.of(MARK, mark))
                                                         .checksumAlgorithm(
                                                                 ChecksumAlgorithm.SHA256)))
                         .uploadId();
         try {
-            List<CompletedPart> sent = send(file, bytes, upload);
+            complete(upload, send(file, bytes, upload), bytes);
+        } catch (IOException | RuntimeException e) {
+            abandon(upload);
+            throw e;
+        }
+    }
+
+    /// If an answer is lost, the client asks again, and is told that there is no such upload, or that
+    /// the object is there already.
+    private void complete(String upload, List<CompletedPart> sent, long bytes) {
+        try {
             var _ =
                     S3Calls.of(
                             attempt,
@@ -85,9 +104,20 @@ final class S3Upload {
                                                     .uploadId(upload)
                                                     .ifNoneMatch("*")
                                                     .multipartUpload(all -> all.parts(sent))));
-        } catch (IOException | RuntimeException e) {
-            abandon(upload);
-            throw e;
+        } catch (SnapshotException e) {
+            if (!isThere(bytes)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isThere(long bytes) {
+        try {
+            var there = client.headObject(it -> it.bucket(bucket).key(key));
+            return there.contentLength() == bytes && mark.equals(there.metadata().get(MARK));
+        } catch (SdkException e) {
+            LOG.debug("{}: looking whether it is there: {}", attempt, e.getMessage());
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 
 /// Against moto, a real server of S3's protocol.
 final class S3StoreTest extends SnapshotStoreContract {
@@ -105,6 +111,45 @@ final class S3StoreTest extends SnapshotStoreContract {
     }
 
     @Test
+    void anAnswerThatIsLostAtTheEndDoesNotUndoAnUpload() throws IOException {
+        Path large = written(6 << 20);
+        var parts = new S3Parts(5 << 20, 5 << 20);
+        var place = S3Place.of(SnapshotUrl.parse(url(bucket)));
+        var loss = new LostAnswer();
+        try (S3Client client = client(loss)) {
+            new S3Upload(client, parts, place, "a.snapshot").run(large);
+
+            assertThat(loss.answers).isGreaterThan(1);
+            assertThatThrownBy(
+                            () -> new S3Upload(client, parts, place, "a.snapshot").run(large))
+                    .hasMessageEndingWith("it is there already; choose another name");
+        }
+        try (SnapshotStore store = store()) {
+            Path fetched = identity.resolve("fetched");
+            store.get("a.snapshot", fetched);
+            assertThat(fetched).hasSameBinaryContentAs(large);
+        }
+    }
+
+    /// Makes a failure of the first answer to the end of an upload.
+    private static final class LostAnswer implements ExecutionInterceptor {
+
+        private int answers;
+
+        @Override
+        public SdkHttpResponse modifyHttpResponse(
+                Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+            if (!(context.request() instanceof CompleteMultipartUploadRequest)) {
+                return context.httpResponse();
+            }
+            answers++;
+            return answers == 1
+                    ? context.httpResponse().copy(it -> it.statusCode(500))
+                    : context.httpResponse();
+        }
+    }
+
+    @Test
     void partsAreLargeEnoughAndNeverTooMany() {
         assertThat(S3Parts.USUAL.isCut(256L << 20)).isFalse();
         for (long bytes : new long[] {(256L << 20) + 1, 5L << 30, 700L << 30, 5L << 40}) {
@@ -147,8 +192,9 @@ final class S3StoreTest extends SnapshotStoreContract {
         return "s3://%s/clusters?region=eu-central-1&endpoint=%s".formatted(name, endpoint());
     }
 
-    private static S3Client client() {
+    private static S3Client client(ExecutionInterceptor... interceptors) {
         return S3Client.builder()
+                .overrideConfiguration(it -> it.executionInterceptors(List.of(interceptors)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .endpointOverride(URI.create(endpoint()))
                 .region(Region.US_EAST_1)
