@@ -61,7 +61,7 @@ final class SnapshotDeleteCommand implements Callable<Integer> {
     }
 
     private static Optional<SnapshotInfo> file(Path file) {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return Optional.empty();
         }
         SnapshotInfo info;

@@ -7,9 +7,12 @@ import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotUrl;
 import io.mooring.snapshot.StoredSnapshot;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +101,8 @@ final class SnapshotListCommand implements Callable<Integer> {
 
     private List<Found> inDirectory() {
         try (Stream<Path> files = Files.list(Path.of(place))) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> isMeant(file.getFileName().toString()))
+            return files.filter(file -> isMeant(file.getFileName().toString()))
+                    .filter(this::isFile)
                     .flatMap(file -> found(file).stream())
                     .toList();
         } catch (IOException e) {
@@ -107,14 +110,38 @@ final class SnapshotListCommand implements Callable<Integer> {
         }
     }
 
+    /// Of one that was asked for, an error is not that it is gone.
+    private boolean isFile(Path file) {
+        if (only == null) {
+            return Files.isRegularFile(file);
+        }
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException e) {
+            throw new CliException("reading the snapshot " + file + ": " + e);
+        }
+    }
+
     /// What is no snapshot is left out; whether one is whole is for `inspect`.
-    private static Optional<Found> found(Path file) {
+    private Optional<Found> found(Path file) {
         try (SnapshotFile snapshot = SnapshotFile.open(file)) {
             String name = file.getFileName().toString();
             return Optional.of(
                     new Found(name, snapshot.info(), snapshot.bytes(), snapshot.digest()));
-        } catch (SnapshotException _) {
+        } catch (SnapshotException e) {
+            if (only != null && isOfDisk(e.getCause())) {
+                throw e;
+            }
             return Optional.empty();
         }
+    }
+
+    /// Whether the file may well be there and be one.
+    private static boolean isOfDisk(@Nullable Throwable cause) {
+        return cause instanceof IOException
+                && !(cause instanceof EOFException)
+                && !(cause instanceof NoSuchFileException);
     }
 }

@@ -77,6 +77,34 @@ final class SnapshotCommandsTest {
         }
     }
 
+    @Test
+    void oneThatCannotBeReadIsNotTakenForGone() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        Files.createSymbolicLink(directory.resolve("loop"), Path.of("loop"));
+        Files.createSymbolicLink(directory.resolve("broken"), Path.of("/proc/self/mem"));
+        String place = directory.toString();
+
+        assertThat(mooring("snapshot", "list", place, "--name", "broken")).isEqualTo(1);
+        assertThat(mooring("snapshot", "list", place, "--name", "loop")).isEqualTo(1);
+        assertThat(mooring("snapshot", "delete", place + "/loop")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .contains("reading the snapshot " + place + "/broken: ")
+                                        .endsWith("Input/output error"),
+                        line ->
+                                assertThat(line)
+                                        .contains("reading the snapshot " + place + "/loop: "),
+                        line ->
+                                assertThat(line)
+                                        .contains("reading the snapshot " + place + "/loop: "));
+        assertThat(mooring("snapshot", "list", place, "--name", "file")).isZero();
+        assertThat(mooring("snapshot", "list", place, "--name", "none")).isZero();
+        assertThat(mooring("snapshot", "list", place)).isZero();
+    }
+
     private Path made() {
         Path file = directory.resolve("made");
         var info =

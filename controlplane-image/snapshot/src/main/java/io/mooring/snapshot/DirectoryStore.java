@@ -20,7 +20,7 @@ public final class DirectoryStore implements SnapshotStore {
 
     @Override
     public List<StoredSnapshot> list() {
-        if (!Files.exists(directory)) {
+        if (Files.notExists(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {

@@ -32,6 +32,17 @@ final class DirectoryStoreTest extends SnapshotStoreContract {
     }
 
     @Test
+    void aDirectoryThatCannotBeReadIsNotTakenForAnEmptyOne() throws IOException {
+        Files.createSymbolicLink(place.resolve("snapshots"), Path.of("snapshots"));
+
+        try (SnapshotStore store = store()) {
+            assertThatThrownBy(store::list)
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessageStartingWith("listing the snapshots in " + store + ": ");
+        }
+    }
+
+    @Test
     void whatAKilledWriterLeftGoesAndWhatAnotherWritesStays() throws IOException {
         Path directory = Files.createDirectories(place.resolve("snapshots"));
         Path left = Files.writeString(directory.resolve(".a.snapshot.part"), "half");
