@@ -7,18 +7,34 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A snapshot that is not yet all there, beside where it will be. It is locked as long as somebody
-/// writes it; what is not was left by one who was killed. Closing removes what was not moved.
+/// A snapshot that is not yet all there, beside where it will be, under a name that no other has. It
+/// is locked as long as somebody writes it, where files can be locked; what is not was left by one
+/// who was killed. Closing removes what was not moved.
 final class PartFile implements AutoCloseable {
 
-    private static final String ENDING = SnapshotStore.SUFFIX + ".part";
+    private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "\\..*" + Pattern.quote(SnapshotStore.SUFFIX) + "(\\.[0-9a-f-]{36})?\\.part");
+    private static final int TRIES = 3;
+
+    /// Locks a file as long as its channel is open.
+    @FunctionalInterface
+    interface Locks {
+        FileLock lock(FileChannel channel) throws IOException;
+    }
 
     private final Path path;
     private final FileChannel channel;
@@ -28,17 +44,30 @@ final class PartFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// @throws IOException if somebody else writes one of that name
     static PartFile create(Path directory, String name) throws IOException {
-        Path path = directory.resolve("." + name + ".part");
-        FileChannel channel;
-        try {
-            channel = PrivateFile.create(path);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(path + " is there: somebody else writes it just now", e);
+        return create(directory, name, FileChannel::lock);
+    }
+
+    /// Who tidies up may have removed one before it was locked.
+    static PartFile create(Path directory, String name, Locks locks) throws IOException {
+        for (int tries = 1; ; tries++) {
+            Path path = directory.resolve(".%s.%s.part".formatted(name, UUID.randomUUID()));
+            var part = new PartFile(path, PrivateFile.create(path));
+            part.lock(locks);
+            if (tries == TRIES || Files.exists(path)) {
+                return part;
+            }
+            part.close();
         }
-        FileLock _ = channel.lock();
-        return new PartFile(path, channel);
+    }
+
+    /// A file system of another machine may have no locks; a snapshot is worth more than one.
+    private void lock(Locks locks) {
+        try {
+            FileLock _ = locks.lock(channel);
+        } catch (IOException | OverlappingFileLockException e) {
+            LOG.debug("file={} is written without a lock: {}", path, e.toString());
+        }
     }
 
     /// Removes what others have left that were killed.
@@ -47,25 +76,22 @@ final class PartFile implements AutoCloseable {
         try (Stream<Path> files = Files.list(directory)) {
             parts = files.filter(PartFile::isOne).toList();
         }
-        for (Path part : parts) {
-            if (isLeft(part)) {
-                Files.deleteIfExists(part);
-            }
-        }
+        parts.forEach(PartFile::removeIfLeft);
     }
 
     private static boolean isOne(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith(".") && name.endsWith(ENDING) && Files.isRegularFile(file);
+        return NAME.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
     }
 
-    private static boolean isLeft(Path part) {
+    /// Is locked until it is gone, so that who has just made it sees that it is.
+    private static void removeIfLeft(Path part) {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             FileLock lock = channel.tryLock();
-            return lock != null;
+            if (lock != null) {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException | OverlappingFileLockException _) {
-            // gone by now, another user's, or this program's own
-            return false;
+            // gone by now, another user's, this program's own, or where nothing can be locked
         }
     }
 
@@ -76,13 +102,25 @@ final class PartFile implements AutoCloseable {
         }
     }
 
+    /// Never in the place of another, which a link tells and a move does not.
     void moveTo(Path target) throws IOException {
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.createLink(target, path);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("it is there already", e);
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            // not every file system has links
+            if (Files.exists(target)) {
+                throw new IOException("it is there already");
+            }
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path);
-        channel.close();
+        try (channel) {
+            Files.deleteIfExists(path);
+        }
     }
 }

@@ -7,6 +7,9 @@ import io.mooring.snapshot.testkit.SnapshotStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,24 +48,72 @@ final class DirectoryStoreTest extends SnapshotStoreContract {
     @Test
     void whatAKilledWriterLeftGoesAndWhatAnotherWritesStays() throws IOException {
         Path directory = Files.createDirectories(place.resolve("snapshots"));
-        Path left = Files.writeString(directory.resolve(".a.snapshot.part"), "half");
+        Path left =
+                Files.writeString(
+                        directory.resolve(".a.snapshot.%s.part".formatted(UUID.randomUUID())), "");
+        Path older = Files.writeString(directory.resolve(".a.snapshot.part"), "half");
         Path made = Files.writeString(place.resolve("made"), "whole");
 
         try (SnapshotStore store = store();
-                PartFile written = PartFile.create(directory, "b.snapshot")) {
+                PartFile first = PartFile.create(directory, "b.snapshot");
+                PartFile second = PartFile.create(directory, "b.snapshot")) {
             store.put(made, "c.snapshot");
 
             assertThat(left).doesNotExist();
-            assertThatThrownBy(() -> store.put(made, "b.snapshot"))
-                    .isInstanceOf(SnapshotException.class)
-                    .hasMessageEndingWith(
-                            ".b.snapshot.part is there: somebody else writes it just now");
-            written.write(made);
-            written.moveTo(directory.resolve("b.snapshot"));
+            assertThat(older).doesNotExist();
+            first.write(made);
+            second.write(left.resolveSibling("c.snapshot"));
+            second.moveTo(directory.resolve("b.snapshot"));
+            assertThatThrownBy(() -> first.moveTo(directory.resolve("b.snapshot")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("it is there already");
         }
+        assertThat(names(directory)).containsExactlyInAnyOrder("b.snapshot", "c.snapshot");
+    }
+
+    @Test
+    void whereNothingCanBeLockedOneIsWrittenAllTheSame() throws IOException {
+        Path directory = Files.createDirectories(place.resolve("snapshots"));
+        Path made = Files.writeString(place.resolve("made"), "whole");
+        PartFile.Locks none =
+                _ -> {
+                    throw new IOException("No locks available");
+                };
+
+        try (PartFile part = PartFile.create(directory, "a.snapshot", none)) {
+            part.write(made);
+            part.moveTo(directory.resolve("a.snapshot"));
+        }
+
+        assertThat(names(directory)).containsExactly("a.snapshot");
+        assertThat(directory.resolve("a.snapshot")).hasContent("whole");
+    }
+
+    @Test
+    void oneThatWasTidiedAwayBeforeItWasLockedIsBegunAgain() throws IOException {
+        Path directory = Files.createDirectories(place.resolve("snapshots"));
+        Path made = Files.writeString(place.resolve("made"), "whole");
+        var locks = new AtomicInteger();
+        PartFile.Locks late =
+                channel -> {
+                    if (locks.getAndIncrement() == 0) {
+                        PartFile.removeLeft(directory);
+                    }
+                    return channel.lock();
+                };
+
+        try (PartFile part = PartFile.create(directory, "a.snapshot", late)) {
+            part.write(made);
+            part.moveTo(directory.resolve("a.snapshot"));
+        }
+
+        assertThat(locks).hasValue(2);
+        assertThat(names(directory)).containsExactly("a.snapshot");
+    }
+
+    private static List<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("b.snapshot", "c.snapshot");
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 }
