@@ -137,9 +137,11 @@ public final class Repository implements AutoCloseable {
                 if (more.isEmpty()) {
                     return tags;
                 }
-                next = asked.resolve(more.get());
+                next = transport.further(asked, more.get());
+            } catch (IOException e) {
+                throw new RegistryException(Kind.OTHER, attempt + ": " + e.getMessage(), e);
             } catch (RegistryException e) {
-                if (e.kind() == Kind.NOT_FOUND) {
+                if (e.kind() == Kind.NOT_FOUND && page == 0) {
                     return tags;
                 }
                 throw e;

@@ -63,9 +63,7 @@ final class Transport implements AutoCloseable {
         try {
             HttpResponse<InputStream> response = exchange(call);
             if (response.statusCode() == UNAUTHORIZED) {
-                authorization =
-                        authorizer.answer(
-                                Challenge.of(response.headers().allValues("WWW-Authenticate")));
+                authorization = authorization(response);
                 if (!authorization.isEmpty()) {
                     response.body().close();
                     response = exchange(call);
@@ -80,6 +78,18 @@ final class Transport implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryException(Kind.OTHER, attempt + ": interrupted", e);
+        }
+    }
+
+    /// What is not closed keeps its connection for ever.
+    private String authorization(HttpResponse<InputStream> refused)
+            throws IOException, InterruptedException {
+        try {
+            return authorizer.answer(
+                    Challenge.of(refused.headers().allValues("WWW-Authenticate")));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            refused.body().close();
+            throw e;
         }
     }
 
@@ -106,11 +116,16 @@ final class Transport implements AutoCloseable {
                 response.headers()
                         .firstValue("Location")
                         .orElseThrow(() -> new IOException("its answer has no Location"));
+        return further(from, text);
+    }
+
+    /// @param text a URL in an answer, which may be relative
+    URI further(URI from, String text) throws IOException {
         URI to;
         try {
             to = from.resolve(text);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the Location of its answer is no URL", e);
+            throw new IOException("where its answer leads to is no URL", e);
         }
         if (!name.plainHttp() && "http".equals(to.getScheme())) {
             if (!isOurs(to)) {
