@@ -35,6 +35,28 @@ final class HostClusterOption {
         return kubeconfig != null || context != null || namespace != null;
     }
 
+    /// The options that lead another command to the same place, for a shell.
+    ///
+    /// @param otherwise the namespace when none is given
+    String inShell(String otherwise) {
+        var options = new StringBuilder();
+        if (kubeconfig != null) {
+            options.append(" --kubeconfig ").append(quoted(kubeconfig.toString()));
+        }
+        if (context != null) {
+            options.append(" --context ").append(quoted(context));
+        }
+        return options.append(" --namespace ")
+                .append(quoted(namespace == null ? otherwise : namespace))
+                .toString();
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[A-Za-z0-9_./:@=+-]+")
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /// @param otherwise the namespace when none is given
     HostCluster place(String otherwise) {
         try {

@@ -71,8 +71,7 @@ final class PausedOption {
 
     /// The command with this cluster's options.
     String command(String verb) {
-        return "mooring %s %s%s"
-                .formatted(verb, name, host.isGiven() ? " --namespace " + namespace() : "");
+        return "mooring %s %s%s".formatted(verb, name, host.isGiven() ? host.inShell(name) : "");
     }
 
     /// The beginning of what a program is told.
