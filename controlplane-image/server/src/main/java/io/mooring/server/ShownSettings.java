@@ -55,11 +55,11 @@ final class ShownSettings {
         return mapped.enabled()
                 ? Optional.of(
                         new ShownKind(
-                                kind,
-                                Map.of(),
-                                places(mapped.mappings(), names.hostNamespace()),
-                                false,
-                                PatchSettings.shown(names, mapped.patches())))
+                                        kind,
+                                        Map.of(),
+                                        places(mapped.mappings(), names.hostNamespace()),
+                                        false)
+                                .patched(PatchSettings.shown(names, mapped.patches())))
                 : Optional.empty();
     }
 
