@@ -36,6 +36,26 @@ final class Plan {
     /// @param copy what has the copy's name in the host cluster
     /// @param ours whether that is proved to be the copy
     List<Action> of(Optional<KubeObject> tenant, Optional<KubeObject> copy, boolean ours) {
+        return together(planned(tenant, copy, ours));
+    }
+
+    /// With all that the tenant is told in one: what is told last is not told again.
+    private static List<Action> together(List<Action> actions) {
+        var messages =
+                actions.stream()
+                        .filter(Action.Tell.class::isInstance)
+                        .map(action -> ((Action.Tell) action).message())
+                        .toList();
+        if (messages.size() < 2) {
+            return actions;
+        }
+        var all = told(messages);
+        all.addAll(actions.stream().filter(action -> !(action instanceof Action.Tell)).toList());
+        return all;
+    }
+
+    private List<Action> planned(
+            Optional<KubeObject> tenant, Optional<KubeObject> copy, boolean ours) {
         if (tenant.isEmpty()) {
             return ours ? removal(copy.orElseThrow(), OptionalLong.empty()) : List.of();
         }
@@ -159,6 +179,14 @@ final class Plan {
     }
 
     private List<Action> back(KubeObject tenant, KubeObject copy) {
+        var untold = translator.untold(tenant, copy);
+        var actions =
+                told(untold.isEmpty() ? untold : List.of("not told: " + String.join("; ", untold)));
+        actions.addAll(change(tenant, copy));
+        return actions;
+    }
+
+    private List<Action> change(KubeObject tenant, KubeObject copy) {
         var told = translator.toTenant(tenant, copy);
         if (told.equals(tenant)) {
             return List.of();

@@ -204,8 +204,17 @@ final class PatchedTranslator implements Translator {
             return plain.toTenant(tenant, host);
         }
         var tree = Tree.copy(host.fields());
-        expressed.back(tree, Map.of("virtualObject", tenant, "hostObject", host));
+        var _ = expressed.back(tree, Map.of("virtualObject", tenant, "hostObject", host));
         return plain.toTenant(tenant, new KubeObject(tree));
+    }
+
+    @Override
+    public List<String> untold(KubeObject tenant, KubeObject host) {
+        return expressed.comeBack()
+                ? expressed.back(
+                        Tree.copy(host.fields()),
+                        Map.of("virtualObject", tenant, "hostObject", host))
+                : List.of();
     }
 
     @Override

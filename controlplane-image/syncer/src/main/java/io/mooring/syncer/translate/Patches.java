@@ -3,9 +3,11 @@ package io.mooring.syncer.translate;
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.HostNames;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The patches of one kind, of which the expressions are applied here, one after the other.
@@ -32,15 +34,20 @@ public record Patches(String cluster, String hostNamespace, List<Patch> all) {
 
     /// As above, on the way back. What one makes no sense of is as if it were not there: that the
     /// object lives and goes must not hang on it.
-    void back(Map<String, Object> tree, Map<String, KubeObject> objects) {
-        apply(tree, objects, patch -> patch.back().map(Patches::orNothing));
+    ///
+    /// @return which made no sense of it, and why
+    List<String> back(Map<String, Object> tree, Map<String, KubeObject> objects) {
+        var problems = new LinkedHashSet<String>();
+        apply(tree, objects, patch -> patch.back().map(change -> orNothing(change, problems)));
+        return List.copyOf(problems);
     }
 
-    private static Patch.Change orNothing(Patch.Change change) {
+    private static Patch.Change orNothing(Patch.Change change, Set<String> problems) {
         return (value, context) -> {
             try {
                 return change.apply(value, context);
-            } catch (IllegalArgumentException _) {
+            } catch (IllegalArgumentException e) {
+                problems.add("the patch of " + context.get("path") + ": " + e.getMessage());
                 return Optional.empty();
             }
         };

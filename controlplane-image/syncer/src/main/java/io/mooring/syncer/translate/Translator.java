@@ -3,6 +3,7 @@ package io.mooring.syncer.translate;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.TenantRef;
+import java.util.List;
 import java.util.Set;
 
 /// Both directions of one kind of objects. Pure: the same arguments give the same results.
@@ -21,6 +22,11 @@ public interface Translator {
     /// nothing.
     default KubeObject toTenant(KubeObject tenant, KubeObject host) {
         return tenant;
+    }
+
+    /// Why some of what the host's object has to tell is not told, for the tenant to read.
+    default List<String> untold(KubeObject tenant, KubeObject host) {
+        return List.of();
     }
 
     /// The wanted object with what the host cluster adds to such objects and may keep: addresses,

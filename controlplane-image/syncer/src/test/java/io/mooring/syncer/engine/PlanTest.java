@@ -22,7 +22,7 @@ final class PlanTest {
     private static final Translation REFUSED = new Translation.Refused(List.of("not for tenants"));
 
     /// Tells the status, and nothing else is asked of it.
-    private record Told(ResourceKind kind) implements Translator {
+    private record Told(ResourceKind kind, List<String> untold) implements Translator {
         @Override
         public Translation toHost(KubeObject tenant, TenantView view) {
             throw new AssertionError("the plan has a translation");
@@ -31,6 +31,11 @@ final class PlanTest {
         @Override
         public KubeObject toTenant(KubeObject tenant, KubeObject host) {
             return tenant.with(host.map("status"), "status");
+        }
+
+        @Override
+        public List<String> untold(KubeObject tenant, KubeObject host) {
+            return untold;
         }
     }
 
@@ -56,9 +61,22 @@ final class PlanTest {
                         new Action.DeleteCopy(ingress, OptionalLong.empty()));
     }
 
+    @Test
+    void allThatATenantIsToldOfAnObjectIsToldInOne() {
+        assertThat(plan(new Told(WIDGET, List.of("a", "b")), UNPATCHED, copy(WIDGET)))
+                .containsExactly(
+                        new Action.Tell("not synced any more: nothing has no a; not told: a; b"),
+                        back(WIDGET));
+    }
+
     private static List<Action> plan(
             ResourceKind kind, Translation translation, KubeObject... copy) {
-        return new Plan(new Told(kind), _ -> translation)
+        return plan(new Told(kind, List.of()), translation, copy);
+    }
+
+    private static List<Action> plan(Told told, Translation translation, KubeObject... copy) {
+        var kind = told.kind();
+        return new Plan(told, _ -> translation)
                 .of(Optional.of(tenant(kind)), List.of(copy).stream().findFirst(), copy.length > 0);
     }
 

@@ -61,6 +61,7 @@ final class TablesTest {
             var told = translator.toTenant(given, row.object("from"));
             assertThat(told.fields()).isEqualTo(row.like("told", given).fields());
             assertThat(translator.toTenant(told, row.object("from"))).isEqualTo(told);
+            assertThat(translator.untold(given, row.object("from"))).isEqualTo(row.texts("untold"));
             return;
         }
         var translation = translator.toHost(given, row.view());
