@@ -77,7 +77,7 @@ final class SnapshotDeleteCommand implements Callable<Integer> {
     }
 
     private static Optional<SnapshotInfo> inStore(SnapshotStore store, String name) {
-        if (store.list().stream().noneMatch(one -> one.name().equals(name))) {
+        if (store.find(name).isEmpty()) {
             return Optional.empty();
         }
         SnapshotInfo info = store.info(name);

@@ -76,8 +76,9 @@ final class SnapshotListCommand implements Callable<Integer> {
     private List<Found> inStore() {
         try (SnapshotStore store =
                 SnapshotStores.open(SnapshotUrl.parse(place), credentials.directory())) {
-            return store.list().stream()
-                    .filter(one -> isMeant(one.name()))
+            List<StoredSnapshot> there =
+                    only == null ? store.list() : store.find(only).stream().toList();
+            return there.stream()
                     .flatMap(one -> found(store, one).stream())
                     .toList();
         }

@@ -127,7 +127,7 @@ final class ScheduledSnapshots {
     }
 
     private List<SnapshotName> own(SnapshotStore store) {
-        return store.list().stream()
+        return store.list(name -> SnapshotName.of(series, name).isPresent()).stream()
                 .flatMap(one -> SnapshotName.of(series, one.name()).stream())
                 .toList();
     }

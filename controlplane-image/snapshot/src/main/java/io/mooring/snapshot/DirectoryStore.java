@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Snapshots as the files of a directory, a volume's for one.
@@ -19,7 +20,7 @@ public final class DirectoryStore implements SnapshotStore {
     }
 
     @Override
-    public List<StoredSnapshot> list() {
+    public List<StoredSnapshot> list(Predicate<String> isMeant) {
         if (Files.notExists(directory)) {
             return List.of();
         }
@@ -27,6 +28,7 @@ public final class DirectoryStore implements SnapshotStore {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> isMeant.test(file.getFileName().toString()))
                     .map(file -> new StoredSnapshot(file.getFileName().toString(), size(file)))
                     .sorted(Comparator.comparing(StoredSnapshot::name))
                     .toList();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A place that keeps snapshots by name: a directory, a bucket, a repository. Failures are
 /// [SnapshotException]s that say where. For one thread.
@@ -22,7 +24,17 @@ public interface SnapshotStore extends AutoCloseable {
     }
 
     /// Those whose names are as they should, in the order of their names.
-    List<StoredSnapshot> list();
+    default List<StoredSnapshot> list() {
+        return list(_ -> true);
+    }
+
+    /// Those of some names; a store need look at no others.
+    List<StoredSnapshot> list(Predicate<String> isMeant);
+
+    /// The one of a name. Unlike a list, which may leave out what cannot be read, it fails then.
+    default Optional<StoredSnapshot> find(String name) {
+        return list(name::equals).stream().findFirst();
+    }
 
     /// Stores a file; it is there as a whole or not at all, and never in another's place.
     void put(Path file, String name);

@@ -10,6 +10,9 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Stands before a server, hears the requests that go to it, and breaks a connection when told to.
@@ -20,6 +23,7 @@ public final class BreakingProxy implements AutoCloseable {
     private final String to;
     private final ServerSocket door;
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Runnable> deeds = new ConcurrentHashMap<>();
     private final AtomicLong untilBroken = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong sent = new AtomicLong();
 
@@ -47,6 +51,11 @@ public final class BreakingProxy implements AutoCloseable {
     /// Breaks the connection over which so many more bytes have come from clients, once.
     public void breakAfter(long bytes) {
         untilBroken.set(bytes);
+    }
+
+    /// Does something once, before the next request of that method goes on.
+    public void before(String method, Runnable deed) {
+        deeds.put(method, deed);
     }
 
     /// The first lines of the requests since the last call, without what stands behind a `?`.
@@ -110,6 +119,7 @@ public final class BreakingProxy implements AutoCloseable {
                         java.nio.charset.StandardCharsets.ISO_8859_1);
         var line = head.lines().findFirst().orElse("");
         if (line.matches("(GET|HEAD|POST|PATCH|PUT|DELETE) /.* HTTP/1.1")) {
+            Optional.ofNullable(deeds.remove(line.replaceFirst(" .*", ""))).ifPresent(Runnable::run);
             requests.add(line.replaceFirst(" HTTP/1.1$", "").replaceFirst("\\?.*", ""));
         }
     }

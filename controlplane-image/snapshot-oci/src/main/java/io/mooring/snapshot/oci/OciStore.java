@@ -19,11 +19,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Snapshots in a repository of a registry; a snapshot's name is its tag. It is there as soon as
 /// its tag is, which is after all of its bytes.
 public final class OciStore implements SnapshotStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OciStore.class);
 
     private final OciPlace place;
     private final Repository repository;
@@ -46,16 +52,37 @@ public final class OciStore implements SnapshotStore {
         place.requireName(name);
     }
 
-    /// What is tagged there and is no snapshot is left out.
+    /// What is tagged there and is no snapshot, or cannot be read, is left out.
     @Override
-    public List<StoredSnapshot> list() {
+    public List<StoredSnapshot> list(Predicate<String> isMeant) {
         return asked(
                 "listing the snapshots in " + this,
                 () ->
                         repository.tags().stream()
-                                .flatMap(tag -> stored(tag).stream())
+                                .filter(isMeant)
+                                .flatMap(tag -> readable(tag, this::stored).stream())
                                 .sorted(Comparator.comparing(StoredSnapshot::name))
                                 .toList());
+    }
+
+    @Override
+    public Optional<StoredSnapshot> find(String name) {
+        return asked(
+                "looking for the snapshot " + place.url(name),
+                () -> repository.tags().contains(name) ? stored(name) : Optional.empty());
+    }
+
+    /// One that makes no sense keeps nobody from the others; a registry that cannot be asked does.
+    private <T> Optional<T> readable(String tag, Function<String, Optional<T>> read) {
+        try {
+            return read.apply(tag);
+        } catch (RegistryException e) {
+            if (e.kind() != Kind.OTHER || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            LOG.warn("snapshot={} left out: {}", place.url(tag), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<StoredSnapshot> stored(String tag) {
@@ -73,22 +100,29 @@ public final class OciStore implements SnapshotStore {
                 asked(
                         attempt,
                         () -> {
-                            if (repository.manifest(name).isPresent()) {
-                                throw new SnapshotException(
-                                        attempt + ": it is there already; choose another name");
-                            }
+                            requireFree(attempt, name);
                             send(attempt, file, name);
                             return name;
                         });
     }
 
+    private void requireFree(String attempt, String name) {
+        if (repository.manifest(name).isPresent()) {
+            throw new SnapshotException(attempt + ": it is there already; choose another name");
+        }
+    }
+
+    /// A registry has nothing that tags only what is not tagged; to look right before that is the
+    /// best there is.
     private void send(String attempt, Path file, String name) {
         try (var snapshot = SnapshotFile.open(file)) {
             Blob blob = Blob.of(file);
             var _ = repository.upload(blob);
             var _ = repository.upload(SnapshotArtifact.EMPTY);
             var content = blob.descriptor(SnapshotArtifact.CONTENT_TYPE);
-            repository.put(name, SnapshotArtifact.of(content, name, snapshot.info()).manifest());
+            var artifact = SnapshotArtifact.of(content, name, snapshot.info());
+            requireFree(attempt, name);
+            repository.put(name, artifact.manifest());
         } catch (IOException e) {
             throw new SnapshotException(attempt + ": " + e, e);
         }
@@ -152,8 +186,8 @@ public final class OciStore implements SnapshotStore {
         boolean isShared =
                 repository.tags().stream()
                         .filter(tag -> !tag.equals(name))
-                        .anyMatch(
-                                tag -> repository.manifest(tag).filter(there::equals).isPresent());
+                        .flatMap(tag -> readable(tag, repository::manifest).stream())
+                        .anyMatch(there::equals);
         if (!isShared) {
             repository.delete(there.digest());
         }

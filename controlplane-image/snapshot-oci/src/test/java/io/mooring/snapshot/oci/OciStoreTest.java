@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,57 @@ final class OciStoreTest extends SnapshotStoreContract {
                             url(""));
             assertThatThrownBy(() -> store.put(written(10), "image"))
                     .hasMessageContaining("it is there already");
+        }
+    }
+
+    @Test
+    void whatIsTaggedWhileOneIsSentIsNotReplaced() throws IOException {
+        Path made = written(1000);
+        try (SnapshotStore store = store();
+                Repository other = registry()) {
+            proxy.before("PATCH", () -> tag(other, "a.snapshot"));
+
+            assertThatThrownBy(() -> store.put(made, "a.snapshot"))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessage(
+                            "writing the snapshot %s:a.snapshot: it is there already; choose another name",
+                            url(""));
+            assertThat(store.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aManifestThatMakesNoSenseIsLeftOutAndNotTakenForGone() throws IOException {
+        try (SnapshotStore store = store();
+                Repository registry = registry()) {
+            store.put(written(1000), "a.snapshot");
+            JsonNode layer =
+                    registry.manifest("a.snapshot").orElseThrow().document().path("layers").get(0);
+            tag(
+                    registry,
+                    "b.snapshot",
+                    Map.of(
+                            "artifactType",
+                            SnapshotArtifact.TYPE,
+                            "layers",
+                            List.of(
+                                    Map.of(
+                                            "mediaType",
+                                            SnapshotArtifact.CONTENT_TYPE,
+                                            "digest",
+                                            layer.path("digest").asString(),
+                                            "size",
+                                            -5))));
+
+            assertThat(store.list()).extracting(StoredSnapshot::name).containsExactly("a.snapshot");
+            assertThat(store.find("none.snapshot")).isEmpty();
+            assertThat(store.find("no tag")).isEmpty();
+            assertThatThrownBy(() -> store.find("b.snapshot"))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessageStartingWith("looking for the snapshot %s:b.snapshot: ", url(""));
+            proxy.requests();
+            assertThat(store.list(name -> name.startsWith("a."))).hasSize(1);
+            assertThat(proxy.requests()).noneMatch(request -> request.contains("b.snapshot"));
         }
     }
 
@@ -194,21 +246,17 @@ final class OciStoreTest extends SnapshotStoreContract {
     }
 
     private static void tag(Repository registry, String tag) {
+        tag(registry, tag, Map.of("layers", List.of()));
+    }
+
+    private static void tag(Repository registry, String tag, Map<String, Object> more) {
         Blob config = Blob.of("{}".getBytes(StandardCharsets.UTF_8));
         registry.upload(config);
-        registry.put(
-                tag,
-                Manifest.of(
-                        Manifest.IMAGE,
-                        Map.of(
-                                "schemaVersion",
-                                2,
-                                "mediaType",
-                                Manifest.IMAGE,
-                                "config",
-                                config.descriptor("application/vnd.oci.image.config.v1+json")
-                                        .fields(),
-                                "layers",
-                                List.of())));
+        var document = new HashMap<>(more);
+        document.put("schemaVersion", 2);
+        document.put("mediaType", Manifest.IMAGE);
+        document.put(
+                "config", config.descriptor("application/vnd.oci.image.config.v1+json").fields());
+        registry.put(tag, Manifest.of(Manifest.IMAGE, document));
     }
 }

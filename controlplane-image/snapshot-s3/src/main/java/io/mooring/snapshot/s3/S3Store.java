@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -68,7 +69,7 @@ public final class S3Store implements SnapshotStore {
     }
 
     @Override
-    public List<StoredSnapshot> list() {
+    public List<StoredSnapshot> list(Predicate<String> isMeant) {
         return S3Calls.of(
                 "listing the snapshots in " + this,
                 () ->
@@ -84,6 +85,7 @@ public final class S3Store implements SnapshotStore {
                                         new StoredSnapshot(
                                                 object.key().substring(place.prefix().length()),
                                                 object.size()))
+                                .filter(one -> isMeant.test(one.name()))
                                 .sorted(Comparator.comparing(StoredSnapshot::name))
                                 .toList());
     }
