@@ -78,9 +78,7 @@ final class SnapshotListCommand implements Callable<Integer> {
                 SnapshotStores.open(SnapshotUrl.parse(place), credentials.directory())) {
             List<StoredSnapshot> there =
                     only == null ? store.list() : store.find(only).stream().toList();
-            return there.stream()
-                    .flatMap(one -> found(store, one).stream())
-                    .toList();
+            return there.stream().flatMap(one -> found(store, one).stream()).toList();
         }
     }
 

@@ -119,7 +119,8 @@ public final class BreakingProxy implements AutoCloseable {
                         java.nio.charset.StandardCharsets.ISO_8859_1);
         var line = head.lines().findFirst().orElse("");
         if (line.matches("(GET|HEAD|POST|PATCH|PUT|DELETE) /.* HTTP/1.1")) {
-            Optional.ofNullable(deeds.remove(line.replaceFirst(" .*", ""))).ifPresent(Runnable::run);
+            Optional.ofNullable(deeds.remove(line.replaceFirst(" .*", "")))
+                    .ifPresent(Runnable::run);
             requests.add(line.replaceFirst(" HTTP/1.1$", "").replaceFirst("\\?.*", ""));
         }
     }
