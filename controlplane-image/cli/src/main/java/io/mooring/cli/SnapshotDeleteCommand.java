@@ -32,7 +32,7 @@ final class SnapshotDeleteCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE|URL",
-            description = "The snapshot: a file, or s3://BUCKET/PATH/NAME.snapshot.")
+            description = "The snapshot: a file, or " + SnapshotTarget.URLS + ".")
     private String target = "";
 
     @Override

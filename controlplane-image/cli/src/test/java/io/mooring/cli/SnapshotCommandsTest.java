@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,17 @@ final class SnapshotCommandsTest {
         assertThat(mooring("snapshot", "list", place, "--name", "file")).isZero();
         assertThat(mooring("snapshot", "list", place, "--name", "none")).isZero();
         assertThat(mooring("snapshot", "list", place)).isZero();
+    }
+
+    @Test
+    void theHelpNamesEveryKindOfStore() {
+        for (String verb : List.of("create", "inspect", "restore", "delete")) {
+            assertThat(mooring("snapshot", verb, "--help")).isZero();
+
+            assertThat(out.toString().replaceAll("\\s", ""))
+                    .contains(SnapshotTarget.URLS.replace(" ", ""));
+            out.getBuffer().setLength(0);
+        }
     }
 
     private Path made() {
