@@ -1,23 +1,16 @@
 package io.mooring.registry;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// So many bytes of a stream.
-final class LimitedInput extends FilterInputStream {
+final class LimitedInput extends BlockInput {
 
     private long left;
 
     LimitedInput(InputStream in, long bytes) {
         super(in);
         this.left = bytes;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] single = new byte[1];
-        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
     }
 
     @Override

@@ -1,13 +1,12 @@
 package io.mooring.registry;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /// A blob as it comes. Its end is reached only if it was what its descriptor says; else reading
 /// fails there.
-final class VerifiedInput extends FilterInputStream {
+final class VerifiedInput extends BlockInput {
 
     private final Descriptor expected;
     private final String where;
@@ -18,12 +17,6 @@ final class VerifiedInput extends FilterInputStream {
         super(in);
         this.expected = expected;
         this.where = where;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] single = new byte[1];
-        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
     }
 
     @Override

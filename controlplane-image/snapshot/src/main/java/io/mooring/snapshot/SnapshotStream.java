@@ -3,7 +3,6 @@ package io.mooring.snapshot;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -113,19 +112,13 @@ public final class SnapshotStream {
     }
 
     /// Counts and digests what is read; skips nothing.
-    private static final class Counted extends FilterInputStream {
+    private static final class Counted extends BlockInput {
 
         private final MessageDigest digest = ChunkCipher.sha256();
         private long bytes;
 
         Counted(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] single = new byte[1];
-            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
         }
 
         @Override

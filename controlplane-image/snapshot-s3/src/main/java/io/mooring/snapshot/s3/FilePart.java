@@ -1,6 +1,6 @@
 package io.mooring.snapshot.s3;
 
-import java.io.FilterInputStream;
+import io.mooring.snapshot.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,19 +49,13 @@ record FilePart(Path file, long offset, long bytes) {
         return new Limited(Channels.newInputStream(channel), bytes);
     }
 
-    private static final class Limited extends FilterInputStream {
+    private static final class Limited extends BlockInput {
 
         private long left;
 
         Limited(InputStream in, long bytes) {
             super(in);
             this.left = bytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] single = new byte[1];
-            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
         }
 
         @Override
