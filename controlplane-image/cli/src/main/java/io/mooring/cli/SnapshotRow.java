@@ -9,7 +9,7 @@ final class SnapshotRow {
 
     private SnapshotRow() {}
 
-    static Map<String, Object> of(String where, SnapshotInfo info, long bytes) {
+    static Map<String, Object> of(String where, SnapshotInfo info, long bytes, String digest) {
         var row = new LinkedHashMap<String, Object>();
         row.put("file", where);
         row.put("cluster", info.cluster());
@@ -20,11 +20,6 @@ final class SnapshotRow {
         row.put("keys", info.keys());
         row.put("files", info.files());
         row.put("bytes", bytes);
-        return row;
-    }
-
-    static Map<String, Object> of(String where, SnapshotInfo info, long bytes, String digest) {
-        var row = new LinkedHashMap<>(of(where, info, bytes));
         row.put("digest", digest);
         return row;
     }
