@@ -25,6 +25,14 @@ public record SyncToHost(
         Resource resourceClaims,
         Resource resourceClaimTemplates) {
 
+    /// The kinds that a CustomResourceDefinition made and that are copied.
+    public List<CustomName> customNames() {
+        return customResources.entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
+                .map(entry -> CustomName.of(entry.getKey()))
+                .toList();
+    }
+
     /// One kind of objects.
     public record Resource(boolean enabled, List<Patch> patches) {}
 

@@ -44,10 +44,7 @@ final class ShownSettings {
     }
 
     private static List<String> definitions(SyncToHost sync) {
-        return sync.customResources().entrySet().stream()
-                .filter(entry -> entry.getValue().enabled())
-                .map(entry -> CustomName.of(entry.getKey()).definition())
-                .toList();
+        return sync.customNames().stream().map(CustomName::definition).toList();
     }
 
     private static Optional<ShownKind> mapped(

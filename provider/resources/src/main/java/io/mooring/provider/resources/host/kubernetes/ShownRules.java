@@ -56,15 +56,9 @@ final class ShownRules {
                         }
                     }
                 });
-        scope.config()
-                .sync()
-                .toHost()
-                .customResources()
-                .forEach((name, resource) -> {
-                    if (resource.enabled()) {
-                        definitions.add(CustomName.of(name).definition());
-                    }
-                });
+        for (CustomName custom : scope.config().sync().toHost().customNames()) {
+            definitions.add(custom.definition());
+        }
         if (!definitions.isEmpty()) {
             rules.add(rule("apiextensions.k8s.io", "customresourcedefinitions", definitions));
         }

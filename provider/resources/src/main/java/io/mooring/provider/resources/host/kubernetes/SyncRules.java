@@ -27,16 +27,9 @@ final class SyncRules {
                 rules.add(rule(kind.group(), kind.plural(), KEEP));
             }
         }
-        scope.config()
-                .sync()
-                .toHost()
-                .customResources()
-                .forEach((name, resource) -> {
-                    if (resource.enabled()) {
-                        CustomName custom = CustomName.of(name);
-                        rules.add(rule(custom.group(), custom.plural(), KEEP));
-                    }
-                });
+        for (CustomName custom : scope.config().sync().toHost().customNames()) {
+            rules.add(rule(custom.group(), custom.plural(), KEEP));
+        }
         rules.add(rule("", "pods/ephemeralcontainers", List.of("update")));
         if (scope.config().networking().advanced().proxyKubelets().any()) {
             rules.add(rule("", "pods/log", List.of("get")));
