@@ -323,6 +323,8 @@ final class LocalClusterTest {
     }
 
     /// Kills the init of the i-th machine, as a power cut would.
+    /// Returns when all of it has ended: the kernel takes its time to end an init with all that is
+    /// below it, and until then the machine is not off.
     private void killMachine(int index) {
         String node =
                 kubectl.get("get", "nodes", "-o", "jsonpath={.items[" + index + "].metadata.name}");
@@ -333,6 +335,19 @@ final class LocalClusterTest {
         assertThat(pids).isNotBlank();
         String[] kill = ("kill -9 " + pids.replace('\n', ' ')).split(" ");
         Command.in(directory).run(kill);
+        await("the end of " + pids)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> pids.lines().noneMatch(LocalClusterTest::lives));
+    }
+
+    /// What has ended may wait for this host's process 1 to take note.
+    private static boolean lives(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static List<ProcessHandle> apiServers() {
