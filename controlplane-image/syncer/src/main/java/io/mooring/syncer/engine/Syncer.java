@@ -277,16 +277,16 @@ public final class Syncer implements AutoCloseable {
         return kind == null ? !offers.mayCome(custom) : sides.isTenantKnown(kind);
     }
 
+    /// Not yet for a copy that is being made: it comes again when the watch tells of the copy, and a
+    /// scheduler looks at that before a kubelet asks for its tokens.
     private List<Action> withTokens(
             SyncKey key,
             Optional<KubeObject> pod,
             List<Action> actions,
             Optional<KubeObject> copy) {
-        boolean made = actions.stream().anyMatch(Action.CreateCopy.class::isInstance);
         boolean runs = copy.isPresent() && pod.filter(p -> !PodLife.isOver(p)).isPresent();
-        var all = new ArrayList<>(actions);
-        // a scheduler looks at a copy before a kubelet asks for its tokens
-        all.addAll(made ? all.size() : 0, tokens.plan(key, pod, made || runs, this::hostSecret));
+        var all = new ArrayList<>(tokens.plan(key, pod, runs, this::hostSecret));
+        all.addAll(actions);
         return all;
     }
 

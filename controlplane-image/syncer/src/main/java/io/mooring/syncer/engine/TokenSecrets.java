@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The secrets beside the copies of pods, in which the tokens of the tenant's API lie that pods
-/// want to have as files. Each is one pod's, known by its uid; it is made right after the copy,
+/// want to have as files. Each is one pod's, known by its uid; it is made when the copy is there,
 /// which waits for it as any pod does, renewed when four fifths of its life are over, and goes with
 /// the pod. Thread-safe.
 final class TokenSecrets {
