@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 final class WorkQueue<K> {
     private static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration LAST_DELAY = Duration.ofSeconds(10);
-    private static final int TURNS = 4;
+    private static final int TURNS = 16;
 
     private record Slot(long nanos, long number) {}
 

@@ -77,17 +77,19 @@ final class WorkQueueTest {
     }
 
     @Test
-    void whatIsNewGoesFirstAndOneTurnInFourIsForTheOthers() {
+    void whatIsNewGoesFirstAndOneTurnInSixteenIsForTheOthers() {
         queue.add("a");
         queue.add("b");
-        for (int i = 1; i <= 7; i++) {
+        for (int i = 1; i <= 31; i++) {
             queue.addFirst("new " + i);
         }
 
-        assertThat(Stream.generate(queue::poll).limit(10).map(key -> key.orElse("none")))
-                .containsExactly(
-                        "new 1", "new 2", "new 3", "a", "new 4", "new 5", "new 6", "b", "new 7",
-                        "none");
+        var order = Stream.generate(queue::poll).limit(34).map(key -> key.orElse("none")).toList();
+
+        assertThat(order.subList(0, 15)).allSatisfy(key -> assertThat(key).startsWith("new "));
+        assertThat(order.get(15)).isEqualTo("a");
+        assertThat(order.get(31)).isEqualTo("b");
+        assertThat(order.subList(32, 34)).containsExactly("new 31", "none");
     }
 
     @Test
