@@ -27,6 +27,7 @@ public final class RunningSyncer implements AutoCloseable {
     private final TenantNodes nodes;
     private final HostMirrors mirrors;
     private final Leftovers leftovers;
+    private final TenantEvents reporter;
     private final Optional<HostEvents> events;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -45,7 +46,7 @@ public final class RunningSyncer implements AutoCloseable {
                         .nodes()
                         .map(shown -> new HostNodes(hosts, names, shown, doors, schedules));
         var source = real.<NodeSource>map(all -> all).orElseGet(() -> new StandIns(doors));
-        var reporter = new TenantEvents(tenant, clock);
+        reporter = new TenantEvents(tenant, clock);
         nodes = new TenantNodes(tenants, source, System::nanoTime, random);
         mirrors =
                 new HostMirrors(
@@ -110,6 +111,7 @@ public final class RunningSyncer implements AutoCloseable {
         }
         threads.add(Thread.ofVirtual().name("syncer-nodes").start(nodes::work));
         threads.add(Thread.ofVirtual().name("syncer-leftovers").start(leftovers::work));
+        threads.add(Thread.ofVirtual().name("syncer-tells").start(reporter::work));
         events.ifPresent(all -> {
             all.start();
             threads.add(Thread.ofVirtual().name("syncer-events").start(all::work));
