@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/// kine, kube-apiserver and kube-controller-manager as upstream built them, on loopback ports, in a
-/// temporary directory.
+/// kine or etcd, kube-apiserver and kube-controller-manager as upstream built them, on loopback
+/// ports, in a temporary directory.
 ///
 /// Everything it started ends with [#close], and with the JVM if that comes first.
 public final class RealControlPlane implements AutoCloseable {
@@ -54,9 +54,23 @@ public final class RealControlPlane implements AutoCloseable {
 
     /// With these of the controller manager's controllers.
     public static RealControlPlane start(String controllers) throws IOException {
+        return start(controllers, RealControlPlane::startKine);
+    }
+
+    /// On etcd, as most clusters are.
+    public static RealControlPlane startOnEtcd(String controllers) throws IOException {
+        return start(controllers, RealControlPlane::startEtcd);
+    }
+
+    /// Starts what keeps the data, and says where it answers.
+    private interface Store {
+        String start(RealControlPlane plane) throws IOException;
+    }
+
+    private static RealControlPlane start(String controllers, Store store) throws IOException {
         var plane = new RealControlPlane(Files.createTempDirectory("mooring-cp"), freePort());
         try {
-            plane.startAll(controllers);
+            plane.startAll(controllers, store);
             return plane;
         } catch (IOException | RuntimeException | Error e) {
             plane.close();
@@ -84,19 +98,11 @@ public final class RealControlPlane implements AutoCloseable {
         return KubeClient.fromKubeconfig(Files.readString(kubeconfig("server.conf")));
     }
 
-    private void startAll(String controllers) throws IOException {
+    private void startAll(String controllers, Store store) throws IOException {
         var spec =
                 new PkiSpec("test", Set.of(), endpoint(), endpoint(), "10.96.0.1", "cluster.local");
         ClusterPki.ensure(pki(), directory.resolve("kubeconfig"), spec, Clock.systemUTC());
-        start(
-                "kine",
-                "--listen-address=unix://" + directory.resolve("kine.sock"),
-                "--metrics-bind-address=0",
-                "--endpoint=sqlite://"
-                        + directory.resolve("state.db")
-                        + "?_journal=WAL&cache=shared&_busy_timeout=30000");
-        await("kine", () -> Files.exists(directory.resolve("kine.sock")));
-        startApiServer();
+        startApiServer(store.start(this));
         try (var kube = client()) {
             await("kube-apiserver", () -> ready(kube));
         }
@@ -114,10 +120,37 @@ public final class RealControlPlane implements AutoCloseable {
                 "--service-account-private-key-file=" + pki().resolve("sa.key"));
     }
 
-    private void startApiServer() throws IOException {
+    private String startKine() throws IOException {
+        start(
+                "kine",
+                "--listen-address=unix://" + directory.resolve("kine.sock"),
+                "--metrics-bind-address=0",
+                "--endpoint=sqlite://"
+                        + directory.resolve("state.db")
+                        + "?_journal=WAL&cache=shared&_busy_timeout=30000");
+        await("kine", () -> Files.exists(directory.resolve("kine.sock")));
+        return "unix://" + directory.resolve("kine.sock");
+    }
+
+    private String startEtcd() throws IOException {
+        var clients = "http://127.0.0.1:" + freePort();
+        var peers = "http://127.0.0.1:" + freePort();
+        start(
+                "etcd",
+                "--data-dir=" + directory.resolve("etcd"),
+                "--listen-client-urls=" + clients,
+                "--advertise-client-urls=" + clients,
+                "--listen-peer-urls=" + peers,
+                "--initial-advertise-peer-urls=" + peers,
+                "--initial-cluster=default=" + peers,
+                "--log-level=warn");
+        return clients;
+    }
+
+    private void startApiServer(String store) throws IOException {
         start(
                 "kube-apiserver",
-                "--etcd-servers=unix://" + directory.resolve("kine.sock"),
+                "--etcd-servers=" + store,
                 "--bind-address=127.0.0.1",
                 "--advertise-address=127.0.0.1",
                 "--secure-port=" + port,

@@ -13,7 +13,8 @@ import org.awaitility.Awaitility;
 
 /// Pods made at once in a tenant, with a syncer to a host whose nodes are fake and whose API is
 /// real: how long they take to the host, and their status back to the tenant. Then config maps for
-/// all of them, restarts, and the end of it all.
+/// all of them, restarts, and the end of it all. The tenant's API keeps its data in SQLite by kine,
+/// as ours do, the host's in etcd, as most do.
 ///
 /// Arguments: numbers of pods, as `1000,5000`, then the program `java` and its flags for the
 /// syncer.
@@ -22,16 +23,21 @@ public final class SyncerBench {
             "serviceaccount-controller,serviceaccount-token-controller,"
                     + "root-ca-certificate-publisher-controller,namespace-controller";
 
+    // every tenant has one
+    private static final ObjectRef DNS =
+            ObjectRef.of(ResourceKind.SERVICE, "kube-system", "kube-dns");
+
     private SyncerBench() {}
 
     public static void main(String[] arguments) throws Exception {
         var counts = Arrays.stream(arguments[0].split(",", -1)).map(Integer::valueOf).toList();
         var java = List.of(arguments).subList(1, arguments.length);
         try (var tenantPlane = RealControlPlane.start(CONTROLLERS);
-                var hostPlane = RealControlPlane.start(CONTROLLERS);
+                var hostPlane = RealControlPlane.startOnEtcd(CONTROLLERS);
                 var tenant = tenantPlane.client();
                 var host = hostPlane.client()) {
             prepare(tenant, Load.SPACE);
+            create(tenant, DNS, Map.of("spec", Map.of("ports", List.of(Map.of("port", 53)))));
             prepare(host, SyncerAlone.NAMES.hostNamespace());
             prepare(host, "alone");
             create(host, own("vc-workload"));
@@ -47,28 +53,23 @@ public final class SyncerBench {
             for (int count : counts) {
                 try (var nodes = new FakeNodes(host);
                         var load = new Load(tenant, host, nodes, count)) {
-                    run(program, load);
+                    run(program, load, new Servers(tenant, host));
                 }
             }
         }
         System.exit(0);
     }
 
-    private static void run(SyncerProgram program, Load load) throws Exception {
+    private static void run(SyncerProgram program, Load load, Servers servers) throws Exception {
         try (var syncer = program.start()) {
             syncer.awaitInSync();
-            load.podsAtOnce();
+            servers.counting(load::podsAtOnce);
             usage("after that", syncer);
             load.configMaps();
             usage("with %d objects of the tenant".formatted(load.objects()), syncer);
         }
         for (int i = 0; i < 2; i++) {
-            try (var syncer = program.start()) {
-                System.out.printf(
-                        "restart with %d objects: in sync after %.1f s%n",
-                        load.objects(), syncer.awaitInSync() / 1000.0);
-                usage("after that", syncer);
-            }
+            servers.counting(() -> restart(program, load));
         }
         try (var syncer = program.start()) {
             syncer.awaitInSync();
@@ -76,10 +77,34 @@ public final class SyncerBench {
         }
     }
 
+    private static void restart(SyncerProgram program, Load load) throws Exception {
+        try (var syncer = program.start()) {
+            System.out.printf(
+                    "restart with %d objects: in sync after %.1f s%n",
+                    load.objects(), syncer.awaitInSync() / 1000.0);
+            usage("after that", syncer);
+        }
+    }
+
     private static void usage(String when, SyncerProcess syncer) throws Exception {
         System.out.printf(
                 "  syncer %s: %.1f s of processor time since its start, heap %.0f MB%n",
                 when, syncer.cpuSeconds(), syncer.heapKb() / 1024.0);
+    }
+
+    /// What the syncer lies between.
+    private record Servers(KubeClient tenant, KubeClient host) {
+        interface Step {
+            void run() throws Exception;
+        }
+
+        void counting(Step step) throws Exception {
+            var tenants = ApiCalls.of(tenant);
+            var hosts = ApiCalls.of(host);
+            step.run();
+            ApiCalls.of(tenant).printSince(tenants, "tenant");
+            ApiCalls.of(host).printSince(hosts, "host");
+        }
     }
 
     /// How the syncer is started.
@@ -101,6 +126,10 @@ public final class SyncerBench {
     }
 
     private static void create(KubeClient side, ObjectRef ref) {
-        side.create(ref.kind(), KubeObject.of(ref, Map.of()));
+        create(side, ref, Map.of());
+    }
+
+    private static void create(KubeClient side, ObjectRef ref, Map<String, Object> content) {
+        side.create(ref.kind(), KubeObject.of(ref, content));
     }
 }
