@@ -7,8 +7,6 @@ import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +35,12 @@ public final class Plugin implements AutoCloseable {
     /// @param engineAddress where the engine listens; empty when it will attach itself
     public static Plugin start(Supplier<Registry> registry, String engineAddress)
             throws IOException {
+        return start(registry, engineAddress, new LoopbackSocket());
+    }
+
+    private static Plugin start(
+            Supplier<Registry> registry, String engineAddress, LoopbackSocket socket)
+            throws IOException {
         // The engine shows every line of standard error to the user, and probes with calls that do
         // not exist.
         GRPC_LOGGER.setLevel(Level.OFF);
@@ -44,8 +48,8 @@ public final class Plugin implements AutoCloseable {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var server =
                 OkHttpServerBuilder.forPort(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                InsecureServerCredentials.create())
+                                socket.getLocalSocketAddress(), InsecureServerCredentials.create())
+                        .socketFactory(socket.factory())
                         .executor(threads)
                         .maxInboundMessageSize(Channels.LARGEST_MESSAGE_BYTES)
                         .addService(service)
@@ -66,9 +70,11 @@ public final class Plugin implements AutoCloseable {
             throws IOException, InterruptedException {
         var engineAddress = arguments.length == 0 ? "" : arguments[arguments.length - 1];
         var parent = ParentProcess.now();
-        var plugin = start(registry, engineAddress);
-        out.println(plugin.port());
+        // The engine dials while the rest is loaded: who dials a socket that listens waits for it.
+        var socket = new LoopbackSocket();
+        out.println(socket.getLocalPort());
         out.flush();
+        var plugin = start(registry, engineAddress, socket);
         if (!engineAddress.isEmpty()) {
             parent.endWithIt();
         }
