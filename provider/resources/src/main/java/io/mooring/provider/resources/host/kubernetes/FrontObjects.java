@@ -59,12 +59,7 @@ final class FrontObjects {
                 });
     }
 
-    /// The kind of the route that the configuration has, or would have.
-    static ResourceKind route(Scope scope) {
-        return route(scope.config().controlPlane().tlsRoute().apiVersion());
-    }
-
-    private static ResourceKind route(String apiVersion) {
+    static ResourceKind route(String apiVersion) {
         return ResourceKind.inNamespace(apiVersion, ROUTE, "tlsroutes");
     }
 

@@ -6,8 +6,8 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,22 +43,31 @@ final class Leftovers {
     }
 
     private static List<ObjectRef> of(KubeClient host, Scope scope, List<KubeObject> wanted) {
-        Set<ObjectRef> needed = new HashSet<>();
-        wanted.forEach(object -> needed.add(ObjectRef.of(FrontObjects.kind(object), object)));
-        var left = new ArrayList<ObjectRef>();
-        for (ResourceKind kind : kinds(scope)) {
+        Set<Named> needed = new HashSet<>();
+        wanted.forEach(object ->
+                needed.add(Named.of(ObjectRef.of(FrontObjects.kind(object), object))));
+        var left = new LinkedHashMap<Named, ObjectRef>();
+        Stream<ResourceKind> kinds =
+                Stream.concat(KINDS.stream(), RouteKinds.served(host, scope).stream());
+        kinds.forEach(kind -> {
             for (KubeObject object : made(host, scope, kind)) {
                 ObjectRef ref = ObjectRef.of(kind, object);
-                if (!needed.contains(ref) && isOurs(object, scope)) {
-                    left.add(ref);
+                if (!needed.contains(Named.of(ref)) && isOurs(object, scope)) {
+                    left.putIfAbsent(Named.of(ref), ref);
                 }
             }
-        }
-        return left;
+        });
+        return List.copyOf(left.values());
     }
 
-    private static List<ResourceKind> kinds(Scope scope) {
-        return Stream.concat(KINDS.stream(), Stream.of(FrontObjects.route(scope))).toList();
+    /// An object whatever version of its kind it is read by: a configuration may have named another
+    /// one than the one before.
+    private record Named(String group, String plural, String name) {
+
+        static Named of(ObjectRef ref) {
+            return new Named(
+                    RouteKinds.group(ref.kind().apiVersion()), ref.kind().plural(), ref.name());
+        }
     }
 
     /// None of a kind that the user must not list: then the user did not make any.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// label, patched and deleted. A StatefulSet that wants no pods loses those it has at once.
 final class FakeHostApi implements AutoCloseable {
 
+    private static final String GATEWAY = "/apis/gateway.networking.k8s.io";
     private static final String SPACE = "/namespaces/tenants/";
 
     private final HttpServer server;
@@ -31,6 +33,8 @@ final class FakeHostApi implements AutoCloseable {
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     // guarded by this
     private final List<String> changes = new ArrayList<>();
+    // guarded by this
+    private List<String> routeVersions = List.of();
 
     FakeHostApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,6 +67,12 @@ final class FakeHostApi implements AutoCloseable {
         return this;
     }
 
+    /// Has it serve the Gateway API's group in these versions alone, and routes in the first of them.
+    synchronized FakeHostApi withRoutesIn(String... versions) {
+        routeVersions = List.of(versions);
+        return this;
+    }
+
     synchronized KubeObject object(String path) {
         return KubeObject.parse(objects.get(path).toString());
     }
@@ -78,6 +88,16 @@ final class FakeHostApi implements AutoCloseable {
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (path.equals(GATEWAY)) {
+            answer(exchange, routeVersions.isEmpty() ? null : group());
+            return;
+        }
+        if (path.startsWith(GATEWAY)
+                && (routeVersions.isEmpty()
+                        || !path.startsWith(GATEWAY + "/" + routeVersions.getFirst() + "/"))) {
+            answer(exchange, null);
+            return;
+        }
         String place = path.substring(path.indexOf(SPACE) + SPACE.length());
         JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody());
         if (!exchange.getRequestMethod().equals("GET")) {
@@ -95,6 +115,15 @@ final class FakeHostApi implements AutoCloseable {
             default -> {}
         }
         answer(exchange, place.contains("/") ? objects.get(place) : list(place, exchange));
+    }
+
+    private ObjectNode group() {
+        var group = JsonMapper.shared().createObjectNode();
+        var versions = group.putArray("versions");
+        routeVersions.forEach(version ->
+                versions.addObject()
+                        .put("groupVersion", GATEWAY.substring("/apis/".length()) + "/" + version));
+        return group;
     }
 
     private void settle(ObjectNode changed) {
@@ -147,7 +176,7 @@ final class FakeHostApi implements AutoCloseable {
                 });
     }
 
-    private static void answer(HttpExchange exchange, JsonNode found) throws IOException {
+    private static void answer(HttpExchange exchange, @Nullable JsonNode found) throws IOException {
         byte[] bytes =
                 (found == null ? "{\"kind\":\"Status\",\"code\":404}" : found.toString())
                         .getBytes(StandardCharsets.UTF_8);

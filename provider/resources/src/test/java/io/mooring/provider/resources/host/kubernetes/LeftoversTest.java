@@ -30,6 +30,7 @@ final class LeftoversTest {
     @Test
     void whatWasSwitchedOffIsToldAndRemovedAndNothingElse() {
         Scope scope = scope("{policies: {networkPolicy: {enabled: true}}}");
+        api.withRoutesIn("v1");
         has("networkpolicies/shop", "shop", "anchor");
         has("resourcequotas/shop", "shop", "anchor");
         has("tlsroutes/shop", "shop", "anchor");
@@ -46,6 +47,22 @@ final class LeftoversTest {
 
         assertThat(api.changes()).containsExactly("DELETE resourcequotas/shop", "DELETE tlsroutes/shop");
         assertThat(Leftovers.drift(host, scope, wanted)).isEmpty();
+    }
+
+    @Test
+    void aRouteIsFoundByAnyVersionThatTheHostHasItIn() {
+        String route =
+                "controlPlane: {tlsRoute: {enabled: %s, host: shop.example.com,"
+                        + " parentRefs: [{name: g}], apiVersion: gateway.networking.k8s.io/v1alpha3}}";
+        Scope with = scope(route.formatted("true"));
+        Scope without = scope(route.formatted("false"));
+        api.withRoutesIn("v1alpha2", "v1", "v1beta1");
+        has("tlsroutes/shop", "shop", "anchor");
+
+        assertThat(Leftovers.drift(host, with, HostObjects.after(with, "10.1.2.3:443"))).isEmpty();
+        Leftovers.remove(host, without, HostObjects.after(without, "10.1.2.3:443"));
+
+        assertThat(api.changes()).containsExactly("DELETE tlsroutes/shop");
     }
 
     private void has(String path, String cluster, String owner) {
