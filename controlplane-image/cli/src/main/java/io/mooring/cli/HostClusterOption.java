@@ -4,6 +4,7 @@ import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.kubernetes.HostCluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,11 @@ final class HostClusterOption {
     @Option(
             names = "--kubeconfig",
             description =
-                    "A kubeconfig of the host cluster (default: what KUBECONFIG names, or ~/.kube/config).")
+                    "A kubeconfig of the host cluster, - for what comes in (default: what KUBECONFIG names, or ~/.kube/config).")
     private @Nullable Path kubeconfig;
+
+    // what came in, which comes once
+    private @Nullable String text;
 
     @Option(names = "--context", description = "The context in it, if not its current one.")
     private @Nullable String context;
@@ -70,9 +74,15 @@ final class HostClusterOption {
         }
     }
 
-    private static String read(Path file) {
+    private String read(Path file) {
         try {
-            return Files.readString(file);
+            if (text == null) {
+                text =
+                        file.toString().equals("-")
+                                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                                : Files.readString(file);
+            }
+            return text;
         } catch (IOException e) {
             throw new CliException("reading the kubeconfig " + file + ": " + e);
         }

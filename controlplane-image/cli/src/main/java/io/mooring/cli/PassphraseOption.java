@@ -1,9 +1,14 @@
 package io.mooring.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mooring.snapshot.Passphrase;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,7 +22,7 @@ final class PassphraseOption {
     @Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
-            description = "The file whose first line is the passphrase.")
+            description = "The file whose first line is the passphrase; - for what comes in.")
     private @Nullable Path file;
 
     @Option(
@@ -41,9 +46,14 @@ final class PassphraseOption {
         return Optional.ofNullable(System.getenv(variable)).map(Passphrase::new);
     }
 
+    /// What comes in need not end after that line.
     private static String firstLine(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
+        boolean isInput = file.toString().equals("-");
+        try (BufferedReader lines =
+                isInput
+                        ? new BufferedReader(new InputStreamReader(System.in, UTF_8))
+                        : Files.newBufferedReader(file)) {
+            return Objects.requireNonNullElse(lines.readLine(), "");
         } catch (IOException e) {
             throw new CliException("reading the passphrase from " + file + ": " + e);
         }

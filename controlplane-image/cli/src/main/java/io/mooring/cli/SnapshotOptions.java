@@ -18,6 +18,11 @@ final class SnapshotOptions {
         return cluster.place();
     }
 
+    /// The name of a control plane that is in a host cluster.
+    String hostedName() {
+        return cluster.hostedName();
+    }
+
     Passphrase passphrase() {
         return passphrase.require();
     }

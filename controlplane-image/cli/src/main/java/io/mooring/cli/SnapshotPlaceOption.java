@@ -2,6 +2,7 @@ package io.mooring.cli;
 
 import io.mooring.server.SnapshotPlace;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,9 +12,8 @@ final class SnapshotPlaceOption {
 
     @Option(
             names = "--data-dir",
-            required = true,
             description = "The control plane's data directory, on its machine.")
-    private Path dataDir = Path.of("");
+    private @Nullable Path dataDir;
 
     @Option(
             names = "--config",
@@ -30,10 +30,37 @@ final class SnapshotPlaceOption {
     private @Nullable Path binDir;
 
     SnapshotPlace place() {
+        if (dataDir == null) {
+            throw new CliException(
+                    "which control plane? give --data-dir, or to make a snapshot of one in a host cluster --name and --namespace");
+        }
         return new SnapshotPlace(
                 dataDir,
                 Optional.ofNullable(config),
                 Optional.ofNullable(binDir).orElseGet(Installed::binDir),
                 Optional.ofNullable(name));
+    }
+
+    /// The name of one in a host cluster, where all else is as its image has it.
+    String hostedName() {
+        var unfit = new ArrayList<String>();
+        if (dataDir != null) {
+            unfit.add("--data-dir");
+        }
+        if (config != null) {
+            unfit.add("--config");
+        }
+        if (binDir != null) {
+            unfit.add("--bin-dir");
+        }
+        if (!unfit.isEmpty()) {
+            throw new CliException(
+                    "of a control plane in a host cluster, its pod knows %s; leave that out"
+                            .formatted(String.join(", ", unfit)));
+        }
+        if (name == null) {
+            throw new CliException("which control plane of the host cluster? give --name");
+        }
+        return name;
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,31 @@ final class SnapshotCommandsTest {
                     .contains(SnapshotTarget.URLS.replace(" ", ""));
             out.getBuffer().setLength(0);
         }
+    }
+
+    @Test
+    void whoseSnapshotItIsMustBeSaidInOneWay() throws IOException {
+        Path passphrase = Files.writeString(directory.resolve("passphrase"), PASSPHRASE);
+        List<String> create =
+                List.of("snapshot", "create", "x", "--passphrase-file", passphrase.toString());
+
+        assertThat(mooring(create, List.of())).isEqualTo(1);
+        assertThat(mooring(create, List.of("--namespace", "tenants"))).isEqualTo(1);
+        assertThat(
+                        mooring(
+                                create,
+                                List.of("-n", "tenants", "--data-dir", "a", "--bin-dir", "b")))
+                .isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "mooring snapshot create: which control plane? give --data-dir, or to make a snapshot of one in a host cluster --name and --namespace",
+                        "mooring snapshot create: which control plane of the host cluster? give --name",
+                        "mooring snapshot create: of a control plane in a host cluster, its pod knows --data-dir, --bin-dir; leave that out");
+    }
+
+    private int mooring(List<String> command, List<String> more) {
+        return mooring(Stream.concat(command.stream(), more.stream()).toArray(String[]::new));
     }
 
     private Path made() {

@@ -1,5 +1,7 @@
 package io.mooring.kube;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -291,6 +293,19 @@ public final class KubeClient implements AutoCloseable {
     /// @param path with its query
     public RawConnection open(String method, String path, List<HttpHead.Field> fields) {
         return transport.open(method, path, fields);
+    }
+
+    /// Runs a command in a container, and hands on what it writes as it comes.
+    ///
+    /// @param limit how long it may take; what runs longer goes on, unheard
+    /// @throws IOException if its output cannot be written on
+    public ContainerCommand.Ended run(ContainerCommand command, OutputStream out, Duration limit)
+            throws IOException {
+        var action = "run a " + command;
+        var stream = new CommandStream(action + " at " + server());
+        var socket =
+                transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
+        return stream.run(socket, command.input(), out, limit);
     }
 
     /// Asks the API whom a bearer token belongs to.

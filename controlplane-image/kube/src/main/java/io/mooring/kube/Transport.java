@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +160,24 @@ final class Transport implements AutoCloseable {
         } catch (IOException e) {
             // what a command is given is nobody's business
             throw unavailable(method + " " + path.split("\\?", 2)[0], e);
+        }
+    }
+
+    /// A connection for messages both ways, of which the listener is told.
+    WebSocket messages(String path, String protocol, WebSocket.Listener listener, String action) {
+        var opening =
+                identity.http()
+                        .newWebSocketBuilder()
+                        .uri(URI.create(base + path))
+                        .subprotocol(protocol);
+        try {
+            return await(started(() -> opening.buildAsync(listener), action), timeout, action);
+        } catch (KubeFailure.Unavailable e) {
+            throw e.getCause() instanceof WebSocketHandshakeException refused
+                    ? StatusBody.failure(
+                            action + " at " + base,
+                            new Response(refused.getResponse().code(), new byte[0]))
+                    : e;
         }
     }
 

@@ -14,11 +14,14 @@ import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import io.mooring.snapshot.SnapshotWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Makes a snapshot of a cluster, whose server may run meanwhile: all keys are of one revision.
 public final class SnapshotCreation {
@@ -40,11 +43,30 @@ public final class SnapshotCreation {
 
     /// Puts it into a store, by way of a file in the data directory.
     public Written store(SnapshotStore store, String name, Passphrase passphrase) {
+        return handedOn(name, passphrase, file -> store.put(file, name));
+    }
+
+    /// Writes it to a stream, by way of a file in the data directory.
+    public Written copy(OutputStream out, Passphrase passphrase) {
+        return handedOn(
+                "out",
+                passphrase,
+                file -> {
+                    try {
+                        Files.copy(file, out);
+                        out.flush();
+                    } catch (IOException e) {
+                        throw new ServerException("handing the snapshot on: " + e, e);
+                    }
+                });
+    }
+
+    private Written handedOn(String name, Passphrase passphrase, Consumer<Path> taker) {
         DataDirectory data = DataDirectory.peek(place.dataDir());
         try (var workspace = Workspace.in(data.run(""), clock.instant())) {
             Path file = workspace.file(name);
             Written written = write(file, passphrase);
-            store.put(file, name);
+            taker.accept(file);
             return written;
         }
     }

@@ -97,9 +97,18 @@ final class PartFile implements AutoCloseable {
 
     void write(Path source) throws IOException {
         try (InputStream in = Files.newInputStream(source)) {
-            in.transferTo(Channels.newOutputStream(channel));
-            channel.force(true);
+            write(in::transferTo);
         }
+    }
+
+    void write(ReceivedSnapshot.Source source) throws IOException {
+        source.writeTo(Channels.newOutputStream(channel));
+        channel.force(true);
+    }
+
+    /// Opens what has been written, for reading.
+    InputStream open() throws IOException {
+        return Files.newInputStream(path);
     }
 
     /// Never in the place of another, which a link tells and a move does not.

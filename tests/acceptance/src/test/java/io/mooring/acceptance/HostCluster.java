@@ -86,6 +86,11 @@ final class HostCluster {
                 .strip();
     }
 
+    /// The files of its volumes whose names are like that.
+    String inVolumes(String pattern) {
+        return node().run("find", "/srv", "-name", pattern).succeeded();
+    }
+
     private void makeVolumes() {
         BareMachine machine = node();
         for (int i = 0; i < 3; i++) {

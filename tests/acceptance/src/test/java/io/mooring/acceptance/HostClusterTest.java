@@ -154,6 +154,37 @@ final class HostClusterTest {
 
     @Test
     @Order(6)
+    void aSnapshotIsMadeInItsPodAndIsWholeHere() throws IOException {
+        Path place = Files.createDirectory(directory.resolve("backup"));
+        Path kept = place.resolve("kept");
+        var backup = new PulumiProject(place, "backup", host.onLan());
+        backup.program(Programs.snapshotOf(NAME, host.kubeconfigOnLan(), kept));
+
+        backup.up().succeeded();
+
+        Path made = Path.of(backup.output("location"));
+        assertThat(made.getParent()).isEqualTo(kept);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rw-------");
+        assertThat(
+                        host.runOnLan(
+                                        "env",
+                                        "MOORING_SNAPSHOT_PASSPHRASE=" + Programs.PASSPHRASE,
+                                        Tree.launcher("mooring"),
+                                        "snapshot",
+                                        "inspect",
+                                        made.toString())
+                                .succeeded())
+                .containsPattern("cluster +" + NAME)
+                .containsPattern("store +SQLite")
+                .containsPattern("digest +" + backup.output("digest"))
+                .containsPattern("checked +everything");
+        assertThat(host.inVolumes(".mooring-snapshot-*")).isEmpty();
+        backup.upIsNotNeeded();
+    }
+
+    @Test
+    @Order(7)
     void theCommandLineListsItAndConnectsToIt() {
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
 
@@ -178,7 +209,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void itIsImportedAsItIsAndFunctionsLookItUp() throws IOException {
         Path place = Files.createDirectory(directory.resolve("other"));
         List<String> front = new ArrayList<>(host.onLan());
@@ -213,7 +244,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whatSomebodyChangedIsFoundByRefreshAndMendedByUp() {
         tenant().get("create", "configmap", "kept");
         onHost("scale", "statefulset", NAME, "--replicas=0");
@@ -240,7 +271,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aVolumeThatSomebodyDeletedIsFoundByRefreshAndMadeAnewByUp() {
         onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
 
@@ -255,7 +286,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void destroyLeavesNothingOnTheHost() {
         project.destroy().succeeded();
 
@@ -264,7 +295,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void withoutPrivateNodesWhatATenantMakesRunsOnTheHostsNodes() throws IOException {
         shared = SharedNodes.up(Files.createDirectory(directory.resolve("shared")), host);
         shared.apply();
@@ -281,7 +312,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aContainerFindsItsSettingsAndWhatItsPodIsToItsTenant() {
         String pod = shared.pod("web");
 
@@ -315,7 +346,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aPodReachesServicesByNameAndItsTenantsApiByItsToken() throws IOException {
         assertThat(shared.shell("db-0", "wget -qO- http://web/")).isEqualTo("hello from the shop");
         assertThat(shared.shell("deploy/web", "wget -qO- http://db-0.db:8080/"))
@@ -328,7 +359,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void kubectlReachesItsContainersThroughTheTenantsApi() throws IOException {
         assertThat(shared.tenants("logs", "deploy/web")).contains("starting green swordfish");
         assertThat(shared.attached("deploy/web", "halloo")).isEqualTo("got halloo");
@@ -337,7 +368,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void theTenantSeesTheStatusThatTheHostSees() {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
@@ -352,7 +383,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -372,7 +403,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -387,7 +418,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;

@@ -8,6 +8,9 @@ final class Programs {
     /// For a cluster in which nobody asks for a name: its DNS would wait for an image for ever.
     private static final String NAMELESS = "controlPlane: {coredns: {enabled: false}}";
 
+    /// What [#snapshotOf] encrypts with.
+    static final String PASSPHRASE = "correct horse battery";
+
     private static final Path DNS_IMAGE = Tree.cache().resolve("images/coredns.tar");
 
     private Programs() {}
@@ -128,6 +131,27 @@ final class Programs {
           userData: ${machine.userData}
         """
                 .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
+    }
+
+    /// A snapshot of a cluster that is in a namespace of a host cluster, into a directory.
+    static String snapshotOf(String name, String kubeconfigFile, Path directory) {
+        return """
+        resources:
+          backup:
+            type: mooring:Snapshot
+            properties:
+              clusterName: %s
+              host:
+                kubernetes:
+                  kubeconfig: {fn::readFile: %s}
+                  namespace: tenants
+              url: %s
+              passphrase: %s
+        outputs:
+          location: ${backup.location}
+          digest: ${backup.digest}
+        """
+                .formatted(name, kubeconfigFile, directory, PASSPHRASE);
     }
 
     /// A cluster in a namespace of a host cluster, on whose nodes its pods run.

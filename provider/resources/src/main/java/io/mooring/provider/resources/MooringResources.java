@@ -45,7 +45,8 @@ public final class MooringResources {
                         SnapshotType.TYPE,
                         () ->
                                 new SnapshotHandler(
-                                        new SnapshotProgram(Installation.find(environment))))
+                                        new SnapshotProgram(Installation.find(environment)),
+                                        hostClusters))
                 .resource(
                         AutoscalingPolicyType.TYPE,
                         () ->

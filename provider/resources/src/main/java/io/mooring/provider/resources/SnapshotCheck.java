@@ -25,7 +25,7 @@ final class SnapshotCheck {
     static List<PropertyFailure> of(ObjectValue inputs) {
         var check = new SnapshotCheck(inputs);
         check.failures.addAll(Names.check(inputs, "clusterName"));
-        check.host();
+        check.failures.addAll(Hosts.check(inputs));
         inputs.text("url").ifPresent(check::url);
         inputs.text("passphrase")
                 .map(String::length)
@@ -36,16 +36,6 @@ final class SnapshotCheck {
                                 "has %d characters; a snapshot holds every secret and key of its cluster: use %d at least, better a random one of 20"
                                         .formatted(length, FEWEST_CHARACTERS)));
         return check.failures;
-    }
-
-    private void host() {
-        List<PropertyFailure> wrong = Hosts.check(inputs);
-        failures.addAll(wrong);
-        if (wrong.isEmpty() && Hosts.isHostCluster(inputs)) {
-            fail(
-                    "host.kubernetes",
-                    "must not be given: this version takes snapshots of control planes of this machine; in a host cluster use snapshots.auto of the configuration");
-        }
     }
 
     private void url(String url) {

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Created;
@@ -15,6 +16,7 @@ import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.SnapshotLocation;
 import io.mooring.provider.resources.host.SnapshotProgram;
 import io.mooring.provider.resources.host.SnapshotProgram.Made;
+import io.mooring.provider.resources.host.SnapshotSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,9 +28,11 @@ final class SnapshotHandler implements ResourceHandler {
     private static final Duration USUAL = Duration.ofMinutes(10);
 
     private final SnapshotProgram program;
+    private final KubeClients hostClusters;
 
-    SnapshotHandler(SnapshotProgram program) {
+    SnapshotHandler(SnapshotProgram program, KubeClients hostClusters) {
         this.program = program;
+        this.hostClusters = hostClusters;
     }
 
     @Override
@@ -77,7 +81,7 @@ final class SnapshotHandler implements ResourceHandler {
             Made made =
                     program.create(
                             cluster,
-                            Hosts.files(cluster, inputs),
+                            source(cluster, inputs),
                             target,
                             inputs.requireText("passphrase"),
                             credentials(inputs),
@@ -86,6 +90,13 @@ final class SnapshotHandler implements ResourceHandler {
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
+    }
+
+    private SnapshotSource source(String cluster, ObjectValue inputs) {
+        return Hosts.hostCluster(cluster, inputs, hostClusters)
+                .<SnapshotSource>map(host ->
+                        new SnapshotSource.InHostCluster(host.kubeconfig(), host.namespace()))
+                .orElseGet(() -> new SnapshotSource.OnThisMachine(Hosts.files(cluster, inputs)));
     }
 
     @Override

@@ -37,12 +37,12 @@ final class SnapshotType {
                     Property.of(
                                     "host",
                                     HostTypes.HOST.ref(),
-                                    "Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.")
+                                    "Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.")
                             .asRequired(),
                     Property.of(
                                     "url",
                                     PropertyType.STRING,
-                                    "Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.")
+                                    "Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.")
                             .asRequired()
                             .asImmutable(),
                     Property.of(

@@ -72,12 +72,13 @@ final class SnapshotResourceTest {
     }
 
     @Test
-    void controlPlanesOfAHostClusterAreAnsweredWithWhatThereIs() {
-        assertThat(failures(BASE.replace("standalone: {local: {}}", "kubernetes: {}")))
-                .containsExactly(
-                        new PropertyFailure(
-                                "host.kubernetes",
-                                "must not be given: this version takes snapshots of control planes of this machine; in a host cluster use snapshots.auto of the configuration"));
+    void aControlPlaneMayBeInAHostCluster() {
+        String hosted = BASE.replace("standalone: {local: {}}", "kubernetes: {namespace: %s}");
+
+        assertThat(failures(hosted.formatted("tenants"))).isEmpty();
+        assertThat(failures(hosted.formatted("Tenants_1")))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.kubernetes.namespace");
     }
 
     @Test

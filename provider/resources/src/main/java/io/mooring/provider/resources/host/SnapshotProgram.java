@@ -2,6 +2,7 @@ package io.mooring.provider.resources.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs `mooring snapshot` on this machine: what makes snapshots and reads them is in that program
-/// alone. Secrets go by its environment, on no command line.
+/// alone. Secrets go by its environment and its input, on no command line.
 public final class SnapshotProgram {
 
     /// What the names of snapshots end with.
@@ -65,38 +66,55 @@ public final class SnapshotProgram {
         }
     }
 
-    /// Makes one of a cluster of this machine, whether its server runs or not.
+    /// Makes one of a cluster.
     ///
     /// @param credentials variables of the environment by which a store is opened
     /// @throws HostFailure.Unusable if none was made
     public Made create(
             String cluster,
-            ControlPlaneFiles files,
+            SnapshotSource source,
             SnapshotLocation target,
             String passphrase,
             Map<String, String> credentials,
             Progress progress) {
         String attempt = "making a snapshot of cluster " + cluster;
+        var secrets = new LinkedHashMap<>(credentials);
+        secrets.put(PASSPHRASE, passphrase);
+        var command = new ArrayList<>(List.of("create", target.text(), "--name=" + cluster));
+        return switch (source) {
+            case SnapshotSource.OnThisMachine(ControlPlaneFiles files) -> {
+                requireOne(attempt, files);
+                command.add("--data-dir=" + files.data());
+                command.add("--config=" + files.config());
+                command.add("--bin-dir=" + installation.binaries());
+                yield made(attempt, target, command, secrets, "", progress);
+            }
+            case SnapshotSource.InHostCluster(String kubeconfig, String namespace) -> {
+                command.add("--kubeconfig=-");
+                command.add("--namespace=" + namespace);
+                command.add("--timeout=" + Math.max(1, progress.remaining().toSeconds()) + "s");
+                yield made(attempt, target, command, secrets, kubeconfig, progress);
+            }
+        };
+    }
+
+    private static void requireOne(String attempt, ControlPlaneFiles files) {
         if (!Files.exists(files.config())) {
             throw new HostFailure.Unusable(
                     "%s: this machine has no control plane in %s; check clusterName and host"
                             .formatted(attempt, files.data()));
         }
+    }
+
+    private Made made(
+            String attempt,
+            SnapshotLocation target,
+            List<String> command,
+            Map<String, String> secrets,
+            String input,
+            Progress progress) {
         target.directory().ifPresent(directory -> makeDirectory(attempt, directory));
-        var secrets = new LinkedHashMap<>(credentials);
-        secrets.put(PASSPHRASE, passphrase);
-        return Made.of(
-                run(
-                        attempt,
-                        List.of(
-                                "create",
-                                target.text(),
-                                "--data-dir=" + files.data(),
-                                "--config=" + files.config(),
-                                "--name=" + cluster,
-                                "--bin-dir=" + installation.binaries()),
-                        secrets,
-                        progress));
+        return Made.of(run(attempt, command, secrets, input, progress));
     }
 
     /// Looks whether it is there and what it says of itself. Where its directory is missing nobody
@@ -117,6 +135,7 @@ public final class SnapshotProgram {
                         "looking at snapshot " + snapshot,
                         List.of("list", snapshot.parent(), "--name=" + snapshot.name()),
                         credentials,
+                        "",
                         progress);
         return rows.isEmpty() ? Optional.empty() : Optional.of(Made.of(rows.get(0)));
     }
@@ -128,6 +147,7 @@ public final class SnapshotProgram {
                 "removing snapshot " + snapshot,
                 List.of("delete", snapshot.text()),
                 credentials,
+                "",
                 progress);
     }
 
@@ -144,6 +164,7 @@ public final class SnapshotProgram {
             String attempt,
             List<String> arguments,
             Map<String, String> environment,
+            String input,
             Progress progress) {
         installation.requireLauncher(attempt);
         var command = new ArrayList<>(List.of(installation.launcher().toString(), "snapshot"));
@@ -159,7 +180,7 @@ public final class SnapshotProgram {
         try {
             Process process = builder.start();
             try {
-                process.getOutputStream().close();
+                give(process, input);
                 var output = reading(process.getInputStream());
                 var errors = reading(process.getErrorStream());
                 await(attempt, process, progress);
@@ -172,6 +193,15 @@ public final class SnapshotProgram {
                     attempt + ": running " + installation.launcher() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             throw new HostFailure.Interrupted(attempt + ": interrupted", e);
+        }
+    }
+
+    /// One that has ended without reading it tells itself why.
+    private static void give(Process process, String input) {
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // its exit code is looked at
         }
     }
 

@@ -87,12 +87,12 @@ final class Readiness {
                         OptionalInt.empty()));
     }
 
-    private static List<KubeObject> pods(KubeClient host, String namespace, String cluster) {
+    static List<KubeObject> pods(KubeClient host, String namespace, String cluster) {
         var query = ListQuery.namespace(namespace).labels(Scope.selector(cluster));
         return host.list(ResourceKind.POD, query).items();
     }
 
-    private static boolean isReady(KubeObject pod) {
+    static boolean isReady(KubeObject pod) {
         return pod.at("metadata", "deletionTimestamp").isEmpty()
                 && pod.maps("status", "conditions").stream()
                         .anyMatch(condition ->

@@ -12,6 +12,10 @@ import java.util.Map;
 final class ServerContainer {
 
     static final String NAME = "control-plane";
+    static final String CONFIG = "/etc/mooring/config.yaml";
+
+    /// The volume's root belongs to the volume; what is in it is ours.
+    static final String DATA = "/data/mooring";
 
     /// What the image of this version is tagged with.
     private static final String VERSION = "0.1.0";
@@ -80,9 +84,8 @@ final class ServerContainer {
                 new ArrayList<>(
                         List.of(
                                 "server",
-                                "--config=/etc/mooring/config.yaml",
-                                // The volume's root belongs to the volume; what is in it is ours.
-                                "--data-dir=/data/mooring",
+                                "--config=" + CONFIG,
+                                "--data-dir=" + DATA,
                                 "--name=" + scope.cluster(),
                                 "--advertise-address=$(POD_IP)",
                                 "--endpoint=" + endpoint,
