@@ -39,11 +39,6 @@ record ChangeRules(String prefix, String reason, BiFunction<String, String, Chan
                             "controlPlane.backingStore.database.embedded.dataSource",
                             "another file begins empty; restore a snapshot into a new cluster"),
                     refused(
-                            "controlPlane.statefulSet.highAvailability.replicas",
-                            "a control plane keeps its number of replicas, whose keys and data store"
-                                    + " are made for it; restore a snapshot into a new cluster with"
-                                    + " the other number"),
-                    refused(
                             "controlPlane.statefulSet.persistence.volumeClaim",
                             "the volumes of a StatefulSet are fixed; restore a snapshot into a new"
                                     + " cluster"),

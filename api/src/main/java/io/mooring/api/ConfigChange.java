@@ -13,6 +13,7 @@ public final class ConfigChange {
         var verdicts = new ArrayList<ChangeVerdict>();
         StoreChange.judge(old, next).ifPresent(verdicts::add);
         VersionChange.judge(old, next).ifPresent(verdicts::add);
+        ReplicaChange.judge(old, next).ifPresent(verdicts::add);
         boolean storeMoves =
                 old.controlPlane().backingStore().kind()
                         != next.controlPlane().backingStore().kind();

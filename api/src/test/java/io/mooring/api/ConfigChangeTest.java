@@ -98,6 +98,13 @@ final class ConfigChangeTest {
                         front("host: b.example.com"),
                         new ChangeVerdict.ControlPlaneRoll("controlPlane.ingress.host", STARTS)),
                 new Case(
+                        etcd(1),
+                        etcd(3),
+                        new ChangeVerdict.ControlPlaneRoll(
+                                ReplicaChange.PATH,
+                                "the replica that is there becomes the first, and the others join"
+                                        + " it")),
+                new Case(
                         version("v1.33.4"),
                         version("v1.34.1"),
                         new ChangeVerdict.ControlPlaneRoll(
@@ -156,13 +163,20 @@ final class ConfigChangeTest {
                         new ChangeVerdict.Refused(
                                 "sync.toHost.namespaces.mappingsOnly", NEW_CLUSTER)),
                 new Case(
-                        etcd(1),
                         etcd(3),
+                        etcd(1),
                         new ChangeVerdict.Refused(
-                                "controlPlane.statefulSet.highAvailability.replicas",
-                                "a control plane keeps its number of replicas, whose keys and data"
-                                        + " store are made for it; restore a snapshot into a new"
-                                        + " cluster with the other number")),
+                                ReplicaChange.PATH,
+                                "only one replica with an embedded etcd can become several; restore"
+                                        + " a snapshot into a new cluster with the other number")),
+                new Case(
+                        withoutVolume(etcd(1)),
+                        withoutVolume(etcd(3)),
+                        new ChangeVerdict.Refused(
+                                ReplicaChange.PATH,
+                                "the data of the one replica would not outlive its restart, which"
+                                        + " this takes; restore a snapshot into a new cluster with"
+                                        + " the other number")),
                 new Case(
                         "",
                         "controlPlane: {statefulSet: {persistence: {volumeClaim: {size: 10Gi}}}}",
@@ -246,6 +260,11 @@ final class ConfigChangeTest {
 
     private static List<ChangeVerdict> judge(String old, String next) {
         return ConfigChange.judge(Yaml.config(old), Yaml.config(next));
+    }
+
+    private static String withoutVolume(String config) {
+        return config.replace(
+                "statefulSet: {", "statefulSet: {persistence: {volumeClaim: {enabled: false}}, ");
     }
 
     private static String etcd(int replicas) {

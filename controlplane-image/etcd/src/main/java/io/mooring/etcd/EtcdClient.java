@@ -18,6 +18,8 @@ public final class EtcdClient implements AutoCloseable {
     private static final String LEASE_TIME_TO_LIVE = "/etcdserverpb.Lease/LeaseTimeToLive";
     private static final String MEMBER_LIST = "/etcdserverpb.Cluster/MemberList";
     private static final String MEMBER_ADD = "/etcdserverpb.Cluster/MemberAdd";
+    private static final String MEMBER_UPDATE = "/etcdserverpb.Cluster/MemberUpdate";
+    private static final String MEMBER_PROMOTE = "/etcdserverpb.Cluster/MemberPromote";
     private static final String MEMBER_REMOVE = "/etcdserverpb.Cluster/MemberRemove";
     private static final int SMALL_ANSWER_BYTES = 1 << 20;
     private static final int PAGE_BYTES = 8 << 20;
@@ -109,8 +111,32 @@ public final class EtcdClient implements AutoCloseable {
     /// @throws EtcdFailure [EtcdFailure.Kind#REFUSED] if too few of the others are there
     /// @return all members, with the new one, which has no name yet
     public List<Member> addMember(String peerUrl) {
-        byte[] answer = connection.call(MEMBER_ADD, Messages.text(peerUrl), SMALL_ANSWER_BYTES);
-        return Messages.readMembers(answer, 3);
+        return addMember(peerUrl, false);
+    }
+
+    /// As [#addMember], one that counts for no majority before it is promoted: as long as it is not
+    /// there, nobody misses it.
+    public List<Member> addLearner(String peerUrl) {
+        return addMember(peerUrl, true);
+    }
+
+    private List<Member> addMember(String peerUrl, boolean learner) {
+        byte[] request = Messages.newMember(peerUrl, learner);
+        return Messages.readMembers(connection.call(MEMBER_ADD, request, SMALL_ANSWER_BYTES), 3);
+    }
+
+    /// Makes a learner a member like the others. Not for kine.
+    ///
+    /// @throws EtcdFailure [EtcdFailure.Kind#REFUSED] if it has not nearly all that they have
+    public void promoteMember(Member member) {
+        byte[] _ =
+                connection.call(MEMBER_PROMOTE, Messages.number(member.id()), SMALL_ANSWER_BYTES);
+    }
+
+    /// Says where the others find a member from now on. Not for kine.
+    public void moveMember(Member member, String peerUrl) {
+        byte[] request = Messages.movedMember(member.id(), peerUrl);
+        byte[] _ = connection.call(MEMBER_UPDATE, request, SMALL_ANSWER_BYTES);
     }
 
     /// Takes a member out for good: what it has kept counts no more. Not for kine.

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param name empty for one that was added and has not been started
 /// @param peerUrls where the others find it
-public record Member(long id, String name, List<String> peerUrls) {
+/// @param learner whether it only listens: it counts for no majority, and answers nothing
+public record Member(long id, String name, List<String> peerUrls, boolean learner) {
 
     public Member {
         peerUrls = List.copyOf(peerUrls);

@@ -63,8 +63,16 @@ final class Messages {
         return number(1);
     }
 
-    static byte[] text(String value) {
-        return new ProtoWriter().bytes(1, value.getBytes(StandardCharsets.UTF_8)).toBytes();
+    static byte[] newMember(String peerUrl, boolean learner) {
+        return new ProtoWriter().bytes(1, utf8(peerUrl)).number(2, learner ? 1 : 0).toBytes();
+    }
+
+    static byte[] movedMember(long id, String peerUrl) {
+        return new ProtoWriter().number(1, id).bytes(2, utf8(peerUrl)).toBytes();
+    }
+
+    private static byte[] utf8(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
     }
 
     /// @param field of the list of members
@@ -85,15 +93,17 @@ final class Messages {
         long id = 0;
         String name = "";
         var peerUrls = new ArrayList<String>();
+        boolean learner = false;
         while (reader.next()) {
             switch (reader.field()) {
                 case 1 -> id = reader.number();
                 case 2 -> name = new String(reader.bytes(), StandardCharsets.UTF_8);
                 case 3 -> peerUrls.add(new String(reader.bytes(), StandardCharsets.UTF_8));
+                case 5 -> learner = reader.number() != 0;
                 default -> reader.skip();
             }
         }
-        return new Member(id, name, peerUrls);
+        return new Member(id, name, peerUrls, learner);
     }
 
     static KeyCount readCount(byte[] answer) {

@@ -98,17 +98,23 @@ final class MessagesTest {
                                         .bytes(3, ascii("https://a:2380"))
                                         .bytes(4, ascii("https://a:2379")))
                         .message(
-                                2, new ProtoWriter().number(1, 2).bytes(3, ascii("https://b:2380")))
+                                2,
+                                new ProtoWriter()
+                                        .number(1, 2)
+                                        .bytes(3, ascii("https://b:2380"))
+                                        .number(5, 1))
                         .toBytes();
 
         assertThat(Messages.readMembers(answer, 2))
                 .containsExactly(
-                        new Member(0xffff_ffff_ffff_fff0L, "shop-0", List.of("https://a:2380")),
-                        new Member(2, "", List.of("https://b:2380")))
+                        new Member(0xffff_ffff_ffff_fff0L, "shop-0", List.of("https://a:2380"), false),
+                        new Member(2, "", List.of("https://b:2380"), true))
                 .extracting(Member::toString)
                 .containsExactly("shop-0 (fffffffffffffff0)", "unstarted (2)");
         assertThat(hex(Messages.linearizable())).isEqualTo("0801");
-        assertThat(hex(Messages.text("u"))).isEqualTo("0a0175");
+        assertThat(hex(Messages.newMember("u", false))).isEqualTo("0a0175");
+        assertThat(hex(Messages.newMember("u", true))).isEqualTo("0a0175" + "1001");
+        assertThat(hex(Messages.movedMember(300, "u"))).isEqualTo("08ac02" + "120175");
     }
 
     @Test

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 ///     it has none, nobody answers, no store yet    it begins a store together with the others
 ///     it has none, nobody answers, a store there   it waits for them
 ///
+/// A store of one member, of a control plane that had one replica, is not made to wait for the
+/// second: that one joins as a learner, which only listens, and counts once it has all there is.
+///
 /// A member that comes back empty must never come back under its old number: it would count as one
 /// that has seen what was acknowledged, and help to outvote those who have.
 final class EtcdMembership {
@@ -34,6 +37,8 @@ final class EtcdMembership {
     private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofSeconds(1);
+    // what a learner says of itself to whoever asks it anything
+    private static final String LEARNER = "learner";
 
     private final Replicas replicas;
     private final DataDirectory data;
@@ -113,7 +118,7 @@ final class EtcdMembership {
     private InitialCluster takePlace(EtcdClient client) {
         Replicas.Member self = replicas.self();
         for (Member member : client.members()) {
-            if (member.name().equals(self.name()) || member.peerUrls().contains(self.peerUrl())) {
+            if (member.name().equals(self.name()) || isSelf(member)) {
                 client.removeMember(member);
                 LOG.warn(
                         "member={} has no data; its place {} in the data store is given up",
@@ -121,7 +126,9 @@ final class EtcdMembership {
                         member);
             }
         }
-        List<Member> members = client.addMember(self.peerUrl());
+        boolean isSecond = client.members().stream().filter(it -> !it.learner()).count() == 1;
+        List<Member> members =
+                isSecond ? client.addLearner(self.peerUrl()) : client.addMember(self.peerUrl());
         LOG.info("member={} joins the data store members={}", self.name(), members);
         var peerUrls = new HashMap<String, String>();
         for (Member member : members) {
@@ -129,6 +136,49 @@ final class EtcdMembership {
             peerUrls.put(nameOf(member), url);
         }
         return new InitialCluster(InitialCluster.State.EXISTING, peerUrls);
+    }
+
+    /// To be called once this replica's member runs, until it returns nothing: it is one of a
+    /// majority then, and the others find it. One that was alone had no address for others.
+    ///
+    /// @param own where kube-apiserver finds it
+    /// @return what is not so yet
+    String incomplete(EtcdEndpoint own) {
+        try (EtcdClient client = EtcdClient.connect(own, ANSWER_LIMIT, ANSWER_LIMIT)) {
+            List<Member> members = client.members();
+            if (members.size() == 1 && !isSelf(members.getFirst())) {
+                client.moveMember(members.getFirst(), replicas.self().peerUrl());
+                LOG.info(
+                        "member={} is found at {} now",
+                        replicas.own(),
+                        replicas.self().peerUrl());
+            }
+            return "";
+        } catch (EtcdFailure e) {
+            String why = String.valueOf(e.getMessage());
+            return why.contains(LEARNER) ? promoted() : why;
+        }
+    }
+
+    /// Has any of the others let it count.
+    private String promoted() {
+        String why = "it is a learner, and none of the others answers";
+        for (Replicas.Member other : replicas.others()) {
+            EtcdEndpoint endpoint = EtcdMember.endpoint(other, data);
+            try (EtcdClient client = EtcdClient.connect(endpoint, CONNECTION_LIMIT, ANSWER_LIMIT)) {
+                client.members().stream()
+                        .filter(member -> member.learner() && isSelf(member))
+                        .forEach(client::promoteMember);
+                return "it has just become a member like the others";
+            } catch (EtcdFailure e) {
+                why = other.name() + ": " + e.getMessage();
+            }
+        }
+        return why;
+    }
+
+    private boolean isSelf(Member member) {
+        return member.peerUrls().contains(replicas.self().peerUrl());
     }
 
     /// One that has not been started has no name.

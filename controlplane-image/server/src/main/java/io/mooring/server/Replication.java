@@ -2,7 +2,6 @@ package io.mooring.server;
 
 import io.mooring.api.StoreKind;
 import io.mooring.etcd.EtcdClient;
-import io.mooring.etcd.EtcdFailure;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
@@ -22,7 +21,6 @@ final class Replication {
 
     private static final Duration KEYS_LIMIT = Duration.ofMinutes(2);
     private static final Duration STORE_LIMIT = Duration.ofMinutes(10);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
     private static final ObjectRef LEADER =
             ObjectRef.of(ResourceKind.LEASE, "kube-system", "mooring-leader");
@@ -33,6 +31,7 @@ final class Replication {
     private final DataDirectory data;
     private final SharedSecret secret;
     private final StoreFormation formation;
+    private final EtcdMembership membership;
     private final SharedRestore restore;
 
     /// @param closing ends what goes on until the store is there
@@ -48,6 +47,7 @@ final class Replication {
         this.data = data;
         this.secret = SharedSecret.of(pod, replicas.sharedSecret());
         this.formation = new StoreFormation(secret, data);
+        this.membership = new EtcdMembership(replicas, data, formation::known);
         this.restore =
                 closing.add(
                         "snapshot to begin with",
@@ -73,7 +73,7 @@ final class Replication {
         if (!hasMembers()) {
             return DataStore.of(settings, data, binDir);
         }
-        var cluster = new EtcdMembership(replicas, data, formation::known).settle(STORE_LIMIT);
+        var cluster = membership.settle(STORE_LIMIT);
         return EtcdMember.store(
                 settings.config().controlPlane().backingStore().etcd().embedded(),
                 replicas,
@@ -102,7 +102,7 @@ final class Replication {
                 "a majority of the data store's members",
                 STORE_LIMIT,
                 POLL,
-                () -> silence(store),
+                () -> membership.incomplete(store.endpoint()),
                 children::fatalProblem);
         Await.until(
                 "the Secret " + secret.name() + " to say that the data store is there",
@@ -110,15 +110,6 @@ final class Replication {
                 POLL,
                 formation::record,
                 children::fatalProblem);
-    }
-
-    private static String silence(DataStore store) {
-        try (EtcdClient client = EtcdClient.connect(store.endpoint(), ANSWER_LIMIT, ANSWER_LIMIT)) {
-            long _ = client.count().revision();
-            return "";
-        } catch (EtcdFailure e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 
     /// For the election alone: whether this replica leads must be known in time, however long other

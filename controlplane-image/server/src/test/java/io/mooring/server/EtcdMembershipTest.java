@@ -121,6 +121,49 @@ final class EtcdMembershipTest {
                         "waiting for the data store's other members to take this one in: ");
     }
 
+    @Test
+    void aStoreOfOneMemberGrowsToThreeAndIsNotStoppedByOneThatDoesNotCome() throws IOException {
+        startAlone("shop-0");
+        awaitAnswer("shop-0");
+        write("shop-0", "alone");
+        stop("shop-0");
+        formed = true;
+        start("shop-0");
+        awaitMember("shop-0");
+        write("shop-0", "found");
+
+        assertThat(clusterOf("shop-1").state()).isEqualTo(InitialCluster.State.EXISTING);
+        write("shop-0", "beside-one-that-never-started");
+        assertThatThrownBy(() -> membership("shop-2").settle(Duration.ZERO))
+                .as("one after the other")
+                .isInstanceOf(ServerException.class);
+        start("shop-1");
+        awaitMember("shop-1");
+        start("shop-2");
+        awaitMember("shop-2");
+
+        assertThat(ids().keySet()).containsExactlyInAnyOrderElementsOf(NAMES);
+        stop("shop-0");
+        write("shop-1", "without-the-first");
+        assertThat(keysOf("shop-2")).containsAll(acknowledged).hasSize(acknowledged.size());
+    }
+
+    /// As the one replica of a control plane has it.
+    private void startAlone(String name) {
+        run(name, DataStore.of(backingStore(), "shop", data(name), BINARIES));
+    }
+
+    private void run(String name, DataStore store) {
+        running.put(name, StoreProcess.start(store.process().orElseThrow(), store.socket()));
+    }
+
+    private void awaitMember(String name) {
+        var socket = new EtcdEndpoint.Socket(data(name).run("etcd.sock"));
+        await(name)
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(membership(name).incomplete(socket)).isEmpty());
+    }
+
     /// One that another authority of the cluster has signed, as those of nodes are.
     private void requireThatAStrangerIsRefused() {
         DataDirectory data = data("shop-0");
@@ -147,10 +190,15 @@ final class EtcdMembershipTest {
 
     private void start(String name) {
         DataDirectory data = data(name);
-        DataStore store =
+        run(
+                name,
                 EtcdMember.store(
-                        wanted(), replicas(name), "127.0.0.1", clusterOf(name), data, BINARIES);
-        running.put(name, StoreProcess.start(store.process().orElseThrow(), store.socket()));
+                        backingStore().etcd().embedded(),
+                        replicas(name),
+                        "127.0.0.1",
+                        clusterOf(name),
+                        data,
+                        BINARIES));
     }
 
     private InitialCluster clusterOf(String name) {
@@ -229,14 +277,12 @@ final class EtcdMembershipTest {
         return ids;
     }
 
-    private static BackingStore.EmbeddedEtcd wanted() {
+    private static BackingStore backingStore() {
         return ConfigLoader.load(
                         "controlPlane: {backingStore: {etcd: {embedded: {enabled: true}}}}")
                 .config()
                 .controlPlane()
-                .backingStore()
-                .etcd()
-                .embedded();
+                .backingStore();
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three replicas of a control plane in a host cluster that go on to the next minor version of
-/// Kubernetes by an `up`, under a constant load of writes; and that are paused and resumed. Takes
-/// minutes: `tools/replicas --upgrade` runs it alone.
+/// A control plane in a host cluster whose one replica becomes three, which go on to the next minor
+/// version of Kubernetes, each by an `up` under a constant load of writes; and that are paused and
+/// resumed. Takes minutes: `tools/replicas --upgrade` runs it alone.
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostUpgradeTest {
@@ -60,12 +60,13 @@ final class HostUpgradeTest {
     }
 
     @Test
-    void oneReplicaAfterTheOtherGoesOnAndNoAcknowledgedWriteIsLost() throws Exception {
+    void oneBecomesThreeAndOneAfterTheOtherGoesOnAndNoAcknowledgedWriteIsLost() throws Exception {
         Path place = Files.createDirectory(directory.resolve("tenant"));
         project = new PulumiProject(place, "tenant", host.onLan());
-        declare("v1.34.4", 3);
+        declare("v1.34.4", 1);
         project.up().succeeded();
         assertThat(version()).contains("v1.34.4");
+        growToThree();
 
         try (var writes = new Writes(tenant())) {
             writes.await(20);
@@ -85,13 +86,30 @@ final class HostUpgradeTest {
         project.upIsNotNeeded();
     }
 
+    private void growToThree() throws InterruptedException {
+        try (var writes = new Writes(tenant())) {
+            writes.await(20);
+            declare("v1.34.4", 3);
+            assertThat(project.up().succeeded()).contains("waiting for tenant-0 to take others in");
+            writes.await(20);
+            writes.close();
+            requireAll(writes);
+            System.out.printf(
+                    "replicas: growth writes=%d longest_gap_ms=%d%n",
+                    writes.acknowledged().size(), writes.longestGapMillis());
+        }
+        project.upIsNotNeeded();
+    }
+
     /// What is not done is said before anything is.
     private void requireRefusals() {
         declare("v1.34.4", 3);
         assertThat(project.preview().output()).contains("Kubernetes cannot go back");
         declare(NEXT, 1);
         assertThat(project.preview().output())
-                .contains("keeps its number of replicas", "restore a snapshot into a new cluster");
+                .contains(
+                        "only one replica with an embedded etcd can become several",
+                        "restore a snapshot into a new cluster");
         declare(NEXT, 3);
     }
 

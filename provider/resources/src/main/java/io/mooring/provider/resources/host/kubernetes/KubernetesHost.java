@@ -72,7 +72,11 @@ public final class KubernetesHost implements ControlPlaneHost {
                     progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
                     Outside.apply(host, scope);
                     List<KubeObject> objects = HostObjects.after(scope, endpoint);
-                    objects.forEach(object -> Pausing.forget(host, apply(host, object)));
+                    var growth = new Growth(host, scope, progress);
+                    for (KubeObject object : objects) {
+                        growth.before(object);
+                        Pausing.forget(host, apply(host, object));
+                    }
                     Leftovers.remove(host, scope, objects);
                     return endpoint;
                 });
