@@ -176,7 +176,7 @@ final class HostClusterTest {
                                         made.toString())
                                 .succeeded())
                 .containsPattern("cluster +" + NAME)
-                .containsPattern("store +SQLite")
+                .containsPattern("store +embedded database")
                 .containsPattern("digest +" + backup.output("digest"))
                 .containsPattern("checked +everything");
         assertThat(host.inVolumes(".mooring-snapshot-*")).isEmpty();
