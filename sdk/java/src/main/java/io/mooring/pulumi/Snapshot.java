@@ -83,14 +83,14 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.digest);
     }
     /**
-     * Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
      * 
      */
     @Export(name="host", refs={Host.class}, tree="[0]")
     private Output<Host> host;
 
     /**
-     * @return Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
      * 
      */
     public Output<Host> host() {
@@ -223,14 +223,14 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.triggers);
     }
     /**
-     * Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     @Export(name="url", refs={String.class}, tree="[0]")
     private Output<String> url;
 
     /**
-     * @return Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * @return Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     public Output<String> url() {

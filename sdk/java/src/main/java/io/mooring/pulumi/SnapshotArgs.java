@@ -53,14 +53,14 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
      * 
      */
     @Import(name="host", required=true)
     private Output<HostArgs> host;
 
     /**
-     * @return Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
      * 
      */
     public Output<HostArgs> host() {
@@ -113,14 +113,14 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     @Import(name="url", required=true)
     private Output<String> url;
 
     /**
-     * @return Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * @return Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     public Output<String> url() {
@@ -200,7 +200,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
          * 
          * @return builder
          * 
@@ -211,7 +211,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where its control plane runs, as it was told itself. This version takes snapshots of those on this machine.
+         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
          * 
          * @return builder
          * 
@@ -284,7 +284,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param url Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+         * @param url Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
          * 
          * @return builder
          * 
@@ -295,7 +295,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param url Where it goes: an absolute path, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+         * @param url Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
          * 
          * @return builder
          * 
