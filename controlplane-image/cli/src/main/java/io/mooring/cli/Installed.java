@@ -21,7 +21,8 @@ final class Installed {
         if (named != null) {
             return Path.of(named);
         }
-        Path image = Path.of("/usr/local/bin/kube-apiserver");
+        // what every image has: Kubernetes' programs are elsewhere in those of further releases
+        Path image = Path.of("/usr/local/bin/kine");
         return Files.isExecutable(image)
                 ? Path.of("/usr/local/bin")
                 : Installation.cache(environment).resolve("bin");
