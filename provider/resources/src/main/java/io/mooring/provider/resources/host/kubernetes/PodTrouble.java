@@ -42,7 +42,7 @@ final class PodTrouble {
         try {
             var pods = ListQuery.namespace(namespace).labels(Scope.selector(cluster));
             lines.addAll(events(host, namespace, cluster));
-            for (KubeObject pod : host.list(ResourceKind.POD, pods).items()) {
+            for (KubeObject pod : troubled(host.list(ResourceKind.POD, pods).items())) {
                 lines.add("The end of the log of pod " + pod.name() + ":");
                 lines.addAll(log(host, pod));
             }
@@ -50,6 +50,12 @@ final class PodTrouble {
             lines.add("events and logs cannot be read: " + e.getMessage());
         }
         return String.join("\n", lines);
+    }
+
+    /// Those that are not ready; all if they are, since then it is something else.
+    private static List<KubeObject> troubled(List<KubeObject> pods) {
+        List<KubeObject> waiting = pods.stream().filter(pod -> !Readiness.isReady(pod)).toList();
+        return waiting.isEmpty() ? pods : waiting;
     }
 
     private static List<String> events(KubeClient host, String namespace, String cluster) {
