@@ -1,5 +1,6 @@
 package io.mooring.components;
 
+import io.mooring.provider.core.Child;
 import io.mooring.provider.core.ChildOptions;
 import io.mooring.provider.core.ChildSpec;
 import io.mooring.provider.core.ComponentContext;
@@ -19,6 +20,8 @@ import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.NodeType;
+import io.mooring.provider.resources.Rollout;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +71,9 @@ final class NodePool implements ComponentHandler {
                                 + where
                                 + " that share their settings: a fixed number of them, or as many"
                                 + " as the pods need. A change of `replicas` adds or removes nodes"
-                                + " at the end and leaves the others alone.",
+                                + " at the end and leaves the others alone; one that needs other"
+                                + " machines replaces the nodes a few at a time, by `maxSurge` and"
+                                + " `maxUnavailable`.",
                         withAutoscaling(provider, settings),
                         OUTPUTS)
                 .withNamesIn("cluster");
@@ -81,6 +86,7 @@ final class NodePool implements ComponentHandler {
         List<Property> properties = new ArrayList<>();
         properties.add(NodeType.CLUSTER);
         properties.add(replicas("How many nodes: 0 to " + MOST + "; 1 when it is not given."));
+        properties.addAll(PoolRollout.PROPERTIES);
         properties.addAll(settings);
         return new ObjectSchema(properties);
     }
@@ -103,6 +109,7 @@ final class NodePool implements ComponentHandler {
                         AutoscalingPolicyType.AUTOSCALING.ref(),
                         "In place of `replicas`: how the nodes follow the pods. They are made by the cluster's control plane, by what its `privateNodes.autoNodes` says of the provider `%s`; of the pool's settings they have `labels` and `taints`."
                                 .formatted(provider)));
+        properties.addAll(PoolRollout.PROPERTIES);
         for (Property setting : settings) {
             properties.add(setting.name().equals(MACHINE) ? optional(setting) : setting);
         }
@@ -130,15 +137,25 @@ final class NodePool implements ComponentHandler {
             policy(context, inputs);
         }
         List<Value> names =
-                context.children(nodes).stream().map(node -> node.output("name")).toList();
+                context.children(nodes).stream().map(NodePool::nameNow).toList();
         return ObjectValue.builder().put("nodeNames", Value.list(names)).build();
+    }
+
+    /// A node that an earlier version made tells its name alone.
+    private static Value nameNow(Child node) {
+        return node.output(
+                node.outputs().has(NodeType.NODE_NAME) ? NodeType.NODE_NAME : "name");
     }
 
     private List<ChildSpec> nodes(
             ComponentContext context, ObjectValue inputs, ChildOptions options) {
         int replicas = replicas(context, inputs);
-        ObjectValue settings = inputs.without(REPLICAS);
         String prefix = context.name().name();
+        var rollout = PoolRollout.of(node, inputs);
+        refuse(context, rollout.failures());
+        ObjectValue settings =
+                PoolRollout.without(inputs.without(REPLICAS))
+                        .with(Rollout.PROPERTY, rollout.of(prefix, replicas));
         String type = node.token().toString();
         return IntStream.range(0, replicas)
                 .mapToObj(i -> new ChildSpec(type, prefix + "-" + i, settings, options))

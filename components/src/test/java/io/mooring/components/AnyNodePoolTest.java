@@ -14,6 +14,7 @@ import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.core.composite.Composite;
+import io.mooring.provider.resources.Rollout;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class AnyNodePoolTest {
         assertThat(declared.names())
                 .containsExactly("mooring:aws:Node nodes-0", "mooring:aws:Node nodes-1");
         assertThat(declared.inputs("nodes-1"))
-                .isEqualTo(pool().with("machine", MACHINE));
+                .isEqualTo(pool().with("machine", MACHINE).with("rollout", rollout(2)));
         assertThat(outputs.texts("nodeNames")).containsExactly("nodes-0-made", "nodes-1-made");
     }
 
@@ -54,7 +55,8 @@ final class AnyNodePoolTest {
 
         new AnyNodePool().build(declared, pool().with("local", images));
 
-        assertThat(declared.inputs("nodes-0")).isEqualTo(pool().with(images));
+        assertThat(declared.inputs("nodes-0"))
+                .isEqualTo(pool().with(images).with("rollout", rollout(1)));
     }
 
     @Test
@@ -90,7 +92,7 @@ final class AnyNodePoolTest {
                 .extracting(PropertyFailure::path)
                 .containsExactly("local.images[0]");
         assertThat(life.diff(made(life, local(List.of("/a.tar"))), local(List.of("/b.tar"))).changes())
-                .containsExactly(new Change("local.images[0]", Kind.UPDATE, true));
+                .containsExactly(new Change("local.images[0]", Kind.UPDATE, false));
     }
 
     @Test
@@ -106,6 +108,10 @@ final class AnyNodePoolTest {
                         new Change("aws", Kind.ADD, false),
                         new Change("local", Kind.DELETE, false),
                         new Change("parts", Kind.UPDATE, false));
+    }
+
+    private static ObjectValue rollout(int replicas) {
+        return Rollout.value("nodes", replicas, Value.of(1), Value.of(0));
     }
 
     private static Lifecycle life() {

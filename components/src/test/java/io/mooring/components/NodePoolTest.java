@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.AwsNodeType;
+import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.NodeType;
+import io.mooring.provider.resources.Rollout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NodePoolTest {
 
@@ -117,6 +123,52 @@ final class NodePoolTest {
                             + "  poweredOn: has no effect with autoscaling, where the control plane"
                             + " makes the machines by privateNodes.autoNodes of the cluster's"
                             + " config; take it away, and say it there where it can be said");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2} -> {3}, {4}")
+    @CsvSource({
+        "aws,       , , 1, 0",
+        "aws,      3, , 3, 0",
+        "aws,      0, , 0, 1",
+        "aws,       ,2, 1, 2",
+        "baremetal, , , 0, 1",
+        "baremetal,1, , 1, 0",
+        "baremetal, ,2, 0, 2"
+    })
+    void nodesAreReplacedOneByOneUnlessThePoolSaysOtherwise(
+            String place,
+            @Nullable Integer maxSurge,
+            @Nullable Integer maxUnavailable,
+            int surge,
+            int unavailable) {
+        ResourceType node = place.equals("aws") ? AwsNodeType.TYPE : BareMetalNodeType.TYPE;
+
+        new NodePool(node).build(declared, rolling(maxSurge, maxUnavailable));
+
+        assertThat(declared.inputs("nodes-0").field("rollout"))
+                .isEqualTo(Rollout.value("nodes", 1, Value.of(surge), Value.of(unavailable)));
+        assertThat(declared.inputs("nodes-0").has("maxSurge")).isFalse();
+    }
+
+    @Test
+    void aPoolOfWhichNoNodeCouldBeReplacedIsRefused() {
+        assertThatThrownBy(() -> build(rolling(0, 0)))
+                .isInstanceOf(InvalidInputs.class)
+                .hasMessage(
+                        "node pool \"nodes\":\n"
+                            + "  maxUnavailable: is 0, and maxSurge as well, so no node could ever"
+                            + " be replaced; make one of them at least 1");
+        assertThatThrownBy(() -> build(rolling(-1, null)))
+                .hasMessageContaining("maxSurge: is -1; give a number from 0 to 100");
+    }
+
+    private static ObjectValue rolling(
+            @Nullable Integer maxSurge, @Nullable Integer maxUnavailable) {
+        ObjectValue inputs = pool();
+        inputs = maxSurge == null ? inputs : inputs.with("maxSurge", Value.of(maxSurge));
+        return maxUnavailable == null
+                ? inputs
+                : inputs.with("maxUnavailable", Value.of(maxUnavailable));
     }
 
     @Test

@@ -100,6 +100,10 @@ final class Meaning {
 
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
+    /// A thousand characters that nobody can read who was refused.
+    private static final Pattern ENCODED =
+            Pattern.compile("\\s*Encoded authorization failure message: \\S+");
+
     private Meaning() {}
 
     static Refusal of(AwsServiceException failure) {
@@ -110,7 +114,7 @@ final class Meaning {
         String text =
                 code.isEmpty()
                         ? "AWS answered with status " + failure.statusCode()
-                        : BLANK.matcher(said).replaceAll(" ").strip() + " (" + code + ")";
+                        : readable(said) + " (" + code + ")";
         if (code.isEmpty() && failure.statusCode() == UNAUTHORIZED) {
             // the HTTP client hides what such an answer says
             return new Refusal.BadField(
@@ -124,13 +128,22 @@ final class Meaning {
             case "IdempotentParameterMismatch" -> new Refusal.AlreadyThere(text);
             case String it when NO_CAPACITY.contains(it) -> new Refusal.NoCapacity(text);
             case String it when CREDENTIALS.contains(it) ->
-                    new Refusal.BadField("credentials", text);
+                    new Refusal.BadField(denied(said), text);
             case String it when it.matches("Invalid(InstanceID|Instance|Volume)\\..*NotFound") ->
                     new Refusal.NotThere(text);
             case String _ when failure.statusCode() >= SERVER_ERROR ->
                     new Refusal.Unreachable(text);
             case String it -> new Refusal.BadField(field(it, said), text);
         };
+    }
+
+    private static String readable(String said) {
+        return BLANK.matcher(ENCODED.matcher(said).replaceAll("")).replaceAll(" ").strip();
+    }
+
+    /// A role may be handed to a machine by those alone who may pass it on; else it is the sign-in.
+    private static String denied(String said) {
+        return said.contains("iam:PassRole") ? "instanceProfile" : "credentials";
     }
 
     private static String field(String code, String said) {

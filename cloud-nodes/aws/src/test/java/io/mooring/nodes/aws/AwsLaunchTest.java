@@ -337,7 +337,7 @@ final class AwsLaunchTest {
                 .isEqualTo("image.ssmParameter");
         assertThat(field("subnetTags", Map.of("no", "such"))).isEqualTo("subnetTags");
         assertThat(field("instanceProfile", "nobody")).isEqualTo("instanceProfile");
-        assertThat(field("profile", "no-such-profile")).isEqualTo("credentials");
+        assertThat(field("profile", "no-such-profile")).isEqualTo("profile");
         assertThat(ec2.instances()).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.mooring.nodes.azure;
 
 import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
 
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Gate;
@@ -21,6 +22,11 @@ final class Failures {
     private static Optional<Refusal> meaning(Throwable failure) {
         return switch (failure) {
             case HttpFault it -> Optional.of(Meaning.of(it.fault()));
+            case ClientAuthenticationException it when isNobody(it) ->
+                    Optional.of(
+                            new Refusal.BadField(
+                                    "credentials",
+                                    "nobody is signed in to Azure: sign in by `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"));
             case ClientAuthenticationException it ->
                     Optional.of(
                             new Refusal.BadField(
@@ -29,6 +35,13 @@ final class Failures {
                                             .formatted(firstLine(it))));
             default -> Optional.empty();
         };
+    }
+
+    /// Says of each way in that it is none, or on a machine outside of Azure that such a machine has
+    /// no identity, which is asked for when nothing else is given.
+    private static boolean isNobody(ClientAuthenticationException failure) {
+        return failure instanceof CredentialUnavailableException
+                || firstLine(failure).contains("ManagedIdentityCredential");
     }
 
     private static String firstLine(Throwable failure) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
@@ -38,6 +39,9 @@ final class SshConnector {
 
     /// Longer than any program runs without a word.
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(6);
+
+    private static final Pattern LIBRARY =
+            Pattern.compile("^Default\\w+\\[[^]]*]: (Failed \\(\\w+\\) to execute: )?");
 
     private static final AttributeKey<Expected> EXPECTED = new AttributeKey<>();
 
@@ -171,9 +175,14 @@ final class SshConnector {
                 new Trouble.Unreachable(
                         login.fields().address(),
                         "%s does not answer as an SSH server: %s. Bring it back, or take it out of the inventory"
-                                .formatted(login.place(), cause.getMessage()),
+                                .formatted(login.place(), words(cause)),
                         silent),
                 cause);
+    }
+
+    /// Without what the library has of itself in front of them.
+    private static String words(IOException cause) {
+        return LIBRARY.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
     }
 
     private static String shown(Expected expected) {

@@ -20,6 +20,9 @@ record UserScript(String text, List<String> paths) {
 
     static final UserScript NONE = new UserScript("", List.of());
 
+    /// It is held in memory on its way.
+    private static final int LIMIT_BYTES = 1_048_576;
+
     private static final Set<String> KEYS = Set.of("write_files", "ca_certs", "runcmd");
     private static final Set<String> FILE_KEYS =
             Set.of("path", "content", "permissions", "owner", "encoding", "defer");
@@ -49,6 +52,12 @@ record UserScript(String text, List<String> paths) {
     ///
     /// @throws IllegalArgumentException saying what is not understood; holds no content
     static UserScript of(String userData) {
+        int size = userData.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LIMIT_BYTES) {
+            throw new IllegalArgumentException(
+                    "is %d bytes; a machine of an inventory takes %d. Let the node fetch what is large, or move commands to privateNodes.joinNode"
+                            .formatted(size, LIMIT_BYTES));
+        }
         if (userData.startsWith("#!")) {
             return new UserScript(userData, List.of());
         }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -108,6 +109,22 @@ final class Metal {
     /// A provider of its own, with connections of its own.
     static NodeProvider provider(Map<String, Object> settings) {
         return Shared.FACTORY.open(OWNER, settings);
+    }
+
+    /// Settings of the first machine alone, with something said otherwise.
+    static Map<String, Object> settings(String field, Object value) {
+        var settings = new LinkedHashMap<>(BareMachines.settings(List.of(machines().get(0))));
+        settings.put(field, value);
+        return settings;
+    }
+
+    /// As [#settings], in what is said of the machine.
+    static Map<String, Object> machine(String field, Object value) {
+        Map<?, ?> entry =
+                (Map<?, ?>) ((List<?>) settings("sudo", false).get("inventory")).getFirst();
+        var changed = new LinkedHashMap<Object, Object>(entry);
+        changed.put(field, value);
+        return settings("inventory", List.of(changed));
     }
 
     static MachineId id(String machine) {

@@ -3,6 +3,8 @@ package io.mooring.nodes.baremetal;
 import static io.mooring.nodes.baremetal.Metal.CLUSTER;
 import static io.mooring.nodes.baremetal.Metal.OTHER_OWNER;
 import static io.mooring.nodes.baremetal.Metal.OWNER;
+import static io.mooring.nodes.baremetal.Metal.machine;
+import static io.mooring.nodes.baremetal.Metal.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,20 +34,6 @@ final class ReachingMachinesTest {
     @AfterEach
     void giveBack() {
         Metal.release();
-    }
-
-    private static Map<String, Object> settings(String field, Object value) {
-        var settings = new LinkedHashMap<>(BareMachines.settings(List.of(Metal.machines().get(0))));
-        settings.put(field, value);
-        return settings;
-    }
-
-    private static Map<String, Object> machine(String field, Object value) {
-        Map<?, ?> entry =
-                (Map<?, ?>) ((List<?>) settings("sudo", false).get("inventory")).getFirst();
-        var changed = new LinkedHashMap<Object, Object>(entry);
-        changed.put(field, value);
-        return settings("inventory", List.of(changed));
     }
 
     private static CreateOutcome create(Map<String, Object> settings) {

@@ -52,6 +52,10 @@ final class Fields {
         if (fault.code().startsWith("SERVICE_ACCOUNT_")) {
             return "serviceAccount";
         }
+        if (fault.code().equals("accessNotConfigured") || words.contains("billing")) {
+            // the API is not switched on there, or nobody pays
+            return "project";
+        }
         String known = Refusal.blamed(BY_WORD, words);
         return known.isEmpty() ? place(words) : known;
     }

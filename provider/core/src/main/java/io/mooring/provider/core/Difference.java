@@ -49,6 +49,12 @@ public record Difference(List<Change> changes, boolean deleteBeforeReplace) {
         }
     }
 
+    /// What the schema says would change.
+    public static Difference between(
+            ResourceType type, ObjectValue oldInputs, ObjectValue newInputs) {
+        return SchemaDiff.diff(type, oldInputs, newInputs);
+    }
+
     /// Whether nothing changes.
     public boolean isEmpty() {
         return changes.isEmpty();

@@ -9,7 +9,9 @@ import io.mooring.kube.ResourceKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One node as its cluster's API sees it. Calls fail with a `KubeFailure`.
@@ -38,6 +40,15 @@ final class NodeObjects {
         String kubeletVersion() {
             return object.text("status", "nodeInfo", "kubeletVersion").orElse("");
         }
+    }
+
+    /// The names of all nodes that are ready.
+    static Set<String> ready(KubeClient kube) {
+        return kube.list(ResourceKind.NODE, ListQuery.all()).items().stream()
+                .map(NodeObjects::statusOf)
+                .filter(Status::ready)
+                .map(it -> it.object().name())
+                .collect(Collectors.toSet());
     }
 
     /// The node, or empty if it has not joined.

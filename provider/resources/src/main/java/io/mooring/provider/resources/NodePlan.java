@@ -14,8 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /// A node as its inputs want it. Prints without secrets.
+///
+/// @param slot its name in its inputs, which stays
+/// @param name its name in its cluster: another one where it was replaced with the old one still
+///   there
 record NodePlan(
         ClusterConnection cluster,
+        String slot,
         String name,
         Map<String, String> labels,
         List<Taint> taints,
@@ -32,12 +37,29 @@ record NodePlan(
         return new NodePlan(
                 ClusterConnection.of(inputs.requireObject("cluster")),
                 inputs.requireText("name"),
+                inputs.requireText("name"),
                 inputs.textMap("labels"),
                 taints(inputs),
                 kubelet(inputs),
                 inputs.texts("images").stream().map(Path::of).toList(),
                 inputs.flag("poweredOn"),
                 !inputs.flag("skipAwait"));
+    }
+
+    /// The same under another name in its cluster.
+    NodePlan named(String other) {
+        return new NodePlan(
+                cluster, slot, other, labels, taints, kubelet, images, poweredOn, awaited);
+    }
+
+    /// The same, waited for until it is ready.
+    NodePlan thatIsAwaited() {
+        return new NodePlan(cluster, slot, name, labels, taints, kubelet, images, poweredOn, true);
+    }
+
+    /// What the resource is known by.
+    String id() {
+        return new MachineId(cluster.name(), slot).toString();
     }
 
     MachineId machine() {

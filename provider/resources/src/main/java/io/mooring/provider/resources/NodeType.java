@@ -90,6 +90,9 @@ public final class NodeType {
                             "The node's name: a DNS label of at most 40 characters. Made from the resource's name when not given. A change replaces the node.")
                     .asImmutable();
 
+    /// The output that says what a node is called now.
+    public static final String NODE_NAME = "nodeName";
+
     /// The outputs of every node.
     static final List<Property> OUTPUTS =
             List.of(
@@ -104,10 +107,13 @@ public final class NodeType {
                     Property.of(
                                     "addresses",
                                     PropertyType.STRINGS,
-                                    "The machine's addresses, in the network of the cluster's nodes.")
-                            .asStable(),
+                                    "The machine's addresses, in the network of the cluster's nodes."),
                     Property.of(
-                            "kubeletVersion", PropertyType.STRING, "The version of the kubelet."));
+                            "kubeletVersion", PropertyType.STRING, "The version of the kubelet."),
+                    Property.of(
+                            NODE_NAME,
+                            PropertyType.STRING,
+                            "The node's name in its cluster: `name`, or another one where its pool replaced it before the old one went."));
 
     /// The resource.
     public static final ResourceType TYPE =
@@ -154,9 +160,9 @@ public final class NodeType {
     /// The outputs of a node whose machine a cloud has.
     static ObjectSchema machineOutputs(String providerId, String machineType, String zone) {
         return outputs(
-                Property.of("providerId", PropertyType.STRING, providerId).asStable(),
-                Property.of("machineType", PropertyType.STRING, machineType).asStable(),
-                Property.of("zone", PropertyType.STRING, zone).asStable(),
+                Property.of("providerId", PropertyType.STRING, providerId),
+                Property.of("machineType", PropertyType.STRING, machineType),
+                Property.of("zone", PropertyType.STRING, zone),
                 Property.of(
                         "drift",
                         PropertyType.STRINGS,
@@ -169,6 +175,7 @@ public final class NodeType {
         properties.add(CLUSTER);
         properties.add(NAME);
         properties.addAll(settings);
+        properties.add(Rollout.INPUT);
         return new ObjectSchema(properties);
     }
 }

@@ -17,9 +17,15 @@ final class Patience implements Progress {
 
     /// @param goal what is being done, as in "starting control plane demo"
     Patience(OperationContext context, String goal, Duration usual) {
+        this(context, goal, usual, 1);
+    }
+
+    /// @param times how many such operations come one after the other, this one the last of them
+    Patience(OperationContext context, String goal, Duration usual, int times) {
         this.context = context;
         this.goal = goal;
-        this.deadline = context.clock().instant().plus(context.timeoutOr(usual));
+        this.deadline =
+                context.clock().instant().plus(context.timeoutOr(usual).multipliedBy(times));
     }
 
     @Override
