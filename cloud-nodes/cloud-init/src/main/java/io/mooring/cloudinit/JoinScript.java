@@ -16,6 +16,7 @@ public final class JoinScript {
     private static final List<String> STEPS =
             List.of(
                     "join/10-lib.sh",
+                    "join/15-packages.sh",
                     "join/20-preflight.sh",
                     "join/30-files.sh",
                     "join/40-runtime.sh",
@@ -149,7 +150,7 @@ public final class JoinScript {
     }
 
     private static String helper() {
-        return "helper() {\nput 755 /usr/local/sbin/mooring-node <<'"
+        return "helper() {\nput 755 \"$sbin\"/mooring-node <<'"
                 + HELPER_END
                 + "'\n"
                 + Resources.text("node-helper.sh")

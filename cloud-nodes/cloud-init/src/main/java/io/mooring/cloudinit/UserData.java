@@ -4,18 +4,45 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/// The user data of a node: a `#cloud-config` document that leaves a small script, its settings and
-/// a token on the machine and starts it. The same settings give the same bytes. It holds the join
-/// token: treat it as a secret.
+/// The user data of a node: a document that leaves a small script, its settings and a token on the
+/// machine and starts it. The same settings give the same bytes. It holds the join token: treat it
+/// as a secret.
 public final class UserData {
+
+    /// What reads it on the machine.
+    public enum Format {
+        /// cloud-init, on most images: a `#cloud-config` document.
+        CLOUD_CONFIG("cloud-config"),
+        /// Ignition, on images such as Flatcar's.
+        IGNITION("ignition");
+
+        private final String word;
+
+        Format(String word) {
+            this.word = word;
+        }
+
+        /// What users call it.
+        public String word() {
+            return word;
+        }
+
+        /// The one of that name; empty if there is none.
+        public static Optional<Format> named(String word) {
+            return Arrays.stream(values()).filter(it -> it.word.equals(word)).findFirst();
+        }
+    }
+
     /// The least limit of any cloud we know: EC2, before base64.
     public static final int LIMIT_BYTES = 16_384;
 
@@ -32,14 +59,27 @@ public final class UserData {
 
     /// The document as text, however large: whoever makes the machine knows how much it takes.
     public static String document(NodeSettings settings) {
-        return "#cloud-config\n" + YAML.writeValueAsString(cloudConfig(settings));
+        return document(settings, Format.CLOUD_CONFIG);
+    }
+
+    /// As the other one, for images with either of the two.
+    public static String document(NodeSettings settings, Format format) {
+        return switch (format) {
+            case CLOUD_CONFIG -> "#cloud-config\n" + YAML.writeValueAsString(cloudConfig(settings));
+            case IGNITION -> Ignition.document(NodeFiles.of(settings, NodeFiles.OPT), settings);
+        };
     }
 
     /// The document as text that any cloud takes as it is.
     ///
     /// @throws IllegalArgumentException if it would be larger than [#LIMIT_BYTES]
     public static String render(NodeSettings settings) {
-        String text = document(settings);
+        return render(settings, Format.CLOUD_CONFIG);
+    }
+
+    /// As the other one, for images with either of the two.
+    public static String render(NodeSettings settings, Format format) {
+        String text = document(settings, format);
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size >= LIMIT_BYTES) {
             throw new IllegalArgumentException(
@@ -52,9 +92,14 @@ public final class UserData {
     /// The document compressed, as cloud-init also takes it; without a time stamp, so that plans of
     /// the same settings do not differ.
     public static byte[] renderGzip(NodeSettings settings) {
+        return renderGzip(settings, Format.CLOUD_CONFIG);
+    }
+
+    /// As the other one, for images with either of the two.
+    public static byte[] renderGzip(NodeSettings settings, Format format) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new BestGzip(bytes)) {
-            gzip.write(render(settings).getBytes(StandardCharsets.UTF_8));
+            gzip.write(render(settings, format).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot compress user data in memory", e);
         }
@@ -66,54 +111,16 @@ public final class UserData {
                 settings.trustedCas().isEmpty()
                         ? null
                         : new CloudConfig.CaCerts(settings.trustedCas());
+        var files = NodeFiles.of(settings, NodeFiles.LOCAL);
         return new CloudConfig(
-                List.of(
-                        CloudConfig.File.of(
-                                "/usr/local/sbin/mooring-node-bootstrap",
-                                "0700",
-                                Resources.text("bootstrap.sh")),
-                        CloudConfig.File.of("/etc/mooring/node.env", "0600", environment(settings)),
-                        CloudConfig.File.of(
-                                "/etc/mooring/token", "0600", settings.token().reveal() + "\n"),
-                        CloudConfig.File.of(
-                                "/etc/systemd/system/mooring-node-bootstrap.service",
-                                "0644",
-                                Resources.text("mooring-node-bootstrap.service"))),
+                Stream.concat(files.files().stream(), Stream.of(files.unit()))
+                        .map(it -> CloudConfig.File.of(it.path(), it.mode(), it.content()))
+                        .toList(),
                 caCerts,
                 List.of(
                         List.of("systemctl", "daemon-reload"),
-                        List.of("systemctl", "enable", "mooring-node-bootstrap.service"),
-                        List.of(
-                                "systemctl",
-                                "start",
-                                "--no-block",
-                                "mooring-node-bootstrap.service")));
-    }
-
-    private static String environment(NodeSettings settings) {
-        var kubelet = settings.kubelet();
-        var values = new LinkedHashMap<String, String>();
-        values.put("MOORING_HOST", settings.endpoint().host());
-        values.put("MOORING_PORT", Integer.toString(settings.endpoint().port()));
-        values.put("MOORING_CA_HASH", settings.caHash().text());
-        values.put("MOORING_NODE_NAME", settings.nodeName());
-        values.put("MOORING_NODE_IP", settings.nodeIp());
-        values.put("MOORING_NODE_LABELS", NodeLabels.flag(settings.labels()));
-        values.put(
-                "MOORING_NODE_TAINTS",
-                String.join(",", settings.taints().stream().map(Taint::flag).toList()));
-        values.put(
-                "MOORING_NODE_KUBELET_ARGS",
-                Shell.words(
-                        kubelet.extraArgs().entrySet().stream()
-                                .map(it -> "--" + it.getKey() + "=" + it.getValue())
-                                .sorted()
-                                .toList()));
-        values.put("MOORING_NODE_PRE_JOIN", Shell.words(kubelet.preJoinCommands()));
-        values.put("MOORING_NODE_POST_JOIN", Shell.words(kubelet.postJoinCommands()));
-        values.put("MOORING_PROXY", settings.proxy());
-        values.put("MOORING_DEADLINE_SECONDS", Long.toString(settings.deadline().toSeconds()));
-        return Shell.assignments(values);
+                        List.of("systemctl", "enable", NodeFiles.UNIT),
+                        List.of("systemctl", "start", "--no-block", NodeFiles.UNIT)));
     }
 
     private static final class BestGzip extends GZIPOutputStream {

@@ -4,6 +4,8 @@ set -eu
 umask 077
 # shellcheck source=/dev/null
 . /etc/mooring/node.env
+bin=/usr/local/bin
+[ "$0" != /opt/bin/mooring-node ] || bin=/opt/bin
 pki=/var/lib/kubelet/pki/kubelet-client-current.pem
 ca=/etc/kubernetes/pki/ca.crt
 case $MOORING_HOST in
@@ -24,7 +26,7 @@ run() {
     if [ -n "${MOORING_PROXY:-}" ]; then
         export HTTPS_PROXY="$MOORING_PROXY"
     fi
-    exec "/usr/local/bin/$name" "$@"
+    exec "$bin/$name" "$@"
 }
 
 # The agent reads the file at each connect, so it is replaced as a whole.

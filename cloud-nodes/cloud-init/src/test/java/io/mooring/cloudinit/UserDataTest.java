@@ -9,27 +9,85 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 final class UserDataTest {
     @TempDir Path directory;
 
-    @Test
-    void theUserDataOfANodeIsThisText() throws IOException {
-        var text = UserData.render(Samples.nodeWithEverything());
+    @ParameterizedTest
+    @CsvSource({"CLOUD_CONFIG, user-data.golden", "IGNITION, ignition.golden"})
+    void theUserDataOfANodeIsThisText(UserData.Format format, String file) throws IOException {
+        var text = UserData.render(Samples.nodeWithEverything(), format);
 
-        var golden = Path.of("src/test/resources/io/mooring/cloudinit/user-data.golden");
+        var golden = Path.of("src/test/resources/io/mooring/cloudinit").resolve(file);
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(golden, text);
         }
         assertThat(text).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void ignitionLeavesTheSameFilesWhereItsMachinesTakeThem() {
+        var settings = Samples.nodeWithEverything();
+
+        var tree =
+                JsonMapper.shared()
+                        .readTree(UserData.render(settings, UserData.Format.IGNITION));
+
+        assertThat(tree.at("/ignition/version").asString()).isEqualTo("3.3.0");
+        var contents = new TreeMap<String, String>();
+        tree.at("/storage/files")
+                .forEach(it ->
+                        contents.put(
+                                it.path("path").asString() + " " + it.path("mode").asInt(),
+                                decoded(it.at("/contents/source").asString())));
+        assertThat(contents)
+                .containsOnlyKeys(
+                        "/etc/mooring/node.env " + 0600,
+                        "/etc/mooring/token " + 0600,
+                        "/etc/ssl/certs/mooring-0.pem " + 0644,
+                        "/opt/bin/mooring-node-bootstrap " + 0700);
+        for (var file : files(UserData.render(settings))) {
+            var name = file.get("path").substring(file.get("path").lastIndexOf('/') + 1);
+            var content = file.get("content");
+            if (name.endsWith(".service")) {
+                assertThat(unit(tree, name))
+                        .isEqualTo(content.replace("/usr/local/sbin", "/opt/bin"));
+            } else {
+                assertThat(contents.values()).contains(content);
+            }
+        }
+        assertThat(unit(tree, "mooring-trust.service"))
+                .contains("Before=mooring-node-bootstrap.service");
+    }
+
+    private static String unit(JsonNode tree, String name) {
+        return tree.at("/systemd/units")
+                .valueStream()
+                .filter(it -> it.path("name").asString().equals(name))
+                .filter(it -> it.path("enabled").asBoolean())
+                .map(it -> it.path("contents").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String decoded(String source) {
+        assertThat(source).startsWith("data:;base64,");
+        return new String(
+                Base64.getDecoder().decode(source.substring(source.indexOf(',') + 1)),
+                StandardCharsets.UTF_8);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// User data as the field of a cloud takes it: in base64, compressed where it would be too large,
-/// which cloud-init finds out by itself.
+/// which cloud-init finds out by itself. Ignition, whose user data is JSON, does not.
 public sealed interface PackedUserData {
 
     record Fits(SecretText base64) implements PackedUserData {}
@@ -21,6 +21,11 @@ public sealed interface PackedUserData {
     /// @param limitBytes how much it takes, before base64
     static PackedUserData of(String text, String cloud, int limitBytes) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        if (plain.length > limitBytes && text.startsWith("{")) {
+            return new TooLarge(
+                    "is %d bytes of Ignition, which is not to be compressed; %s takes %d. Let the node fetch what is large, or move commands to privateNodes.joinNode"
+                            .formatted(plain.length, cloud, limitBytes));
+        }
         byte[] bytes = plain.length <= limitBytes ? plain : gzip(plain);
         if (bytes.length > limitBytes) {
             return new TooLarge(

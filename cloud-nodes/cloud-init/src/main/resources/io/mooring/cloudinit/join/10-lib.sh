@@ -8,6 +8,11 @@ node=$MOORING_NODE_NAME
 authority=$MOORING_AUTHORITY
 deadline=$MOORING_DEADLINE
 pki=/var/lib/kubelet/pki/kubelet-client-current.pem
+# Where programs go. Images that keep /usr read-only, as Flatcar's, have /opt/bin for them.
+bin=/usr/local/bin sbin=/usr/local/sbin
+mkdir -p "$bin" 2>/dev/null && [ -w "$bin" ] || bin=/opt/bin sbin=/opt/bin
+PATH=$PATH:$bin
+export PATH
 phase=Start started=$(date +%s)
 changes=$run/changed
 mkdir -p "$run"

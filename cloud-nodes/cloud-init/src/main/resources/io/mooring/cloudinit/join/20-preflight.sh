@@ -9,6 +9,7 @@ unfit() { # CHECK MESSAGE
 preflight() {
     [ "$(id -u)" = 0 ] || unfit IsPrivilegedUser "this does not run as root"
     [ -d /run/systemd/system ] || unfit Systemd "systemd does not run this machine"
+    packages
     for tool in awk cmp curl ip mount openssl sed systemctl; do
         command -v "$tool" >/dev/null || unfit "FileExisting-$tool" "there is no $tool on this machine"
     done
@@ -26,6 +27,7 @@ preflight() {
     modules
     sysctls
     swap
+    firewall
 }
 
 modules() {

@@ -3,10 +3,10 @@ target_of() { # NAME: where it belongs, nothing if this node does not want it
     case $1 in
     cni/*) [ "$FLANNEL" = no ] && [ -x "$CNI_DIR/${1#cni/}" ] || echo "$CNI_DIR/${1#cni/}" ;;
     images/*) echo "/var/lib/mooring/$1" ;;
-    containerd | containerd-shim-runc-v2 | ctr | runc) [ "$own_runtime" = no ] || echo "/usr/local/bin/$1" ;;
-    flanneld) [ "$FLANNEL" = no ] || echo "/usr/local/bin/$1" ;;
-    kube-proxy) [ "$KUBE_PROXY" = no ] || echo "/usr/local/bin/$1" ;;
-    kubelet | konnectivity-agent) echo "/usr/local/bin/$1" ;;
+    containerd | containerd-shim-runc-v2 | ctr | runc) [ "$own_runtime" = no ] || echo "$bin/$1" ;;
+    flanneld) [ "$FLANNEL" = no ] || echo "$bin/$1" ;;
+    kube-proxy) [ "$KUBE_PROXY" = no ] || echo "$bin/$1" ;;
+    kubelet | konnectivity-agent) echo "$bin/$1" ;;
     esac
 }
 # Not sha256sum, which has no use for a processor's own instructions: these are hundreds of megabytes.

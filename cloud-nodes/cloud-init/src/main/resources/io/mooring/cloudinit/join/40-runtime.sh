@@ -38,6 +38,12 @@ start_runtime() {
             sed 's/%/%%/g' | put 600 /etc/systemd/system/containerd.service.d/mooring-proxy.conf
         systemctl daemon-reload
     fi
+    if systemctl cat containerd.service 2>/dev/null | grep -q '^Environment=CONTAINERD_CONFIG='; then
+        # Flatcar's reads another file unless it is told to.
+        printf '[Service]\nEnvironment=CONTAINERD_CONFIG=/etc/containerd/config.toml\n' |
+            put 644 /etc/systemd/system/containerd.service.d/mooring-config.conf
+        systemctl daemon-reload
+    fi
     if [ "$own_runtime" = yes ]; then
         runtime_unit | put 644 /etc/systemd/system/containerd.service
         systemctl daemon-reload
@@ -51,14 +57,14 @@ start_runtime() {
 }
 
 runtime_unit() {
-    cat <<'UNIT'
+    cat <<UNIT
 [Unit]
 Description=containerd
 After=network.target local-fs.target
 
 [Service]
 Type=notify
-ExecStart=/usr/local/bin/containerd
+ExecStart=$bin/containerd
 Delegate=yes
 KillMode=process
 Restart=always

@@ -75,7 +75,7 @@ unit() {
 
 kubelet_unit() {
     unit kubelet.service 'Kubernetes node agent' After=containerd.service Wants=containerd.service -- \
-        'ExecStart=/usr/local/sbin/mooring-node run kubelet' Restart=always RestartSec=1 KillMode=process \
+        "ExecStart=$sbin/mooring-node run kubelet" Restart=always RestartSec=1 KillMode=process \
         LimitNOFILE=1048576 OOMScoreAdjust=-999
 }
 

@@ -25,7 +25,7 @@ network_files() {
         eval "set -- --config=/var/lib/kube-proxy/config.yaml --hostname-override=$node $KUBE_PROXY_EXTRA_ARGS"
         arguments_for kube-proxy "$@"
         unit mooring-kube-proxy.service 'Services of the Mooring cluster' After=kubelet.service -- \
-            'ExecStart=/usr/local/sbin/mooring-node run kube-proxy' Restart=always RestartSec=1 LimitNOFILE=1048576
+            "ExecStart=$sbin/mooring-node run kube-proxy" Restart=always RestartSec=1 LimitNOFILE=1048576
     fi
     if [ "$FLANNEL" = yes ]; then
         printf '%s\n' "$flannel_config" | put 644 /etc/mooring/flannel.json
@@ -36,10 +36,10 @@ network_files() {
         arguments_for flanneld --kube-subnet-mgr --kubeconfig-file=/etc/kubernetes/kubelet.conf \
             --net-config-path=/etc/mooring/flannel.json "--iface=$MOORING_NODE_IP" "$public" --ip-masq --healthz-port=0
         unit mooring-flannel.service 'Pod network of the Mooring cluster' After=kubelet.service -- \
-            'ExecStartPre=/usr/local/sbin/mooring-node await-pod-cidr' "Environment=NODE_NAME=$node" \
-            'ExecStart=/usr/local/sbin/mooring-node run flanneld' Restart=always RestartSec=1 TimeoutStartSec=infinity
+            "ExecStartPre=$sbin/mooring-node await-pod-cidr" "Environment=NODE_NAME=$node" \
+            "ExecStart=$sbin/mooring-node run flanneld" Restart=always RestartSec=1 TimeoutStartSec=infinity
         unit mooring-cni.service 'Hand the pod network to containerd' -- Type=oneshot RemainAfterExit=yes \
-            'ExecStart=/usr/local/sbin/mooring-node cni'
+            "ExecStart=$sbin/mooring-node cni"
         {
             printf '[Unit]\nDescription=Wait for the pod network\nPartOf=mooring-node.service\n\n'
             printf '[Path]\nPathExists=/run/flannel/subnet.env\n\n'
@@ -60,10 +60,10 @@ agent_files() { # upstream's agent would wait 90 s for its streams when it is as
         "--agent-id=$node" "--agent-identifiers=host=$node&$family=$MOORING_NODE_IP" --sync-interval=500ms \
         --sync-interval-cap=5s --probe-interval=500ms --keepalive-time=40s --health-server-host=127.0.0.1 --v=0 "$@"
     unit mooring-agent.service 'Tunnel to the Mooring control plane' After=kubelet.service Wants=mooring-agent-token.timer -- \
-        'ExecStartPre=/usr/local/sbin/mooring-node agent-token' 'ExecStart=/usr/local/sbin/mooring-node run konnectivity-agent' \
+        "ExecStartPre=$sbin/mooring-node agent-token" "ExecStart=$sbin/mooring-node run konnectivity-agent" \
         Restart=always RestartSec=1 TimeoutStartSec=infinity TimeoutStopSec=2 LimitNOFILE=1048576
     unit mooring-agent-token.service 'Renew the credential of the tunnel' -- Type=oneshot \
-        'ExecStart=/usr/local/sbin/mooring-node agent-token' TimeoutStartSec=120
+        "ExecStart=$sbin/mooring-node agent-token" TimeoutStartSec=120
     {
         printf '[Unit]\nDescription=Renew the credential of the tunnel in time\nPartOf=mooring-node.service\n\n'
         printf '[Timer]\nOnActiveSec=20min\nOnUnitActiveSec=20min\n\n[Install]\nWantedBy=mooring-node.service\n'

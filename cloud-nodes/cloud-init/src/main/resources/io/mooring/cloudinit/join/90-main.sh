@@ -7,7 +7,7 @@ units() {
 }
 
 await_ready() {
-    until /usr/local/sbin/mooring-node ready; do
+    until "$sbin/mooring-node" ready; do
         ! overdue || fail 1 "node $node registered but is not Ready in time, see: kubectl describe node $node"
         sleep 0.15
     done

@@ -9,6 +9,7 @@ import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ResourceType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +53,16 @@ final class CloudNodeKind implements NodeKind {
 
     @Override
     public List<PropertyFailure> check(ObjectValue inputs) {
-        if (!inputs.isKnown(MACHINE)) {
-            return List.of();
+        List<PropertyFailure> failures =
+                type.equals(BareMetalNodeType.TYPE)
+                        ? new ArrayList<>(NodePlan.requireCloudInit(inputs))
+                        : new ArrayList<>();
+        if (inputs.isKnown(MACHINE)) {
+            factory().check(settings(inputs)).stream()
+                    .map(it -> new PropertyFailure(MACHINE + "." + it.field(), it.reason()))
+                    .forEach(failures::add);
         }
-        return factory().check(settings(inputs)).stream()
-                .map(it -> new PropertyFailure(MACHINE + "." + it.field(), it.reason()))
-                .toList();
+        return failures;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class LocalNodeKind implements NodeKind {
 
     @Override
     public List<PropertyFailure> check(ObjectValue inputs) {
-        List<PropertyFailure> failures = new ArrayList<>();
+        List<PropertyFailure> failures = new ArrayList<>(NodePlan.requireCloudInit(inputs));
         List<String> images = inputs.texts("images");
         for (int i = 0; i < images.size(); i++) {
             if (!images.get(i).startsWith("/")) {

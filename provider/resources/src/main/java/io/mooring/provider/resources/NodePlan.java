@@ -5,13 +5,16 @@ import io.mooring.cloudinit.Endpoint;
 import io.mooring.cloudinit.JoinToken;
 import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.Taint;
+import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.MachineId;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A node as its inputs want it. Prints without secrets.
 ///
@@ -25,6 +28,7 @@ record NodePlan(
         Map<String, String> labels,
         List<Taint> taints,
         NodeSettings.Kubelet kubelet,
+        UserData.Format format,
         List<Path> images,
         boolean poweredOn,
         boolean awaited) {
@@ -41,6 +45,7 @@ record NodePlan(
                 inputs.textMap("labels"),
                 taints(inputs),
                 kubelet(inputs),
+                format(inputs),
                 inputs.texts("images").stream().map(Path::of).toList(),
                 inputs.flag("poweredOn"),
                 !inputs.flag("skipAwait"));
@@ -49,12 +54,13 @@ record NodePlan(
     /// The same under another name in its cluster.
     NodePlan named(String other) {
         return new NodePlan(
-                cluster, slot, other, labels, taints, kubelet, images, poweredOn, awaited);
+                cluster, slot, other, labels, taints, kubelet, format, images, poweredOn, awaited);
     }
 
     /// The same, waited for until it is ready.
     NodePlan thatIsAwaited() {
-        return new NodePlan(cluster, slot, name, labels, taints, kubelet, images, poweredOn, true);
+        return new NodePlan(
+                cluster, slot, name, labels, taints, kubelet, format, images, poweredOn, true);
     }
 
     /// What the resource is known by.
@@ -94,6 +100,13 @@ record NodePlan(
                 inputs.texts("postJoinCommands"));
     }
 
+    /// One that is not known counts as none that is special.
+    static UserData.Format format(ObjectValue inputs) {
+        return inputs.text(NodeType.FORMAT)
+                .flatMap(UserData.Format::named)
+                .orElse(UserData.Format.CLOUD_CONFIG);
+    }
+
     /// What is wrong with the settings that are known.
     static List<PropertyFailure> check(ObjectValue inputs) {
         List<PropertyFailure> failures = new ArrayList<>();
@@ -103,7 +116,35 @@ record NodePlan(
         if (inputs.isKnown("taints")) {
             tried("taints", failures, () -> taints(inputs));
         }
+        failures.addAll(checkFormat(inputs));
         return failures;
+    }
+
+    static List<PropertyFailure> checkFormat(ObjectValue inputs) {
+        return inputs.text(NodeType.FORMAT)
+                .filter(it -> UserData.Format.named(it).isEmpty())
+                .map(it ->
+                        new PropertyFailure(
+                                NodeType.FORMAT,
+                                "is \"%s\"; give %s"
+                                        .formatted(
+                                                it,
+                                                Arrays.stream(UserData.Format.values())
+                                                        .map(UserData.Format::word)
+                                                        .collect(Collectors.joining(" or ")))))
+                .stream()
+                .toList();
+    }
+
+    /// What is wrong where machines have cloud-init, and nothing else reads user data.
+    static List<PropertyFailure> requireCloudInit(ObjectValue inputs) {
+        return format(inputs) == UserData.Format.CLOUD_CONFIG
+                ? List.of()
+                : List.of(
+                        new PropertyFailure(
+                                NodeType.FORMAT,
+                                "is \"%s\", which nothing reads on these machines; take it away"
+                                        .formatted(format(inputs).word())));
     }
 
     private static NodeSettings sample() {

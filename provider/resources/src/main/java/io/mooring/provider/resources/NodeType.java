@@ -1,5 +1,6 @@
 package io.mooring.provider.resources;
 
+import io.mooring.cloudinit.UserData;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectType;
 import io.mooring.provider.core.Property;
@@ -33,6 +34,16 @@ public final class NodeType {
                             "The cluster to join: its output `connection`. Another cluster replaces the node.")
                     .asRequired();
 
+    static final String FORMAT = "userDataFormat";
+
+    static final Property USER_DATA_FORMAT =
+            Property.of(
+                            FORMAT,
+                            PropertyType.STRING,
+                            "What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.")
+                    .withDefault(UserData.Format.CLOUD_CONFIG.word())
+                    .asImmutable();
+
     /// The settings of every node, wherever its machine is.
     static final List<Property> COMMON =
             List.of(
@@ -58,7 +69,8 @@ public final class NodeType {
                                     "postJoinCommands",
                                     PropertyType.STRINGS,
                                     "Shell commands that run on the machine after it has joined. A change replaces the node.")
-                            .asImmutable());
+                            .asImmutable(),
+                    USER_DATA_FORMAT);
 
     static final Property POWERED_ON =
             Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")

@@ -101,7 +101,7 @@ final class NodeWork {
         removeMachine(plan.machine(), progress);
         objects.delete();
         progress.say("making a token for " + plan.name());
-        String userData = UserData.document(plan.settings(token(plan, context)));
+        String userData = UserData.document(plan.settings(token(plan, context)), plan.format());
         progress.say("starting machine " + plan.name());
         var request = new MachineRequest(plan.machine(), new SecretText(userData), plan.images());
         create(plan, request, progress);

@@ -6,13 +6,16 @@ import io.mooring.cloudinit.JoinToken;
 import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.UserData;
 import io.mooring.provider.core.FunctionType;
+import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.Property;
+import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.Value;
 import java.util.Base64;
+import java.util.List;
 
 /// The function that renders the user data with which a machine, wherever it is, becomes a node.
 final class UserDataFunction {
@@ -20,7 +23,7 @@ final class UserDataFunction {
     static final FunctionType TYPE =
             FunctionType.of(
                             "mooring:index:getUserData",
-                            "The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.",
+                            "The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.",
                             ObjectSchema.of(
                                     NodeType.CLUSTER,
                                     Property.of(
@@ -50,7 +53,12 @@ final class UserDataFunction {
                                     Property.of(
                                             "postJoinCommands",
                                             PropertyType.STRINGS,
-                                            "Shell commands that run after it has joined.")),
+                                            "Shell commands that run after it has joined."),
+                                    Property.of(
+                                                    NodeType.FORMAT,
+                                                    PropertyType.STRING,
+                                                    "What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).")
+                                            .withDefault(UserData.Format.CLOUD_CONFIG.word())),
                             ObjectSchema.of(
                                     Property.of(
                                                     "userData",
@@ -80,13 +88,18 @@ final class UserDataFunction {
                             .withLabels(arguments.textMap("labels"))
                             .withTaints(NodePlan.taints(arguments))
                             .withKubelet(NodePlan.kubelet(arguments));
+            List<PropertyFailure> unknown = NodePlan.checkFormat(arguments);
+            if (!unknown.isEmpty()) {
+                throw new InvalidInputs("rendering user data:", unknown);
+            }
+            UserData.Format format = NodePlan.format(arguments);
             return ObjectValue.builder()
-                    .put("userData", Value.secret(UserData.render(settings)))
+                    .put("userData", Value.secret(UserData.render(settings, format)))
                     .put(
                             "userDataGzipBase64",
                             Value.secret(
                                     Base64.getEncoder()
-                                            .encodeToString(UserData.renderGzip(settings))))
+                                            .encodeToString(UserData.renderGzip(settings, format))))
                     .build();
         } catch (IllegalArgumentException e) {
             throw Failures.nothingMade("rendering user data", e);
