@@ -63,35 +63,35 @@ public final class MooringFunctions {
         return Deployment.getInstance().invokeAsync("mooring:index:getKubeconfig", TypeShape.of(GetKubeconfigResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.
+     * The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.
      * 
      */
     public static Output<GetUserDataResult> getUserData(GetUserDataArgs args) {
         return getUserData(args, InvokeOptions.Empty);
     }
     /**
-     * The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.
+     * The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.
      * 
      */
     public static CompletableFuture<GetUserDataResult> getUserDataPlain(GetUserDataPlainArgs args) {
         return getUserDataPlain(args, InvokeOptions.Empty);
     }
     /**
-     * The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.
+     * The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.
      * 
      */
     public static Output<GetUserDataResult> getUserData(GetUserDataArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getUserData", TypeShape.of(GetUserDataResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.
+     * The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.
      * 
      */
     public static Output<GetUserDataResult> getUserData(GetUserDataArgs args, InvokeOutputOptions options) {
         return Deployment.getInstance().invoke("mooring:index:getUserData", TypeShape.of(GetUserDataResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * The cloud-init user data with which a Debian or Ubuntu machine that can reach the control plane becomes a node.
+     * The user data, for cloud-init or Ignition, with which a machine that can reach the control plane becomes a node.
      * 
      */
     public static CompletableFuture<GetUserDataResult> getUserDataPlain(GetUserDataPlainArgs args, InvokeOptions options) {

@@ -11,6 +11,7 @@ import io.mooring.pulumi.Utilities;
 import io.mooring.pulumi.aws.NodeArgs;
 import io.mooring.pulumi.aws.outputs.Machine;
 import io.mooring.pulumi.outputs.ClusterConnection;
+import io.mooring.pulumi.outputs.Rollout;
 import io.mooring.pulumi.outputs.Taint;
 import java.lang.Boolean;
 import java.lang.String;
@@ -152,6 +153,20 @@ public class Node extends com.pulumi.resources.CustomResource {
         return this.name;
     }
     /**
+     * The node&#39;s name in its cluster: `name`, or another one where its pool replaced it before the old one went.
+     * 
+     */
+    @Export(name="nodeName", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> nodeName;
+
+    /**
+     * @return The node&#39;s name in its cluster: `name`, or another one where its pool replaced it before the old one went.
+     * 
+     */
+    public Output<Optional<String>> nodeName() {
+        return Codegen.optional(this.nodeName);
+    }
+    /**
      * Shell commands that run on the machine after it has joined. A change replaces the node.
      * 
      */
@@ -222,6 +237,20 @@ public class Node extends com.pulumi.resources.CustomResource {
         return this.ready;
     }
     /**
+     * Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+     * 
+     */
+    @Export(name="rollout", refs={Rollout.class}, tree="[0]")
+    private Output</* @Nullable */ Rollout> rollout;
+
+    /**
+     * @return Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+     * 
+     */
+    public Output<Optional<Rollout>> rollout() {
+        return Codegen.optional(this.rollout);
+    }
+    /**
      * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
      * 
      */
@@ -248,6 +277,20 @@ public class Node extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<List<Taint>>> taints() {
         return Codegen.optional(this.taints);
+    }
+    /**
+     * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    @Export(name="userDataFormat", refs={String.class}, tree="[0]")
+    private Output<String> userDataFormat;
+
+    /**
+     * @return What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    public Output<String> userDataFormat() {
+        return this.userDataFormat;
     }
     /**
      * The zone it is in.

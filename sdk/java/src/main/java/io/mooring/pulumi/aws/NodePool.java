@@ -22,7 +22,7 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * Private nodes on EC2 that share their settings: a fixed number of them, or as many as the pods need. A change of `replicas` adds or removes nodes at the end and leaves the others alone.
+ * Private nodes on EC2 that share their settings: a fixed number of them, or as many as the pods need. A change of `replicas` adds or removes nodes at the end and leaves the others alone; one that needs other machines replaces the nodes a few at a time, by `maxSurge` and `maxUnavailable`.
  * 
  */
 @ResourceType(type="mooring:aws:NodePool")
@@ -96,6 +96,34 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
      */
     public Output<Optional<Machine>> machine() {
         return Codegen.optional(this.machine);
+    }
+    /**
+     * How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+     * 
+     */
+    @Export(name="maxSurge", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> maxSurge;
+
+    /**
+     * @return How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+     * 
+     */
+    public Output<Optional<Integer>> maxSurge() {
+        return Codegen.optional(this.maxSurge);
+    }
+    /**
+     * How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+     * 
+     */
+    @Export(name="maxUnavailable", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> maxUnavailable;
+
+    /**
+     * @return How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+     * 
+     */
+    public Output<Optional<Integer>> maxUnavailable() {
+        return Codegen.optional(this.maxUnavailable);
     }
     /**
      * The names of the nodes, in order; none with `autoscaling`, where they come and go.
@@ -194,6 +222,20 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
      */
     public Output<Optional<List<Taint>>> taints() {
         return Codegen.optional(this.taints);
+    }
+    /**
+     * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    @Export(name="userDataFormat", refs={String.class}, tree="[0]")
+    private Output<String> userDataFormat;
+
+    /**
+     * @return What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    public Output<String> userDataFormat() {
+        return this.userDataFormat;
     }
 
     /**

@@ -101,6 +101,36 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+     * 
+     */
+    @Import(name="maxSurge")
+    private @Nullable Output<Integer> maxSurge;
+
+    /**
+     * @return How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+     * 
+     */
+    public Optional<Output<Integer>> maxSurge() {
+        return Optional.ofNullable(this.maxSurge);
+    }
+
+    /**
+     * How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+     * 
+     */
+    @Import(name="maxUnavailable")
+    private @Nullable Output<Integer> maxUnavailable;
+
+    /**
+     * @return How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+     * 
+     */
+    public Optional<Output<Integer>> maxUnavailable() {
+        return Optional.ofNullable(this.maxUnavailable);
+    }
+
+    /**
      * Shell commands that run on the machine after it has joined. A change replaces the node.
      * 
      */
@@ -190,6 +220,21 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.taints);
     }
 
+    /**
+     * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    @Import(name="userDataFormat")
+    private @Nullable Output<String> userDataFormat;
+
+    /**
+     * @return What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    public Optional<Output<String>> userDataFormat() {
+        return Optional.ofNullable(this.userDataFormat);
+    }
+
     private NodePoolArgs() {}
 
     private NodePoolArgs(NodePoolArgs $) {
@@ -198,12 +243,15 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         this.kubeletExtraArgs = $.kubeletExtraArgs;
         this.labels = $.labels;
         this.machine = $.machine;
+        this.maxSurge = $.maxSurge;
+        this.maxUnavailable = $.maxUnavailable;
         this.postJoinCommands = $.postJoinCommands;
         this.poweredOn = $.poweredOn;
         this.preJoinCommands = $.preJoinCommands;
         this.replicas = $.replicas;
         this.skipAwait = $.skipAwait;
         this.taints = $.taints;
+        this.userDataFormat = $.userDataFormat;
     }
 
     public static Builder builder() {
@@ -345,6 +393,48 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder machine(MachineArgs machine) {
             return machine(Output.of(machine));
+        }
+
+        /**
+         * @param maxSurge How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder maxSurge(@Nullable Output<Integer> maxSurge) {
+            $.maxSurge = maxSurge;
+            return this;
+        }
+
+        /**
+         * @param maxSurge How many nodes there may be beyond `replicas` while nodes are replaced: each of them is made and ready before an old one is drained and removed. 1 if not given; 0 on machines of an inventory.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder maxSurge(Integer maxSurge) {
+            return maxSurge(Output.of(maxSurge));
+        }
+
+        /**
+         * @param maxUnavailable How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder maxUnavailable(@Nullable Output<Integer> maxUnavailable) {
+            $.maxUnavailable = maxUnavailable;
+            return this;
+        }
+
+        /**
+         * @param maxUnavailable How many nodes of `replicas` may be missing or not ready while nodes are replaced: so many are drained and removed before the new ones are made. 0 if not given, and 1 where `maxSurge` is 0.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder maxUnavailable(Integer maxUnavailable) {
+            return maxUnavailable(Output.of(maxUnavailable));
         }
 
         /**
@@ -503,12 +593,34 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
             return taints(List.of(taints));
         }
 
+        /**
+         * @param userDataFormat What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(@Nullable Output<String> userDataFormat) {
+            $.userDataFormat = userDataFormat;
+            return this;
+        }
+
+        /**
+         * @param userDataFormat What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(String userDataFormat) {
+            return userDataFormat(Output.of(userDataFormat));
+        }
+
         public NodePoolArgs build() {
             if ($.cluster == null) {
                 throw new MissingRequiredPropertyException("NodePoolArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
             $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
+            $.userDataFormat = Codegen.stringProp("userDataFormat").output().arg($.userDataFormat).def("cloud-config").getNullable();
             return $;
         }
     }

@@ -5,6 +5,7 @@ package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
@@ -140,6 +141,21 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
         return this.token;
     }
 
+    /**
+     * What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+     * 
+     */
+    @Import(name="userDataFormat")
+    private @Nullable Output<String> userDataFormat;
+
+    /**
+     * @return What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+     * 
+     */
+    public Optional<Output<String>> userDataFormat() {
+        return Optional.ofNullable(this.userDataFormat);
+    }
+
     private GetUserDataArgs() {}
 
     private GetUserDataArgs(GetUserDataArgs $) {
@@ -151,6 +167,7 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
         this.preJoinCommands = $.preJoinCommands;
         this.taints = $.taints;
         this.token = $.token;
+        this.userDataFormat = $.userDataFormat;
     }
 
     public static Builder builder() {
@@ -387,6 +404,27 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
             return token(Output.of(token));
         }
 
+        /**
+         * @param userDataFormat What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(@Nullable Output<String> userDataFormat) {
+            $.userDataFormat = userDataFormat;
+            return this;
+        }
+
+        /**
+         * @param userDataFormat What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(String userDataFormat) {
+            return userDataFormat(Output.of(userDataFormat));
+        }
+
         public GetUserDataArgs build() {
             if ($.cluster == null) {
                 throw new MissingRequiredPropertyException("GetUserDataArgs", "cluster");
@@ -397,6 +435,7 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
             if ($.token == null) {
                 throw new MissingRequiredPropertyException("GetUserDataArgs", "token");
             }
+            $.userDataFormat = Codegen.stringProp("userDataFormat").output().arg($.userDataFormat).def("cloud-config").getNullable();
             return $;
         }
     }

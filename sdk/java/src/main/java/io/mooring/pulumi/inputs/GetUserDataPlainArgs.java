@@ -4,6 +4,7 @@
 package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.annotations.Import;
+import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.inputs.ClusterConnection;
 import io.mooring.pulumi.inputs.Taint;
@@ -139,6 +140,21 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
         return this.token;
     }
 
+    /**
+     * What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+     * 
+     */
+    @Import(name="userDataFormat")
+    private @Nullable String userDataFormat;
+
+    /**
+     * @return What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+     * 
+     */
+    public Optional<String> userDataFormat() {
+        return Optional.ofNullable(this.userDataFormat);
+    }
+
     private GetUserDataPlainArgs() {}
 
     private GetUserDataPlainArgs(GetUserDataPlainArgs $) {
@@ -150,6 +166,7 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
         this.preJoinCommands = $.preJoinCommands;
         this.taints = $.taints;
         this.token = $.token;
+        this.userDataFormat = $.userDataFormat;
     }
 
     public static Builder builder() {
@@ -288,6 +305,17 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
             return this;
         }
 
+        /**
+         * @param userDataFormat What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(@Nullable String userDataFormat) {
+            $.userDataFormat = userDataFormat;
+            return this;
+        }
+
         public GetUserDataPlainArgs build() {
             if ($.cluster == null) {
                 throw new MissingRequiredPropertyException("GetUserDataPlainArgs", "cluster");
@@ -298,6 +326,7 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
             if ($.token == null) {
                 throw new MissingRequiredPropertyException("GetUserDataPlainArgs", "token");
             }
+            $.userDataFormat = Codegen.stringProp("userDataFormat").arg($.userDataFormat).def("cloud-config").getNullable();
             return $;
         }
     }

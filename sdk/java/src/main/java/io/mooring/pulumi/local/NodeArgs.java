@@ -8,6 +8,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
+import io.mooring.pulumi.inputs.RolloutArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
 import java.lang.String;
@@ -143,6 +144,21 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+     * 
+     */
+    @Import(name="rollout")
+    private @Nullable Output<RolloutArgs> rollout;
+
+    /**
+     * @return Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+     * 
+     */
+    public Optional<Output<RolloutArgs>> rollout() {
+        return Optional.ofNullable(this.rollout);
+    }
+
+    /**
      * Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
      * 
      */
@@ -172,6 +188,21 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.taints);
     }
 
+    /**
+     * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    @Import(name="userDataFormat")
+    private @Nullable Output<String> userDataFormat;
+
+    /**
+     * @return What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+     * 
+     */
+    public Optional<Output<String>> userDataFormat() {
+        return Optional.ofNullable(this.userDataFormat);
+    }
+
     private NodeArgs() {}
 
     private NodeArgs(NodeArgs $) {
@@ -183,8 +214,10 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         this.postJoinCommands = $.postJoinCommands;
         this.poweredOn = $.poweredOn;
         this.preJoinCommands = $.preJoinCommands;
+        this.rollout = $.rollout;
         this.skipAwait = $.skipAwait;
         this.taints = $.taints;
+        this.userDataFormat = $.userDataFormat;
     }
 
     public static Builder builder() {
@@ -422,6 +455,27 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param rollout Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rollout(@Nullable Output<RolloutArgs> rollout) {
+            $.rollout = rollout;
+            return this;
+        }
+
+        /**
+         * @param rollout Set by the pool that the node belongs to. With it, a change that replaces a node is carried out within an update, in turn with the others of the pool. It changes nothing by itself.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rollout(RolloutArgs rollout) {
+            return rollout(Output.of(rollout));
+        }
+
+        /**
          * @param skipAwait Whether not to wait until the node is ready, only until its machine is made. `ready` is then what the last look found.
          * 
          * @return builder
@@ -473,12 +527,34 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
             return taints(List.of(taints));
         }
 
+        /**
+         * @param userDataFormat What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(@Nullable Output<String> userDataFormat) {
+            $.userDataFormat = userDataFormat;
+            return this;
+        }
+
+        /**
+         * @param userDataFormat What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder userDataFormat(String userDataFormat) {
+            return userDataFormat(Output.of(userDataFormat));
+        }
+
         public NodeArgs build() {
             if ($.cluster == null) {
                 throw new MissingRequiredPropertyException("NodeArgs", "cluster");
             }
             $.poweredOn = Codegen.booleanProp("poweredOn").output().arg($.poweredOn).def(true).getNullable();
             $.skipAwait = Codegen.booleanProp("skipAwait").output().arg($.skipAwait).def(false).getNullable();
+            $.userDataFormat = Codegen.stringProp("userDataFormat").output().arg($.userDataFormat).def("cloud-config").getNullable();
             return $;
         }
     }
