@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The life of one local cluster, told in order: each test goes on where the one before it stopped.
 @Order(2)
@@ -39,6 +41,7 @@ final class LocalClusterTest {
 
     private PulumiProject project;
     private Kubectl kubectl;
+    private PolicyPool pool;
 
     @BeforeAll
     void makeTheStack() {
@@ -252,9 +255,85 @@ final class LocalClusterTest {
 
     @Test
     @Order(15)
-    void destroyLeavesNothingNotEvenNodesThatPodsHaveMade() {
+    void aPolicyThatAsksFirstDoesNothingUntilUpApprovesItsPlan() throws IOException {
+        var node = kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
+        pool = new PolicyPool(kubectl, directory, node);
+        growBy("mode: Plan");
+        assertThat(project.up().succeeded()).contains("+ 1 created");
+        pool.start("big", 3, 0.6);
+        String plan = pool.plan(3, "launch namespace in local (on-demand)");
+
+        project.refresh().succeeded();
+        assertThat(policy().at("/outputs/plan").asString("")).isEqualTo(plan);
+        assertThat(pool.claims()).isEmpty();
+        growBy("mode: Plan\napprovedPlan: '%s'".formatted(PolicyPool.number(plan)));
+        assertThat(project.up().succeeded()).contains("~ 1 updated");
+
+        var due = JsonMapper.shared().readTree(project.output("due"));
+        assertThat(due.at("/awaitingApproval/many").asString("")).isEqualTo(plan);
+        assertThat(due.path("actions").valueStream())
+                .hasSize(3)
+                .allMatch(action -> action.path("action").asString("").equals("launch"));
+        assertThat(pool.annotation("carried-out")).contains(PolicyPool.number(plan));
+        pool.awaitRunning("big");
+        assertThat(pool.claims()).hasSize(3).isEqualTo(pool.nodesOf("big"));
+    }
+
+    @Test
+    @Order(16)
+    void threeHalfEmptyNodesBecomeOneOnceThatIsApproved() throws IOException {
+        List<String> nodes = pool.claims();
+        pool.start("small", 3, 0.3);
+        pool.awaitRunning("small");
+        assertThat(pool.nodesOf("small")).isEqualTo(nodes);
+        pool.stop("big");
+        String plan = pool.plan(2, "remove ");
+        assertThat(plan).contains("(Underutilized)");
+        assertThat(pool.claims()).isEqualTo(nodes);
+
+        growBy("mode: Plan\napprovedPlan: '%s'".formatted(PolicyPool.number(plan)));
+        assertThat(project.up().succeeded()).contains("~ 1 updated");
+
+        String left =
+                await().atMost(Duration.ofMinutes(3))
+                        .until(pool::claims, claims -> claims.size() == 1)
+                        .getFirst();
+        pool.awaitRunning("small");
+        assertThat(pool.nodesOf("small")).hasSize(3).containsOnly(left);
+        assertThat(machines("many-")).containsExactly(left);
+        assertThat(kubectl.get("get", "nodes", "-l", "tier=many", "-o", "name"))
+                .isEqualTo("node/" + left);
+    }
+
+    @Test
+    @Order(17)
+    void aPolicyThatAnotherHandHasChangedIsMendedAndItsLastNodeGoesWithItsPods() {
+        kubectl.get(
+                "patch",
+                "nodepool",
+                PolicyPool.NAME,
+                "--type=merge",
+                "-p",
+                "{\"spec\":{\"limits\":{\"nodes\":\"7\"}}}");
+        growBy("mode: Act");
+
+        assertThat(project.upAfterRefresh().succeeded()).contains("~ 1 updated", "limits", "mode");
+
+        assertThat(pool.field("{.spec.limits.nodes}")).isEqualTo("3");
+        assertThat(pool.annotation("mode")).isEmpty();
+        pool.stop("small");
+        await().atMost(Duration.ofMinutes(3)).until(() -> machines("many-").isEmpty());
+        await().atMost(POD_LIMIT).until(() -> pool.claims().isEmpty());
+        assertThat(kubectl.get("get", "nodes", "-l", "tier=many", "-o", "name")).isEmpty();
+    }
+
+    @Test
+    @Order(18)
+    void destroyLeavesNothingNotEvenNodesThatPodsHaveMade() throws IOException {
         burst();
+        pool.start("small", 1, 0.3);
         await().atMost(POD_LIMIT).until(() -> !machines("burst-").isEmpty());
+        await().atMost(POD_LIMIT).until(() -> !machines("many-").isEmpty());
 
         project.destroy().succeeded();
 
@@ -264,6 +343,18 @@ final class LocalClusterTest {
 
     private void burst() {
         kubectl.get("apply", "-f", Tree.ROOT.resolve("examples/local/burst.yaml").toString());
+    }
+
+    private void growBy(String policy) {
+        project.program(PolicyPool.in(Programs.clusterThatGrows(NAME, 1), policy));
+    }
+
+    private JsonNode policy() {
+        return project.resources().stream()
+                .filter(it ->
+                        it.path("type").asString("").equals("mooring:index:AutoscalingPolicy"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String limit() {

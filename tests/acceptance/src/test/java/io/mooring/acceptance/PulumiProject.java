@@ -108,6 +108,11 @@ final class PulumiProject {
                 .succeeded();
     }
 
+    /// Looks first at what is really there.
+    Command.Result upAfterRefresh() {
+        return run("up", "--refresh", "--yes", "--skip-preview", "--stack", stack);
+    }
+
     Command.Result refresh() {
         return run("refresh", "--yes", "--skip-preview", "--stack", stack);
     }
