@@ -16,7 +16,7 @@ void main(String... arguments) throws IOException {
                     Stream.of(arguments).skip(4).map(Path::of).toList());
     var machines = new NamespaceMachines(Path.of("/var/lib/mooring"), Path.of(arguments[3]));
     switch (machines.create(request)) {
-        case CreateOutcome.Created(var machine) -> IO.println(machine);
+        case CreateOutcome.Created(var machine, _) -> IO.println(machine);
         case CreateOutcome other -> throw new IllegalStateException(other.toString());
     }
 }

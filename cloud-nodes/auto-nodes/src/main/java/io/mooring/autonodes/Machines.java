@@ -4,6 +4,7 @@ import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.model.InstanceType;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Outcome;
+import io.mooring.nodes.Choice;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
 import io.mooring.nodes.Lookup;
@@ -137,7 +138,7 @@ final class Machines implements AutoCloseable {
         var id = new MachineId(cluster, claim.name());
         if (stall.provider().seek(id) instanceof Lookup.Found(Machine machine)) {
             if (machine.state() instanceof MachineState.Running) {
-                return launched(claim, machine);
+                return launched(claim, machine, List.of());
             }
             // the token it was to join with may be spent: it is made anew
             if (stall.provider().delete(id) instanceof DeleteOutcome.TimedOut late) {
@@ -163,15 +164,21 @@ final class Machines implements AutoCloseable {
         return outcome;
     }
 
-    private static Outcome launched(Claim claim, Machine machine) {
+    private static Outcome launched(Claim claim, Machine machine, List<Choice> refused) {
         return new Outcome.Launched(
-                claim.name(), machine.providerId(), Offerings.made(claim.provider(), machine));
+                claim.name(),
+                machine.providerId(),
+                Offerings.made(claim.provider(), machine.choice()),
+                refused.stream()
+                        .map(choice -> Offerings.made(claim.provider(), choice))
+                        .collect(Collectors.toSet()));
     }
 
     private static Outcome outcome(Claim claim, CreateOutcome made) {
         return switch (made) {
-            case CreateOutcome.Created(Machine machine) -> launched(claim, machine);
-            case CreateOutcome.AlreadyThere(Machine machine) -> launched(claim, machine);
+            case CreateOutcome.Created(Machine machine, List<Choice> refused) ->
+                    launched(claim, machine, refused);
+            case CreateOutcome.AlreadyThere(Machine machine) -> launched(claim, machine, List.of());
             case CreateOutcome.NoCapacity(String reason) ->
                     new Outcome.NoCapacity(claim.name(), reason);
             case CreateOutcome.Throttled(Duration after) -> later(claim.name(), after);

@@ -3,7 +3,6 @@ package io.mooring.autonodes;
 import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.port.Outcome;
 import io.mooring.nodes.Choice;
-import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineType.Capacity;
 import java.util.List;
 
@@ -42,8 +41,8 @@ final class Offerings {
                 .toList();
     }
 
-    static Outcome.Made made(String provider, Machine machine) {
+    static Outcome.Made made(String provider, Choice choice) {
         return new Outcome.Made(
-                machine.type(), zone(provider, machine.zone()), capacityType(machine.capacity()));
+                choice.type(), zone(provider, choice.zone()), capacityType(choice.capacity()));
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -144,7 +145,10 @@ final class MachinesTest {
         assertThat(outcome(new Action.Launch(claim("one"))))
                 .isEqualTo(
                         new Outcome.Launched(
-                                "one", "cloud://shop/one", new Made("m5.large", "a", "spot")));
+                                "one",
+                                "cloud://shop/one",
+                                new Made("m5.large", "a", "spot"),
+                                Set.of()));
         assertThat(cloud.requests().get("one").getFirst().choices())
                 .containsExactly(SPOT_IN_A, LASTING_IN_B);
     }
@@ -156,12 +160,18 @@ final class MachinesTest {
         assertThat(outcome(new Action.Launch(claim("one"))))
                 .isEqualTo(
                         new Outcome.Launched(
-                                "one", "cloud://shop/one", new Made("m5.large", "b", "on-demand")));
+                                "one",
+                                "cloud://shop/one",
+                                new Made("m5.large", "b", "on-demand"),
+                                Set.of(new Made("m5.large", "a", "spot"))));
         assertThat(tickets).containsExactly("of one");
         assertThat(outcome(new Action.Launch(claim("one"))))
                 .isEqualTo(
                         new Outcome.Launched(
-                                "one", "cloud://shop/one", new Made("m5.large", "b", "on-demand")));
+                                "one",
+                                "cloud://shop/one",
+                                new Made("m5.large", "b", "on-demand"),
+                                Set.of()));
     }
 
     @Test

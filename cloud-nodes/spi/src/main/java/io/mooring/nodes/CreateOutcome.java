@@ -1,11 +1,22 @@
 package io.mooring.nodes;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How a creation ended. Only the first two leave a machine that was asked for.
 public sealed interface CreateOutcome {
 
-    record Created(Machine machine) implements CreateOutcome {}
+    /// @param refused those of the request's choices that were asked for and were not to be had
+    record Created(Machine machine, List<Choice> refused) implements CreateOutcome {
+
+        public Created {
+            refused = List.copyOf(refused);
+        }
+
+        public Created(Machine machine) {
+            this(machine, List.of());
+        }
+    }
 
     record AlreadyThere(Machine machine) implements CreateOutcome {}
 

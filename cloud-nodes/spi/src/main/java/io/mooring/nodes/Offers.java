@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// In which order types, places and ways to pay are tried, and which were sold out a short time
 /// ago. For providers to use. Thread-safe.
@@ -27,9 +31,13 @@ public final class Offers {
     /// One way to get a machine.
     public record Offer(String type, Place place, Capacity capacity) {
 
+        Choice choice() {
+            return new Choice(type, place.zone(), capacity);
+        }
+
         @Override
         public String toString() {
-            return new Choice(type, place.zone(), capacity).toString();
+            return choice().toString();
         }
     }
 
@@ -113,30 +121,106 @@ public final class Offers {
         return digits.matches("[0-9]{1,6}") ? Integer.parseInt(digits) : name.hashCode();
     }
 
+    /// What was had, and which choices were asked for and were not to be had.
+    public record Taken<T>(T value, List<Choice> refused) {
+
+        public Taken {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /// What became of asking for some offers at once: one of them, or none.
+    ///
+    /// @param had what was had; null for nothing
+    /// @param refused why of those that were not to be had
+    public record Asked<T>(@Nullable T had, Map<Offer, String> refused) {}
+
     /// What the first offer gives that is to be had. One that was sold out a short time ago is
     /// passed over.
     ///
     /// @param attempt what is being done, as in "making machine shop/web-0"
     /// @param take throws a [Refused] with [Refusal.NoCapacity] where there is nothing to be had
     /// @throws Refused with [Refusal.NoCapacity] when none of them is to be had, and why of each
-    public <T> T first(String attempt, List<Offer> wanted, Function<Offer, T> take) {
-        var reasons = new ArrayList<String>();
+    public <T> Taken<T> first(String attempt, List<Offer> wanted, Function<Offer, T> take) {
+        return one(
+                attempt,
+                wanted.stream().map(List::of).toList(),
+                some -> asked(some.getFirst(), take));
+    }
+
+    /// As [#first], by a cloud that chooses itself among offers that are paid for in the same way;
+    /// their order is what is wished for.
+    ///
+    /// @param alone for an offer that is the only one of its kind
+    public <T> Taken<T> any(
+            String attempt,
+            List<Offer> wanted,
+            Function<Offer, T> alone,
+            Function<List<Offer>, Asked<T>> take) {
+        var groups = new ArrayList<List<Offer>>();
         for (Offer offer : wanted) {
-            if (isSoldOut(offer)) {
-                reasons.add(offer + ": was sold out less than three minutes ago");
+            if (groups.isEmpty() || groups.getLast().getFirst().capacity() != offer.capacity()) {
+                groups.add(new ArrayList<>());
+            }
+            groups.getLast().add(offer);
+        }
+        return one(
+                attempt,
+                groups,
+                some -> some.size() == 1 ? asked(some.getFirst(), alone) : take.apply(some));
+    }
+
+    private static <T> Asked<T> asked(Offer offer, Function<Offer, T> take) {
+        try {
+            return new Asked<>(take.apply(offer), Map.of());
+        } catch (Refused e) {
+            if (!(e.refusal() instanceof Refusal.NoCapacity(String message))) {
+                throw e;
+            }
+            return new Asked<>(null, Map.of(offer, message));
+        }
+    }
+
+    private <T> Taken<T> one(
+            String attempt, List<List<Offer>> groups, Function<List<Offer>, Asked<T>> take) {
+        var reasons = new LinkedHashMap<Offer, String>();
+        for (List<Offer> group : groups) {
+            var left = new ArrayList<Offer>();
+            for (Offer offer : group) {
+                if (isSoldOut(offer)) {
+                    reasons.put(offer, "was sold out less than three minutes ago");
+                } else {
+                    left.add(offer);
+                }
+            }
+            if (left.isEmpty()) {
                 continue;
             }
-            try {
-                return take.apply(offer);
-            } catch (Refused e) {
-                if (!(e.refusal() instanceof Refusal.NoCapacity(String message))) {
-                    throw e;
-                }
-                remember(offer);
-                reasons.add(offer + ": " + message);
+            Asked<T> asked = take.apply(left);
+            asked.refused().keySet().forEach(this::remember);
+            left.stream()
+                    .filter(asked.refused()::containsKey)
+                    .forEach(offer -> reasons.put(offer, asked.refused().get(offer)));
+            if (asked.had() != null) {
+                return new Taken<>(asked.had(), refused(groups, reasons.keySet()));
             }
         }
-        throw new Refused(attempt, new Refusal.NoCapacity(String.join("; ", reasons)));
+        throw new Refused(
+                attempt,
+                new Refusal.NoCapacity(
+                        reasons.entrySet().stream()
+                                .map(it -> it.getKey() + ": " + it.getValue())
+                                .collect(Collectors.joining("; "))));
+    }
+
+    /// A choice that is to be had in several places is refused once it is in all of them.
+    private static List<Choice> refused(List<List<Offer>> groups, Set<Offer> refused) {
+        Map<Choice, Boolean> all = new LinkedHashMap<>();
+        groups.stream()
+                .flatMap(List::stream)
+                .forEach(offer ->
+                        all.merge(offer.choice(), refused.contains(offer), Boolean::logicalAnd));
+        return all.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
     }
 
     private void remember(Offer offer) {

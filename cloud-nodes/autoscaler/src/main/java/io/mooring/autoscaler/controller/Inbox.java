@@ -42,7 +42,9 @@ final class Inbox {
             case Outcome.Launched made -> {
                 machines.done(made.claim());
                 launched.put(made.claim(), made);
-                refusedBefore(made, now);
+                choices(made.claim()).stream()
+                        .filter(spec -> made.refused().contains(Outcome.Made.as(spec)))
+                        .forEach(spec -> soldOut(made.claim(), spec, now));
             }
             case Outcome.NoCapacity none -> {
                 machines.done(none.claim());
@@ -95,16 +97,6 @@ final class Inbox {
     private List<Claim.Spec> choices(String name) {
         Claim claim = known.get(name);
         return claim == null ? List.of() : claim.spec().choices();
-    }
-
-    /// Choices that were wanted more than the one that was had.
-    private void refusedBefore(Outcome.Launched made, Instant now) {
-        List<Claim.Spec> choices = choices(made.claim());
-        if (choices.stream().map(Outcome.Made::as).anyMatch(made.made()::equals)) {
-            choices.stream()
-                    .takeWhile(spec -> !Outcome.Made.as(spec).equals(made.made()))
-                    .forEach(spec -> soldOut(made.claim(), spec, now));
-        }
     }
 
     /// Forgets what concerns claims that are no more.

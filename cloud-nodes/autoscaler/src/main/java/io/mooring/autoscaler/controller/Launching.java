@@ -59,13 +59,18 @@ final class Launching {
             say(
                     claim,
                     "Launched",
-                    "%s was not to be had; it is %s".formatted(name(wanted), name(had)),
+                    "%s %s; it is %s"
+                            .formatted(
+                                    name(wanted),
+                                    machine.refused().contains(Outcome.Made.as(wanted))
+                                            ? "was not to be had"
+                                            : "is what was wanted most",
+                                    name(had)),
                     agenda);
         }
         agenda.add(
                 new Action.UpdateClaim(
-                        claim.with(had)
-                                .with(claim.status().launched(machine.providerId(), now))));
+                        claim.with(had).with(claim.status().launched(machine.providerId(), now))));
     }
 
     private static String name(Claim.Spec spec) {

@@ -9,7 +9,13 @@ import java.util.Set;
 public sealed interface Outcome {
 
     /// @param made which of its choices it became
-    record Launched(String claim, String providerId, Made made) implements Outcome {}
+    /// @param refused those of its choices that were not to be had
+    record Launched(String claim, String providerId, Made made, Set<Made> refused)
+            implements Outcome {
+        public Launched {
+            refused = Set.copyOf(refused);
+        }
+    }
 
     /// What a machine is.
     record Made(String instanceType, String zone, String capacityType) {

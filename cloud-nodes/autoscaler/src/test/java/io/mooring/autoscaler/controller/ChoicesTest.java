@@ -57,13 +57,17 @@ final class ChoicesTest {
     @Test
     void aClaimBecomesWhatItsMachineWasMadeAsAndWhatWasRefusedIsNotAskedForAgain() {
         Scene scene = withAnOrder(pool());
+        Claim.Spec first = scene.claim().spec().settled();
         Claim.Spec second = scene.claim().spec().others().getFirst();
 
-        scene.answer(new Outcome.Launched(scene.claim().name(), "id", Made.as(second)));
+        scene.answer(
+                new Outcome.Launched(
+                        scene.claim().name(), "id", Made.as(second), Set.of(Made.as(first))));
 
         assertThat(scene.claim().spec()).isEqualTo(second);
         assertThat(scene.said())
-                .anyMatch(it -> it.endsWith("c2 in a (spot) was not to be had; it is c2 in b (spot)"));
+                .anyMatch(it ->
+                        it.endsWith("c2 in a (spot) was not to be had; it is c2 in b (spot)"));
         for (int i = 2; i <= 4; i++) {
             scene.pending("default/x." + i, ONE_CPU);
         }
@@ -72,6 +76,27 @@ final class ChoicesTest {
                 .hasSize(2)
                 .extracting(claim -> claim.spec().zone())
                 .containsOnly("b");
+    }
+
+    @Test
+    void whatAProviderPassesOverForAnotherOneIsAskedForAgain() {
+        Scene scene = withAnOrder(pool());
+        Claim.Spec second = scene.claim().spec().others().getFirst();
+
+        scene.answer(new Outcome.Launched(scene.claim().name(), "id", Made.as(second), Set.of()));
+
+        assertThat(scene.claim().spec()).isEqualTo(second);
+        assertThat(scene.said())
+                .anyMatch(it ->
+                        it.endsWith(
+                                "c2 in a (spot) is what was wanted most; it is c2 in b (spot)"));
+        for (int i = 2; i <= 4; i++) {
+            scene.pending("default/x." + i, ONE_CPU);
+        }
+        scene.settle().after(BATCH);
+        assertThat(scene.claims())
+                .extracting(claim -> claim.spec().zone())
+                .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test

@@ -101,7 +101,7 @@ final class ControllerTest {
         scene.pending("default/x.1", ONE_CPU);
         scene.settle().after(BATCH);
         Claim claim = scene.claim();
-        scene.answer(new Outcome.Launched(claim.name(), "id", Made.as(claim.spec())));
+        scene.answer(new Outcome.Launched(claim.name(), "id", Made.as(claim.spec()), Set.of()));
 
         scene.nodes()
                 .put(
@@ -190,7 +190,7 @@ final class ControllerTest {
         scene.pending("default/x.1", ONE_CPU);
         scene.settle().after(BATCH);
         String name = scene.claim().name();
-        scene.answer(new Outcome.Launched(name, "id", Made.as(scene.claim().spec())));
+        scene.answer(new Outcome.Launched(name, "id", Made.as(scene.claim().spec()), Set.of()));
         scene.remove("default/x.1");
 
         scene.after(Duration.ofMinutes(15));

@@ -11,6 +11,7 @@ import io.mooring.autoscaler.port.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -102,15 +103,19 @@ final class FakeProvider {
 
     private Outcome launch(Claim claim, boolean fails) {
         Machine there = machines.get(claim.name());
+        var refused = new HashSet<Outcome.Made>();
         if (there == null) {
             if (fails && random.nextBoolean()) {
                 return new Outcome.LaunchFailed(claim.name(), "500 before anything was made");
             }
-            Claim.Spec had =
-                    claim.spec().choices().stream()
-                            .filter(spec -> !fault(manner.refusals) && left(spec) > 0)
-                            .findFirst()
-                            .orElse(null);
+            Claim.Spec had = null;
+            for (Claim.Spec spec : claim.spec().choices()) {
+                if (!fault(manner.refusals) && left(spec) > 0) {
+                    had = spec;
+                    break;
+                }
+                refused.add(Outcome.Made.as(spec));
+            }
             if (had == null) {
                 return new Outcome.NoCapacity(claim.name(), "InsufficientInstanceCapacity");
             }
@@ -120,7 +125,8 @@ final class FakeProvider {
         }
         return fails
                 ? new Outcome.LaunchFailed(claim.name(), "the answer was lost")
-                : new Outcome.Launched(claim.name(), there.id, Outcome.Made.as(there.spec));
+                : new Outcome.Launched(
+                        claim.name(), there.id, Outcome.Made.as(there.spec), refused);
     }
 
     private void boot(Machine machine) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,10 @@ public final class Scene {
     public void join(Claim claim) {
         answer(
                 new Outcome.Launched(
-                        claim.name(), "id-" + claim.name(), Outcome.Made.as(claim.spec())));
+                        claim.name(),
+                        "id-" + claim.name(),
+                        Outcome.Made.as(claim.spec()),
+                        Set.of()));
         api.nodes.put(
                 claim.name(),
                 new Node(
@@ -187,7 +191,10 @@ public final class Scene {
     public void joinNotReady(Claim claim) {
         answer(
                 new Outcome.Launched(
-                        claim.name(), "id-" + claim.name(), Outcome.Made.as(claim.spec())));
+                        claim.name(),
+                        "id-" + claim.name(),
+                        Outcome.Made.as(claim.spec()),
+                        Set.of()));
         api.nodes.put(
                 claim.name(),
                 new Node(

@@ -15,11 +15,9 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Offers.Taken;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
-
-import software.amazon.awssdk.services.ec2.model.Instance;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /// Machines of EC2 for one owner. Start reading at [#create].
 final class AwsNodes implements NodeProvider {
@@ -42,6 +41,7 @@ final class AwsNodes implements NodeProvider {
     private final Instances instances;
     private final Power power;
     private final Catalog catalog;
+    private final Templates templates;
     private final Launcher launcher;
     private final Types types;
     private final Leftovers leftovers;
@@ -63,15 +63,11 @@ final class AwsNodes implements NodeProvider {
         this.power = new Power(aws.ec2(), pace, instances);
         this.catalog = aws.catalog(settings);
         var offers = new Offers(pace);
-        this.launcher =
-                new Launcher(
-                        aws.ec2(),
-                        pace,
-                        instances,
-                        catalog,
-                        new Launch(settings, tags),
-                        offers,
-                        owner);
+        this.templates = new Templates(aws.ec2(), pace, tags);
+        var launch = new Launch(settings, tags);
+        var starts = new Starts(pace, instances);
+        var fleet = new Fleet(aws.ec2(), starts, templates, launch, catalog);
+        this.launcher = new Launcher(aws.ec2(), starts, catalog, launch, fleet, offers, owner);
         this.types = new Types(aws.ec2(), catalog, aws.prices(pace), settings.purchase(), offers);
         this.leftovers = new Leftovers(aws.ec2(), tags);
         this.interruptions = new Interruptions(aws.ec2(), instances, tags);
@@ -99,6 +95,9 @@ final class AwsNodes implements NodeProvider {
         List<Instance> all = instances.of(id);
         List<Instance> alive = all.stream().filter(Instances::isAlive).toList();
         if (!alive.isEmpty()) {
+            if (request.choices().size() > 1) {
+                templates.remove(id);
+            }
             return new CreateOutcome.AlreadyThere(only(id, alive, power));
         }
         if (!request.images().isEmpty()) {
@@ -120,7 +119,8 @@ final class AwsNodes implements NodeProvider {
                         settings.purchase().capacities(),
                         catalog.types().keySet().stream().toList(),
                         catalog.subnets());
-        Instance made = launcher.launch(id, userData, offers, spent);
+        Taken<Instance> taken = launcher.launch(request, userData, offers, spent);
+        Instance made = taken.value();
         var now = new LinkedHashMap<String, Instance>();
         instances.of(id).stream()
                 .filter(Instances::isAlive)
@@ -128,7 +128,7 @@ final class AwsNodes implements NodeProvider {
         now.putIfAbsent(made.instanceId(), made);
         Machine machine = only(id, List.copyOf(now.values()), power);
         return machine.providerId().equals(Instances.providerId(made))
-                ? new CreateOutcome.Created(machine)
+                ? new CreateOutcome.Created(machine, taken.refused())
                 : new CreateOutcome.AlreadyThere(machine);
     }
 
@@ -175,10 +175,11 @@ final class AwsNodes implements NodeProvider {
 
     private DeleteOutcome deleteAlone(MachineId id) {
         Instant start = pace.now();
+        boolean launched = templates.remove(id);
         List<Instance> there =
                 instances.of(id).stream().filter(it -> !Instances.isTerminated(it)).toList();
         if (there.isEmpty()) {
-            return new DeleteOutcome.NothingThere();
+            return launched ? new DeleteOutcome.Deleted() : new DeleteOutcome.NothingThere();
         }
         power.terminate(id, there);
         return power.awaitGone(id)
@@ -234,7 +235,12 @@ final class AwsNodes implements NodeProvider {
                                         Instances.providerId(it.getValue()),
                                         it.getKey(),
                                         it.getValue().launchTime()));
-        return Stream.concat(machines, leftovers.ofCluster(cluster).stream()).toList();
+        return Stream.of(
+                        machines,
+                        leftovers.ofCluster(cluster).stream(),
+                        templates.ofCluster(cluster).stream())
+                .flatMap(it -> it)
+                .toList();
     }
 
     @Override
@@ -242,6 +248,9 @@ final class AwsNodes implements NodeProvider {
         MachineId id = holding.of();
         if (holding.kind().equals(Leftovers.VOLUME)) {
             return leftovers.delete(id, holding.providerId());
+        }
+        if (holding.kind().equals(Templates.KIND)) {
+            return templates.remove(id, holding.providerId());
         }
         return instances
                 .marked(id, Instances.instanceId(holding.providerId()))

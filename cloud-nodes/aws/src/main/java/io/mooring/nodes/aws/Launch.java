@@ -3,21 +3,34 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.Offers.Offer;
+import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.aws.AwsSettings.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.DefaultTargetCapacityType;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
+import software.amazon.awssdk.services.ec2.model.FleetOnDemandAllocationStrategy;
+import software.amazon.awssdk.services.ec2.model.FleetType;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.MarketType;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/// Writes the one call that makes a machine with all that belongs to it.
+/// Writes the call that makes a machine with all that belongs to it: the one of an offer, or those
+/// of several at once.
 final class Launch {
 
     private final AwsSettings settings;
@@ -56,6 +69,88 @@ final class Launch {
         }
         placement(request, offer);
         return request.build();
+    }
+
+    /// All of it that does not depend on which offer is had, for a fleet to start from.
+    RequestLaunchTemplateData template(
+            MachineId id, String type, Images.Image image, String userData) {
+        RunInstancesRequest request =
+                request(id, new Offer(type, Place.ANY, Capacity.ON_DEMAND), image, userData);
+        return Members.copy(
+                        request,
+                        RequestLaunchTemplateData.builder(),
+                        Set.of("MinCount", "MaxCount"))
+                .build();
+    }
+
+    /// Asks for one instance that is any of these offers, the first of them most of all.
+    ///
+    /// @param template that it starts from
+    /// @param wanted all paid for in the same way
+    CreateFleetRequest fleet(
+            MachineId id,
+            String template,
+            List<Offer> wanted,
+            Function<String, Images.Image> images) {
+        var overrides = new ArrayList<FleetLaunchTemplateOverridesRequest>();
+        for (Offer offer : wanted) {
+            overrides.add(override(offer, images.apply(offer.type()), overrides.size()));
+        }
+        boolean spot = wanted.getFirst().capacity() == Capacity.SPOT;
+        var request =
+                CreateFleetRequest.builder()
+                        .type(FleetType.INSTANT)
+                        .launchTemplateConfigs(config ->
+                                config.launchTemplateSpecification(
+                                                it -> it.launchTemplateId(template).version("1"))
+                                        .overrides(overrides))
+                        .targetCapacitySpecification(target ->
+                                target.totalTargetCapacity(1)
+                                        .defaultTargetCapacityType(
+                                                spot
+                                                        ? DefaultTargetCapacityType.SPOT
+                                                        : DefaultTargetCapacityType.ON_DEMAND))
+                        .tagSpecifications(tagged(ResourceType.FLEET, id));
+        return spot
+                ? request.spotOptions(options ->
+                                options.allocationStrategy(
+                                                SpotAllocationStrategy
+                                                        .CAPACITY_OPTIMIZED_PRIORITIZED)
+                                        .instanceInterruptionBehavior(
+                                                SpotInstanceInterruptionBehavior.TERMINATE))
+                        .build()
+                : request.onDemandOptions(options ->
+                                options.allocationStrategy(
+                                        FleetOnDemandAllocationStrategy.PRIORITIZED))
+                        .build();
+    }
+
+    private FleetLaunchTemplateOverridesRequest override(
+            Offer offer, Images.Image image, int number) {
+        var disks =
+                RunInstancesRequest.builder()
+                        .imageId(image.id())
+                        .instanceType(offer.type())
+                        .blockDeviceMappings(devices(image))
+                        .build();
+        var override =
+                Members.copy(disks, FleetLaunchTemplateOverridesRequest.builder(), Set.of())
+                        .priority((double) number);
+        if (!offer.place().id().isEmpty()) {
+            override.subnetId(offer.place().id());
+        } else if (!offer.place().zone().isEmpty()) {
+            override.availabilityZone(offer.place().zone());
+        }
+        String price = settings.purchase().spotMaxPrice();
+        if (offer.capacity() == Capacity.SPOT && !price.isEmpty()) {
+            override.maxPrice(price);
+        }
+        return override.build();
+    }
+
+    /// Those that the settings give to all that belongs to a machine.
+    Map<String, String> tags() {
+        return settings.tags();
     }
 
     private TagSpecification tagged(ResourceType type, MachineId id) {

@@ -1,18 +1,15 @@
 package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Refusal;
-
-import org.jspecify.annotations.Nullable;
-
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What it means that AWS did not do what it was asked.
 final class Meaning {
@@ -98,6 +95,10 @@ final class Meaning {
                     "placement", "placement",
                     "spotoptions", "spotMaxPrice");
 
+    private static final Pattern NOT_THERE =
+            Pattern.compile(
+                    "Invalid(InstanceID|Instance|Volume|LaunchTemplate(Id|Name))\\..*NotFound(Exception)?");
+
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
     /// A thousand characters that nobody can read who was refused.
@@ -114,7 +115,7 @@ final class Meaning {
         String text =
                 code.isEmpty()
                         ? "AWS answered with status " + failure.statusCode()
-                        : readable(said) + " (" + code + ")";
+                        : text(code, said);
         if (code.isEmpty() && failure.statusCode() == UNAUTHORIZED) {
             // the HTTP client hides what such an answer says
             return new Refusal.BadField(
@@ -123,18 +124,38 @@ final class Meaning {
         if (THROTTLED.contains(code) || failure.statusCode() == TOO_MANY) {
             return new Refusal.Throttled(text, retryAfter(details));
         }
-        return switch (code) {
-            case "IdempotentInstanceTerminated" -> new Refusal.Spent(text);
-            case "IdempotentParameterMismatch" -> new Refusal.AlreadyThere(text);
-            case String it when NO_CAPACITY.contains(it) -> new Refusal.NoCapacity(text);
-            case String it when CREDENTIALS.contains(it) ->
-                    new Refusal.BadField(denied(said), text);
-            case String it when it.matches("Invalid(InstanceID|Instance|Volume)\\..*NotFound") ->
-                    new Refusal.NotThere(text);
-            case String _ when failure.statusCode() >= SERVER_ERROR ->
-                    new Refusal.Unreachable(text);
-            case String it -> new Refusal.BadField(field(it, said), text);
-        };
+        return known(code, said)
+                .orElseGet(() ->
+                        failure.statusCode() >= SERVER_ERROR
+                                ? new Refusal.Unreachable(text)
+                                : new Refusal.BadField(field(code, said), text));
+    }
+
+    /// Of what a fleet says of one of its overrides.
+    static Refusal of(String code, String said) {
+        String text = text(code, said);
+        return known(code, said).orElseGet(() -> new Refusal.BadField(field(code, said), text));
+    }
+
+    private static String text(String code, String said) {
+        return readable(said) + " (" + code + ")";
+    }
+
+    private static Optional<Refusal> known(String code, String said) {
+        String text = text(code, said);
+        return Optional.ofNullable(
+                switch (code) {
+                    case "IdempotentInstanceTerminated" -> new Refusal.Spent(text);
+                    case "IdempotentParameterMismatch",
+                            "InvalidLaunchTemplateName.AlreadyExistsException" ->
+                            new Refusal.AlreadyThere(text);
+                    case String it when NO_CAPACITY.contains(it) -> new Refusal.NoCapacity(text);
+                    case String it when CREDENTIALS.contains(it) ->
+                            new Refusal.BadField(denied(said), text);
+                    case String it when NOT_THERE.matcher(it).matches() ->
+                            new Refusal.NotThere(text);
+                    case String _ -> null;
+                });
     }
 
     private static String readable(String said) {

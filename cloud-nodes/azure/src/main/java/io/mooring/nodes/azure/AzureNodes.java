@@ -16,6 +16,7 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Offers.Taken;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.PackedUserData;
@@ -23,7 +24,6 @@ import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.azure.Launcher.Launched;
-
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -142,10 +142,10 @@ final class AzureNodes implements NodeProvider {
                         settings.purchase().capacities(),
                         settings.vmSizes(),
                         Types.places(settings));
-        Launched launched = launcher.launch(id, customData, wanted);
-        Machine machine = machine(launched.machine());
-        return launched.ours()
-                ? new CreateOutcome.Created(machine)
+        Taken<Launched> taken = launcher.launch(id, customData, wanted);
+        Machine machine = machine(taken.value().machine());
+        return taken.value().ours()
+                ? new CreateOutcome.Created(machine, taken.refused())
                 : new CreateOutcome.AlreadyThere(machine);
     }
 

@@ -2,14 +2,13 @@ package io.mooring.nodes.azure;
 
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
-
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
+import io.mooring.nodes.Offers.Taken;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.SecretText;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class Launcher {
     /// A running machine.
     ///
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
-    Launched launch(MachineId id, SecretText customData, List<Offer> wanted) {
+    Taken<Launched> launch(MachineId id, SecretText customData, List<Offer> wanted) {
         try {
             return offers.first("making machine " + id, wanted, it -> taken(id, it, customData));
         } catch (Refused e) {

@@ -1,7 +1,6 @@
 package io.mooring.nodes.azure;
 
 import io.mooring.nodes.Refusal;
-
 import java.util.Locale;
 import java.util.Set;
 

@@ -16,10 +16,10 @@ import io.mooring.nodes.MachineType;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.Offers;
+import io.mooring.nodes.Offers.Taken;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.gcp.Launcher.Launched;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -103,10 +103,10 @@ final class GcpNodes implements NodeProvider {
         var metadata =
                 MetadataField.of("making machine " + id, request.userData(), settings.metadata());
         disks.delete(id);
-        Launched launched = launcher.launch(id, metadata, catalog.offers(request));
-        Machine machine = machine(launched.machine());
-        return launched.ours()
-                ? new CreateOutcome.Created(machine)
+        Taken<Launched> taken = launcher.launch(id, metadata, catalog.offers(request));
+        Machine machine = machine(taken.value().machine());
+        return taken.value().ours()
+                ? new CreateOutcome.Created(machine, taken.refused())
                 : new CreateOutcome.AlreadyThere(machine);
     }
 

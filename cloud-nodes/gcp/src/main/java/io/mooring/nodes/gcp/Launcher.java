@@ -5,6 +5,7 @@ import com.google.cloud.compute.v1.Metadata;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
+import io.mooring.nodes.Offers.Taken;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Launcher {
     /// A running machine.
     ///
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
-    Launched launch(MachineId id, Metadata metadata, List<Offer> wanted) {
+    Taken<Launched> launch(MachineId id, Metadata metadata, List<Offer> wanted) {
         return offers.first("making machine " + id, wanted, it -> attempt(id, it, metadata));
     }
 

@@ -1,7 +1,6 @@
 package io.mooring.nodes.gcp;
 
 import io.mooring.nodes.Refusal;
-
 import java.util.Set;
 
 /// What it means that Google did not do what it was asked. The code decides before the status: 403

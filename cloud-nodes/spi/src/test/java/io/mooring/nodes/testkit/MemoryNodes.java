@@ -77,9 +77,13 @@ public final class MemoryNodes implements NodeProvider {
         return choices(request).stream()
                 .filter(it -> sold().contains(it) && !soldOut.contains(it))
                 .findFirst()
-                .<CreateOutcome>map(it -> new CreateOutcome.Created(made(id, it)))
-                .orElseGet(() ->
-                        new CreateOutcome.NoCapacity("none left of " + choices(request)));
+                .<CreateOutcome>map(it -> new CreateOutcome.Created(made(id, it), refused(request)))
+                .orElseGet(() -> new CreateOutcome.NoCapacity("none left of " + choices(request)));
+    }
+
+    /// Those asked for before one that was to be had.
+    private List<Choice> refused(MachineRequest request) {
+        return choices(request).stream().takeWhile(soldOut::contains).toList();
     }
 
     private List<Choice> choices(MachineRequest request) {
@@ -218,8 +222,8 @@ public final class MemoryNodes implements NodeProvider {
     /// The requests so far, by the names of their machines.
     public synchronized Map<String, List<MachineRequest>> requests() {
         var byName = new TreeMap<String, List<MachineRequest>>();
-        requests.forEach(it ->
-                byName.computeIfAbsent(it.id().name(), _ -> new ArrayList<>()).add(it));
+        requests.forEach(
+                it -> byName.computeIfAbsent(it.id().name(), _ -> new ArrayList<>()).add(it));
         return byName;
     }
 }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What EC2 does and moto does not: client tokens, the limit of user data, instances that are not
-/// seen at once, a price list, spot instances that are taken away. Tells whoever asks of each machine that starts or ends.
+/// seen at once, a price list, spot instances that are taken away. Tells whoever asks of each
+/// machine that starts or ends.
 public final class Ec2Rules {
 
     private static final int USER_DATA_LIMIT = 16_384;
@@ -38,6 +39,8 @@ public final class Ec2Rules {
     private final Map<String, Made> byToken = new HashMap<>();
     // guarded by this
     private final SpotRules spot = new SpotRules();
+    // guarded by this
+    private final FleetRules fleets = new FleetRules();
     // guarded by this
     private final Set<String> ended = new HashSet<>();
     // guarded by this
@@ -72,6 +75,18 @@ public final class Ec2Rules {
         interrupted.put(instance, now);
     }
 
+    /// No fleet gets this offer, for that reason.
+    ///
+    /// @param offer as in `m5.large in subnet-1`
+    public synchronized void refuse(String offer, String code) {
+        fleets.refuse(offer, code);
+    }
+
+    /// Fleets get another one before this offer, if they may.
+    public synchronized void passOver(String offer) {
+        fleets.passOver(offer);
+    }
+
     /// An instance that is gone was taken back by EC2.
     public synchronized void takeBack(String instance) {
         spot.take(instance);
@@ -93,6 +108,7 @@ public final class Ec2Rules {
     Answer apply(ApiCall call, Moto moto) {
         return switch (call.action()) {
             case "RunInstances" -> launch(call, moto);
+            case "CreateFleet" -> fleet(call, moto);
             case "TerminateInstances" -> end(call, moto);
             case "DescribeInstances" -> describe(call, moto);
             case "DescribeSpotInstanceRequests" -> spotRequests(call);
@@ -160,6 +176,16 @@ public final class Ec2Rules {
             missing = looksThatMiss;
             onLaunch.forEach(it -> it.accept(instance.group(1), call));
         }
+        return answer;
+    }
+
+    private synchronized Answer fleet(ApiCall call, Moto moto) {
+        Answer answer = fleets.launch(call, moto);
+        FleetRules.instance(answer)
+                .ifPresent(instance -> {
+                    missing = looksThatMiss;
+                    onLaunch.forEach(it -> it.accept(instance, call));
+                });
         return answer;
     }
 

@@ -55,7 +55,7 @@ public final class BareMachines implements AutoCloseable {
     private Bare boot(MachineId id) {
         SshKey hostKey = SshKey.make("ed25519");
         var request = new MachineRequest(id, new SecretText(userData(hostKey)), List.of());
-        if (!(machines.create(request) instanceof CreateOutcome.Created(var machine))) {
+        if (!(machines.create(request) instanceof CreateOutcome.Created(var machine, _))) {
             throw new AssertionError(id + " did not boot");
         }
         var relay = new Relay("mooring-" + id.cluster() + "--" + id.name());

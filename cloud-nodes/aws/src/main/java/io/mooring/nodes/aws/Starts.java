@@ -1,0 +1,82 @@
+package io.mooring.nodes.aws;
+
+import io.mooring.nodes.MachineId;
+import io.mooring.nodes.Pace;
+import io.mooring.nodes.Refusal;
+import io.mooring.nodes.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/// Waits for instances that were launched: EC2 may not show them at once, and some launches are
+/// accepted and fail afterwards.
+final class Starts {
+
+    private static final Duration SEEN_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RUNNING_LIMIT = Duration.ofMinutes(4);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Pace pace;
+    private final Instances instances;
+
+    Starts(Pace pace, Instances instances) {
+        this.pace = pace;
+        this.instances = instances;
+    }
+
+    /// The instance that an earlier launch made, if it lives; empty when none comes to light, as
+    /// when that launch failed after all.
+    Optional<Instance> ofEarlier(MachineId id, Predicate<Instance> which) {
+        Instant end = pace.now().plus(SEEN_LIMIT);
+        while (true) {
+            Optional<Instance> seen = instances.of(id).stream().filter(which).findFirst();
+            if (seen.isPresent() || pace.now().isAfter(end)) {
+                return seen.filter(Instances::isAlive);
+            }
+            pace.pause(LOOK);
+        }
+    }
+
+    /// The instance once it has started.
+    ///
+    /// @throws Refused if it ends instead, with [Refusal.NoCapacity] where that is why
+    Instance running(MachineId id, String instance) {
+        String attempt = "launching machine " + id;
+        Instant end = pace.now().plus(RUNNING_LIMIT);
+        while (true) {
+            Optional<Instance> seen = instances.marked(id, instance);
+            if (seen.isPresent() && !Instances.isAlive(seen.get())) {
+                throw new Refused(attempt, failedLaunch(seen.get()));
+            }
+            if (seen.isPresent() && Instances.state(seen.get()) != InstanceStateName.PENDING) {
+                return seen.get();
+            }
+            if (pace.now().isAfter(end)) {
+                throw new Refused(
+                        attempt,
+                        new Refusal.Unreachable(
+                                "instance %s is still pending after %d s"
+                                        .formatted(instance, RUNNING_LIMIT.toSeconds())));
+            }
+            pace.pause(LOOK);
+        }
+    }
+
+    private static Refusal failedLaunch(Instance instance) {
+        String reason = Instances.reason(instance);
+        String text = "instance " + instance.instanceId() + " ended at once: " + reason;
+        boolean soldOut =
+                reason.contains("InsufficientInstanceCapacity") || reason.contains("Spot");
+        if (soldOut) {
+            return new Refusal.NoCapacity(text);
+        }
+        String field =
+                reason.contains("KMS") || reason.contains("Volume") || reason.contains("Snapshot")
+                        ? "rootVolume"
+                        : "";
+        return new Refusal.BadField(field, text);
+    }
+}
