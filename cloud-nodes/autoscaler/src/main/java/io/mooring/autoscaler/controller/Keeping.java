@@ -62,9 +62,10 @@ final class Keeping {
         return node == null || healthyEnough(claim, node, pool);
     }
 
-    /// One that comes up and never gets ready is not better than one that was.
+    /// One that comes up and never gets ready, or never of use, is not better than one that was:
+    /// pods are counted on it that it does not take.
     private boolean healthyEnough(Claim claim, Node node, Pool pool) {
-        if (node.ready() || claim.status().registered() == null) {
+        if (claim.status().registered() == null || node.ready() && claim.initialized()) {
             return true;
         }
         Instant limit = Sickness.end(claim, node, pool);
@@ -79,7 +80,12 @@ final class Keeping {
                 claim,
                 Reason.UNHEALTHY,
                 now,
-                "its node is not ready since " + Sickness.since(claim, node));
+                node.ready()
+                        ? "its node is of no use yet, though it is ready since %s: %s"
+                                .formatted(
+                                        Sickness.since(claim, node),
+                                        Registering.lacking(claim, node))
+                        : "its node is not ready since " + Sickness.since(claim, node));
     }
 
     private boolean manySick(String pool) {

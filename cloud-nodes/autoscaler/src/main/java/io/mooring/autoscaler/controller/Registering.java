@@ -22,7 +22,10 @@ final class Registering {
     void step(Claim claim, @Nullable Node node, Timeouts timeouts, Instant now, Agenda agenda) {
         if (claim.status().registered() == null) {
             register(claim, node, timeouts, now, agenda);
-        } else if (!claim.initialized() && node != null && complete(claim, node)) {
+        } else if (!claim.initialized()
+                && node != null
+                && node.ready()
+                && lacking(claim, node).isEmpty()) {
             if (NodeMarks.INITIALIZED.equals(mark(claim, node, NodeMarks.INITIALIZED, agenda))) {
                 agenda.add(new Action.UpdateClaim(claim.with(claim.status().initialized(now))));
             }
@@ -71,18 +74,19 @@ final class Registering {
         return "";
     }
 
-    private static boolean complete(Claim claim, Node node) {
+    /// What keeps pods from a node that is ready; empty if nothing does.
+    static String lacking(Claim claim, Node node) {
         for (Taint taint : node.taints()) {
             if (NodeMarks.ephemeral(taint) || claim.spec().startupTaints().contains(taint)) {
-                return false;
+                return "nobody has taken its taint %s off".formatted(taint.key());
             }
         }
         for (Map.Entry<String, Long> promised : claim.spec().allocatable().entrySet()) {
             if (promised.getValue() > 0
                     && node.allocatable().getOrDefault(promised.getKey(), 0L) == 0) {
-                return false;
+                return "it has no " + promised.getKey();
             }
         }
-        return node.ready();
+        return "";
     }
 }

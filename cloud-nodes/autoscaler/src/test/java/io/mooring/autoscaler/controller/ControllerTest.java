@@ -96,7 +96,7 @@ final class ControllerTest {
     }
 
     @Test
-    void startupTaintsComeWithRegistrationAndAreWaitedFor() {
+    void startupTaintsComeWithRegistrationAndAreWaitedForButNotForEver() {
         var scene = new Scene(pool(Market.CLOUD, null));
         scene.pending("default/x.1", ONE_CPU);
         scene.settle().after(BATCH);
@@ -123,6 +123,14 @@ final class ControllerTest {
         assertThat(scene.claim().initialized()).isFalse();
     }
 
+        scene.after(Duration.ofMinutes(9));
+        assertThat(scene.claim().deleting()).isFalse();
+        scene.after(Duration.ofMinutes(2));
+        assertThat(scene.claims())
+                .filteredOn(it -> it.name().equals(claim.name()))
+                .allMatch(Claim::deleting);
+        assertThat(scene.said())
+                .anyMatch(it -> it.endsWith("nobody has taken its taint example.com/agent off"));
     @Test
     void whatIsSoldOutIsReplacedByTheNextBest() {
         var scene = new Scene(pool(Market.CLOUD, null));
