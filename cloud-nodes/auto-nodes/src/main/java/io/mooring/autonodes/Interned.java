@@ -37,6 +37,7 @@ final class Interned {
                         pod.grace(),
                         pod.priority(),
                         pod.deletionCost(),
-                        pod.protectedUntil());
+                        pod.protectedUntil(),
+                        pod.stage());
     }
 }

@@ -51,8 +51,20 @@ final class Nodes {
                 budget.at("spec", "selector").isPresent()
                         ? Trees.selector(budget.map("spec", "selector"))
                         : LabelSelector.NOTHING;
-        int allowed = budget.text("status", "disruptionsAllowed").map(Integer::parseInt).orElse(0);
-        return new PodBudget(budget.namespace(), selector, allowed);
+        int allowed = number(budget, "disruptionsAllowed");
+        return new PodBudget(budget.namespace(), selector, allowed, unreadyMayGo(budget));
+    }
+
+    /// As the eviction API has it: always where the budget says so, else where enough are ready.
+    private static boolean unreadyMayGo(KubeObject budget) {
+        int ready = number(budget, "currentHealthy");
+        int wanted = number(budget, "desiredHealthy");
+        return budget.text("spec", "unhealthyPodEvictionPolicy").orElse("").equals("AlwaysAllow")
+                || wanted > 0 && ready >= wanted;
+    }
+
+    private static int number(KubeObject budget, String field) {
+        return budget.text("status", field).map(Integer::parseInt).orElse(0);
     }
 
     static KubeObject condition(KubeObject object, String type) {

@@ -54,7 +54,8 @@ final class Pods {
                         Duration.ofSeconds(grace(pod)),
                         (int) whole(pod.text("spec", "priority").orElse(""), 0),
                         (int) whole(pod.annotations().getOrDefault(DELETION_COST, ""), 0),
-                        protectedUntil(pod)));
+                        protectedUntil(pod),
+                        stage(pod)));
     }
 
     /// What the pods of a daemon set ask for.
@@ -116,6 +117,14 @@ final class Pods {
                                 "PodScheduled".equals(condition.get("type"))
                                         && "False".equals(condition.get("status"))
                                         && "Unschedulable".equals(condition.get("reason")));
+    }
+
+    private static Pod.Stage stage(KubeObject pod) {
+        if (pod.text("status", "phase").orElse("").equals("Pending")) {
+            return Pod.Stage.PENDING;
+        }
+        boolean ready = Nodes.condition(pod, "Ready").text("status").orElse("").equals("True");
+        return ready ? Pod.Stage.READY : Pod.Stage.RUNNING;
     }
 
     static Instant created(KubeObject object) {

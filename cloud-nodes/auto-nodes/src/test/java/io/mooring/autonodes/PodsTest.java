@@ -56,6 +56,38 @@ final class PodsTest {
     }
 
     @Test
+    void aPodIsAsFarAsItsKubeletSays() {
+        String running =
+                PENDING.replace("phase: Pending", "phase: Running")
+                        .replace("PodScheduled, status: \"False\"", "Ready, status: \"%s\"");
+
+        assertThat(pod(PENDING).stage()).isEqualTo(Pod.Stage.PENDING);
+        assertThat(pod(running.formatted("False")).stage()).isEqualTo(Pod.Stage.RUNNING);
+        assertThat(pod(running.formatted("True")).stage()).isEqualTo(Pod.Stage.READY);
+    }
+
+    @Test
+    void aBudgetLetsPodsGoThatAreNotReadyWhereEnoughAreOrWhereItSaysSo() {
+        String budget =
+                """
+                metadata: {name: web, namespace: shop}
+                spec: {selector: {matchLabels: {app: web}}%s}
+                status: {disruptionsAllowed: 0, currentHealthy: %d, desiredHealthy: 2}
+                """;
+
+        assertThat(Nodes.budget(Given.object(budget.formatted("", 1))).unreadyMayGo()).isFalse();
+        assertThat(Nodes.budget(Given.object(budget.formatted("", 2))).unreadyMayGo()).isTrue();
+        assertThat(
+                        Nodes.budget(
+                                        Given.object(
+                                                budget.formatted(
+                                                        ", unhealthyPodEvictionPolicy: AlwaysAllow",
+                                                        1)))
+                                .unreadyMayGo())
+                .isTrue();
+    }
+
+    @Test
     void aPodThatOthersMakeRoomForDoesNotWait() {
         assertThat(pod(PENDING.replace("phase:", "nominatedNodeName: a\n  phase:")).unschedulable())
                 .isFalse();

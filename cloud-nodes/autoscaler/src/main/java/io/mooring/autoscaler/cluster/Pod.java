@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unschedulable the scheduler has said so
 /// @param deletion when it was asked to go
 /// @param protectedUntil do-not-disrupt, until then
+/// @param stage how far it has come on its node
 public record Pod(
         String name,
         PodTemplate template,
@@ -23,13 +24,21 @@ public record Pod(
         Duration grace,
         int priority,
         int deletionCost,
-        @Nullable Instant protectedUntil) {
+        @Nullable Instant protectedUntil,
+        Stage stage) {
 
     /// Daemons and mirrors of static pods belong to their node and do not move.
     public enum Kind {
         WORKLOAD,
         DAEMON,
         MIRROR
+    }
+
+    /// One that has its node may wait there for long, as for an image.
+    public enum Stage {
+        PENDING,
+        RUNNING,
+        READY
     }
 
     private static final int CRITICAL = 2_000_000_000;

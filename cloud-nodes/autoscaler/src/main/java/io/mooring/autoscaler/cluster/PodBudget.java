@@ -5,10 +5,23 @@ import io.mooring.autoscaler.model.LabelSelector;
 /// A PodDisruptionBudget.
 ///
 /// @param allowed how many of the pods it selects may be evicted now
-public record PodBudget(String namespace, LabelSelector selector, int allowed) {
+/// @param unreadyMayGo those of them that are not ready may be evicted besides
+public record PodBudget(
+        String namespace, LabelSelector selector, int allowed, boolean unreadyMayGo) {
 
     public boolean covers(Pod pod) {
         return pod.template().namespace().equals(namespace)
                 && selector.matches(pod.template().labels());
+    }
+
+    /// Whether the eviction API takes the pod from what is allowed: it asks no budget about one
+    /// that waits on its node for its start.
+    public boolean guards(Pod pod) {
+        return covers(pod)
+                && switch (pod.stage()) {
+                    case PENDING -> false;
+                    case RUNNING -> !unreadyMayGo;
+                    case READY -> true;
+                };
     }
 }

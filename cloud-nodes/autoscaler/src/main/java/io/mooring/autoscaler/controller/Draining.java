@@ -146,7 +146,7 @@ final class Draining {
     /// Of one observation no more evictions are made than it allows.
     private boolean withinBudget(Pod pod) {
         for (PodBudget budget : view.cluster.podBudgets()) {
-            if (budget.covers(pod)) {
+            if (budget.guards(pod)) {
                 return spent.merge(budget, 1, Integer::sum) <= budget.allowed();
             }
         }

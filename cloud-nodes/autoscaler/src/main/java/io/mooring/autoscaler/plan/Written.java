@@ -139,6 +139,7 @@ final class Written {
                         Duration.ofSeconds(30),
                         0,
                         0,
-                        null));
+                        null,
+                        Pod.Stage.READY));
     }
 }

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The life of claims, step by step.
 final class ControllerTest {
@@ -121,8 +123,6 @@ final class ControllerTest {
         assertThat(scene.nodes().get(claim.name()).taints()).containsExactly(Market.STARTUP);
         assertThat(scene.claim().status().registered()).isNotNull();
         assertThat(scene.claim().initialized()).isFalse();
-    }
-
         scene.after(Duration.ofMinutes(9));
         assertThat(scene.claim().deleting()).isFalse();
         scene.after(Duration.ofMinutes(2));
@@ -131,6 +131,8 @@ final class ControllerTest {
                 .allMatch(Claim::deleting);
         assertThat(scene.said())
                 .anyMatch(it -> it.endsWith("nobody has taken its taint example.com/agent off"));
+    }
+
     @Test
     void whatIsSoldOutIsReplacedByTheNextBest() {
         var scene = new Scene(pool(Market.CLOUD, null));
@@ -268,6 +270,27 @@ final class ControllerTest {
         scene.after(Duration.ofMinutes(2)).after(Duration.ofSeconds(10));
         assertThat(scene.pods()).doesNotContainKey("default/quorum");
         assertThat(scene.requests).contains(new Action.Terminate(Market.CLOUD, name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PENDING, 1, true", "RUNNING, 1, false", "RUNNING, 0, true", "READY, 0, false"})
+    void aBudgetHoldsPodsThatAreReadyAndOthersWhereTooFewAre(
+            Pod.Stage stage, int missing, boolean goes) {
+        Scene scene = withOneNode();
+        String name = scene.claim().name();
+        PodTemplate quorum = Market.pod("quorum", Market.resources(10, 0), Map.of());
+        scene.put(Scene.pod("default/a", quorum, name, null, Duration.ofSeconds(30), 0));
+        scene.put(Scene.pod("default/b", quorum, name, null, Duration.ofSeconds(30), 0));
+        scene.begun("default/b", stage);
+        // of a and b, and of others elsewhere that are not there
+        scene.protect("quorum", (stage == Pod.Stage.READY ? 2 : 1) + missing);
+
+        scene.change(gone(pool(Market.CLOUD, null)));
+        scene.settle();
+
+        assertThat(scene.pods().get("default/a").deletion()).isNull();
+        assertThat(scene.pods().get("default/b").deletion() != null).isEqualTo(goes);
+        assertThat(scene.refusedEvictions()).isZero();
     }
 
     @Test

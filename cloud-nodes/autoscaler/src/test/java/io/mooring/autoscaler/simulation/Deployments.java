@@ -122,7 +122,8 @@ final class Deployments {
                             app.grace,
                             0,
                             0,
-                            null));
+                            null,
+                            Pod.Stage.PENDING));
         }
         for (int i = app.wanted; i < living.size(); i++) {
             api.delete(living.get(i).name(), app.grace);

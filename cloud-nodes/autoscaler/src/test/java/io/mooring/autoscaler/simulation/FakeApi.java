@@ -49,9 +49,10 @@ final class FakeApi {
                 pools,
                 claims,
                 nodes,
-                pods,
+                seen(),
                 protections.values().stream()
-                        .map(p -> new PodBudget(p.namespace, p.selector, allowed(p)))
+                        .map(p ->
+                                new PodBudget(p.namespace, p.selector, allowed(p), unreadyMayGo(p)))
                         .toList(),
                 daemons,
                 buffers,
@@ -135,12 +136,45 @@ final class FakeApi {
             return;
         }
         for (Protection protection : protections.values()) {
-            if (covers(protection, pod) && allowed(protection) <= 0) {
+            if (covers(protection, pod) && guards(protection, pod) && allowed(protection) <= 0) {
                 refused++;
                 return;
             }
         }
         delete(name, pod.grace());
+    }
+
+    private boolean guards(Protection protection, Pod pod) {
+        return switch (stage(pod)) {
+            case PENDING -> false;
+            case RUNNING -> !unreadyMayGo(protection);
+            case READY -> true;
+        };
+    }
+
+    /// How far the pod has come, as long as it is there.
+    void begun(String name, Pod.Stage stage) {
+        pods.computeIfPresent(
+                name,
+                (_, pod) -> changed(pod, pod.node(), pod.unschedulable(), pod.deletion(), stage));
+    }
+
+    /// None is ready on a node that is not.
+    private Pod.Stage stage(Pod pod) {
+        return pod.stage() == Pod.Stage.READY && pod.bound() && !ready(pod.node())
+                ? Pod.Stage.RUNNING
+                : pod.stage();
+    }
+
+    private TreeMap<String, Pod> seen() {
+        var seen = new TreeMap<>(pods);
+        seen.replaceAll((_, pod) -> {
+            Pod.Stage stage = stage(pod);
+            return stage == pod.stage()
+                    ? pod
+                    : changed(pod, pod.node(), pod.unschedulable(), pod.deletion(), stage);
+        });
+        return seen;
     }
 
     void delete(String name, Duration grace) {
@@ -167,12 +201,23 @@ final class FakeApi {
     }
 
     private int allowed(Protection protection) {
-        long healthy =
+        return Math.max(0, healthy(protection) - desired(protection));
+    }
+
+    private boolean unreadyMayGo(Protection protection) {
+        return desired(protection) > 0 && healthy(protection) >= desired(protection);
+    }
+
+    private static int desired(Protection protection) {
+        return Math.max(0, protection.wanted - protection.mostMissing);
+    }
+
+    private int healthy(Protection protection) {
+        return (int)
                 pods.values().stream()
                         .filter(pod -> covers(protection, pod) && pod.deletion() == null)
-                        .filter(pod -> pod.bound() && ready(pod.node()))
+                        .filter(pod -> pod.bound() && stage(pod) == Pod.Stage.READY)
                         .count();
-        return (int) Math.max(0, healthy - (protection.wanted - protection.mostMissing));
     }
 
     private boolean ready(String node) {
@@ -187,6 +232,15 @@ final class FakeApi {
     }
 
     static Pod changed(Pod pod, String node, boolean unschedulable, @Nullable Instant deletion) {
+        return changed(pod, node, unschedulable, deletion, pod.stage());
+    }
+
+    private static Pod changed(
+            Pod pod,
+            String node,
+            boolean unschedulable,
+            @Nullable Instant deletion,
+            Pod.Stage stage) {
         return new Pod(
                 pod.name(),
                 pod.template(),
@@ -198,6 +252,7 @@ final class FakeApi {
                 pod.grace(),
                 pod.priority(),
                 pod.deletionCost(),
-                pod.protectedUntil());
+                pod.protectedUntil(),
+                stage);
     }
 }

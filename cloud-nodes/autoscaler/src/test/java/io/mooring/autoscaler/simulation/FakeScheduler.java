@@ -4,6 +4,7 @@ import io.mooring.autoscaler.cluster.Node;
 import io.mooring.autoscaler.cluster.Pod;
 import io.mooring.autoscaler.model.PodTemplate;
 import io.mooring.autoscaler.model.Taint;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.TreeMap;
 /// Binds pods as kube-scheduler would: to the node with the most room of those that hold them.
 /// Knows selectors, taints and resources. Daemon pods come to each node once it is ready.
 final class FakeScheduler {
+
+    /// Of so many pods one is stuck, and one is slow.
+    private static final int UNLIKE = 40;
 
     private final FakeApi api;
     private final Timeline time;
@@ -31,8 +35,25 @@ final class FakeScheduler {
                         pod.name(), FakeApi.changed(pod, node, node.isEmpty(), pod.deletion()));
                 if (!node.isEmpty()) {
                     take(free.get(node), pod.template());
+                    begin(pod.name());
                 }
             }
+        }
+    }
+
+    /// Most are ready within seconds; some wait for an image that does not come, and some run for
+    /// long and are not ready. Which ones is in their names.
+    private void begin(String pod) {
+        int kind = Math.floorMod(pod.hashCode(), UNLIKE);
+        if (kind == 0) {
+            return;
+        }
+        boolean slow = kind == 1;
+        time.in(
+                Duration.ofSeconds(2 + kind % 20),
+                () -> api.begun(pod, slow ? Pod.Stage.RUNNING : Pod.Stage.READY));
+        if (slow) {
+            time.in(Duration.ofMinutes(40), () -> api.begun(pod, Pod.Stage.READY));
         }
     }
 
@@ -51,10 +72,11 @@ final class FakeScheduler {
                                     false,
                                     time.now(),
                                     null,
-                                    java.time.Duration.ofSeconds(1),
+                                    Duration.ofSeconds(1),
                                     0,
                                     0,
-                                    null));
+                                    null,
+                                    Pod.Stage.READY));
                 }
             }
         }

@@ -72,7 +72,7 @@ final class Invariants {
         for (Claim other : api.claims.values()) {
             if (other.pool().equals(claim.pool()) && other.initialized()) {
                 total++;
-                going += !other.name().equals(claim.name()) && other.leaving() ? 1 : 0;
+                going += !other.name().equals(claim.name()) && isLost(other) ? 1 : 0;
             }
         }
         assertThat(pool).isNotNull();
@@ -80,6 +80,31 @@ final class Invariants {
                 .as("nodes of %s going at %s for %s", claim.pool(), time.now(), reason)
                 .isLessThanOrEqualTo(pool.allowed(reason, total, time.now()));
         voluntary += pods(claim);
+    }
+
+    /// Nodes that are going or not ready have used up their part of a budget.
+    private boolean isLost(Claim claim) {
+        Node node = api.nodes.get(claim.name());
+        return claim.leaving() || node == null || !node.ready();
+    }
+
+    /// Before a provider is asked to remove a machine: whoever has to be waited for has left a node
+    /// that works, unless its time is up.
+    void check(Action.Request request) {
+        if (!(request instanceof Action.Terminate(_, var machine))) {
+            return;
+        }
+        Claim claim = api.claims.get(machine);
+        Node node = api.nodes.get(machine);
+        if (claim == null || node == null || !node.ready()) {
+            return;
+        }
+        Instant by = claim.status().terminateBy();
+        if (by == null || time.now().isBefore(by)) {
+            assertThat(api.pods.values())
+                    .as("pods on %s, which is removed at %s", machine, time.now())
+                    .noneMatch(pod -> pod.node().equals(machine) && pod.moves());
+        }
     }
 
     private int pods(Claim claim) {

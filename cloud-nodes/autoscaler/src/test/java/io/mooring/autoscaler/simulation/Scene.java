@@ -108,6 +108,14 @@ public final class Scene {
         api.pods.put(pod.name(), pod);
     }
 
+    public void begun(String pod, Pod.Stage stage) {
+        api.begun(pod, stage);
+    }
+
+    public int refusedEvictions() {
+        return api.refused;
+    }
+
     public void remove(String pod) {
         api.pods.remove(pod);
     }
@@ -130,7 +138,8 @@ public final class Scene {
                 grace,
                 priority,
                 0,
-                protectedUntil);
+                protectedUntil,
+                Pod.Stage.READY);
     }
 
     public void headroom(String name, PodTemplate template, int pods) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Days of a cluster in virtual time, all of it from one seed: apps grow and shrink; spot machines
 /// are taken away; machines hang, are lost and are given up by hand; providers are slow, refuse,
 /// fail, lose answers, put off and are down for a while; the API server refuses writes and shows
-/// nothing new for a while; budgets let no pod go for hours; pools of fixed sizes get others; the
-/// controller dies between any two actions and starts anew.
+/// nothing new for a while; some pods never start, or run without being ready; budgets let no pod
+/// go for hours; pools of fixed sizes get others; the controller dies between any two actions and
+/// starts anew.
 final class Simulation {
 
     private static final Settings SETTINGS =
@@ -182,6 +183,9 @@ final class Simulation {
             }
             case Action.Request request -> {
                 log(request.toString());
+                if (stale == null) {
+                    invariants.check(request);
+                }
                 providers.stream()
                         .filter(p -> p.name.equals(request.provider()))
                         .forEach(p -> send(p, request));
