@@ -263,17 +263,17 @@ final class LocalClusterTest {
         pool.start("big", 3, 0.6);
         String plan = pool.plan(3, "launch namespace in local (on-demand)");
 
-        project.refresh().succeeded();
+        project.upAfterRefresh().succeeded();
         assertThat(policy().at("/outputs/plan").asString("")).isEqualTo(plan);
-        assertThat(pool.claims()).isEmpty();
-        growBy("mode: Plan\napprovedPlan: '%s'".formatted(PolicyPool.number(plan)));
-        assertThat(project.up().succeeded()).contains("~ 1 updated");
-
         var due = JsonMapper.shared().readTree(project.output("due"));
         assertThat(due.at("/awaitingApproval/many").asString("")).isEqualTo(plan);
         assertThat(due.path("actions").valueStream())
                 .hasSize(3)
                 .allMatch(action -> action.path("action").asString("").equals("launch"));
+        assertThat(pool.claims()).isEmpty();
+        growBy("mode: Plan\napprovedPlan: '%s'".formatted(PolicyPool.number(plan)));
+        assertThat(project.up().succeeded()).contains("~ 1 updated");
+
         assertThat(pool.annotation("carried-out")).contains(PolicyPool.number(plan));
         pool.awaitRunning("big");
         assertThat(pool.claims()).hasSize(3).isEqualTo(pool.nodesOf("big"));

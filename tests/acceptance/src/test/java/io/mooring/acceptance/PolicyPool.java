@@ -41,6 +41,7 @@ record PolicyPool(Kubectl kubectl, Path directory, String node) {
                       labels: {tier: many}
                       taints: [{key: many, effect: NoSchedule}]
                       limits: {nodes: "3"}
+                      terminationGracePeriod: 1m
                       disruption: {consolidateAfter: 1s, budgets: [{nodes: "2"}]}
                 %svariables:
                   plan:
@@ -98,7 +99,8 @@ record PolicyPool(Kubectl kubectl, Path directory, String node) {
     }
 
     void awaitRunning(String app) {
-        kubectl.get("rollout", "status", "deployment/" + app, "--timeout=" + LIMIT.toSeconds() + "s");
+        kubectl.get(
+                "rollout", "status", "deployment/" + app, "--timeout=" + LIMIT.toSeconds() + "s");
     }
 
     /// Returns once its pods are gone, too.
