@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// done all: the next run makes the world and the state what the program says.
 final class DeathTest {
     @TempDir Path home;
+    private final PaperDrafts drafts = new PaperDrafts();
 
     /// A server that is cut off has nowhere left to say so: gRPC's threads need not tell of it.
     @BeforeAll
@@ -59,6 +60,26 @@ final class DeathTest {
     @Test
     void terraformGoesOnWhereItsProviderDied() throws Exception {
         goesOn(new TerraformEngine(home, notes()));
+    }
+
+    @Test
+    void terraformFindsWhatItsDeadProviderMadeUnderANameThatNobodyElseKnows() throws Exception {
+        var engine = new TerraformEngine(home, notes());
+        assumeTrue(engine.isThere(), "the engine's command is not here; run tools/prerequisites");
+        engine.program("", "milk");
+
+        assertThat(engine.apply(provider(BEFORE_CREATE)).succeeded()).isFalse();
+        assertThat(world()).isEmpty();
+        assertThat(engine.apply(provider(AFTER_CREATE)).succeeded()).isFalse();
+        var left = world();
+        assertThat(left.values()).containsExactly("milk");
+        assertThat(engine.apply(provider(AFTER_CREATE)).succeeded()).isFalse();
+
+        assertGoesOn(engine, left);
+        assertSucceeds(engine.compare(provider()));
+        assertThat(drafts.open()).isZero();
+        engine.program("", "bread");
+        assertGoesOn(engine, Map.of(left.keySet().iterator().next(), "bread"));
     }
 
     private void goesOn(Engine engine) throws Exception {
@@ -104,9 +125,10 @@ final class DeathTest {
         assertThat(outcome.succeeded()).as(outcome.output()).isTrue();
     }
 
-    private static Provider provider(Point... dies) {
+    private Provider provider(Point... dies) {
         var fuse = new Fuse(dies.length == 0 ? Optional.empty() : Optional.of(dies[0]));
-        return new Provider(fuse.in(() -> Paper.registry(fuse::in)), fuse::ends);
+        return new Provider(
+                fuse.in(() -> Paper.registry(fuse::in, drafts.of(fuse::isBlown))), fuse::ends);
     }
 
     /// The notes that are there, by name.

@@ -11,6 +11,8 @@ public interface Engine {
     boolean isThere();
 
     /// Writes the program: one note of that name in the engine's directory of notes.
+    ///
+    /// @param name empty for one that the provider chooses
     void program(String name, String text) throws Exception;
 
     /// Looks at what is there and brings about what the program says.

@@ -35,6 +35,7 @@ final class Fuse {
 
     private final Optional<Point> point;
     private final AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
+    private volatile boolean blown;
 
     /// @param point none for a provider that lives
     Fuse(Optional<Point> point) {
@@ -59,8 +60,14 @@ final class Fuse {
         return new Mortal(handler, this);
     }
 
+    /// Whether the provider is dead.
+    boolean isBlown() {
+        return blown;
+    }
+
     private void reach(Point reached) {
         if (point.filter(reached::equals).isPresent()) {
+            blown = true;
             end.get().run();
             throw new IllegalStateException("the provider is dead; nobody hears this");
         }

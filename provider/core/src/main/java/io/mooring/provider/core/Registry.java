@@ -14,12 +14,14 @@ public final class Registry {
     private final Map<Token, Resource> resources;
     private final Map<Token, Component> components;
     private final Map<Token, Function> functions;
+    private final Supplier<? extends Drafts> drafts;
 
     private Registry(Builder builder) {
         this.info = builder.info;
         this.resources = Collections.unmodifiableMap(new TreeMap<>(builder.resources));
         this.components = Collections.unmodifiableMap(new TreeMap<>(builder.components));
         this.functions = Collections.unmodifiableMap(new TreeMap<>(builder.functions));
+        this.drafts = builder.drafts;
     }
 
     /// A resource's type with what makes its handler.
@@ -52,6 +54,7 @@ public final class Registry {
         private final Map<Token, Resource> resources = new TreeMap<>();
         private final Map<Token, Component> components = new TreeMap<>();
         private final Map<Token, Function> functions = new TreeMap<>();
+        private Supplier<? extends Drafts> drafts = () -> Drafts.NONE;
 
         private Builder(PackageInfo info) {
             this.info = info;
@@ -72,6 +75,12 @@ public final class Registry {
         /// Adds a function; its handler is made once, at first use.
         public Builder function(FunctionType type, Supplier<? extends FunctionHandler> handler) {
             functions.put(type.token(), new Function(type, new Once<>(handler)));
+            return this;
+        }
+
+        /// Where what is being made is kept in mind, for engines that do not.
+        public Builder drafts(Supplier<? extends Drafts> kept) {
+            drafts = new Once<>(kept);
             return this;
         }
 
@@ -99,6 +108,11 @@ public final class Registry {
     /// The function of that name.
     public Optional<Function> function(Token token) {
         return Optional.ofNullable(functions.get(token));
+    }
+
+    /// Where what is being made is kept in mind.
+    public Drafts drafts() {
+        return drafts.get();
     }
 
     /// Every resource, by name.

@@ -17,6 +17,7 @@ public final class MooringResources {
 
     private static final Duration VIRTUAL_CLUSTER_CALL = Duration.ofSeconds(10);
     private static final Duration HOST_CLUSTER_CALL = Duration.ofSeconds(20);
+    private static final Duration SILENCE_OF_MAKERS = Duration.ofSeconds(15);
 
     private MooringResources() {}
 
@@ -76,7 +77,8 @@ public final class MooringResources {
                         () -> new ClusterFunctions(wiring.get().hosts())::virtualCluster)
                 .function(PlanNodesFunction.TYPE, () -> new PlanNodesFunction(clusters)::plan)
                 .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
-                .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse);
+                .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse)
+                .drafts(() -> new ClusterDrafts(clusters, SILENCE_OF_MAKERS));
     }
 
     /// What handlers share. Its parts have no state but the clients, so that each handler may have
@@ -98,6 +100,6 @@ public final class MooringResources {
     }
 
     private static Providers providers(Map<String, String> environment) {
-        return new Providers(Installation.find(environment).nodeProviders());
+        return new Providers(Installation.nodeProviders(environment));
     }
 }

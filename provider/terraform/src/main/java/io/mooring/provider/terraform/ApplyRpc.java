@@ -14,6 +14,8 @@ import tfplugin6.Tfplugin6.ApplyResourceChange.Response;
 /// resource made by half is kept, and Terraform replaces it in the next run; one changed by half
 /// keeps its old inputs, so that the next run changes it again.
 final class ApplyRpc {
+    private static final String NAME = "name";
+
     private final Supplier<Resources> resources;
     private final Session session;
 
@@ -57,13 +59,29 @@ final class ApplyRpc {
                     .build();
         }
         var change = new Change(entry, config, checked.inputs(), name);
-        var answer = prior.isEmpty() ? create(change) : update(change, prior.get());
-        return answer.setPrivate(Identity.keep(name)).build();
+        return prior.isEmpty() ? create(change) : update(change, prior.get()).build();
     }
 
     /// What to bring about.
     private record Change(
             Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
+
+        /// Whether the check made the real thing's name from this one, which Terraform keeps only
+        /// when it is made.
+        boolean nameIsDrawn() {
+            return config.field(NAME) instanceof Msg.Nil && inputs.has(NAME);
+        }
+
+        /// The same under another name.
+        Change named(LogicalName other, ObjectValue provider) {
+            return other.equals(name)
+                    ? this
+                    : new Change(
+                            entry,
+                            config,
+                            entry.check(config, Optional.empty(), other, provider).inputs(),
+                            other);
+        }
 
         Msg.Fields state(Msg id, ObjectValue outputs) {
             return entry.schema().made(id, config, outputs);
@@ -74,7 +92,18 @@ final class ApplyRpc {
         }
     }
 
-    private Response.Builder create(Change change) {
+    private Response create(Change change) {
+        if (!change.nameIsDrawn()) {
+            return make(change).build();
+        }
+        var operation = session.operation(change.name(), change.timeout(Operation.CREATE));
+        var type = change.entry().schema().type();
+        try (var draft = resources.get().drafts().begin(type, change.inputs(), operation)) {
+            return make(change.named(draft.name(), session.config())).build();
+        }
+    }
+
+    private Response.Builder make(Change change) {
         try {
             var created =
                     change.entry()
@@ -83,9 +112,9 @@ final class ApplyRpc {
                                     change.inputs(),
                                     session.operation(
                                             change.name(), change.timeout(Operation.CREATE)));
-            return made(change.state(new Msg.Str(created.id()), created.outputs()));
+            return made(change, change.state(new Msg.Str(created.id()), created.outputs()));
         } catch (PartialFailure partial) {
-            return made(change.state(new Msg.Str(partial.id()), partial.outputs()))
+            return made(change, change.state(new Msg.Str(partial.id()), partial.outputs()))
                     .addDiagnostics(Diagnostics.of(partial));
         }
     }
@@ -96,7 +125,7 @@ final class ApplyRpc {
         var old = StateRpcs.existing(schema, prior);
         if (life.diff(old, change.inputs()).isEmpty()) {
             // Another way to say the same, which Terraform takes for a change.
-            return made(schema.kept(change.config(), prior));
+            return made(change, schema.kept(change.config(), prior));
         }
         try {
             var outputs =
@@ -104,15 +133,18 @@ final class ApplyRpc {
                             old,
                             change.inputs(),
                             session.operation(change.name(), change.timeout(Operation.UPDATE)));
-            return made(change.state(prior.field(Names.ID), outputs));
+            return made(change, change.state(prior.field(Names.ID), outputs));
         } catch (PartialFailure partial) {
-            return made(schema.halfChanged(prior, partial.outputs()))
+            return made(change, schema.halfChanged(prior, partial.outputs()))
                     .addDiagnostics(Diagnostics.of(partial));
         }
     }
 
-    private static Response.Builder made(Msg state) {
-        var answer = Response.newBuilder().setNewState(Resources.write(state));
+    private static Response.Builder made(Change change, Msg state) {
+        var answer =
+                Response.newBuilder()
+                        .setNewState(Resources.write(state))
+                        .setPrivate(Identity.keep(change.name()));
         ResourceIdentity.of(state).ifPresent(answer::setNewIdentity);
         return answer;
     }

@@ -3,6 +3,7 @@ package io.mooring.provider.terraform;
 import com.google.protobuf.ByteString;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
+import io.mooring.provider.core.Drafts;
 import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
@@ -20,6 +21,7 @@ import tfplugin6.Tfplugin6.DynamicValue;
 /// Every resource by its name in Terraform; components are resources too. Immutable.
 final class Resources {
     private final Map<String, Entry> entries;
+    private final Supplier<Drafts> drafts;
 
     /// A resource's schema with its life, and what lives it.
     record Entry(
@@ -58,6 +60,11 @@ final class Resources {
                                         new Lifecycle(resource),
                                         resource.handler())));
         this.entries = Collections.unmodifiableMap(found);
+        this.drafts = registry::drafts;
+    }
+
+    Drafts drafts() {
+        return drafts.get();
     }
 
     Map<String, Entry> all() {

@@ -33,11 +33,15 @@ public final class TerraformEngine implements Engine {
                 }
                 resource "toy_paper_sticky_note" "a" {
                   directory = "%s"
-                  name      = "%s"
+                  name      = %s
                   text      = "%s"
                 }
                 """
-                        .formatted(SOURCE, notes, name, text));
+                        .formatted(
+                                SOURCE,
+                                notes,
+                                name.isEmpty() ? "null" : "\"" + name + "\"",
+                                text));
     }
 
     @Override

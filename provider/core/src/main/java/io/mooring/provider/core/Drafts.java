@@ -1,0 +1,38 @@
+package io.mooring.provider.core;
+
+/// What is being made under a name that nobody but its maker knows yet, kept where it outlives the
+/// maker. An engine that keeps nothing of a resource before it is made has another name drawn when
+/// its provider died meanwhile: what the dead one made is found here and gone on with.
+public interface Drafts {
+
+    /// For what needs none: everything is made under its own name.
+    Drafts NONE = (type, inputs, context) -> Draft.of(context.name());
+
+    /// Says that such a resource is being made, until the draft is closed.
+    ///
+    /// @param inputs checked, with the name that was drawn
+    /// @param context of the operation that makes it, with the name that was drawn
+    Draft begin(ResourceType type, ObjectValue inputs, OperationContext context);
+
+    /// One that is being made.
+    interface Draft extends AutoCloseable {
+
+        /// The name to make it under: that of one like it whose maker died, else its own.
+        LogicalName name();
+
+        /// It is made, or nothing was.
+        @Override
+        void close();
+
+        /// Nothing is kept of this one.
+        static Draft of(LogicalName name) {
+            return new Unkept(name);
+        }
+    }
+
+    /// A draft that is nowhere but here.
+    record Unkept(LogicalName name) implements Draft {
+        @Override
+        public void close() {}
+    }
+}

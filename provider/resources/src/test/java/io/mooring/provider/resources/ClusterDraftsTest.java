@@ -1,0 +1,110 @@
+package io.mooring.provider.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.kube.KubeClients;
+import io.mooring.provider.core.Cancellation;
+import io.mooring.provider.core.Drafts.Draft;
+import io.mooring.provider.core.ObjectValue;
+import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.Progress;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Several providers make nodes of one cluster under names that were drawn.
+final class ClusterDraftsTest {
+
+    private static final String LONG_AGO = "2026-01-01T00:00:00.000000Z";
+
+    private FakeLeases leases;
+
+    @BeforeEach
+    void startTheCluster() throws IOException {
+        leases = new FakeLeases();
+    }
+
+    @AfterEach
+    void endTheCluster() {
+        leases.close();
+    }
+
+    @Test
+    void whatIsMadeIsForgottenWhenItIsDone() {
+        try (var draft = begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true")) {
+            assertThat(draft.name().name()).isEqualTo("node-1");
+            assertThat(leases.count()).isOne();
+        }
+
+        assertThat(leases.count()).isZero();
+    }
+
+    @Test
+    void whatADeadProviderMadeIsTakenOverByTheNextThatIsToBeTheSame() {
+        begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true");
+        begin(provider(Duration.ofHours(1)), "node-2", "poweredOn: true\nlabels: {a: b}");
+        leases.lastRenewed(LONG_AGO);
+
+        var next = provider(Duration.ofHours(1));
+        try (var same = begin(next, "node-3", "poweredOn: true");
+                var second = begin(next, "node-4", "poweredOn: true")) {
+            assertThat(same.name().name()).isEqualTo("node-1");
+            assertThat(second.name().name()).isEqualTo("node-4");
+        }
+        assertThat(leases.count()).isOne();
+    }
+
+    @Test
+    void oneThatWasHeardOfNotLongAgoIsWatchedBeforeItIsTakenForDead() {
+        begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true");
+
+        try (var draft = begin(provider(Duration.ofMillis(20)), "node-2", "poweredOn: true")) {
+            assertThat(draft.name().name()).isEqualTo("node-1");
+        }
+    }
+
+    @Test
+    void oneThatIsRenewedIsLeftAlone() {
+        try (var living = begin(provider(Duration.ofMillis(4)), "node-1", "poweredOn: true");
+                var draft = begin(provider(Duration.ofMillis(400)), "node-2", "poweredOn: true")) {
+            assertThat(living.name().name()).isEqualTo("node-1");
+            assertThat(draft.name().name()).isEqualTo("node-2");
+        }
+    }
+
+    @Test
+    void whoMayHaveNoLeasesAndWhatHasNoClusterIsMadeUnderItsOwnName() {
+        leases.forbid();
+
+        try (var draft = begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true");
+                var other =
+                        provider(Duration.ofHours(1))
+                                .begin(NodeType.TYPE, ObjectValue.EMPTY, context("node-2"))) {
+            assertThat(draft.name().name()).isEqualTo("node-1");
+            assertThat(other.name().name()).isEqualTo("node-2");
+        }
+    }
+
+    private static ClusterDrafts provider(Duration patience) {
+        return new ClusterDrafts(new Clusters(new KubeClients(Duration.ofSeconds(5))), patience);
+    }
+
+    private Draft begin(ClusterDrafts drafts, String drawn, String settings) {
+        var inputs = leases.node(settings).with("name", drawn);
+        return drafts.begin(NodeType.TYPE, inputs, context(drawn));
+    }
+
+    private static OperationContext context(String drawn) {
+        return new OperationContext(
+                Given.named("mooring:local:Node", drawn),
+                Optional.empty(),
+                new Cancellation(),
+                Progress.SILENT,
+                Clock.systemUTC(),
+                ObjectValue.EMPTY);
+    }
+}
