@@ -81,7 +81,7 @@ final class OrphansCommand implements Callable<Integer> {
     public Integer call() {
         try (KubeClient kube = cluster.connect()) {
             NodeProviderFactory factory =
-                    new Providers(Installation.find(System.getenv()).nodeProviders())
+                    new Providers(Installation.nodeProviders(System.getenv()))
                             .factory(provider);
             Map<String, Object> settings = settings(factory);
             Owner owner = Owner.ofCluster(ClusterInfo.read(kube).caHash());

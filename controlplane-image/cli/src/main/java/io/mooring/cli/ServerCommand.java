@@ -104,7 +104,7 @@ final class ServerCommand implements Callable<Integer> {
                 config,
                 dataDir,
                 Optional.ofNullable(binDir).orElseGet(Installed::binDir),
-                Installation.find(System.getenv()).nodeProviders(),
+                Installation.nodeProviders(System.getenv()),
                 Optional.ofNullable(name),
                 Optional.ofNullable(advertiseAddress),
                 Optional.ofNullable(endpoint),

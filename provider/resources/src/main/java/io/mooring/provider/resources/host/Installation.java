@@ -46,9 +46,16 @@ public record Installation(
                 Optional.of(Path.of(System.getProperty("java.home"))));
     }
 
-    /// Where the jars of node providers are, a directory each.
-    public Path nodeProviders() {
-        return launcher.resolveSibling("../target/dist/nodes").normalize();
+    /// Where the jars of node providers are, a directory each: below `MOORING_LIB`, which every
+    /// launcher sets, else in the tree of the `mooring` command.
+    public static Path nodeProviders(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("MOORING_LIB"))
+                .map(lib -> Path.of(lib, "nodes"))
+                .orElseGet(() ->
+                        find(environment)
+                                .launcher()
+                                .resolveSibling("../target/dist/nodes")
+                                .normalize());
     }
 
     /// Where the tools keep what they build once: `MOORING_CACHE`, else in the user's cache.
