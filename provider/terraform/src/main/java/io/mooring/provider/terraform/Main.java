@@ -10,12 +10,17 @@ import sun.misc.SignalHandler;
 
 /// The program `terraform-provider-mooring`, started by Terraform or OpenTofu. With `--rehearse` it
 /// answers itself once and ends, to record an ahead-of-time cache from; with a kubeconfig after it,
-/// it works with that cluster too.
+/// it works with that cluster too. With `--serve SOURCE` it stays for many commands, as that
+/// provider, until its input ends.
 public final class Main {
     private Main() {}
 
     /// Serves until Terraform is done.
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 2 && arguments[0].equals("--serve")) {
+            Plugin.stay(MooringRegistry::create, arguments[1], System.in, System.out);
+            System.exit(0);
+        }
         ignoreInterrupts();
         if (arguments.length > 0 && arguments[0].equals("--rehearse")) {
             var kubeconfig = Stream.of(arguments).skip(1).map(Path::of).findFirst();

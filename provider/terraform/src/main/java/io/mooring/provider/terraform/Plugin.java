@@ -8,6 +8,8 @@ import io.grpc.okhttp.SslSocketFactoryServerCredentials;
 import io.mooring.provider.core.ParentProcess;
 import io.mooring.provider.core.Registry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +57,26 @@ final class Plugin implements AutoCloseable {
     /// the port: for a Terraform that is told to attach itself.
     static Plugin startOpen(Supplier<Registry> registry) throws IOException {
         return start(registry, InsecureServerCredentials.create());
+    }
+
+    /// Serves every Terraform that has in its environment what is printed, until the input ends.
+    ///
+    /// @param source what programs call the provider, as in `mooring/mooring`
+    static void stay(Supplier<Registry> registry, String source, InputStream in, PrintStream out)
+            throws IOException {
+        try (var plugin = startOpen(registry)) {
+            out.println("export TF_REATTACH_PROVIDERS='" + plugin.reattachment(source) + "'");
+            out.flush();
+            var _ = in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /// How a Terraform finds it, which leaves it running.
+    String reattachment(String source) {
+        return """
+        {"%s": {"Protocol": "grpc", "ProtocolVersion": %s, "Pid": %d, "Test": true, \
+        "Addr": {"Network": "tcp", "String": "127.0.0.1:%d"}}}"""
+                .formatted(source, PROTOCOL, ProcessHandle.current().pid(), port());
     }
 
     private static Plugin start(Supplier<Registry> registry, ServerCredentials credentials)

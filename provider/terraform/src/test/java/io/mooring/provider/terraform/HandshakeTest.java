@@ -105,6 +105,21 @@ class HandshakeTest {
                         "This provider speaks plugin protocol 6, and this Terraform only 4,5: use Terraform 1.0 or newer.");
     }
 
+    @Test
+    void oneThatStaysSaysHowItIsFoundAndEndsWithItsInput() throws Exception {
+        var out = new ByteArrayOutputStream();
+
+        Plugin.stay(
+                Notes::registry,
+                "toys/toy",
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("export TF_REATTACH_PROVIDERS='{\"toys/toy\": {")
+                .containsPattern("\"String\": \"127\\.0\\.0\\.1:\\d+\"}}}'");
+    }
+
     private static String refusal(Map<String, String> environment) throws Exception {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();

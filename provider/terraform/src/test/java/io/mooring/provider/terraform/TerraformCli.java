@@ -48,14 +48,8 @@ final class TerraformCli {
 
     /// Has the provider of this process attached.
     static TerraformCli attachedTo(Path home, String source, Plugin plugin) throws IOException {
-        var attached =
-                """
-                {"%s": {"Protocol": "grpc", "ProtocolVersion": 6, "Pid": %d, "Test": true,
-                 "Addr": {"Network": "tcp", "String": "127.0.0.1:%d"}}}\
-                """
-                        .formatted(source, ProcessHandle.current().pid(), plugin.port());
         var environment = new HashMap<>(environment(home, ""));
-        environment.put("TF_REATTACH_PROVIDERS", attached);
+        environment.put("TF_REATTACH_PROVIDERS", plugin.reattachment(source));
         return new TerraformCli(home, environment);
     }
 
