@@ -34,12 +34,12 @@ class PagesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         pulumi.runtime.set_mocks(maker)
-        pulumi.runtime.set_all_config({"project:sshKey": "text"})
+        pulumi.runtime.set_all_config({"project:sshKey": "text", "project:passphrase": "text"})
 
     @classmethod
     def tearDownClass(cls):
         # What a program registers is registered when it has ended.
-        missing = {"mooring:index:VirtualCluster", "mooring:index:NodePool", "mooring:index:JoinToken"} - set(maker.made)
+        missing = {"mooring:index:VirtualCluster", "mooring:anywhere:NodePool", "mooring:index:JoinToken"} - set(maker.made)
         if missing:
             raise AssertionError(f"no page has made a {missing}")
 

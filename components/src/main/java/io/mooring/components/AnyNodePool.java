@@ -46,7 +46,7 @@ final class AnyNodePool implements ComponentHandler {
 
     static final ComponentType TYPE =
             ComponentType.of(
-                            "mooring:index:NodePool",
+                            "mooring:anywhere:NodePool",
                             "A fixed number of private nodes that share their settings, in the one place that is given of `aws`, `azure`, `gcp`, `baremetal` and `local`. It is the same as the pool of that place, for programs that choose the place by a setting. A change of `replicas` adds or removes nodes at the end and leaves the others alone; one that needs other machines replaces the nodes a few at a time, by `maxSurge` and `maxUnavailable`; another place makes the nodes there first and then removes those in the old one.",
                             NodePool.inputs(settings()),
                             NodePool.OUTPUTS)

@@ -32,11 +32,11 @@ final class MooringRegistryTest {
         assertThat(registry.components())
                 .extracting(component -> component.type().token().toString())
                 .containsExactly(
+                        "mooring:anywhere:NodePool",
                         "mooring:aws:NodePool",
                         "mooring:azure:NodePool",
                         "mooring:baremetal:NodePool",
                         "mooring:gcp:NodePool",
-                        "mooring:index:NodePool",
                         "mooring:index:VirtualCluster",
                         "mooring:local:NodePool");
         assertThat(registry.functions())

@@ -27,6 +27,9 @@ final class Names {
                     "connection",
                     Timeouts.NAME);
 
+    /// Modules whose resources are of no one place.
+    private static final Set<String> UNNAMED_MODULES = Set.of("index", "anywhere");
+
     private static final String GET = "get";
 
     private Names() {}
@@ -58,7 +61,7 @@ final class Names {
     }
 
     static String resource(Token token) {
-        var module = token.module().equals("index") ? "" : snake(token.module()) + "_";
+        var module = UNNAMED_MODULES.contains(token.module()) ? "" : snake(token.module()) + "_";
         return token.pkg() + "_" + module + snake(token.name());
     }
 
