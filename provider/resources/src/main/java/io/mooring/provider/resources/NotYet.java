@@ -5,6 +5,7 @@ import io.mooring.api.Problem;
 import io.mooring.api.SharedNodes;
 import io.mooring.api.SnapshotSupport;
 import io.mooring.api.StoreKind;
+import io.mooring.api.Unserved;
 import io.mooring.api.VirtualClusterConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class NotYet {
         if (config.nodeMode() == NodeMode.SHARED) {
             problems.addAll(SharedNodes.notYet(config));
         }
+        problems.addAll(Unserved.in(config));
         problems.addAll(SnapshotSupport.notYet(config, inPod));
         return problems;
     }
