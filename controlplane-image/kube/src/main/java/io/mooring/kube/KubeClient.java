@@ -91,7 +91,7 @@ public final class KubeClient implements AutoCloseable {
             ResourceKind kind, ListQuery query, List<String> leftOut, Consumer<KubeObject> told) {
         var more = "";
         while (true) {
-            var page = page(kind, query, leftOut, more);
+            var page = page(kind, query, PAGE, leftOut, more);
             for (var item : page.maps("items")) {
                 told.accept(listed(kind, item));
             }
@@ -102,11 +102,19 @@ public final class KubeClient implements AutoCloseable {
         }
     }
 
-    private KubeObject page(ResourceKind kind, ListQuery query, List<String> leftOut, String more) {
+    /// One of the objects that match; empty if there is none.
+    public Optional<KubeObject> first(ResourceKind kind, ListQuery query) {
+        return page(kind, query, 1, List.of(), "").maps("items").stream()
+                .findFirst()
+                .map(item -> listed(kind, item));
+    }
+
+    private KubeObject page(
+            ResourceKind kind, ListQuery query, int most, List<String> leftOut, String more) {
         var path =
                 Paths.collection(kind, query.namespace())
                         + "?limit="
-                        + PAGE
+                        + most
                         + query.parameters()
                         + (more.isEmpty() ? "" : "&continue=" + Paths.escape(more));
         var action = "list " + kind.plural();
@@ -115,8 +123,8 @@ public final class KubeClient implements AutoCloseable {
         return parse(kind, response.bytes(), leftOut);
     }
 
-    /// Reads an object, with what is equal to parts of others in memory once; nothing of a Secret is
-    /// kept for that.
+    /// Reads an object, with what is equal to parts of others in memory once; nothing of a Secret
+    /// is kept for that.
     KubeObject parse(ResourceKind kind, byte[] json, List<String> leftOut) {
         var shared =
                 kind.equals(ResourceKind.SECRET) ? Optional.<Known>empty() : Optional.of(known);

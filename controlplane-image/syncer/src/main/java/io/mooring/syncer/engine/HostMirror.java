@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Shows a tenant what the host has of one kind, and keeps it equal to that. Thread-safe.
 final class HostMirror implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostMirror.class);
+    private static final Duration WHILE_HELD = Duration.ofMinutes(1);
 
     /// What has the tenant's objects, as far as something can be shown there.
     private record Window(ListQuery query, Cache cache) {}
@@ -35,6 +37,7 @@ final class HostMirror implements AutoCloseable {
     private final Reporter reporter;
     private final Runnable offered;
     private final Runnable seen;
+    private final Function<KubeObject, Optional<String>> hold;
     private final WorkQueue<Name> queue;
     private final ShownObjects objects;
     private final Watches watches = new Watches();
@@ -47,6 +50,8 @@ final class HostMirror implements AutoCloseable {
 
     /// @param offered is told when the host has other names than before, or everything is known
     /// @param seen is told when the tenant has something else than before
+    /// @param hold why an object of ours has to stay although the host has it no more; empty if it
+    ///   may go
     HostMirror(
             ShownKind what,
             ApiServer tenant,
@@ -54,6 +59,7 @@ final class HostMirror implements AutoCloseable {
             Reporter reporter,
             Runnable offered,
             Runnable seen,
+            Function<KubeObject, Optional<String>> hold,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.what = what;
@@ -62,6 +68,7 @@ final class HostMirror implements AutoCloseable {
         this.reporter = reporter;
         this.offered = offered;
         this.seen = seen;
+        this.hold = hold;
         this.queue = new WorkQueue<>(nanoTime, random);
         this.objects = new ShownObjects(tenant, what.kind(), what.statusApart(), Marks::isFromHost);
         for (var place : what.places()) {
@@ -210,22 +217,37 @@ final class HostMirror implements AutoCloseable {
         var there = tenants(name);
         var shown = wanted(name);
         if (there.isPresent() && shown.isPresent() && !objects.isOurs(there.get())) {
-            var message =
+            tell(
+                    name,
+                    there.get(),
                     "the host cluster has a "
                             + what.kind().kind()
-                            + " to be seen by this name; it is not, because this one is there";
-            if (!message.equals(told.put(name, message))) {
-                reporter.tell(there.get(), message);
-            }
+                            + " to be seen by this name; it is not, because this one is there");
             return Optional.empty();
         }
         if (shown.isEmpty() && what.kept().contains(name.name())) {
             // marked or not
             return Optional.empty();
         }
+        var held = shown.isPresent() ? Optional.<String>empty() : there.flatMap(this::hold);
+        if (held.isPresent()) {
+            tell(name, there.orElseThrow(), held.get());
+            return Optional.of(WHILE_HELD);
+        }
         var lookAgain = objects.mend(there, shown);
         told.remove(name);
         return lookAgain;
+    }
+
+    private Optional<String> hold(KubeObject there) {
+        boolean goes = objects.isOurs(there) && !Marks.isKept(there) && !Plan.isDeleting(there);
+        return goes ? hold.apply(there) : Optional.empty();
+    }
+
+    private void tell(Name name, KubeObject there, String message) {
+        if (!message.equals(told.put(name, message))) {
+            reporter.tell(there, message);
+        }
     }
 
     private synchronized Optional<KubeObject> wanted(Name name) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -39,10 +40,18 @@ final class HostMirrors implements Offers, AutoCloseable {
             ApiServer tenant,
             ApiServer host,
             Reporter reporter,
+            Function<KubeObject, Optional<String>> hold,
             LongSupplier nanoTime,
             RandomGenerator random) {
         HostMirror mirror(ShownKind kind, Runnable offered, Runnable seen) {
-            return new HostMirror(kind, tenant, host, reporter, offered, seen, nanoTime, random);
+            return new HostMirror(
+                    kind, tenant, host, reporter, offered, seen, holding(kind), nanoTime, random);
+        }
+
+        private Function<KubeObject, Optional<String>> holding(ShownKind kind) {
+            return kind.kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION)
+                    ? hold
+                    : _ -> Optional.empty();
         }
     }
 
@@ -63,17 +72,19 @@ final class HostMirrors implements Offers, AutoCloseable {
     record Served(ResourceKind kind, boolean statusApart) {}
 
     /// @param goingOver custom resources of the tenant's, whose definitions are among what is shown
+    /// @param hold why a definition has to stay that the host has no more; empty if it may go
     HostMirrors(
             FromHost shown,
             List<SyncedCustom> goingOver,
             ApiServer tenant,
             ApiServer host,
             Reporter reporter,
+            Function<KubeObject, Optional<String>> hold,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.shown = shown;
         this.goingOver = List.copyOf(goingOver);
-        this.parts = new Parts(tenant, host, reporter, nanoTime, random);
+        this.parts = new Parts(tenant, host, reporter, hold, nanoTime, random);
         for (var kind : shown.all()) {
             boolean named = CLASSES.contains(kind.kind());
             boolean defines = kind.kind().equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION);

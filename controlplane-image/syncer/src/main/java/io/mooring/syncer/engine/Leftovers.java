@@ -11,59 +11,85 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.ShownKind;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes away what tenants were shown of the host by settings that hold no more. What holds still
-/// is for a [HostMirror] to look after, and definitions that a tenant's own objects hang on stay.
+/// is for a [HostMirror] to look after. Definitions that a tenant's own objects hang on stay: those
+/// of objects that went over for good, any other until the last of its objects is gone.
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration WHILE_HELD = Duration.ofMinutes(1);
 
     private final KubeClient tenant;
     private final FromHost shown;
+    private final OwnResources own;
+    private final Reporter reporter;
 
-    Leftovers(KubeClient tenant, FromHost shown) {
+    Leftovers(KubeClient tenant, FromHost shown, OwnResources own, Reporter reporter) {
         this.tenant = tenant;
         this.shown = shown;
+        this.own = own;
+        this.reporter = reporter;
     }
 
     /// Until all is gone, or interrupted.
     void work() {
         try {
-            while (!isSwept()) {
-                Thread.sleep(PAUSE);
+            for (var again = sweep(); again.isPresent(); again = sweep()) {
+                Thread.sleep(again.get());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean isSwept() {
+    /// When to come again; empty if all is gone.
+    private Optional<Duration> sweep() {
         try {
-            ShownKind.KINDS.forEach(this::sweep);
-            return true;
+            boolean held = false;
+            for (var kind : ShownKind.KINDS) {
+                held |= sweep(kind);
+            }
+            return held ? Optional.of(WHILE_HELD) : Optional.empty();
         } catch (KubeFailure.Cancelled _) {
-            return true;
-        } catch (KubeFailure e) {
+            return Optional.empty();
+        } catch (KubeFailure | ApiFailure e) {
             LOG.warn("taking away what is shown no more, again in {}: {}", PAUSE, e.getMessage());
-            return false;
+            return Optional.of(PAUSE);
         }
     }
 
-    private void sweep(ResourceKind kind) {
+    /// Whether something has to stay for now.
+    private boolean sweep(ResourceKind kind) {
+        boolean held = false;
         var marked = ListQuery.all().labels(Marks.FROM_HOST + "=true");
         try {
             for (var object : tenant.list(kind, marked).items()) {
                 if (!isShown(kind, object) && !Marks.isKept(object)) {
-                    LOG.info("{}={} of the host is shown no more", kind.plural(), object.name());
-                    tenant.delete(
-                            ObjectRef.of(kind, object), DeleteOptions.defaults().same(object));
+                    held |= !isRemoved(kind, object);
                 }
             }
         } catch (KubeFailure.NotFound _) {
             // this API has no such kind
         }
+        return held;
+    }
+
+    private boolean isRemoved(ResourceKind kind, KubeObject object) {
+        if (kind.equals(ResourceKind.CUSTOM_RESOURCE_DEFINITION)) {
+            var hold = own.hold(object);
+            if (hold.isPresent()) {
+                own.removeShown(object);
+                reporter.tell(object, hold.get());
+                return false;
+            }
+        }
+        LOG.info("{}={} of the host is shown no more", kind.plural(), object.name());
+        tenant.delete(ObjectRef.of(kind, object), DeleteOptions.defaults().same(object));
+        return true;
     }
 
     private boolean isShown(ResourceKind kind, KubeObject object) {

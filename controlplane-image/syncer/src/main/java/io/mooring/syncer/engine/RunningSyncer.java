@@ -47,6 +47,7 @@ public final class RunningSyncer implements AutoCloseable {
                         .map(shown -> new HostNodes(hosts, names, shown, doors, schedules));
         var source = real.<NodeSource>map(all -> all).orElseGet(() -> new StandIns(doors));
         reporter = new TenantEvents(tenant, clock);
+        var own = new OwnResources(tenant);
         nodes = new TenantNodes(tenants, source, System::nanoTime, random);
         mirrors =
                 new HostMirrors(
@@ -55,9 +56,10 @@ public final class RunningSyncer implements AutoCloseable {
                         tenants,
                         hosts,
                         reporter,
+                        own::hold,
                         System::nanoTime,
                         random);
-        leftovers = new Leftovers(tenant, settings.fromHost());
+        leftovers = new Leftovers(tenant, settings.fromHost(), own, reporter);
         syncer =
                 new Syncer(
                         settings,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -86,6 +87,7 @@ final class HostMirrorSimulationTest {
                             (_, _) -> {},
                             () -> {},
                             () -> {},
+                            _ -> Optional.empty(),
                             () -> nanos,
                             random);
             fresh.start();

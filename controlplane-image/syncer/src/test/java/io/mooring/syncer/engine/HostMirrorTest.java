@@ -34,6 +34,7 @@ final class HostMirrorTest {
     private final FakeApi tenant = new FakeApi("seen", failing(), _ -> true, () -> Instant.EPOCH);
     private final FakeApi host = new FakeApi("host", failing(), _ -> false, () -> Instant.EPOCH);
     private final List<String> told = new ArrayList<>();
+    private Optional<String> held = Optional.empty();
     private int offered;
 
     /// The next calls of the mirror fail as the test says.
@@ -216,6 +217,27 @@ final class HostMirrorTest {
         assertThat(names(kind)).containsExactly("gadgets.example.com");
     }
 
+    @Test
+    void aDefinitionThatTheHostHasNoMoreStaysForAsLongAsTheTenantHasObjectsOfItsOwn() {
+        var kind = ResourceKind.CUSTOM_RESOURCE_DEFINITION;
+        make(host, kind, "", "widgets.example.com", Map.of(), "1");
+        var mirror = mirror(definitions(List.of()));
+        settle(mirror);
+        held = Optional.of("it stays");
+
+        host.all(kind).forEach(object -> host.delete(kind, object, OptionalLong.empty()));
+        for (int i = 0; i < 10; i++) {
+            deliver();
+            mirror.step();
+        }
+        assertThat(names(kind)).containsExactly("widgets.example.com");
+        assertThat(told).containsExactly("widgets.example.com: it stays");
+
+        held = Optional.empty();
+        settle(mirror);
+        assertThat(names(kind)).isEmpty();
+    }
+
     /// Of gadgets and widgets, which the tenant sees.
     private static ShownKind definitions(List<String> goingOver) {
         var customs =
@@ -331,6 +353,7 @@ final class HostMirrorTest {
                         (object, message) -> told.add(object.name() + ": " + message),
                         () -> offered++,
                         () -> {},
+                        _ -> held,
                         this::later,
                         new SplittableRandom(1));
         mirror.start();

@@ -314,7 +314,7 @@ final class SyncerOnRealApisTest {
                 ObjectRef.of(ResourceKind.CONFIG_MAP, "default", "ca"),
                 Map.of("data", Map.of("a", "1")));
         onHost(node, Map.of());
-        onHost(definition, definition("Cluster", "Widget", "widgets"));
+        onHost(definition, TwoClusters.definition("Cluster", "Widget", "widgets"));
         TwoClusters.await(
                 "widgets are served",
                 () -> {
@@ -368,19 +368,39 @@ final class SyncerOnRealApisTest {
 
         clusters.stopSyncer();
         clusters.startSyncer();
-        for (var gone : List.of(fast, bundle, node, definition)) {
+        var mine = ObjectRef.cluster(widget, "mine");
+        clusters.tenant.create(widget, KubeObject.of(mine, Map.of("spec", Map.of("size", 5))));
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        for (var gone : List.of(fast, bundle, node, seen)) {
             TwoClusters.await(gone + " is gone", () -> clusters.tenant.find(gone).isEmpty());
         }
         assertThat(clusters.host.find(fast)).isPresent();
     }
 
+        TwoClusters.await(
+                "the tenant is told why the definition stays",
+                () ->
+                        clusters.told("default")
+                                .contains(
+                                        "widgets.example.com: the host cluster shows it no more; it"
+                                                + " stays for as long as there are objects of this"
+                                                + " cluster's own, such as mine: delete those if it"
+                                                + " is to go"));
+        assertThat(clusters.tenant.get(mine).text("spec", "size")).contains("5");
+
+        clusters.tenant.delete(mine);
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        TwoClusters.await(
+                "the definition is gone", () -> clusters.tenant.find(definition).isEmpty());
     @Test
     void aTenantsCustomResourcesGoOverWithWhatTheyReferToAndTheirStatusComesBack() {
         var definition =
                 ObjectRef.cluster(ResourceKind.CUSTOM_RESOURCE_DEFINITION, "gadgets.example.com");
         var gadget = ObjectRef.of(TwoClusters.GADGET, "own", "g");
         clusters.allowReading(READABLE);
-        onHost(definition, definition("Namespaced", "Gadget", "gadgets"));
+        onHost(definition, TwoClusters.definition("Namespaced", "Gadget", "gadgets"));
         namespace("own");
         data(ResourceKind.SECRET, "own", "key");
 
@@ -448,7 +468,7 @@ final class SyncerOnRealApisTest {
         var last = ObjectRef.cluster(ResourceKind.CUSTOM_RESOURCE_DEFINITION, "last.example.com");
         clusters.tenant.create(
                 last.kind(),
-                KubeObject.of(last, definition("Cluster", "Last", "last"))
+                KubeObject.of(last, TwoClusters.definition("Cluster", "Last", "last"))
                         .with("true", "metadata", "labels", Marks.FROM_HOST));
         clusters.startSyncer();
         TwoClusters.await("what is shown no more goes", () -> clusters.tenant.find(last).isEmpty());
@@ -470,33 +490,6 @@ final class SyncerOnRealApisTest {
                         new ShownCustom(
                                 "widgets.example.com", "", List.of(ShownKind.Place.everything()))),
                 Optional.of(new ShownNodes(true, Map.of(), false)));
-    }
-
-    private static Map<String, Object> definition(String scope, String kind, String plural) {
-        var open = Map.of("type", "object", "x-kubernetes-preserve-unknown-fields", true);
-        var version =
-                Map.of(
-                        "name",
-                        "v1",
-                        "served",
-                        true,
-                        "storage",
-                        true,
-                        "subresources",
-                        Map.of("status", Map.of()),
-                        "schema",
-                        Map.of("openAPIV3Schema", open));
-        return Map.of(
-                "spec",
-                Map.of(
-                        "group",
-                        "example.com",
-                        "scope",
-                        scope,
-                        "names",
-                        Map.of("kind", kind, "plural", plural),
-                        "versions",
-                        List.of(version)));
     }
 
     private static void onHost(ObjectRef ref, Map<String, ?> content) {

@@ -219,6 +219,34 @@ final class TwoClusters implements AutoCloseable {
             String name,
             Map<String, ?> content) {
         return side.create(kind, KubeObject.of(new ObjectRef(kind, namespace, name), content));
+    /// A definition of custom resources of any content.
+    static Map<String, Object> definition(String scope, String kind, String plural) {
+        var open = Map.of("type", "object", "x-kubernetes-preserve-unknown-fields", true);
+        var version =
+                Map.of(
+                        "name",
+                        "v1",
+                        "served",
+                        true,
+                        "storage",
+                        true,
+                        "subresources",
+                        Map.of("status", Map.of()),
+                        "schema",
+                        Map.of("openAPIV3Schema", open));
+        return Map.of(
+                "spec",
+                Map.of(
+                        "group",
+                        "example.com",
+                        "scope",
+                        scope,
+                        "names",
+                        Map.of("kind", kind, "plural", plural),
+                        "versions",
+                        List.of(version)));
+    }
+
     }
 
     KubeObject createTenants(
