@@ -48,7 +48,6 @@ public final class SharedNodes {
     }
 
     private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
-        wishes.put(FROM_HOST + "nodes.syncBackChanges", sync.nodes().syncBackChanges());
         wishes.put(FROM_HOST + "nodes.patches", !sync.nodes().patches().isEmpty());
         wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
         wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());

@@ -56,7 +56,6 @@ final class SharedNodesTest {
                         "sync.toHost.gatewayApi.enabled",
                         "sync.toHost.storageClasses.enabled",
                         "sync.toHost.pods.hybridScheduling.enabled",
-                        "sync.fromHost.nodes.syncBackChanges",
                         "sync.fromHost.nodes.patches",
                         "sync.fromHost.gateways.enabled",
                         "networking.advanced.fallbackHostCluster",

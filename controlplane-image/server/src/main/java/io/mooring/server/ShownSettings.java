@@ -98,7 +98,12 @@ final class ShownSettings {
         var selector = nodes.selector();
         boolean all =
                 selector.all() || (SyncedKinds.schedules(config) && selector.labels().isEmpty());
-        return Optional.of(new ShownNodes(all, selector.labels(), !nodes.clearImageStatus()));
+        return Optional.of(
+                new ShownNodes(
+                        all,
+                        selector.labels(),
+                        !nodes.clearImageStatus(),
+                        nodes.syncBackChanges()));
     }
 
     private static Map<String, Object> selector(LabelSelector selector) {

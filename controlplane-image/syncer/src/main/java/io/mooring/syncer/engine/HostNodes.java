@@ -102,6 +102,17 @@ final class HostNodes implements NodeSource {
                 .map(this::seen);
     }
 
+    @Override
+    public boolean takesBack(KubeObject tenants, KubeObject shownNow) {
+        var changed =
+                shown.takesChanges()
+                        ? nodes.find("", shownNow.name())
+                                .flatMap(node -> NodeChanges.of(tenants, shownNow, node))
+                        : Optional.<KubeObject>empty();
+        changed.ifPresent(node -> host.update(ResourceKind.NODE, node));
+        return changed.isPresent();
+    }
+
     private KubeObject seen(KubeObject node) {
         var labels = new TreeMap<String, Object>(Keys.withoutOurs(node.labels()));
         labels.put(Marks.FROM_HOST, "true");

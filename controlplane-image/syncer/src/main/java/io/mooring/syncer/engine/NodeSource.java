@@ -23,6 +23,14 @@ interface NodeSource extends AutoCloseable {
     /// @param hasPods whether pods of the tenant are there
     Optional<KubeObject> node(String name, boolean hasPods);
 
+    /// Has the host take what the tenant has changed of the node, if it is to.
+    ///
+    /// @param shown as [#node] says it
+    /// @return whether something was changed, which is told later
+    default boolean takesBack(KubeObject tenants, KubeObject shown) {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -143,7 +143,14 @@ final class TenantNodes implements PodObserver, AutoCloseable {
             }
             hasPods = pods.containsKey(name);
         }
-        return objects.mend(nodes.find("", name), source.node(name, hasPods));
+        var there = nodes.find("", name);
+        var shown = source.node(name, hasPods);
+        boolean taken =
+                there.isPresent()
+                        && shown.isPresent()
+                        && isMarked(there.get())
+                        && source.takesBack(there.get(), shown.get());
+        return taken ? Optional.empty() : objects.mend(there, shown);
     }
 
     private static boolean isOfDaemonSet(KubeObject pod) {

@@ -7,7 +7,14 @@ import java.util.Map;
 /// @param all every node
 /// @param labels nodes with these labels; none if it is empty
 /// @param images whether the tenant sees which images lie there
-public record ShownNodes(boolean all, Map<String, String> labels, boolean images) {
+/// @param takesChanges whether labels and taints that the tenant changes are changed in the host
+public record ShownNodes(
+        boolean all, Map<String, String> labels, boolean images, boolean takesChanges) {
+    /// Of which the tenant changes nothing.
+    public ShownNodes(boolean all, Map<String, String> labels, boolean images) {
+        this(all, labels, images, false);
+    }
+
     public ShownNodes {
         labels = Map.copyOf(labels);
     }

@@ -32,7 +32,8 @@ final class TenantNodesTest {
             };
 
     private final FakeApi tenant = new FakeApi("nodes", NONE, _ -> true, () -> Instant.EPOCH);
-    private final FakeApi host = new FakeApi("host", NONE, _ -> false, () -> Instant.EPOCH);
+    private boolean takesBack;
+    private final FakeApi host = new FakeApi("host", NONE, _ -> takesBack, () -> Instant.EPOCH);
     private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(true)));
 
     private TenantNodes nodes(NodeSource source) {
@@ -187,6 +188,58 @@ final class TenantNodesTest {
     }
 
     @Test
+    void labelsAndTaintsThatATenantChangesAreTheHostsToo() {
+        hostNode("a", Map.of("pool", "x", "old", "1", "kubernetes.io/arch", "amd64"));
+        takesBack = true;
+        var real = nodes(real(new ShownNodes(true, Map.of(), true, true), false));
+        real.start();
+        real.listed();
+        settle(real);
+        var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        var own = Map.of("key", "mine", "effect", "NoExecute");
+        var others = Map.of("key", "node.kubernetes.io/unreachable", "effect", "NoExecute");
+
+        tenant.update(
+                ResourceKind.NODE,
+                seen.with(
+                                Map.of(
+                                        "pool",
+                                        "y",
+                                        "new",
+                                        "1",
+                                        "kubernetes.io/arch",
+                                        "s390x",
+                                        "mooring.io/cluster",
+                                        "another",
+                                        Marks.FROM_HOST,
+                                        "true"),
+                                "metadata",
+                                "labels")
+                        .with(List.of(own, others), "spec", "taints"));
+        settle(real);
+
+        var changed = host.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(changed.labels())
+                .isEqualTo(Map.of("pool", "y", "new", "1", "kubernetes.io/arch", "amd64"));
+        assertThat(changed.list("spec", "taints")).containsExactly(own);
+        assertThat(changed.text("spec", "providerID")).contains("p");
+        var mended = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        assertThat(mended.labels())
+                .containsEntry("pool", "y")
+                .containsEntry("new", "1")
+                .containsEntry("kubernetes.io/arch", "amd64")
+                .doesNotContainKey("old");
+        assertThat(mended.list("spec", "taints")).containsExactly(own);
+
+        host.update(ResourceKind.NODE, changed.with("z", "metadata", "labels", "pool"));
+        settle(real);
+        assertThat(tenant.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .containsEntry("pool", "z");
+        assertThat(host.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .containsEntry("pool", "z");
+    }
+
+    @Test
     void aNodeThatStoodForOneOfTheHostBecomesThatOneAndTheOtherWayRound() {
         hostNode("a", Map.of("pool", "x"));
         nodes.start();
@@ -221,10 +274,14 @@ final class TenantNodesTest {
     }
 
     private HostNodes real(boolean all, Map<String, String> labels, boolean schedules) {
+        return real(new ShownNodes(all, labels, true), schedules);
+    }
+
+    private HostNodes real(ShownNodes shown, boolean schedules) {
         return new HostNodes(
                 host.syncers(),
                 new HostNames("vc", "host-ns"),
-                new ShownNodes(all, labels, true),
+                shown,
                 new NodeDoors(true),
                 schedules);
     }

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// What the syncer may read outside of the cluster's namespace: what the configuration has tenants
-/// see of the host, and nothing if that is nothing. It may change none of it.
+/// see of the host, and nothing if that is nothing. It may change none of it but nodes, and those
+/// only if their tenant is to.
 final class ShownRules {
 
     private static final List<String> READ = List.of("list", "watch");
@@ -35,7 +36,10 @@ final class ShownRules {
             }
         }
         if (sync.nodes().enabled()) {
-            rules.add(rule("", "nodes", Set.of()));
+            rules.add(
+                    sync.nodes().syncBackChanges()
+                            ? rule("", "nodes", Set.of(), List.of("list", "watch", "update"))
+                            : rule("", "nodes", Set.of()));
             if (SyncedKinds.schedules(scope.config())) {
                 // what others leave of a node
                 rules.add(rule("", "pods", Set.of()));
