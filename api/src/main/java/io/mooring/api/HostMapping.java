@@ -12,13 +12,12 @@ public record HostMapping(String hostNamespace, String hostName, String namespac
     /// Of `namespace/name`, `namespace/*`, `/name` and nothing on the host's side.
     public static List<HostMapping> of(SyncToHost.Mappings mappings) {
         return mappings.byName().entrySet().stream()
-                .map(entry ->
-                        new HostMapping(
-                                before(entry.getKey()),
-                                after(entry.getKey()),
-                                before(entry.getValue()),
-                                after(entry.getValue())))
+                .map(entry -> of(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    static HostMapping of(String from, String to) {
+        return new HostMapping(before(from), after(from), before(to), after(to));
     }
 
     private static String before(String text) {

@@ -8,6 +8,9 @@ final class IntegrationRules implements Rule {
     @Override
     public void check(Check check) {
         var owners = owners(check.config().integrations());
+        if (!check.config().sync().toHost().gatewayApi().kinds().isEmpty()) {
+            owners.put(".gateway.networking.k8s.io", "sync.toHost.gatewayApi");
+        }
         for (var entry : check.config().sync().toHost().customResources().entrySet()) {
             var name = entry.getKey();
             owners.forEach((group, owner) ->

@@ -15,8 +15,24 @@ public record Networking(
     /// Services copied between the host cluster and the virtual one.
     public record ReplicateServices(List<ServiceMapping> toHost, List<ServiceMapping> fromHost) {}
 
-    /// One service, as `namespace/name`, and its copy.
-    public record ServiceMapping(String from, String to) {}
+    /// One service, as `namespace/name`, and its copy: `namespace/name` of the virtual cluster, or
+    /// a name in the control plane's own namespace.
+    public record ServiceMapping(String from, String to) {
+        /// Where it leads from and to, if it comes from the host.
+        public HostMapping fromHost() {
+            return HostMapping.of(from, to);
+        }
+
+        /// The namespace of the virtual cluster that it comes from, if it goes to the host.
+        public String fromNamespace() {
+            return from.substring(0, from.indexOf('/'));
+        }
+
+        /// The name there.
+        public String fromName() {
+            return from.substring(from.indexOf('/') + 1);
+        }
+    }
 
     /// A name that the cluster's DNS answers with another target.
     public record ResolveDns(String hostname, String service, String namespace, Target target) {

@@ -1,6 +1,8 @@
 package io.mooring.api;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Names with other targets: one name, one target each.
 final class ResolveDnsRules implements Rule {
@@ -36,16 +38,48 @@ final class ResolveDnsRules implements Rule {
 
     private static void mappings(Check check) {
         var copies = check.config().networking().replicateServices();
-        mappings(check, "networking.replicateServices.toHost", copies.toHost());
-        mappings(check, "networking.replicateServices.fromHost", copies.fromHost());
+        mappings(
+                check,
+                "networking.replicateServices.toHost",
+                copies.toHost(),
+                Grammar::isDnsLabel,
+                "must be the name of a service in the control plane's own namespace");
+        mappings(
+                check,
+                "networking.replicateServices.fromHost",
+                copies.fromHost(),
+                ResolveDnsRules::isService,
+                "must be namespace/name in the virtual cluster");
+    }
+
+    private static boolean isService(String text) {
+        var parts = List.of(text.split("/", -1));
+        return parts.size() == 2 && parts.stream().allMatch(Grammar::isDnsLabel);
     }
 
     private static void mappings(
-            Check check, String path, List<Networking.ServiceMapping> mappings) {
+            Check check,
+            String path,
+            List<Networking.ServiceMapping> mappings,
+            Predicate<String> isTarget,
+            String target) {
+        var taken = new HashSet<String>();
         for (int i = 0; i < mappings.size(); i++) {
             var at = Path.item(path, i);
-            check.require(!mappings.get(i).from().isEmpty(), at + ".from", "must be set");
-            check.require(!mappings.get(i).to().isEmpty(), at + ".to", "must be set");
+            var from = mappings.get(i).from();
+            var to = mappings.get(i).to();
+            check.require(!from.isEmpty(), at + ".from", "must be set");
+            check.require(
+                    from.isEmpty() || isService(from),
+                    at + ".from",
+                    "must be namespace/name, but is \"" + from + '"');
+            check.require(!to.isEmpty(), at + ".to", "must be set");
+            check.require(
+                    to.isEmpty() || isTarget.test(to),
+                    at + ".to",
+                    target + ", but is \"" + to + '"');
+            check.require(
+                    to.isEmpty() || taken.add(to), at + ".to", "is the target of another as well");
         }
     }
 

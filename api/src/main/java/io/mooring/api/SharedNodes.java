@@ -29,11 +29,22 @@ public final class SharedNodes {
             }
         });
         always(config, problems);
+        if (!config.networking().replicateServices().fromHost().isEmpty()
+                && !config.sync().toHost().endpoints().enabled()) {
+            problems.add(
+                    new Problem(
+                            TO_HOST + "endpoints.enabled",
+                            "must not be false while networking.replicateServices.fromHost has"
+                                    + " services: what is behind them would not be reached"));
+        }
         return problems;
     }
 
     private static void toHost(SyncToHost sync, Map<String, Boolean> wishes) {
-        wishes.put(TO_HOST + "gatewayApi.enabled", sync.gatewayApi().enabled());
+        wishes.put(TO_HOST + "gatewayApi.patches", !sync.gatewayApi().patches().isEmpty());
+        wishes.put(
+                TO_HOST + "gatewayApi.referenceGrants.enabled",
+                sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
         wishes.put(TO_HOST + "persistentVolumes.enabled", sync.persistentVolumes().enabled());
         wishes.put(TO_HOST + "storageClasses.enabled", sync.storageClasses().enabled());
         wishes.put(TO_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
@@ -49,8 +60,19 @@ public final class SharedNodes {
 
     private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
         wishes.put(FROM_HOST + "nodes.patches", !sync.nodes().patches().isEmpty());
-        wishes.put(FROM_HOST + "gatewayClasses.enabled", sync.gatewayClasses().enabled());
-        wishes.put(FROM_HOST + "gateways.enabled", sync.gateways().enabled());
+        var gateways = sync.gateways();
+        var selector = gateways.selector();
+        var routes = gateways.allowedRoutes();
+        wishes.put(
+                FROM_HOST + "gateways.selector",
+                !selector.matchLabels().isEmpty() || !selector.matchExpressions().isEmpty());
+        wishes.put(
+                FROM_HOST + "gateways.allowedRoutes",
+                !routes.defaultVirtualNamespacePolicy().from().isEmpty()
+                        || !routes.overrides().isEmpty());
+        wishes.put(
+                FROM_HOST + "gateways.metadata.exposeSourceGateway",
+                gateways.metadata().exposeSourceGateway());
         wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
     }
 
@@ -59,12 +81,6 @@ public final class SharedNodes {
         var networking = config.networking();
         wishes.put("controlPlane.coredns.embedded", controlPlane.coredns().embedded());
         wishes.put("controlPlane.hostPathMapper.enabled", controlPlane.hostPathMapper().enabled());
-        wishes.put(
-                "networking.replicateServices.toHost",
-                !networking.replicateServices().toHost().isEmpty());
-        wishes.put(
-                "networking.replicateServices.fromHost",
-                !networking.replicateServices().fromHost().isEmpty());
         wishes.put("networking.resolveDNS", !networking.resolveDNS().isEmpty());
         wishes.put(
                 "networking.advanced.fallbackHostCluster",

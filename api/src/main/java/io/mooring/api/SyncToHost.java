@@ -1,7 +1,9 @@
 package io.mooring.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What tenants make and the host cluster gets.
 public record SyncToHost(
@@ -25,11 +27,15 @@ public record SyncToHost(
         Resource resourceClaims,
         Resource resourceClaimTemplates) {
 
-    /// The kinds that a CustomResourceDefinition made and that are copied.
+    /// The kinds that a CustomResourceDefinition made and that are copied, those of the Gateway API
+    /// among them.
     public List<CustomName> customNames() {
-        return customResources.entrySet().stream()
-                .filter(entry -> entry.getValue().enabled())
-                .map(entry -> CustomName.of(entry.getKey()))
+        var custom =
+                customResources.entrySet().stream()
+                        .filter(entry -> entry.getValue().enabled())
+                        .map(Map.Entry::getKey);
+        return Stream.concat(custom, gatewayApi.kinds().keySet().stream())
+                .map(CustomName::of)
                 .toList();
     }
 
@@ -74,7 +80,7 @@ public record SyncToHost(
     /// The container that rewrites them.
     public record InitContainer(Image image, Resources resources) {}
 
-    /// Routes and gateways.
+    /// Routes and gateways: all of them, or each by itself.
     public record GatewayApi(
             boolean enabled,
             List<Patch> patches,
@@ -82,7 +88,23 @@ public record SyncToHost(
             Resource gateways,
             Resource tlsRoutes,
             Resource backendTLSPolicies,
-            AutoResource referenceGrants) {}
+            AutoResource referenceGrants) {
+        /// The definitions of what goes over, and its patches.
+        public Map<String, List<Patch>> kinds() {
+            var kinds = new LinkedHashMap<String, List<Patch>>();
+            kind(kinds, "httproutes", httpRoutes);
+            kind(kinds, "gateways", gateways);
+            kind(kinds, "tlsroutes", tlsRoutes);
+            kind(kinds, "backendtlspolicies", backendTLSPolicies);
+            return kinds;
+        }
+
+        private void kind(Map<String, List<Patch>> kinds, String plural, Resource resource) {
+            if (enabled || resource.enabled()) {
+                kinds.put(plural + ".gateway.networking.k8s.io", resource.patches());
+            }
+        }
+    }
 
     /// A kind that is copied when it is needed.
     public record AutoResource(@Default("auto") Toggle enabled, List<Patch> patches) {}

@@ -18,16 +18,20 @@ final class SharedNodesTest {
                                     networkPolicies: {enabled: true}
                                     podDisruptionBudgets: {enabled: true}
                                     serviceAccounts: {enabled: true}
+                                    gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
-                                    endpoints: {enabled: false}
+                                    endpointSlices: {enabled: false}
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
                                   fromHost:
-                                    nodes: {enabled: true, selector: {labels: {team: a}}}
+                                    nodes: {enabled: true, syncBackChanges: true, selector: {labels: {team: a}}}
                                     ingressClasses: {enabled: true, patches: [{path: a, expression: value}]}
                                     csiNodes: {enabled: true}
+                                    gatewayClasses: {enabled: true}
+                                    gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     secrets: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     customResources:
                                       widgets.example.com: {enabled: true, scope: Cluster}
+                                networking: {replicateServices: {toHost: [{from: a/b, to: c}], fromHost: [{from: a/b, to: c/d}]}}
                                 integrations: {metricsServer: {enabled: true, nodes: false}}
                                 controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
                                 """))
@@ -41,25 +45,44 @@ final class SharedNodesTest {
                                 """
                                 sync:
                                   toHost:
-                                    gatewayApi: {enabled: true}
+                                    gatewayApi: {enabled: true, patches: [{path: a, expression: value}], referenceGrants: {enabled: "true"}}
                                     storageClasses: {enabled: true}
                                     pods: {hybridScheduling: {enabled: true}}
                                   fromHost:
-                                    nodes: {enabled: true, syncBackChanges: true, patches: [{path: a, expression: value}]}
-                                    gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
+                                    nodes: {enabled: true, patches: [{path: a, expression: value}]}
+                                    gateways:
+                                      enabled: true
+                                      mappings: {byName: {a/b: c/d}}
+                                      selector: {matchLabels: {a: b}}
+                                      allowedRoutes: {defaultVirtualNamespacePolicy: {from: All}}
+                                      metadata: {exposeSourceGateway: true}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
                                   certManager: {enabled: true}
                                   istio: {enabled: false}
                                 """))
                 .containsExactlyInAnyOrder(
-                        "sync.toHost.gatewayApi.enabled",
+                        "sync.toHost.gatewayApi.patches",
+                        "sync.toHost.gatewayApi.referenceGrants.enabled",
                         "sync.toHost.storageClasses.enabled",
                         "sync.toHost.pods.hybridScheduling.enabled",
                         "sync.fromHost.nodes.patches",
-                        "sync.fromHost.gateways.enabled",
+                        "sync.fromHost.gateways.selector",
+                        "sync.fromHost.gateways.allowedRoutes",
+                        "sync.fromHost.gateways.metadata.exposeSourceGateway",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.certManager.enabled");
+    }
+
+    @Test
+    void servicesOfTheHostNeedWhatIsBehindThem() {
+        var yaml =
+                """
+                sync: {toHost: {endpoints: {enabled: false}}}
+                networking: {replicateServices: {fromHost: [{from: a/b, to: c/d}]}}
+                """;
+
+        assertThat(notYet(yaml)).containsExactly("sync.toHost.endpoints.enabled");
     }
 
     @Test

@@ -345,13 +345,20 @@ final class ValueRulesTest {
                                 + " you mean In?)"),
                 shared(
                         "networking: {resolveDNS: [{hostname: a, service: b, target: {ip: x}},"
-                                + " {hostname: a}], replicateServices: {toHost: [{from: a/b}]}}",
+                                + " {hostname: a}], replicateServices: {toHost: [{from: a/b}, {from: a, to: b/c}],"
+                                + " fromHost: [{from: a/b, to: c/d}, {from: e/f, to: c/d}]}}",
                         "networking.resolveDNS[0]: must have exactly one of hostname, service and"
                                 + " namespace",
                         "networking.resolveDNS[0].target.ip: must be an address, but is \"x\"",
                         "networking.resolveDNS[1].target: must have exactly one of hostname, ip,"
                                 + " hostService, hostNamespace and vClusterService",
-                        "networking.replicateServices.toHost[0].to: must be set"));
+                        "networking.replicateServices.toHost[0].to: must be set",
+                        "networking.replicateServices.toHost[1].from: must be namespace/name, but"
+                                + " is \"a\"",
+                        "networking.replicateServices.toHost[1].to: must be the name of a service"
+                                + " in the control plane's own namespace, but is \"b/c\"",
+                        "networking.replicateServices.fromHost[1].to: is the target of another as"
+                                + " well"));
     }
 
     static Stream<RuleTable> schedules() {

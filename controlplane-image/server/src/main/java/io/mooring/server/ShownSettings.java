@@ -3,6 +3,7 @@ package io.mooring.server;
 import io.mooring.api.CustomName;
 import io.mooring.api.HostMapping;
 import io.mooring.api.LabelSelector;
+import io.mooring.api.Networking;
 import io.mooring.api.SyncFromHost;
 import io.mooring.api.SyncToHost;
 import io.mooring.api.SyncedKind;
@@ -15,6 +16,7 @@ import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownKind.Place;
 import io.mooring.syncer.translate.ShownNodes;
+import io.mooring.syncer.translate.ShownServices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +41,9 @@ final class ShownSettings {
         }
         mapped(ResourceKind.CONFIG_MAP, sync.configMaps(), names).ifPresent(kinds::add);
         mapped(ResourceKind.SECRET, sync.secrets(), names).ifPresent(kinds::add);
+        kinds.addAll(services(config.networking().replicateServices().fromHost(), names));
         return new FromHost(
-                kinds, customs(sync, names), nodes(config), definitions(config.sync().toHost()));
+                kinds, customs(config, names), nodes(config), definitions(config.sync().toHost()));
     }
 
     private static List<String> definitions(SyncToHost sync) {
@@ -54,17 +57,34 @@ final class ShownSettings {
                         new ShownKind(
                                         kind,
                                         Map.of(),
-                                        places(mapped.mappings(), names.hostNamespace()),
+                                        places(
+                                                HostMapping.of(mapped.mappings()),
+                                                names.hostNamespace()),
                                         false)
                                 .patched(PatchSettings.shown(names, mapped.patches())))
                 : Optional.empty();
     }
 
-    private static List<ShownCustom> customs(SyncFromHost sync, HostNames names) {
-        return sync.customResources().entrySet().stream()
-                .filter(entry -> entry.getValue().enabled())
-                .map(entry -> custom(entry.getKey(), entry.getValue(), names))
-                .toList();
+    private static List<ShownKind> services(
+            List<Networking.ServiceMapping> mappings, HostNames names) {
+        List<HostMapping> all = mappings.stream().map(Networking.ServiceMapping::fromHost).toList();
+        return all.isEmpty()
+                ? List.of()
+                : ShownServices.of(names, places(all, names.hostNamespace()));
+    }
+
+    private static List<ShownCustom> customs(VirtualClusterConfig config, HostNames names) {
+        var all = new ArrayList<ShownCustom>();
+        config.sync()
+                .fromHost()
+                .customResources()
+                .forEach((name, resource) -> {
+                    if (resource.enabled()) {
+                        all.add(custom(name, resource, names));
+                    }
+                });
+        all.addAll(GatewaySettings.shown(config, names));
+        return all;
     }
 
     private static ShownCustom custom(
@@ -73,14 +93,15 @@ final class ShownSettings {
         return new ShownCustom(
                 custom.definition(),
                 custom.version(),
+                Map.of(),
                 resource.scope().equals("Namespaced")
-                        ? places(resource.mappings(), names.hostNamespace())
+                        ? places(HostMapping.of(resource.mappings()), names.hostNamespace())
                         : List.of(Place.everything()),
                 PatchSettings.shown(names, resource.patches()));
     }
 
-    private static List<Place> places(SyncToHost.Mappings mappings, String own) {
-        return HostMapping.of(mappings).stream()
+    static List<Place> places(List<HostMapping> mappings, String own) {
+        return mappings.stream()
                 .map(mapping ->
                         new Place(
                                 mapping.hostNamespace().isEmpty() ? own : mapping.hostNamespace(),
@@ -106,7 +127,7 @@ final class ShownSettings {
                         nodes.syncBackChanges()));
     }
 
-    private static Map<String, Object> selector(LabelSelector selector) {
+    static Map<String, Object> selector(LabelSelector selector) {
         var all = new LinkedHashMap<String, Object>();
         all.put("matchLabels", selector.matchLabels());
         all.put(

@@ -9,8 +9,10 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Patch;
+import io.mooring.syncer.translate.ServiceReplica;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.SyncedCustom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,20 +43,32 @@ final class SyncerSettings {
                 ShownSettings.of(config, names),
                 pods(config),
                 patches(SyncedKinds.toHost(config)),
-                customs(config.sync().toHost()));
+                customs(config.sync().toHost()),
+                replicas(config));
+    }
+
+    private static List<ServiceReplica> replicas(VirtualClusterConfig config) {
+        return config.networking().replicateServices().toHost().stream()
+                .map(mapping ->
+                        new ServiceReplica(
+                                mapping.fromNamespace(), mapping.fromName(), mapping.to()))
+                .toList();
     }
 
     private static List<SyncedCustom> customs(SyncToHost sync) {
-        return sync.customResources().entrySet().stream()
-                .filter(entry -> entry.getValue().enabled())
-                .map(entry -> {
-                    CustomName name = CustomName.of(entry.getKey());
-                    return new SyncedCustom(
-                            name.definition(),
-                            name.version(),
-                            PatchSettings.of(entry.getValue().patches()));
-                })
-                .toList();
+        var customs = new ArrayList<SyncedCustom>(GatewaySettings.synced(sync));
+        sync.customResources()
+                .forEach((key, resource) -> {
+                    if (resource.enabled()) {
+                        CustomName name = CustomName.of(key);
+                        customs.add(
+                                new SyncedCustom(
+                                        name.definition(),
+                                        name.version(),
+                                        PatchSettings.of(resource.patches())));
+                    }
+                });
+        return customs;
     }
 
     private static Map<ResourceKind, List<Patch>> patches(List<SyncedKind> kinds) {

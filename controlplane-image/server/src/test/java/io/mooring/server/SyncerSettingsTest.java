@@ -10,10 +10,12 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ServiceReplica;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownNodes;
+import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.TenantView;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translators;
@@ -158,6 +160,55 @@ final class SyncerSettingsTest {
     }
 
     @Test
+    void servicesAreReplicatedBothWays() {
+        var settings =
+                settings(
+                        """
+                        networking:
+                          replicateServices:
+                            toHost: [{from: shop/web, to: front}]
+                            fromHost: [{from: infra/db, to: data/postgres}]
+                        """,
+                        "10.96.3.4:443");
+
+        assertThat(settings.replicas()).containsExactly(new ServiceReplica("shop", "web", "front"));
+        assertThat(settings.fromHost().kinds())
+                .extracting(kind -> kind.kind().kind())
+                .containsExactly("Service", "Endpoints");
+        assertThat(settings.fromHost().kinds())
+                .allSatisfy(kind ->
+                        assertThat(kind.places())
+                                .containsExactly(
+                                        new ShownKind.Place("infra", "db", "data", "postgres")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {toHost: {gatewayApi: {enabled: true}}} | httproutes gateways tlsroutes backendtlspolicies | gatewayclasses
+                    {toHost: {gatewayApi: {httpRoutes: {enabled: true}}}, fromHost: {gateways: {enabled: true, mappings: {byName: {infra/*: edge/*}}}}} | httproutes | gateways
+                    {toHost: {gatewayApi: {gateways: {enabled: true}}}, fromHost: {gatewayClasses: {enabled: true}}} | gateways | gatewayclasses
+                    """)
+    void theGatewayApiGoesOverWholeOrInParts(String sync, String synced, String shown) {
+        var settings = settings("sync: " + sync, "10.96.3.4:443");
+        var group = ".gateway.networking.k8s.io";
+
+        assertThat(settings.customs())
+                .extracting(custom -> custom.definition().replace(group, ""))
+                .containsExactly(synced.split(" "));
+        assertThat(settings.customs())
+                .allMatch(custom -> custom.meaning() == SyncedCustom.Meaning.GATEWAY_API);
+        assertThat(settings.fromHost().customs())
+                .extracting(custom -> custom.definition().replace(group, ""))
+                .containsExactly(shown);
+        assertThat(settings.fromHost().definitions())
+                .extracting(name -> name.replace(group, ""))
+                .containsExactly(synced.split(" "));
+    }
+
+    @Test
     void aSchedulerOfItsOwnSeesNodesAndStorageOfTheHost() {
         var settings =
                 settings(
@@ -284,7 +335,12 @@ final class SyncerSettingsTest {
                         ObjectRef.of(ResourceKind.SERVICE, "default", "web"),
                         Map.of(
                                 "metadata", Map.of("annotations", Map.of("a/b", "key"), "uid", "u"),
-                                "spec", Map.of("type", "LoadBalancer", "loadBalancerClass", "there")));
+                                "spec",
+                                        Map.of(
+                                                "type",
+                                                "LoadBalancer",
+                                                "loadBalancerClass",
+                                                "there")));
         var translator =
                 Translators.all(settings).stream()
                         .filter(t -> t.kind().equals(ResourceKind.SERVICE))

@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.GatewayApi;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownKind.Name;
@@ -123,8 +124,17 @@ final class HostMirrors implements Offers, AutoCloseable {
     @Override
     public boolean offers(ResourceKind kind, String name) {
         return mirrors.stream()
-                .filter(mirror -> mirror.what().kind().equals(kind))
-                .allMatch(mirror -> mirror.has(new Name("", name)));
+                        .filter(mirror -> mirror.what().kind().equals(kind))
+                        .allMatch(mirror -> mirror.has(new Name("", name)))
+                && shown.customs().stream()
+                        .filter(custom -> custom.is(kind))
+                        .allMatch(custom -> isThere(custom, name));
+    }
+
+    private synchronized boolean isThere(ShownCustom custom, String name) {
+        return running.stream()
+                .anyMatch(mirror ->
+                        custom.is(mirror.what().kind()) && mirror.has(new Name("", name)));
     }
 
     @Override
@@ -184,7 +194,8 @@ final class HostMirrors implements Offers, AutoCloseable {
 
     private synchronized void follow(ShownCustom custom, ShownKind kind) {
         if (followed.add(custom)) {
-            begin(parts.mirror(kind, () -> {}, () -> {}));
+            boolean named = custom.definition().equals(GatewayApi.CLASSES);
+            begin(parts.mirror(kind, named ? () -> offersChanged.run() : () -> {}, () -> {}));
         }
     }
 
@@ -208,7 +219,7 @@ final class HostMirrors implements Offers, AutoCloseable {
                 .map(served ->
                         new ShownKind(
                                 served.kind(),
-                                Map.of(),
+                                custom.selector(),
                                 custom.places(),
                                 served.statusApart(),
                                 custom.patches(),

@@ -8,15 +8,16 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
-import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.ShownKind;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes away what tenants were shown of the host by settings that hold no more. What holds still
-/// is for a [HostMirror] to look after. Definitions that a tenant's own objects hang on stay: those
+/// Takes away what tenants were shown of the host by settings that hold no more, and what the host
+/// has of theirs under second names. What holds still is for a [HostMirror] and for
+/// [ReplicatedServices] to look after. Definitions that a tenant's own objects hang on stay: those
 /// of objects that went over for good, any other until the last of its objects is gone.
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -24,13 +25,20 @@ final class Leftovers {
     private static final Duration WHILE_HELD = Duration.ofMinutes(1);
 
     private final KubeClient tenant;
-    private final FromHost shown;
+    private final KubeClient host;
+    private final Settings settings;
     private final OwnResources own;
     private final Reporter reporter;
 
-    Leftovers(KubeClient tenant, FromHost shown, OwnResources own, Reporter reporter) {
+    Leftovers(
+            KubeClient tenant,
+            KubeClient host,
+            Settings settings,
+            OwnResources own,
+            Reporter reporter) {
         this.tenant = tenant;
-        this.shown = shown;
+        this.host = host;
+        this.settings = settings;
         this.own = own;
         this.reporter = reporter;
     }
@@ -49,6 +57,7 @@ final class Leftovers {
     /// When to come again; empty if all is gone.
     private Optional<Duration> sweep() {
         try {
+            removeReplicas();
             boolean held = false;
             for (var kind : ShownKind.KINDS) {
                 held |= sweep(kind);
@@ -59,6 +68,21 @@ final class Leftovers {
         } catch (KubeFailure | ApiFailure e) {
             LOG.warn("taking away what is shown no more, again in {}: {}", PAUSE, e.getMessage());
             return Optional.of(PAUSE);
+        }
+    }
+
+    private void removeReplicas() {
+        var names = settings.names();
+        var ours =
+                ListQuery.namespace(names.hostNamespace())
+                        .labels(Marks.REPLICA_OF + "=" + names.cluster());
+        for (var service : host.list(ResourceKind.SERVICE, ours).items()) {
+            if (settings.replicas().stream().noneMatch(r -> r.to().equals(service.name()))) {
+                LOG.info("service={} is replicated no more", service.name());
+                host.delete(
+                        ObjectRef.of(ResourceKind.SERVICE, service),
+                        DeleteOptions.defaults().same(service));
+            }
         }
     }
 
@@ -94,6 +118,7 @@ final class Leftovers {
 
     private boolean isShown(ResourceKind kind, KubeObject object) {
         var name = new ShownKind.Name(object.namespace(), object.name());
-        return shown.all().stream().anyMatch(all -> all.kind().equals(kind) && all.covers(name));
+        return settings.fromHost().all().stream()
+                .anyMatch(all -> all.kind().equals(kind) && all.covers(name));
     }
 }

@@ -28,6 +28,7 @@ public final class RunningSyncer implements AutoCloseable {
     private final HostMirrors mirrors;
     private final Leftovers leftovers;
     private final TenantEvents reporter;
+    private final Optional<ReplicatedServices> replicas;
     private final Optional<HostEvents> events;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -59,7 +60,13 @@ public final class RunningSyncer implements AutoCloseable {
                         own::hold,
                         System::nanoTime,
                         random);
-        leftovers = new Leftovers(tenant, settings.fromHost(), own, reporter);
+        leftovers = new Leftovers(tenant, host, settings, own, reporter);
+        replicas =
+                Optional.of(settings)
+                        .filter(asked -> !asked.replicas().isEmpty())
+                        .map(asked ->
+                                new ReplicatedServices(
+                                        asked, hosts, reporter, System::nanoTime, random));
         syncer =
                 new Syncer(
                         settings,
@@ -104,16 +111,17 @@ public final class RunningSyncer implements AutoCloseable {
                         syncer.add(
                                 custom,
                                 Translators.custom(
-                                        served.kind(),
-                                        served.statusApart(),
-                                        custom.patches(),
-                                        settings)));
+                                        served.kind(), served.statusApart(), custom, settings)));
         for (int i = 0; i < WORKERS; i++) {
             threads.add(Thread.ofVirtual().name("syncer-" + i).start(syncer::work));
         }
         threads.add(Thread.ofVirtual().name("syncer-nodes").start(nodes::work));
         threads.add(Thread.ofVirtual().name("syncer-leftovers").start(leftovers::work));
         threads.add(Thread.ofVirtual().name("syncer-tells").start(reporter::work));
+        replicas.ifPresent(all -> {
+            all.start();
+            threads.add(Thread.ofVirtual().name("syncer-replicas").start(all::work));
+        });
         events.ifPresent(all -> {
             all.start();
             threads.add(Thread.ofVirtual().name("syncer-events").start(all::work));
@@ -153,6 +161,7 @@ public final class RunningSyncer implements AutoCloseable {
         syncer.resync();
         nodes.resync();
         mirrors.resync();
+        replicas.ifPresent(ReplicatedServices::resync);
     }
 
     /// Returns when nothing is worked on any more, or after a few seconds.
@@ -161,6 +170,7 @@ public final class RunningSyncer implements AutoCloseable {
         syncer.close();
         nodes.close();
         mirrors.close();
+        replicas.ifPresent(ReplicatedServices::close);
         events.ifPresent(HostEvents::close);
         threads.forEach(Thread::interrupt);
         long end = System.nanoTime() + END_LIMIT.toNanos();

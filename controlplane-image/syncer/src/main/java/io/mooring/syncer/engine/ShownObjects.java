@@ -6,7 +6,6 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,7 +106,10 @@ final class ShownObjects {
                 wanted.with(now.map("metadata"), "metadata")
                         .with(Stamps.merged(now, wanted, "labels"), "metadata", "labels")
                         .with(Stamps.merged(now, wanted, "annotations"), "metadata", "annotations")
-                        .with(List.of(), "metadata", "ownerReferences");
+                        .with(
+                                wanted.list("metadata", "ownerReferences"),
+                                "metadata",
+                                "ownerReferences");
         var stamped = Stamps.stamped(whole, wanted);
         var status = now.at("status");
         try {

@@ -25,6 +25,10 @@ public final class Marks {
     /// Label of what a tenant has because the host cluster has it.
     public static final String FROM_HOST = Keys.DOMAIN + "/from-host";
 
+    /// Label of a service of the host that leads to a tenant's, under a name that the settings say:
+    /// the virtual cluster.
+    public static final String REPLICA_OF = Keys.DOMAIN + "/replica-of";
+
     /// Annotation of a definition from the host that a tenant's own objects hang on.
     public static final String KEPT = Keys.DOMAIN + "/kept";
 

@@ -17,6 +17,7 @@ import java.util.Set;
 ///   always among it, since the rest depends on them
 /// @param patches changes to what goes over, by kind
 /// @param customs custom resources that go over
+/// @param replicas services that the host namespace has under second names
 public record Settings(
         HostNames names,
         Map<String, Object> owner,
@@ -28,7 +29,8 @@ public record Settings(
         FromHost fromHost,
         PodSettings pods,
         Map<ResourceKind, List<Patch>> patches,
-        List<SyncedCustom> customs) {
+        List<SyncedCustom> customs,
+        List<ServiceReplica> replicas) {
     private static final Set<ResourceKind> ALWAYS =
             Set.of(
                     ResourceKind.POD,
@@ -36,7 +38,7 @@ public record Settings(
                     ResourceKind.CONFIG_MAP,
                     ResourceKind.SECRET);
 
-    /// Without patches and custom resources.
+    /// Without patches, custom resources and second names.
     public Settings(
             HostNames names,
             Map<String, Object> owner,
@@ -58,6 +60,7 @@ public record Settings(
                 fromHost,
                 pods,
                 Map.of(),
+                List.of(),
                 List.of());
     }
 
@@ -67,6 +70,7 @@ public record Settings(
         kinds = Set.copyOf(kinds);
         patches = Map.copyOf(patches);
         customs = List.copyOf(customs);
+        replicas = List.copyOf(replicas);
         if (!kinds.containsAll(ALWAYS)) {
             throw new IllegalArgumentException(
                     "pods, services, config maps and secrets are always synced");

@@ -8,6 +8,7 @@ import io.mooring.syncer.names.Marks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -54,6 +55,8 @@ public record ShownKind(
                     CAPACITY,
                     ResourceKind.CONFIG_MAP,
                     ResourceKind.SECRET,
+                    ResourceKind.SERVICE,
+                    ResourceKind.ENDPOINTS,
                     ResourceKind.CUSTOM_RESOURCE_DEFINITION);
 
     /// Where the tenant sees an object.
@@ -85,6 +88,15 @@ public record ShownKind(
         private boolean holds(KubeObject host) {
             return (fromNamespace.isEmpty() || fromNamespace.equals(host.namespace()))
                     && (fromName.isEmpty() || fromName.equals(host.name()));
+        }
+
+        /// Which of the host's objects is seen under the name, if there is one.
+        Optional<Name> hostOf(Name seen) {
+            boolean here =
+                    toNamespace.equals(seen.namespace())
+                            && (onlyName().isEmpty() || onlyName().equals(seen.name()));
+            var name = fromName.isEmpty() ? seen.name() : fromName;
+            return here ? Optional.of(new Name(fromNamespace, name)) : Optional.empty();
         }
 
         /// The only name that something of it can have at the tenant's; empty if there are many.
@@ -162,11 +174,7 @@ public record ShownKind(
 
     /// Whether something of this kind can be seen under the name, whatever the host has now.
     public boolean covers(Name name) {
-        return places.stream()
-                .anyMatch(place ->
-                        place.toNamespace().equals(name.namespace())
-                                && (place.onlyName().isEmpty()
-                                        || place.onlyName().equals(name.name())));
+        return places.stream().anyMatch(place -> place.hostOf(name).isPresent());
     }
 
     /// What the tenant is to have of the object.

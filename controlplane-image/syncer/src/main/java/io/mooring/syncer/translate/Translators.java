@@ -47,9 +47,15 @@ public final class Translators {
     ///
     /// @param statusApart whether the API has their status written by itself
     public static Translator custom(
-            ResourceKind kind, boolean statusApart, List<Patch> patches, Settings settings) {
-        var plain = new CustomTranslator(kind, statusApart, settings);
-        return patches.isEmpty() ? plain : new PatchedTranslator(plain, settings, patches);
+            ResourceKind kind, boolean statusApart, SyncedCustom custom, Settings settings) {
+        var plain =
+                switch (custom.meaning()) {
+                    case OF_PATCHES -> new CustomTranslator(kind, statusApart, settings);
+                    case GATEWAY_API -> GatewayApi.translator(kind, settings);
+                };
+        return custom.patches().isEmpty()
+                ? plain
+                : new PatchedTranslator(plain, settings, custom.patches());
     }
 
     private static Translator patched(Translator plain, Settings settings) {

@@ -54,7 +54,8 @@ final class DataOfCustomsTest {
                     FromHost.nothing(),
                     Simulation.SETTINGS.pods(),
                     Map.of(),
-                    List.of(WIDGETS));
+                    List.of(WIDGETS),
+                    List.of());
 
     private final FakeApi tenant = new FakeApi("tenant", NONE, _ -> true, () -> Instant.EPOCH);
     private final FakeApi host = new FakeApi("host", NONE, _ -> true, () -> Instant.EPOCH);
@@ -105,7 +106,7 @@ final class DataOfCustomsTest {
     }
 
     private static void add(Syncer syncer) {
-        syncer.add(WIDGETS, Translators.custom(WIDGET, true, WIDGETS.patches(), SETTINGS));
+        syncer.add(WIDGETS, Translators.custom(WIDGET, true, WIDGETS, SETTINGS));
     }
 
     @Test

@@ -15,9 +15,11 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.FieldPath;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Patch;
+import io.mooring.syncer.translate.ServiceReplica;
 import io.mooring.syncer.translate.ShownCustom;
 import io.mooring.syncer.translate.ShownKind;
 import io.mooring.syncer.translate.ShownNodes;
+import io.mooring.syncer.translate.ShownServices;
 import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.TokenWish;
 import java.nio.charset.StandardCharsets;
@@ -366,8 +368,6 @@ final class SyncerOnRealApisTest {
                                 .flatMap(found -> found.text("provisioner"))
                                 .equals(Optional.of("example.com/q")));
 
-        clusters.stopSyncer();
-        clusters.startSyncer();
         var mine = ObjectRef.cluster(widget, "mine");
         clusters.tenant.create(widget, KubeObject.of(mine, Map.of("spec", Map.of("size", 5))));
         clusters.stopSyncer();
@@ -376,8 +376,6 @@ final class SyncerOnRealApisTest {
             TwoClusters.await(gone + " is gone", () -> clusters.tenant.find(gone).isEmpty());
         }
         assertThat(clusters.host.find(fast)).isPresent();
-    }
-
         TwoClusters.await(
                 "the tenant is told why the definition stays",
                 () ->
@@ -394,6 +392,8 @@ final class SyncerOnRealApisTest {
         clusters.startSyncer();
         TwoClusters.await(
                 "the definition is gone", () -> clusters.tenant.find(definition).isEmpty());
+    }
+
     @Test
     void aTenantsCustomResourcesGoOverWithWhatTheyReferToAndTheirStatusComesBack() {
         var definition =
@@ -474,6 +474,45 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("what is shown no more goes", () -> clusters.tenant.find(last).isEmpty());
         assertThat(clusters.tenant.get(definition).annotations()).containsEntry(Marks.KEPT, "true");
         assertThat(clusters.tenant.get(gadget).uid()).isEqualTo(uid);
+    }
+
+    @Test
+    void servicesGoBothWaysUnderOtherNames() {
+        namespace("both");
+        var ports = List.of(Map.of("port", 80));
+        onHost(
+                ObjectRef.of(ResourceKind.SERVICE, "default", "db"),
+                Map.of("spec", Map.of("ports", ports)));
+        var address =
+                List.of(Map.of("addresses", List.of(Map.of("ip", "192.0.2.9")), "ports", ports));
+        onHost(ObjectRef.of(ResourceKind.ENDPOINTS, "default", "db"), Map.of("subsets", address));
+        var selected = Map.of("selector", Map.of("app", "web"), "ports", ports);
+        clusters.createTenants(ResourceKind.SERVICE, "both", "web", Map.of("spec", selected));
+        clusters.allowReading(List.of("services.", "endpoints."));
+        var place = new ShownKind.Place("default", "db", "both", "postgres");
+        var shown =
+                new FromHost(
+                        ShownServices.of(TwoClusters.NAMES, List.of(place)),
+                        List.of(),
+                        Optional.empty());
+
+        clusters.stopSyncer();
+        clusters.startSyncer(shown, List.of(), List.of(new ServiceReplica("both", "web", "front")));
+        var copy = clusters.awaitCopy(ResourceKind.SERVICE, "both", "postgres");
+        sameAddress("both", "postgres", copy);
+        assertThat(clusters.awaitCopy(ResourceKind.ENDPOINTS, "both", "postgres").list("subsets"))
+                .asString()
+                .contains("192.0.2.9");
+        var front = ObjectRef.of(ResourceKind.SERVICE, "host-ns", "front");
+        TwoClusters.await("the second name", () -> clusters.host.find(front).isPresent());
+        assertThat(clusters.host.get(front).texts("spec", "selector"))
+                .containsEntry("app", "web")
+                .containsEntry(Marks.NAMESPACE, "both");
+
+        clusters.stopSyncer();
+        clusters.startSyncer();
+        TwoClusters.await("it goes", () -> clusters.host.find(front).isEmpty());
+        clusters.awaitNoCopy(ResourceKind.SERVICE, "both", "postgres");
     }
 
     private static FromHost shown() {

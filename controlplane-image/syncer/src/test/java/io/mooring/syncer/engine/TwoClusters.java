@@ -12,6 +12,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.FromHost;
+import io.mooring.syncer.translate.ServiceReplica;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.Translators;
@@ -157,6 +158,11 @@ final class TwoClusters implements AutoCloseable {
 
     /// As above, with what its tenant sees of the host, and custom resources that go over.
     void startSyncer(FromHost shown, List<SyncedCustom> customs) {
+        startSyncer(shown, customs, List.of());
+    }
+
+    /// As above, with services under second names.
+    void startSyncer(FromHost shown, List<SyncedCustom> customs, List<ServiceReplica> replicas) {
         var settings =
                 new Settings(
                         this.settings.names(),
@@ -169,7 +175,8 @@ final class TwoClusters implements AutoCloseable {
                         shown,
                         this.settings.pods(),
                         Map.of(),
-                        customs);
+                        customs,
+                        replicas);
         syncer = RunningSyncer.start(settings, tenant, allowed, InstantSource.system());
     }
 
@@ -212,13 +219,6 @@ final class TwoClusters implements AutoCloseable {
                 .toList();
     }
 
-    static KubeObject create(
-            KubeClient side,
-            ResourceKind kind,
-            String namespace,
-            String name,
-            Map<String, ?> content) {
-        return side.create(kind, KubeObject.of(new ObjectRef(kind, namespace, name), content));
     /// A definition of custom resources of any content.
     static Map<String, Object> definition(String scope, String kind, String plural) {
         var open = Map.of("type", "object", "x-kubernetes-preserve-unknown-fields", true);
@@ -247,6 +247,13 @@ final class TwoClusters implements AutoCloseable {
                         List.of(version)));
     }
 
+    static KubeObject create(
+            KubeClient side,
+            ResourceKind kind,
+            String namespace,
+            String name,
+            Map<String, ?> content) {
+        return side.create(kind, KubeObject.of(new ObjectRef(kind, namespace, name), content));
     }
 
     KubeObject createTenants(

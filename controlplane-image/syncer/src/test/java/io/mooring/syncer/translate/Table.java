@@ -116,9 +116,10 @@ final class Table {
                 "vc-workload",
                 features,
                 Translators.KINDS,
-                new FromHost(shown(given), List.of(), Optional.empty()),
+                new FromHost(shown(given), gateways(given), Optional.empty()),
                 pods,
                 patches(Tree.maps(given, "patches")),
+                List.of(),
                 List.of());
     }
 
@@ -176,6 +177,21 @@ final class Table {
                 : Optional.of(
                         new Settings.HostsWriter(
                                 Tree.text(given, "image"), Tree.map(given, "resources")));
+    }
+
+    /// `[{from: NAMESPACE/NAME, to: NAMESPACE/NAME}]`, of the host and of the tenant.
+    private static List<ShownCustom> gateways(Map<String, Object> given) {
+        var places =
+                Tree.maps(given, "gateways").stream()
+                        .map(mapping -> {
+                            var from = Tree.text(mapping, "from").split("/");
+                            var to = Tree.text(mapping, "to").split("/");
+                            return new ShownKind.Place(from[0], from[1], to[0], to[1]);
+                        })
+                        .toList();
+        return places.isEmpty()
+                ? List.of()
+                : List.of(new ShownCustom(GatewayApi.GATEWAYS, "", places));
     }
 
     private static List<ShownKind> shown(Map<String, Object> given) {

@@ -3,8 +3,11 @@ package io.mooring.syncer.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.TenantRef;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +35,8 @@ final class TablesTest {
                     "data",
                     "claims",
                     "ingresses",
+                    "gateways",
+                    "routes",
                     "policies",
                     "service-accounts",
                     "patches");
@@ -91,19 +96,35 @@ final class TablesTest {
     /// What the copy refers to are the copies of what the original refers to, all of them.
     private static Set<String> referenced(Translator translator, KubeObject tenant) {
         var copies = new Copies(Table.settings(Map.of()));
-        return References.of(translator.kind(), tenant).stream()
+        return references(translator, tenant).stream()
                 .map(ref -> ref.kind() + " " + copies.name(ref.namespace(), ref.name()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> referredTo(Translator translator, KubeObject host) {
-        return References.of(translator.kind(), host).stream()
+        return references(translator, host).stream()
                 .filter(ref -> !ref.name().startsWith("mooring-token-"))
                 .map(ref -> ref.kind() + " " + ref.name())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static Set<TenantRef> references(Translator translator, KubeObject object) {
+        return translator.kind().apiVersion().startsWith(GatewayApi.GROUP)
+                ? translator.references(object)
+                : References.of(translator.kind(), object);
+    }
+
     private static Translator translator(Table.Row row) {
+        var version = row.tenant().apiVersion();
+        if (version.startsWith(GatewayApi.GROUP)) {
+            var name = row.tenant().kind();
+            var plural =
+                    name.equals("BackendTLSPolicy")
+                            ? "backendtlspolicies"
+                            : name.toLowerCase(Locale.ROOT) + "s";
+            return GatewayApi.translator(
+                    ResourceKind.inNamespace(version, name, plural), row.settings());
+        }
         var kind = row.tenant().apiVersion() + "/" + row.tenant().kind();
         return Translators.all(row.settings()).stream()
                 .filter(t -> kind.equals(t.kind().apiVersion() + "/" + t.kind().kind()))

@@ -2,9 +2,9 @@ package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.api.CustomName;
 import io.mooring.api.HostMapping;
+import io.mooring.api.Networking;
 import io.mooring.api.NodeMode;
 import io.mooring.api.SyncFromHost;
-import io.mooring.api.SyncToHost;
 import io.mooring.api.SyncedKind;
 import io.mooring.api.SyncedKinds;
 import java.util.ArrayList;
@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class ShownRules {
 
     private static final List<String> READ = List.of("list", "watch");
+    private static final String GATEWAY_CLASSES = "gatewayclasses.gateway.networking.k8s.io";
+    private static final String GATEWAYS = "gateways.gateway.networking.k8s.io";
 
     private ShownRules() {}
 
@@ -63,6 +65,14 @@ final class ShownRules {
         for (CustomName custom : scope.config().sync().toHost().customNames()) {
             definitions.add(custom.definition());
         }
+        if (scope.config().sync().showsGatewayClasses()) {
+            CustomName classes = CustomName.of(GATEWAY_CLASSES);
+            definitions.add(classes.definition());
+            rules.add(rule(classes.group(), classes.plural(), Set.of()));
+        }
+        if (sync.gateways().enabled()) {
+            definitions.add(GATEWAYS);
+        }
         if (!definitions.isEmpty()) {
             rules.add(rule("apiextensions.k8s.io", "customresourcedefinitions", definitions));
         }
@@ -79,11 +89,31 @@ final class ShownRules {
         SyncFromHost sync = scope.config().sync().fromHost();
         mapped(scope, rules, "configmaps", sync.configMaps());
         mapped(scope, rules, "secrets", sync.secrets());
+        List<HostMapping> services =
+                scope.config().networking().replicateServices().fromHost().stream()
+                        .map(Networking.ServiceMapping::fromHost)
+                        .toList();
+        add(scope, rules, "", "services", services);
+        add(scope, rules, "", "endpoints", services);
+        if (sync.gateways().enabled()) {
+            CustomName gateways = CustomName.of(GATEWAYS);
+            add(
+                    scope,
+                    rules,
+                    gateways.group(),
+                    gateways.plural(),
+                    HostMapping.of(sync.gateways().mappings()));
+        }
         sync.customResources()
                 .forEach((name, resource) -> {
                     if (resource.enabled() && resource.scope().equals("Namespaced")) {
                         CustomName custom = CustomName.of(name);
-                        add(scope, rules, custom.group(), custom.plural(), resource.mappings());
+                        add(
+                                scope,
+                                rules,
+                                custom.group(),
+                                custom.plural(),
+                                HostMapping.of(resource.mappings()));
                     }
                 });
         return rules;
@@ -95,7 +125,7 @@ final class ShownRules {
             String plural,
             SyncFromHost.Mapped kind) {
         if (kind.enabled()) {
-            add(scope, rules, "", plural, kind.mappings());
+            add(scope, rules, "", plural, HostMapping.of(kind.mappings()));
         }
     }
 
@@ -104,9 +134,9 @@ final class ShownRules {
             Map<String, List<Map<String, Object>>> rules,
             String group,
             String plural,
-            SyncToHost.Mappings mappings) {
+            List<HostMapping> mappings) {
         var names = new TreeMap<String, Set<String>>();
-        for (HostMapping mapping : HostMapping.of(mappings)) {
+        for (HostMapping mapping : mappings) {
             String namespace =
                     mapping.hostNamespace().isEmpty() ? scope.namespace() : mapping.hostNamespace();
             names.computeIfAbsent(namespace, _ -> new LinkedHashSet<>()).add(mapping.hostName());

@@ -90,6 +90,42 @@ final class OutsideTest {
     }
 
     @Test
+    void itReadsServicesAndGatewaysThatItsTenantIsToHave() {
+        var objects =
+                objects(
+                        """
+                        sync:
+                          toHost: {gatewayApi: {enabled: true}}
+                          fromHost: {gateways: {enabled: true, mappings: {byName: {infra/*: edge/*}}}}
+                        networking:
+                          replicateServices:
+                            toHost: [{from: shop/web, to: front}]
+                            fromHost: [{from: infra/db, to: a/b}, {from: tenants/x, to: a/c}]
+                        """);
+
+        assertThat(objects)
+                .extracting(KubeObject::kind, KubeObject::namespace)
+                .containsExactly(
+                        tuple("ClusterRole", ""),
+                        tuple("ClusterRoleBinding", ""),
+                        tuple("Role", "infra"),
+                        tuple("RoleBinding", "infra"));
+        assertThat(rules(objects.getFirst()).replace(".gateway.networking.k8s.io", ""))
+                .isEqualTo(
+                        """
+                        gatewayclasses
+                        customresourcedefinitions.apiextensions.k8s.io [httproutes, gateways, tlsroutes, backendtlspolicies, gatewayclasses]\
+                        """);
+        assertThat(rules(objects.get(2)))
+                .isEqualTo(
+                        """
+                        services [db]
+                        endpoints [db]
+                        gateways.gateway.networking.k8s.io\
+                        """);
+    }
+
+    @Test
     void aSchedulerOfItsOwnHasToKnowWhatOthersTakeAndWhereStorageIs() {
         var objects =
                 objects(

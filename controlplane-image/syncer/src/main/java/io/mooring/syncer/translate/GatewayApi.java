@@ -1,0 +1,71 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.ResourceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The kinds of `gateway.networking.k8s.io` whose meaning is known here.
+public final class GatewayApi {
+    static final String GROUP = "gateway.networking.k8s.io";
+    public static final String CLASSES = "gatewayclasses." + GROUP;
+    public static final String GATEWAYS = "gateways." + GROUP;
+
+    /// By their plurals: routes that lead requests by what they ask for, and those that do not
+    /// look.
+    private static final List<String> ROUTES = List.of("httproutes", "tlsroutes");
+
+    private GatewayApi() {}
+
+    /// That of the kind.
+    ///
+    /// @throws IllegalArgumentException if its meaning is not known
+    static Translator translator(ResourceKind kind, Settings settings) {
+        if (ROUTES.contains(kind.plural())) {
+            return new RouteTranslator(kind, settings);
+        }
+        return switch (kind.plural()) {
+            case "gateways" -> new GatewayTranslator(kind, settings);
+            case "backendtlspolicies" -> new BackendTlsTranslator(kind, settings);
+            default -> throw new IllegalArgumentException("nobody knows what " + kind + " means");
+        };
+    }
+
+    /// What tenants do not see of the host's gateways.
+    ///
+    /// @param certificates whether they see which secrets hold certificates
+    /// @param infrastructure whether they see what their programs are made of
+    /// @param addresses whether they see where they are reached
+    public static List<Patch> hidden(
+            boolean certificates, boolean infrastructure, boolean addresses) {
+        var hidden = new ArrayList<Patch>();
+        if (!certificates) {
+            // one has to be there
+            hidden.add(
+                    patch(
+                            "spec.listeners[*].tls.certificateRefs[*]",
+                            value -> value.map(_ -> Map.of("name", "of-the-host"))));
+        }
+        if (!infrastructure) {
+            hidden.add(patch("spec.infrastructure", _ -> Optional.empty()));
+        }
+        if (!addresses) {
+            hidden.add(patch("status.addresses", _ -> Optional.empty()));
+        }
+        return hidden;
+    }
+
+    /// What tenants do not see of the host's classes: by which of its objects they are set up.
+    public static List<Patch> hiddenOfClasses() {
+        return List.of(patch("spec.parametersRef", _ -> Optional.empty()));
+    }
+
+    private static Patch patch(String path, UnaryOperator<Optional<Object>> change) {
+        return new Patch(
+                FieldPath.parse(path),
+                new Patch.Expressed(
+                        Optional.of((value, _) -> change.apply(value)), Optional.empty()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.mooring.syncer.translate;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.names.TenantRef;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Gateways of a tenant. Routes of the host namespace alone may attach to their copies; those of
+/// other tenants there do not know their names.
+final class GatewayTranslator implements Translator {
+    private static final ResourceKind CLASS =
+            ResourceKind.cluster(GatewayApi.GROUP + "/v1", "GatewayClass", "gatewayclasses");
+    private static final List<String> SECRET = List.of("Secret");
+    private static final List<String> AUTHORITIES = List.of("ConfigMap", "Secret");
+
+    /// What is set up by objects of the host's, or would be put into them.
+    private static final List<String> OF_THE_HOST =
+            List.of("infrastructure", "allowedListeners", "tls");
+
+    private final ResourceKind kind;
+    private final Copies copies;
+
+    GatewayTranslator(ResourceKind kind, Settings settings) {
+        this.kind = kind;
+        this.copies = new Copies(settings);
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Translation toHost(KubeObject tenant, TenantView view) {
+        if (Marks.isFromHost(tenant)) {
+            return new Translation.NotNeeded();
+        }
+        var findings = new Findings();
+        var references = new GatewayReferences(copies, tenant, findings);
+        var copy = copies.of(tenant);
+        Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
+        var spec = Tree.made(copy, "spec");
+        findings.requireOffered(
+                view, CLASS, "spec.gatewayClassName", Tree.text(spec, "gatewayClassName"));
+        for (var field : OF_THE_HOST) {
+            if (spec.remove(field) != null) {
+                findings.note("spec." + field + " was left out: it is the host's to say");
+            }
+        }
+        for (var listener : Tree.maps(spec, "listeners")) {
+            var where = "listener " + Tree.text(listener, "name");
+            var tls = Tree.map(listener, "tls");
+            Tree.maps(tls, "certificateRefs")
+                    .forEach(ref -> references.rename(where + ": certificateRefs", ref, SECRET));
+            authorities(tls)
+                    .forEach(ref ->
+                            references.rename(where + ": caCertificateRefs", ref, AUTHORITIES));
+            var allowed = Tree.made(listener, "allowedRoutes");
+            allowed.put("namespaces", Map.of("from", "Same"));
+        }
+        return findings.conclude(new KubeObject(copy));
+    }
+
+    private static List<Map<String, Object>> authorities(Map<String, Object> tls) {
+        return Tree.maps(Tree.map(tls, "frontendValidation"), "caCertificateRefs");
+    }
+
+    @Override
+    public Set<TenantRef> references(KubeObject tenant) {
+        var found = new LinkedHashSet<TenantRef>();
+        if (!Marks.isFromHost(tenant)) {
+            for (var listener : tenant.maps("spec", "listeners")) {
+                var tls = Tree.map(listener, "tls");
+                Tree.maps(tls, "certificateRefs")
+                        .forEach(ref -> GatewayReferences.note(tenant, ref, SECRET, found));
+                authorities(tls)
+                        .forEach(ref -> GatewayReferences.note(tenant, ref, AUTHORITIES, found));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public KubeObject toTenant(KubeObject tenant, KubeObject host) {
+        return host.at("status").isPresent() ? tenant.with(host.map("status"), "status") : tenant;
+    }
+}
