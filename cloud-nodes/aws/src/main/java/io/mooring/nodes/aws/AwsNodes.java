@@ -21,7 +21,6 @@ import io.mooring.nodes.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,15 +118,9 @@ final class AwsNodes implements NodeProvider {
                         settings.purchase().capacities(),
                         catalog.types().keySet().stream().toList(),
                         catalog.subnets());
-        Taken<Instance> taken = launcher.launch(request, userData, offers, spent);
-        Instance made = taken.value();
-        var now = new LinkedHashMap<String, Instance>();
-        instances.of(id).stream()
-                .filter(Instances::isAlive)
-                .forEach(it -> now.put(it.instanceId(), it));
-        now.putIfAbsent(made.instanceId(), made);
-        Machine machine = only(id, List.copyOf(now.values()), power);
-        return machine.providerId().equals(Instances.providerId(made))
+        Taken<Launched> taken = launcher.launch(request, userData, offers, spent);
+        Machine machine = only(id, taken.value().all(), power);
+        return machine.providerId().equals(Instances.providerId(taken.value().made()))
                 ? new CreateOutcome.Created(machine, taken.refused())
                 : new CreateOutcome.AlreadyThere(machine);
     }

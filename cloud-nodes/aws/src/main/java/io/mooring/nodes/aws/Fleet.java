@@ -46,7 +46,7 @@ final class Fleet {
 
     /// @param wanted all paid for in the same way
     /// @throws Refused for whatever reason but that none is to be had
-    Asked<Instance> launch(MachineId id, String userData, List<Offer> wanted) {
+    Asked<Launched> launch(MachineId id, String userData, List<Offer> wanted) {
         String template;
         try {
             template = template(id, userData, wanted.getFirst());
@@ -61,7 +61,7 @@ final class Fleet {
             }
             template = template(id, userData, wanted.getFirst());
         }
-        Asked<Instance> asked;
+        Asked<Launched> asked;
         try {
             asked = ask(id, template, wanted);
         } catch (Refused e) {
@@ -90,7 +90,7 @@ final class Fleet {
         }
     }
 
-    private Asked<Instance> ask(MachineId id, String template, List<Offer> wanted) {
+    private Asked<Launched> ask(MachineId id, String template, List<Offer> wanted) {
         var left = new ArrayList<>(wanted);
         var refused = new LinkedHashMap<Offer, String>();
         while (!left.isEmpty()) {
@@ -110,7 +110,7 @@ final class Fleet {
                 break;
             }
             try {
-                Instance running = starts.running(id, had.instanceIds().getFirst());
+                Launched running = starts.running(id, had.instanceIds().getFirst());
                 return new Asked<>(running, refused);
             } catch (Refused e) {
                 Offer ended = offer(had.launchTemplateAndOverrides(), left);

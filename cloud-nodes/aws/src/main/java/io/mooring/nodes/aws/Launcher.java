@@ -58,11 +58,11 @@ final class Launcher {
     ///
     /// @param spent tokens of instances that are known to be terminated; more are added
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
-    Taken<Instance> launch(
+    Taken<Launched> launch(
             MachineRequest request, String userData, List<Offer> wanted, Set<String> spent) {
         MachineId id = request.id();
         String attempt = "launching machine " + id;
-        Function<Offer, Instance> alone =
+        Function<Offer, Launched> alone =
                 offer -> {
                     RunInstancesRequest run =
                             launch.request(id, offer, catalog.image(offer.type()), userData);

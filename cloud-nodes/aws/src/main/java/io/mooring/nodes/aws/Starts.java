@@ -6,6 +6,7 @@ import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -43,16 +44,18 @@ final class Starts {
     /// The instance once it has started.
     ///
     /// @throws Refused if it ends instead, with [Refusal.NoCapacity] where that is why
-    Instance running(MachineId id, String instance) {
+    Launched running(MachineId id, String instance) {
         String attempt = "launching machine " + id;
         Instant end = pace.now().plus(RUNNING_LIMIT);
         while (true) {
-            Optional<Instance> seen = instances.marked(id, instance);
+            List<Instance> all = instances.of(id);
+            Optional<Instance> seen =
+                    all.stream().filter(it -> it.instanceId().equals(instance)).findFirst();
             if (seen.isPresent() && !Instances.isAlive(seen.get())) {
                 throw new Refused(attempt, failedLaunch(seen.get()));
             }
             if (seen.isPresent() && Instances.state(seen.get()) != InstanceStateName.PENDING) {
-                return seen.get();
+                return new Launched(seen.get(), all.stream().filter(Instances::isAlive).toList());
             }
             if (pace.now().isAfter(end)) {
                 throw new Refused(

@@ -15,7 +15,7 @@ final class AwsFleetTest extends FleetContract<Ec2> {
 
     @Override
     protected Cost cost() {
-        return new Cost(4, 10);
+        return new Cost(3, 10);
     }
 
     /// Those of an account: launches apart from what only looks.

@@ -210,7 +210,7 @@ final class AwsLaunchTest {
     }
 
     @Test
-    void aMachineCostsFourCallsBesidesWhatAPoolLooksUpOnce() {
+    void aMachineCostsThreeCallsBesidesWhatAPoolLooksUpOnce() {
         AwsNodes nodes = ec2.open();
         nodes.create(ec2.request("web-0"));
         int before = ec2.proxy.calls().size();
@@ -219,7 +219,7 @@ final class AwsLaunchTest {
             nodes.create(ec2.request("web-" + i));
         }
 
-        assertThat(ec2.proxy.calls().size() - before).isEqualTo(20);
+        assertThat(ec2.proxy.calls().size() - before).isEqualTo(15);
     }
 
     @Test
