@@ -3,11 +3,9 @@ package io.mooring.nodes.azure;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.azure.testkit.ArmServer;
-import io.mooring.nodes.testkit.BadInputContract;
+import io.mooring.nodes.testkit.CloudBadInputContract;
 import io.mooring.nodes.testkit.LocalTls;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -17,28 +15,16 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLContext;
 
-final class AzureBadInputTest extends BadInputContract {
+final class AzureBadInputTest extends CloudBadInputContract<Arm> {
 
     private static final Predicate<ArmCall> LAUNCH = it -> it.is("PUT", "virtualMachines");
     private static final Predicate<ArmCall> CARD = it -> it.is("PUT", "networkInterfaces");
     private static final String IMAGES = Arm.GROUP + "Microsoft.Compute/images/";
 
     @TempDir private Path directory;
-    private Arm arm;
-
-    @BeforeEach
-    void open() {
-        arm = new Arm();
-    }
-
-    @AfterEach
-    void close() {
-        arm.close();
-    }
-
     @Override
-    protected List<String> left() {
-        return arm.there("one");
+    protected Arm make() {
+        return new Arm();
     }
 
     @Override
@@ -86,12 +72,7 @@ final class AzureBadInputTest extends BadInputContract {
                                     "MarketplacePurchaseEligibilityFailed",
                                     "Marketplace purchase eligibility check returned errors: the legal terms are not accepted."));
             case USER_DATA ->
-                    List.of(new Row(
-                            "userData",
-                            "Azure takes 65535",
-                            () ->
-                                    arm.open()
-                                            .create(arm.request("one", incompressible(140_000)))));
+                    List.of(tooLong("Azure takes 65535", 140_000));
             case RIGHTS ->
                     List.of(
                             refused(
@@ -140,10 +121,6 @@ final class AzureBadInputTest extends BadInputContract {
         };
     }
 
-    private Row row(String field, String says, Object... changes) {
-        return new Row(field, says, () -> arm.open(changes).create(arm.request("one")));
-    }
-
     private Row refused(
             String field,
             String says,
@@ -156,8 +133,8 @@ final class AzureBadInputTest extends BadInputContract {
                 field,
                 says,
                 () -> {
-                    arm.server.refuse(on, 1, status, code, message);
-                    return arm.open(changes).create(arm.request("one"));
+                    cloud.server.refuse(on, 1, status, code, message);
+                    return create(changes);
                 });
     }
 

@@ -4,11 +4,9 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.gcp.testkit.GceCall;
 import io.mooring.nodes.gcp.testkit.GceServer;
 import io.mooring.nodes.gcp.testkit.ServiceAccountKey;
-import io.mooring.nodes.testkit.BadInputContract;
+import io.mooring.nodes.testkit.CloudBadInputContract;
 import io.mooring.nodes.testkit.LocalTls;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -16,26 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-final class GcpBadInputTest extends BadInputContract {
+final class GcpBadInputTest extends CloudBadInputContract<Gce> {
 
     private static final Predicate<GceCall> LAUNCH = it -> it.is("POST", "instances");
 
     @TempDir private Path home;
-    private Gce gce;
-
-    @BeforeEach
-    void open() {
-        gce = new Gce();
-    }
-
-    @AfterEach
-    void close() {
-        gce.close();
-    }
-
     @Override
-    protected List<String> left() {
-        return gce.there("one");
+    protected Gce make() {
+        return new Gce();
     }
 
     @Override
@@ -61,12 +47,7 @@ final class GcpBadInputTest extends BadInputContract {
                                     "forbidden",
                                     "Required 'compute.images.useReadOnly' permission for 'projects/p/global/images/private'"));
             case USER_DATA ->
-                    List.of(new Row(
-                            "userData",
-                            "Google takes 196608",
-                            () ->
-                                    gce.open()
-                                            .create(gce.request("one", incompressible(400_000)))));
+                    List.of(tooLong("Google takes 196608", 400_000));
             case RIGHTS ->
                     List.of(
                             refused(
@@ -114,17 +95,13 @@ final class GcpBadInputTest extends BadInputContract {
         };
     }
 
-    private Row row(String field, String says, Object... changes) {
-        return new Row(field, says, () -> gce.open(changes).create(gce.request("one")));
-    }
-
     private Row refused(String field, String says, int status, String reason, String message) {
         return new Row(
                 field,
                 says,
                 () -> {
-                    gce.server.refuse(LAUNCH, 1, status, reason, message);
-                    return gce.open().create(gce.request("one"));
+                    cloud.server.refuse(LAUNCH, 1, status, reason, message);
+                    return create();
                 });
     }
 
