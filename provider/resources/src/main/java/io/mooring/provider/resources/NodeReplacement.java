@@ -155,7 +155,14 @@ final class NodeReplacement {
             ObjectValue outputs =
                     switch (turn.way()) {
                         case AHEAD -> ahead(before, there, after, wanted, context);
-                        case BEHIND -> behind(before, there, after, wanted, context);
+                        case BEHIND ->
+                                behind(
+                                        before,
+                                        there,
+                                        after,
+                                        // the others wait until it is ready
+                                        serves ? wanted.thatIsAwaited() : wanted,
+                                        context);
                     };
             turn.done();
             return outputs;

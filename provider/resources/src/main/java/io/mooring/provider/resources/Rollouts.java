@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,10 @@ import java.util.function.Supplier;
 final class Rollouts {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /// So long nodes are waited for that are not ready while none of the pool is being replaced: one
+    /// of them may be in the queue of a front end that has no thread for it until we give up.
+    private static final Duration STALLED = Duration.ofMinutes(3);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -89,26 +94,43 @@ final class Rollouts {
             boolean serves,
             Supplier<Set<String>> unready,
             Progress progress) {
+        Optional<Duration> idleFrom = Optional.empty();
+        Set<String> missed = Set.of();
         while (true) {
             Optional<Way> way = attempt(wave, node, rollout, serves, Optional.empty());
             if (way.isEmpty() && rollout.maxUnavailable() > 0) {
-                way = attempt(wave, node, rollout, serves, Optional.of(unready.get()));
+                missed = unready.get();
+                way = attempt(wave, node, rollout, serves, Optional.of(missed));
             }
             if (way.isPresent()) {
                 return new Turn(wave, node, way.get());
             }
+            Duration left = progress.remaining();
+            idleFrom = isIdle(wave) ? Optional.of(idleFrom.orElse(left)) : Optional.empty();
+            boolean stalled =
+                    idleFrom.filter(it -> it.minus(left).compareTo(STALLED) > 0).isPresent();
             String waits =
                     "node %s waits to be replaced: maxSurge is %d, maxUnavailable %d"
                             .formatted(node, rollout.maxSurge(), rollout.maxUnavailable());
             progress.say(waits);
-            if (!progress.remaining().isPositive()) {
+            if (stalled || !left.isPositive()) {
                 throw new ResourceFailure(
-                        waits
-                                + ", and other nodes of the pool were not ready in time; mend those, then run again");
+                        "%s, and not ready in time were %s; mend those, then run again"
+                                .formatted(waits, new TreeSet<>(missed)));
             }
             awaitChange();
             // for whoever has stopped the run
             progress.pause(Duration.ZERO);
+        }
+    }
+
+    private boolean isIdle(Wave wave) {
+        lock.lock();
+        try {
+            State state = waves.get(wave);
+            return state == null || state.ahead.isEmpty() && state.behind.isEmpty();
+        } finally {
+            lock.unlock();
         }
     }
 
