@@ -404,16 +404,39 @@ final class LocalClusterLifeTest {
 
     @Test
     @Order(11)
+    void aNodeOfAPoolIsReplacedByOneThatIsReadyBeforeItGoes() {
+        ObjectValue inputs =
+                nodeInputs(
+                        """
+                        preJoinCommands: [echo again]
+                        rollout: {pool: it, replicas: 1, maxSurge: 1, maxUnavailable: 0}
+                        """);
+        assertThat(node.diff(madeNode, inputs).replaces()).isFalse();
+
+        ObjectValue outputs = node.update(madeNode, inputs, context(NODE));
+
+        madeNode = new Existing(madeNode.id(), inputs, outputs);
+        assertThat(outputs.text("nodeName")).contains("one-b");
+        assertThat(nodes()).extracting(KubeObject::name).containsExactly("one-b");
+        assertThat(Path.of("/var/lib/mooring", NAME, "machines", "one")).doesNotExist();
+        assertThat(node.read(madeNode, context(NODE)))
+                .isInstanceOfSatisfying(
+                        ReadOutcome.Found.class,
+                        found -> assertThat(found.outputs().flag("ready")).isTrue());
+    }
+
+    @Test
+    @Order(12)
     void aNodeThatIsRemovedLeavesNoObjectAndNoMachine() {
         node.delete(madeNode, context(NODE));
 
         assertThat(nodes()).isEmpty();
         assertThat(node.read(madeNode, context(NODE))).isInstanceOf(ReadOutcome.Gone.class);
-        assertThat(Path.of("/var/lib/mooring", NAME, "machines", "one")).doesNotExist();
+        assertThat(Path.of("/var/lib/mooring", NAME, "machines", "one-b")).doesNotExist();
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aControlPlaneThatIsRemovedLeavesNothing() {
         controlPlane.delete(madeControlPlane, context(CONTROL_PLANE));
 
@@ -423,7 +446,7 @@ final class LocalClusterLifeTest {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aNodeCanBeRemovedWhenItsClusterIsGone() {
         assertThatCode(() -> node.delete(madeNode, context(NODE))).doesNotThrowAnyException();
     }

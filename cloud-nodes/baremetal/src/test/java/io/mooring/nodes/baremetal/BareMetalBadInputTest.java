@@ -44,16 +44,19 @@ final class BareMetalBadInputTest extends BadInputContract {
                                     "Nothing was sent to it",
                                     machine("hostKey", SshKey.make("ed25519").open())));
             case IMAGE ->
-                    List.of(new Row(
-                            "images",
-                            "cannot be laid into machines of an inventory",
-                            () ->
-                                    Metal.provider()
-                                            .create(
-                                                    new MachineRequest(
-                                                            REQUEST.id(),
-                                                            REQUEST.userData(),
-                                                            List.of(Path.of("/demo.tar"))))));
+                    List.of(
+                            new Row(
+                                    "images",
+                                    "cannot be laid into machines of an inventory",
+                                    () ->
+                                            Metal.provider()
+                                                    .create(
+                                                            new MachineRequest(
+                                                                    REQUEST.id(),
+                                                                    REQUEST.userData(),
+                                                                    List.of(
+                                                                            Path.of(
+                                                                                    "/demo.tar"))))));
             case USER_DATA ->
                     List.of(
                             new Row(
@@ -61,7 +64,10 @@ final class BareMetalBadInputTest extends BadInputContract {
                                     "is 1100017 bytes; a machine of an inventory takes 1048576",
                                     () -> create(incompressible(1_100_000))),
                             new Row("userData", "is no YAML", () -> create("#cloud-config\n[")),
-                            new Row("userData", "[bootcmd]", () -> create("#cloud-config\nbootcmd: []\n")));
+                            new Row(
+                                    "userData",
+                                    "[bootcmd]",
+                                    () -> create("#cloud-config\nbootcmd: []\n")));
             case RIGHTS ->
                     List.of(
                             row("sudo", "cannot become root", user("plain", true)),
