@@ -21,6 +21,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The connection to Azure: where, as whom, and how long to wait for an answer.
 ///
@@ -30,6 +32,14 @@ record Azure(
         NetworkInterfacesClient networkInterfaces,
         HttpClient http,
         Account account) {
+
+    /// What it warns of, at each call, is that the JDK's client sets some headers itself. What goes
+    /// wrong is in what it throws.
+    private static final Logger SDK = Logger.getLogger("com.azure");
+
+    static {
+        SDK.setLevel(Level.SEVERE);
+    }
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
