@@ -8,7 +8,9 @@ import io.mooring.autoscaler.model.InstanceType;
 import io.mooring.autoscaler.model.Labels;
 import io.mooring.autoscaler.model.Offering;
 import io.mooring.autoscaler.port.Action;
+import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.time.Duration;
@@ -17,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// How long the control loop takes in a large cluster, and what it keeps in memory of it. Objects
-/// come as an API server sends them, read and kept as in earnest; no API server is asked, and what
-/// is decided is written nowhere. Called by tools/bench-autoscaler.
+/// come as an API server sends them, read and kept as in earnest, with `--api` by watches of a real
+/// one, where the claims that are decided on are made, too. Called by tools/bench-autoscaler.
 public final class LoopBench {
 
     private static final Instant MADE = Instant.parse("2026-11-22T05:00:00Z");
@@ -32,34 +36,46 @@ public final class LoopBench {
 
     private final Random random = new Random(1);
     private final Observation observation = new Observation(() -> {});
+    private final @Nullable ManyObjects api;
     private final Controller controller = new Controller(Settings.DEFAULT, new Random(2));
     private final TreeMap<String, List<InstanceType>> types =
             new TreeMap<>(Map.of("cloud", types()));
     private Instant now = MADE.plus(Duration.ofDays(1));
     private int version;
 
-    private LoopBench() {}
+    private LoopBench(@Nullable ManyObjects api) {
+        this.api = api;
+    }
 
-    /// @param arguments how many nodes, for each cluster
-    public static void main(String[] arguments) {
+    /// @param arguments how many nodes, for each cluster; `--api` before them
+    public static void main(String[] arguments) throws Exception {
+        List<String> sizes = new ArrayList<>(List.of(arguments));
+        boolean real = sizes.remove("--api");
         System.out.printf(
-                "%7s %8s %10s %9s %12s %12s %12s %9s%n",
+                "%7s %8s %11s %9s %12s %12s %12s %9s%n",
                 "nodes",
                 "pods",
-                "read, s",
+                "read, CPU s",
                 "heap MB",
                 "at rest, ms",
                 "1 new, ms",
                 "1000 new, ms",
                 "peak MB");
-        for (String nodes : arguments) {
-            new LoopBench().run(Integer.parseInt(nodes));
+        for (String nodes : sizes) {
+            if (real) {
+                try (var api = new ManyObjects()) {
+                    var bench = new LoopBench(api);
+                    try (var _ = bench.observation) {
+                        bench.run(Integer.parseInt(nodes));
+                    }
+                }
+            } else {
+                new LoopBench(null).run(Integer.parseInt(nodes));
+            }
         }
     }
 
-    private void run(int nodes) {
-        resetPeak();
-        long from = System.nanoTime();
+    private void run(int nodes) throws Exception {
         observation.pools.present(
                 Given.object(
                         """
@@ -69,10 +85,26 @@ public final class LoopBench {
                         spec: {template: {spec: {nodeClassRef: {name: cloud}}}}
                         """));
         String hash = observation.pools.values().firstEntry().getValue().hash();
+        resetPeak();
+        double from = cpuSeconds();
+        if (api != null) {
+            observation.pools.removed("pool");
+        }
         for (int i = 0; i < nodes; i++) {
             node(i, hash);
         }
-        double read = (System.nanoTime() - from) / 1e9;
+        if (api != null) {
+            api.insert();
+            resetPeak();
+            from = cpuSeconds();
+            observation.open(api.kube());
+            api.await(() ->
+                    observation.isComplete()
+                            && observation.pods.values().size() == nodes * PODS_OF_A_NODE
+                            && observation.claims.values().size() == nodes
+                            && observation.nodes.values().size() == nodes);
+        }
+        double read = cpuSeconds() - from;
         System.gc();
         long heap = used();
         // what it finds out once, by looking at each node, is not what a step takes
@@ -83,7 +115,7 @@ public final class LoopBench {
         double one = median(1);
         double many = median(1000);
         System.out.printf(
-                "%7d %8d %10.1f %9d %12.0f %12.0f %12.0f %9d%n",
+                "%7d %8d %11.1f %9d %12.0f %12.0f %12.0f %9d%n",
                 nodes, nodes * PODS_OF_A_NODE, read, heap >> 20, rest, one, many, peak() >> 20);
     }
 
@@ -110,11 +142,38 @@ public final class LoopBench {
             if (pending > 0 && !buys) {
                 throw new IllegalStateException(pending + " pods wait, and it does " + actions);
             }
+            if (api != null && i == 0) {
+                write(actions);
+            }
             waiting.forEach(observation.pods::gone);
             now = now.plus(Duration.ofMinutes(1));
         }
         Arrays.sort(took);
         return took[STEPS / 2];
+    }
+
+    /// Makes the claims as in earnest, and takes them away again.
+    private void write(List<Action> actions) {
+        KubeClient kube = Objects.requireNonNull(api).kube();
+        var writer = new Writer(kube, observation, new Events(kube, observation, () -> now));
+        List<Action.CreateClaim> claims =
+                actions.stream()
+                        .filter(Action.CreateClaim.class::isInstance)
+                        .map(Action.CreateClaim.class::cast)
+                        .toList();
+        double from = cpuSeconds();
+        claims.forEach(writer::write);
+        double made = cpuSeconds() - from;
+        if (claims.size() > 1) {
+            System.out.printf(
+                    "        %d claims written: %.1f ms of CPU each%n",
+                    claims.size(), made * 1e3 / claims.size());
+        }
+        for (Action.CreateClaim claim : claims) {
+            String name = claim.claim().name();
+            kube.delete(ObjectRef.cluster(Kinds.NODE_CLAIM, name));
+            writer.write(new Action.RemoveClaim(name));
+        }
     }
 
     private List<Action> step() {
@@ -162,12 +221,26 @@ public final class LoopBench {
                         Claim.Status.NEW.launched(id, MADE).registered(MADE).initialized(MADE),
                         null,
                         null);
-        observation.claims.present(
+        there(
+                observation.claims,
+                "karpenter.sh/nodeclaims/" + name,
                 sent(Claims.object(claim).with(Conditions.status(claim), "status"), name));
-        observation.nodes.present(
+        there(
+                observation.nodes,
+                "minions/" + name,
                 sent(Given.object(NODE.formatted(name, labels.get(Labels.ZONE), id)), name));
         for (int i = 0; i < PODS_OF_A_NODE; i++) {
-            observation.pods.present(pod("app-%05d-%02d".formatted(number, i), name));
+            String pod = "app-%05d-%02d".formatted(number, i);
+            there(observation.pods, "pods/default/" + pod, pod(pod, name));
+        }
+    }
+
+    /// @param key of the API server's store
+    private void there(Kept<?> kept, String key, KubeObject object) {
+        if (api == null) {
+            kept.present(object);
+        } else {
+            api.add(key, object);
         }
     }
 
@@ -184,7 +257,7 @@ public final class LoopBench {
                                 node.isEmpty() ? "" : "\"nodeName\": \"" + node + "\",",
                                 node.isEmpty()
                                         ? "{\"type\": \"PodScheduled\", \"status\": \"False\","
-                                              + " \"reason\": \"Unschedulable\"}"
+                                                + " \"reason\": \"Unschedulable\"}"
                                         : "{\"type\": \"Ready\", \"status\": \"True\"}")),
                 name);
     }
@@ -227,6 +300,13 @@ public final class LoopBench {
             }
         }
         return types;
+    }
+
+    private static double cpuSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean us
+                ? us.getProcessCpuTime() / 1e9
+                : 0;
     }
 
     private static long used() {
