@@ -33,6 +33,10 @@ final class Consolidation {
 
     private final Map<String, Basis> fruitless = new HashMap<>();
 
+    /// Those of the most wasteful nodes of which no set was found to go together; in a large
+    /// cluster they are the same for many steps.
+    private Map<String, Basis> fruitlessTogether = Map.of();
+
     /// The proposal that wins most of those looked at, null where there is none.
     @Nullable Proposal best(
             List<Candidate> eligible,
@@ -52,7 +56,16 @@ final class Consolidation {
             }
         }
         ordered.sort(WASTEFUL_FIRST);
-        Proposal best = together(eligible, ordered, judge, quota);
+        Proposal best = null;
+        if (!ordered.isEmpty()) {
+            List<Candidate> allowed = mostWasteful(eligible, quota);
+            Map<String, Basis> known = new HashMap<>();
+            allowed.forEach(c -> known.put(c.claim().name(), basis(c, growth, market, now)));
+            if (!known.equals(fruitlessTogether)) {
+                best = together(allowed, judge);
+                fruitlessTogether = best == null ? known : Map.of();
+            }
+        }
         int asked = 0;
         for (Candidate candidate : ordered) {
             if (asked++ == QUESTIONS) {
@@ -69,16 +82,14 @@ final class Consolidation {
         return best;
     }
 
-    /// Sets of the most wasteful nodes, each about half as large again as the one before; only
-    /// where one of them is to be asked about anyhow.
-    private static @Nullable Proposal together(
-            List<Candidate> eligible, List<Candidate> changed, Judge judge, Quota quota) {
-        if (changed.isEmpty()) {
-            return null;
-        }
+    private static List<Candidate> mostWasteful(List<Candidate> eligible, Quota quota) {
         List<Candidate> ordered = new ArrayList<>(eligible);
         ordered.sort(WASTEFUL_FIRST);
-        List<Candidate> allowed = withinBudgets(ordered, quota);
+        return withinBudgets(ordered, quota);
+    }
+
+    /// Sets of them, the most wasteful first, each about half as large again as the one before.
+    private static @Nullable Proposal together(List<Candidate> allowed, Judge judge) {
         Proposal best = null;
         for (int size = 2; size <= allowed.size(); size = size + 1 + size / 2) {
             List<Candidate> some = allowed.subList(0, size);
