@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -187,8 +188,19 @@ final class TerraformLifeTest {
         assertThat(Path.of(project.output("snapshot"))).hasParent(backups).exists();
     }
 
+    /// When it dies is drawn: `-Dseed=N` draws other moments, `-Dmooring.deaths=N` more of them.
     @Test
     @Order(6)
+    void aProviderThatIsKilledWhileItMakesANodeWithoutANameLeavesOneNode() throws Exception {
+        var random = new Random(Long.getLong("seed", 20261122));
+        for (int death = 0; death < Integer.getInteger("mooring.deaths", 1); death++) {
+            new KilledProvider(project, CLUSTER)
+                    .dies(Duration.ofMillis(random.nextInt(1500, 7000)));
+        }
+    }
+
+    @Test
+    @Order(7)
     void aClusterThatTerraformForgotIsImportedByItsName() throws IOException {
         String address = "mooring_virtual_cluster.this";
         project.run("state", "rm", address).succeeded();
@@ -209,7 +221,7 @@ final class TerraformLifeTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void destroyLeavesNothing() {
         assertThat(project.run("destroy", "-auto-approve", "-no-color").succeeded())
                 .contains("Destroy complete! Resources: 4 destroyed.");
