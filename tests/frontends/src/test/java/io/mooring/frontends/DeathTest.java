@@ -137,8 +137,7 @@ final class DeathTest {
         try (var files = Files.list(notes())) {
             for (var file : files.toList()) {
                 world.put(
-                        file.getFileName().toString().replace(".note", ""),
-                        Files.readString(file));
+                        file.getFileName().toString().replace(".note", ""), Files.readString(file));
             }
         }
         return world;

@@ -30,7 +30,8 @@ final class ClusterDrafts implements Drafts {
     private static final String CLUSTER = "cluster";
     private static final int SHAPE_LENGTH = 32;
 
-    /// How much older than this a renewal is that nobody need be watched for, however clocks differ.
+    /// How much older than this a renewal is that nobody need be watched for, however clocks
+    /// differ.
     private static final Duration LONG_AGO = Duration.ofMinutes(10);
 
     private final Clusters clusters;
@@ -75,7 +76,11 @@ final class ClusterDrafts implements Drafts {
     private Draft kept(DraftLease lease, LogicalName name, OperationContext context) {
         alive.add(lease.name());
         return new KeptDraft(
-                lease, name, patience.dividedBy(4), context.clock(), () -> alive.remove(lease.name()));
+                lease,
+                name,
+                patience.dividedBy(4),
+                context.clock(),
+                () -> alive.remove(lease.name()));
     }
 
     private static LogicalName name(LogicalName own, DraftLease lease) {

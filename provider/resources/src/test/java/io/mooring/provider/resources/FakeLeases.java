@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FakeLeases implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String PLACE = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
+    private static final String PLACE =
+            "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
 
     private final HttpServer server;
     // guarded by this

@@ -75,7 +75,8 @@ final class Plugin implements AutoCloseable {
     String reattachment(String source) {
         return """
         {"%s": {"Protocol": "grpc", "ProtocolVersion": %s, "Pid": %d, "Test": true, \
-        "Addr": {"Network": "tcp", "String": "127.0.0.1:%d"}}}"""
+        "Addr": {"Network": "tcp", "String": "127.0.0.1:%d"}}}\
+        """
                 .formatted(source, PROTOCOL, ProcessHandle.current().pid(), port());
     }
 

@@ -53,7 +53,8 @@ final class TerraformCli {
         return new TerraformCli(home, environment);
     }
 
-    /// Where the command is: what `MOORING_TERRAFORM` names, which may be OpenTofu's, or on the path.
+    /// Where the command is: what `MOORING_TERRAFORM` names, which may be OpenTofu's, or on the
+    /// path.
     static Optional<Path> command() {
         return Stream.concat(
                         Stream.ofNullable(System.getenv("MOORING_TERRAFORM")).map(Path::of),

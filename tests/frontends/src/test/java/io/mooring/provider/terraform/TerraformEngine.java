@@ -38,10 +38,7 @@ public final class TerraformEngine implements Engine {
                 }
                 """
                         .formatted(
-                                SOURCE,
-                                notes,
-                                name.isEmpty() ? "null" : "\"" + name + "\"",
-                                text));
+                                SOURCE, notes, name.isEmpty() ? "null" : "\"" + name + "\"", text));
     }
 
     @Override
