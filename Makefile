@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image image-push test sdk sdks-test bench fuzz chaos lint format clean
+.PHONY: help up down build upstream image image-push dist dist-test test sdk sdks-test bench fuzz chaos lint format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ image: build upstream ## the OCI image of a control plane, as an archive in the 
 
 image-push: image ## push that image to a registry: REGISTRY=HOST[:PORT]/PATH[:TAG], and PLAIN_HTTP=yes if it has no TLS and is elsewhere
 	@tools/image-push $(if $(PLAIN_HTTP),--plain-http) "$(REGISTRY)"
+
+dist: ## a release in target/release: archives of the plugins and the command, checksums, SBOMs, installer; signed with MOORING_SIGNING_KEY=FINGERPRINT
+	@tools/dist
+
+dist-test: ## make a release with a key that is thrown away, and try it with the real terraform, pulumi and installer
+	@tools/dist-test
 
 test: ## every test: unit, contract, architecture, and acceptance against the real binaries
 	@tools/test
