@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Secrets that nothing but custom resources refers to, while nobody knows of those yet.
@@ -61,14 +60,6 @@ final class DataOfCustomsTest {
     private final FakeApi host = new FakeApi("host", NONE, _ -> true, () -> Instant.EPOCH);
     private boolean mayCome = true;
     private long nanos;
-
-    private static final class NoNodes implements PodObserver {
-        @Override
-        public void changed(@Nullable KubeObject old, @Nullable KubeObject now) {}
-
-        @Override
-        public void listed() {}
-    }
 
     private Syncer started() {
         tenant.dropWatches();

@@ -7,6 +7,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.WatchHandler;
 import io.mooring.syncer.translate.PodLife;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +60,19 @@ final class FakeApi {
         this.clock = clock;
         this.faults = faults;
         this.syncersOwn = syncersOwn;
+    }
+
+    /// One whose calls do not fail, and all of which the syncer may change.
+    static FakeApi reliable(String name) {
+        var never =
+                new Faults() {
+                    @Override
+                    public void before(String call) {}
+
+                    @Override
+                    public void after(String call) {}
+                };
+        return new FakeApi(name, never, _ -> true, () -> Instant.EPOCH);
     }
 
     /// How many calls have changed something.

@@ -36,27 +36,10 @@ final class OrphansTest {
                     ResourceKind.SERVICE,
                     ResourceKind.CONFIG_MAP,
                     ResourceKind.SECRET);
-    private static final FakeApi.Faults NONE =
-            new FakeApi.Faults() {
-                @Override
-                public void before(String call) {}
-
-                @Override
-                public void after(String call) {}
-            };
-
-    private final FakeApi tenant = new FakeApi("tenant", NONE, _ -> true, () -> Instant.EPOCH);
-    private final FakeApi host = new FakeApi("host", NONE, _ -> true, () -> Instant.EPOCH);
+    private final FakeApi tenant = FakeApi.reliable("tenant");
+    private final FakeApi host = FakeApi.reliable("host");
     private final List<String> told = new ArrayList<>();
     private long nanos;
-
-    private static final class NoNodes implements PodObserver {
-        @Override
-        public void changed(@Nullable KubeObject old, @Nullable KubeObject now) {}
-
-        @Override
-        public void listed() {}
-    }
 
     @ParameterizedTest(name = "{0}: {7}")
     @CsvSource(

@@ -11,7 +11,6 @@ import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.ServiceReplica;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translators;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +24,7 @@ final class ReplicatedServicesTest {
     private static final String SPACE = "host-ns";
     private static final String COPY = "web-x-shop-x-vc";
     private static final Map<String, Object> OWNER = Map.of("kind", "ConfigMap", "name", "vc");
-    private static final FakeApi.Faults NONE =
-            new FakeApi.Faults() {
-                @Override
-                public void before(String call) {}
-
-                @Override
-                public void after(String call) {}
-            };
-
-    private final FakeApi host = new FakeApi("host", NONE, _ -> true, () -> Instant.EPOCH);
+    private final FakeApi host = FakeApi.reliable("host");
     private final List<String> told = new ArrayList<>();
     private long nanos;
     private final ReplicatedServices services =

@@ -23,16 +23,7 @@ import org.junit.jupiter.api.Test;
 /// Two virtual clusters in one namespace of a host, whose tenants have objects of equal names and
 /// try to have each other's.
 final class TwoTenantsTest {
-    private static final FakeApi.Faults NONE =
-            new FakeApi.Faults() {
-                @Override
-                public void before(String call) {}
-
-                @Override
-                public void after(String call) {}
-            };
-
-    private final FakeApi host = new FakeApi("host", NONE, _ -> true, () -> Instant.EPOCH);
+    private final FakeApi host = FakeApi.reliable("host");
     private final List<String> told = new ArrayList<>();
     // a second more each time that somebody asks
     private long nanos;
@@ -48,7 +39,7 @@ final class TwoTenantsTest {
 
         Tenant(String name) {
             this.name = name;
-            api = new FakeApi("tenant-" + name, NONE, _ -> true, () -> Instant.EPOCH);
+            api = FakeApi.reliable("tenant-" + name);
             var settings =
                     new Settings(
                             new HostNames(name, "host-ns"),
@@ -118,14 +109,6 @@ final class TwoTenantsTest {
                 ResourceKind kind, String namespace, String name, Map<String, ?> content) {
             api.create(kind, KubeObject.of(ObjectRef.of(kind, namespace, name), content));
         }
-    }
-
-    private static final class NoNodes implements PodObserver {
-        @Override
-        public void changed(KubeObject old, KubeObject now) {}
-
-        @Override
-        public void listed() {}
     }
 
     @Test
