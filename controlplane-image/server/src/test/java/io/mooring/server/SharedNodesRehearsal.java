@@ -61,6 +61,7 @@ final class SharedNodesRehearsal {
                     var _ = new HostKubelet(host.pki());
                     var tenant = tenant(options.dataDir())) {
                 rehearse(admin, tenant);
+                claim(admin, tenant);
                 callKubelets(tenant, options.dataDir());
                 askForMetrics(admin, tenant);
             }
@@ -94,6 +95,109 @@ final class SharedNodesRehearsal {
         System.out.println(
                 "pod: " + await(() -> tenant.get(web).text("status", "podIP").isPresent()));
         System.out.println("names: " + nameserver(host).equals(List.of(dnsAddress(tenant))));
+    }
+
+    /// As a provisioner of the host does it that waits for a node.
+    private static void claim(KubeClient host, KubeClient tenant) {
+        var late = ObjectRef.cluster(ResourceKind.STORAGE_CLASS, "late");
+        create(
+                host,
+                late,
+                Map.of(
+                        "provisioner",
+                        "example.com/p",
+                        "volumeBindingMode",
+                        "WaitForFirstConsumer"));
+        await(() -> tenant.find(late).isPresent());
+        var size = Map.of("requests", Map.of("storage", "1Gi"));
+        var asked =
+                Map.of(
+                        "storageClassName",
+                        "late",
+                        "accessModes",
+                        List.of("ReadWriteOnce"),
+                        "resources",
+                        size);
+        var data = ObjectRef.of(ResourceKind.PERSISTENT_VOLUME_CLAIM, "default", "data");
+        create(tenant, data, Map.of("spec", asked));
+        var volume = Map.of("name", "v", "persistentVolumeClaim", Map.of("claimName", "data"));
+        create(
+                tenant,
+                ObjectRef.of(ResourceKind.POD, "default", "db"),
+                Map.of(
+                        "spec",
+                        Map.of(
+                                "containers",
+                                List.of(Map.of("name", "c", "image", "i")),
+                                "tolerations",
+                                List.of(Map.of("operator", "Exists")),
+                                "volumes",
+                                List.of(volume))));
+        var copied = own(ResourceKind.PERSISTENT_VOLUME_CLAIM, "data-x-default-x-shop");
+        var selected = "volume.kubernetes.io/selected-node";
+        await(() -> host.get(copied).annotations().containsKey(selected));
+        var copy = host.get(copied);
+        System.out.println("volume wanted on: " + copy.annotations().get(selected));
+        provision(host, copy, asked);
+        var pod = own(ResourceKind.POD, "db-x-default-x-shop");
+        System.out.println("pod with a claim: " + await(() -> isOn("machine", host.get(pod))));
+    }
+
+    private static void provision(KubeClient host, KubeObject claim, Map<String, Object> asked) {
+        var term =
+                Map.of(
+                        "matchFields",
+                        List.of(
+                                Map.of(
+                                        "key", "metadata.name",
+                                        "operator", "In",
+                                        "values", List.of("machine"))));
+        var reference =
+                Map.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "PersistentVolumeClaim",
+                        "namespace",
+                        SPACE,
+                        "name",
+                        claim.name(),
+                        "uid",
+                        claim.uid());
+        var made = ObjectRef.cluster(ResourceKind.PERSISTENT_VOLUME, "pv-1");
+        create(
+                host,
+                made,
+                Map.of(
+                        "spec",
+                        Map.of(
+                                "capacity", Map.of("storage", "1Gi"),
+                                "accessModes", List.of("ReadWriteOnce"),
+                                "storageClassName", "late",
+                                "csi", Map.of("driver", "example.com", "volumeHandle", "h"),
+                                "claimRef", reference,
+                                "nodeAffinity",
+                                        Map.of(
+                                                "required",
+                                                Map.of("nodeSelectorTerms", List.of(term))))));
+        host.mergePatchStatus(made, Map.of("status", Map.of("phase", "Bound")));
+        var ref = own(ResourceKind.PERSISTENT_VOLUME_CLAIM, claim.name());
+        host.mergePatch(
+                ref,
+                Map.of(
+                        "metadata",
+                        Map.of("annotations", Map.of("pv.kubernetes.io/bind-completed", "yes")),
+                        "spec",
+                        Map.of("volumeName", "pv-1")));
+        var status =
+                Map.of(
+                        "phase",
+                        "Bound",
+                        "accessModes",
+                        asked.getOrDefault("accessModes", List.of()),
+                        "capacity",
+                        Map.of("storage", "1Gi"));
+        host.mergePatchStatus(ref, Map.of("status", status));
     }
 
     private static boolean isOn(String node, KubeObject pod) {
@@ -209,7 +313,7 @@ final class SharedNodesRehearsal {
     private static List<Map<String, Object>> everywhere() {
         var storage = List.of("storageclasses", "csinodes", "csidrivers", "csistoragecapacities");
         return List.of(
-                reading("", List.of("nodes", "pods")),
+                reading("", List.of("nodes", "pods", "persistentvolumes")),
                 reading("networking.k8s.io", List.of("ingressclasses")),
                 reading("storage.k8s.io", storage),
                 Map.of(

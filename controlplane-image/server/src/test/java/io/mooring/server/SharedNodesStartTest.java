@@ -44,6 +44,8 @@ final class SharedNodesStartTest {
                         "names: true",
                         "node: true",
                         "placed by the tenant: true",
+                        "volume wanted on: machine",
+                        "pod with a claim: true",
                         "top: 5m of web, 7m of machine",
                         "logs: moored",
                         "exec: 101 v4.channel.k8s.io there and back",

@@ -11,6 +11,7 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.ShownKind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,12 +113,22 @@ final class Leftovers {
             }
         }
         LOG.info("{}={} of the host is shown no more", kind.plural(), object.name());
-        tenant.delete(ObjectRef.of(kind, object), DeleteOptions.defaults().same(object));
+        var ref = ObjectRef.of(kind, object);
+        if (kind.equals(ResourceKind.PERSISTENT_VOLUME)) {
+            // the tenant's API lets no volume go that is in use
+            tenant.mergePatchStatus(ref, Map.of("status", Map.of("phase", "Released")));
+            tenant.delete(ref);
+        } else {
+            tenant.delete(ref, DeleteOptions.defaults().same(object));
+        }
         return true;
     }
 
     private boolean isShown(ResourceKind kind, KubeObject object) {
         var name = new ShownKind.Name(object.namespace(), object.name());
+        if (kind.equals(ResourceKind.PERSISTENT_VOLUME) && ClaimVolumes.areShown(settings)) {
+            return true;
+        }
         return settings.fromHost().all().stream()
                 .anyMatch(all -> all.kind().equals(kind) && all.covers(name));
     }

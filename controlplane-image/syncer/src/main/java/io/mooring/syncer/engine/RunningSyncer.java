@@ -29,6 +29,7 @@ public final class RunningSyncer implements AutoCloseable {
     private final Leftovers leftovers;
     private final TenantEvents reporter;
     private final Optional<ReplicatedServices> replicas;
+    private final Optional<ClaimVolumes> volumes;
     private final Optional<HostEvents> events;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -79,6 +80,17 @@ public final class RunningSyncer implements AutoCloseable {
                         clock,
                         random);
         real.ifPresent(all -> all.whenOffered(syncer::offersChanged));
+        volumes =
+                ClaimVolumes.areShown(settings)
+                        ? Optional.of(
+                                new ClaimVolumes(
+                                        tenants,
+                                        hosts,
+                                        names,
+                                        syncer.objects(),
+                                        System::nanoTime,
+                                        random))
+                        : Optional.empty();
         events =
                 features.contains(Feature.EVENTS_FROM_HOST)
                         ? Optional.of(
@@ -118,6 +130,10 @@ public final class RunningSyncer implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("syncer-nodes").start(nodes::work));
         threads.add(Thread.ofVirtual().name("syncer-leftovers").start(leftovers::work));
         threads.add(Thread.ofVirtual().name("syncer-tells").start(reporter::work));
+        volumes.ifPresent(all -> {
+            all.start();
+            threads.add(Thread.ofVirtual().name("syncer-volumes").start(all::work));
+        });
         replicas.ifPresent(all -> {
             all.start();
             threads.add(Thread.ofVirtual().name("syncer-replicas").start(all::work));
@@ -161,6 +177,7 @@ public final class RunningSyncer implements AutoCloseable {
         syncer.resync();
         nodes.resync();
         mirrors.resync();
+        volumes.ifPresent(ClaimVolumes::resync);
         replicas.ifPresent(ReplicatedServices::resync);
     }
 
@@ -170,6 +187,7 @@ public final class RunningSyncer implements AutoCloseable {
         syncer.close();
         nodes.close();
         mirrors.close();
+        volumes.ifPresent(ClaimVolumes::close);
         replicas.ifPresent(ReplicatedServices::close);
         events.ifPresent(HostEvents::close);
         threads.forEach(Thread::interrupt);

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Persistent volume claims. Which volume a claim gets is the host's decision: a tenant that could
-/// name one could take another's.
+/// name one could take another's. Where it is wanted, a scheduler of the tenant's may say: on a
+/// node that the tenant sees.
 final class ClaimTranslator implements Translator {
     private static final List<String> BINDING = List.of("pv.kubernetes.io/", "volume.");
+    private static final String NODE = "volume.kubernetes.io/selected-node";
 
     private final Settings settings;
     private final Copies copies;
@@ -28,9 +30,13 @@ final class ClaimTranslator implements Translator {
     public Translation toHost(KubeObject tenant, TenantView view) {
         var findings = new Findings();
         var copy = copies.of(tenant);
-        Tree.map(Tree.map(copy, "metadata"), "annotations")
-                .keySet()
-                .removeIf(ClaimTranslator::isOfBinding);
+        var annotations = Tree.map(Tree.map(copy, "metadata"), "annotations");
+        annotations.keySet().removeIf(ClaimTranslator::isOfBinding);
+        var node = tenant.annotations().getOrDefault(NODE, "");
+        if (settings.has(Feature.SCHEDULER_OF_ITS_OWN) && !node.isEmpty()) {
+            findings.requireOffered(view, ResourceKind.NODE, "annotation " + NODE, node);
+            annotations.put(NODE, node);
+        }
         var spec = Tree.made(copy, "spec");
         spec.remove("volumeName");
         findings.refuseIf(

@@ -57,6 +57,7 @@ public record ShownKind(
                     ResourceKind.SECRET,
                     ResourceKind.SERVICE,
                     ResourceKind.ENDPOINTS,
+                    ResourceKind.PERSISTENT_VOLUME,
                     ResourceKind.CUSTOM_RESOURCE_DEFINITION);
 
     /// Where the tenant sees an object.

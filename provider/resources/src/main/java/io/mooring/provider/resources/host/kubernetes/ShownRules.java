@@ -47,6 +47,11 @@ final class ShownRules {
                 rules.add(rule("", "pods", Set.of()));
             }
         }
+        if (SyncedKinds.schedules(scope.config())
+                && scope.config().sync().toHost().persistentVolumeClaims().enabled()) {
+            // which nodes can use what claims have
+            rules.add(rule("", "persistentvolumes", Set.of()));
+        }
         var measured = scope.config().integrations().metricsServer();
         if (sync.nodes().enabled() && measured.enabled() && measured.nodes()) {
             rules.add(rule("metrics.k8s.io", "nodes", Set.of(), List.of("get")));

@@ -142,7 +142,8 @@ final class OutsideTest {
                         csidrivers.storage.k8s.io
                         csistoragecapacities.storage.k8s.io
                         nodes
-                        pods\
+                        pods
+                        persistentvolumes\
                         """);
     }
 

@@ -1,0 +1,145 @@
+package io.mooring.syncer.engine;
+
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.Feature;
+import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.ShownVolume;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows a tenant the volumes that its claims have in the host cluster, without which a scheduler
+/// of its own places no pod that has claims. Thread-safe.
+final class ClaimVolumes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimVolumes.class);
+    private static final ResourceKind KIND = ResourceKind.PERSISTENT_VOLUME;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    private final ApiServer tenant;
+    private final ApiServer host;
+    private final HostNames names;
+    private final SyncedObjects copies;
+    private final ShownObjects objects;
+    private final WorkQueue<String> queue;
+    private final Watches watches = new Watches();
+    private final Cache hosts = new Cache(this::changed, this::resync);
+    private final Cache tenants = new Cache(this::changed, this::resync);
+
+    ClaimVolumes(
+            ApiServer tenant,
+            ApiServer host,
+            HostNames names,
+            SyncedObjects copies,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.tenant = tenant;
+        this.host = host;
+        this.names = names;
+        this.copies = copies;
+        this.objects = new ShownObjects(tenant, KIND, true, Marks::isFromHost);
+        this.queue = new WorkQueue<>(nanoTime, random);
+    }
+
+    /// Whether tenants of such settings see volumes.
+    static boolean areShown(Settings settings) {
+        return settings.features().contains(Feature.SCHEDULER_OF_ITS_OWN)
+                && settings.kinds().contains(ResourceKind.PERSISTENT_VOLUME_CLAIM);
+    }
+
+    /// Begins to watch both sides. Once.
+    void start() {
+        watches.add(host.watch(KIND, hosts));
+        watches.add(tenant.watch(KIND, tenants));
+    }
+
+    private void changed(@Nullable KubeObject old, @Nullable KubeObject now) {
+        var volume = now == null ? old : now;
+        if (volume != null) {
+            queue.add(volume.name());
+        }
+    }
+
+    /// Compares everything on both sides.
+    void resync() {
+        hosts.all().forEach(volume -> queue.add(volume.name()));
+        tenants.all().forEach(volume -> queue.add(volume.name()));
+    }
+
+    /// Works until closed or interrupted. One thread is enough.
+    void work() {
+        queue.serve(this::work);
+    }
+
+    /// Works on one volume, if one is due.
+    ///
+    /// @return whether one was
+    boolean step() {
+        var name = queue.poll();
+        name.ifPresent(this::work);
+        return name.isPresent();
+    }
+
+    private void work(String name) {
+        try {
+            var lookAgain = mend(name);
+            queue.done(name);
+            lookAgain.ifPresent(after -> queue.addAfter(name, after));
+        } catch (ApiFailure e) {
+            LOG.debug("volume={} later: {}", name, e.getMessage());
+            queue.failed(name);
+        } catch (RuntimeException e) {
+            LOG.error("volume={} failed", name, e);
+            queue.failed(name);
+        }
+    }
+
+    private Optional<Duration> mend(String name) {
+        if (!hosts.isSynced() || !tenants.isSynced()) {
+            // all are added again when they are
+            return Optional.empty();
+        }
+        if (!copies.areKnown()) {
+            return Optional.of(SOON);
+        }
+        var volume = hosts.find("", name).filter(this::isOfThisNamespace);
+        var wanted =
+                volume.flatMap(found ->
+                        copies.origin(found.map("spec", "claimRef"))
+                                .map(claim -> ShownVolume.of(found, claim)));
+        var there = tenants.find("", name);
+        var bound = there.filter(_ -> wanted.isEmpty()).filter(this::isBoundAndOurs);
+        if (bound.isPresent()) {
+            // the tenant's API lets no volume go that is in use
+            tenant.updateStatus(KIND, bound.get().with("Released", "status", "phase"));
+            return Optional.empty();
+        }
+        var lookAgain = objects.mend(there, wanted);
+        // a claim's copy may be told of later than its volume
+        return volume.isPresent() && wanted.isEmpty() ? Optional.of(LATER) : lookAgain;
+    }
+
+    private boolean isOfThisNamespace(KubeObject volume) {
+        return volume.text("spec", "claimRef", "namespace")
+                .filter(names.hostNamespace()::equals)
+                .isPresent();
+    }
+
+    private boolean isBoundAndOurs(KubeObject volume) {
+        return objects.isOurs(volume)
+                && volume.text("status", "phase").filter("Bound"::equals).isPresent();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        watches.close();
+    }
+}
