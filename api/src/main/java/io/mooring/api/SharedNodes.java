@@ -53,13 +53,9 @@ public final class SharedNodes {
                 TO_HOST + "resourceClaimTemplates.enabled",
                 sync.resourceClaimTemplates().enabled());
         wishes.put(TO_HOST + "namespaces.enabled", sync.namespaces().enabled());
-        wishes.put(
-                TO_HOST + "pods.hybridScheduling.enabled",
-                sync.pods().hybridScheduling().enabled());
     }
 
     private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
-        wishes.put(FROM_HOST + "nodes.patches", !sync.nodes().patches().isEmpty());
         var gateways = sync.gateways();
         var selector = gateways.selector();
         var routes = gateways.allowedRoutes();

@@ -34,6 +34,7 @@ final class SyncRules implements Rule {
         mapped(check, "sync.fromHost.secrets", fromHost.secrets());
         customResources(check, toHost, fromHost);
         SyncedKinds.fromHost(check.config()).forEach(kind -> selector(check, kind));
+        schedulers(check, toHost.pods().hybridScheduling());
         PatchRules.check(check);
     }
 
@@ -44,6 +45,19 @@ final class SyncRules implements Rule {
             check.require(!expressions.get(i).operator().isEmpty(), at, "must be set");
             check.oneOf(at, expressions.get(i).operator(), "In", "NotIn", "Exists", "DoesNotExist");
         }
+    }
+
+    private static void schedulers(Check check, SyncToHost.HybridScheduling hybrid) {
+        var path = "sync.toHost.pods.hybridScheduling";
+        check.require(
+                !hybrid.enabled() || !hybrid.hostSchedulers().isEmpty(),
+                path + ".hostSchedulers",
+                "must not be empty while " + path + " is enabled");
+        check.require(
+                !SyncedKinds.schedules(check.config())
+                        || !hybrid.hostSchedulers().contains("default-scheduler"),
+                path + ".hostSchedulers",
+                "must not have default-scheduler, which is the virtual cluster's own");
     }
 
     private static void tolerations(Check check, List<Object> tolerations) {

@@ -21,9 +21,9 @@ final class SharedNodesTest {
                                     gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}
-                                    pods: {enforceTolerations: [gpu], runtimeClassName: gvisor}
+                                    pods: {enforceTolerations: [gpu], runtimeClassName: gvisor, hybridScheduling: {enabled: true, hostSchedulers: [gpu]}}
                                   fromHost:
-                                    nodes: {enabled: true, syncBackChanges: true, selector: {labels: {team: a}}}
+                                    nodes: {enabled: true, syncBackChanges: true, patches: [{path: a, expression: value}], selector: {labels: {team: a}}}
                                     ingressClasses: {enabled: true, patches: [{path: a, expression: value}]}
                                     csiNodes: {enabled: true}
                                     gatewayClasses: {enabled: true}
@@ -47,9 +47,7 @@ final class SharedNodesTest {
                                   toHost:
                                     gatewayApi: {enabled: true, patches: [{path: a, expression: value}], referenceGrants: {enabled: "true"}}
                                     storageClasses: {enabled: true}
-                                    pods: {hybridScheduling: {enabled: true}}
                                   fromHost:
-                                    nodes: {enabled: true, patches: [{path: a, expression: value}]}
                                     gateways:
                                       enabled: true
                                       mappings: {byName: {a/b: c/d}}
@@ -65,8 +63,6 @@ final class SharedNodesTest {
                         "sync.toHost.gatewayApi.patches",
                         "sync.toHost.gatewayApi.referenceGrants.enabled",
                         "sync.toHost.storageClasses.enabled",
-                        "sync.toHost.pods.hybridScheduling.enabled",
-                        "sync.fromHost.nodes.patches",
                         "sync.fromHost.gateways.selector",
                         "sync.fromHost.gateways.allowedRoutes",
                         "sync.fromHost.gateways.metadata.exposeSourceGateway",

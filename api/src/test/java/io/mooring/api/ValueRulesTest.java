@@ -344,6 +344,17 @@ final class ValueRulesTest {
                                 + " be one of In, NotIn, Exists, DoesNotExist, but is \"Is\" (did"
                                 + " you mean In?)"),
                 shared(
+                        "{sync: {toHost: {pods: {hybridScheduling: {enabled: true}}}, fromHost:"
+                                + " {nodes: {enabled: true}}}}",
+                        "sync.toHost.pods.hybridScheduling.hostSchedulers: must not be empty while"
+                                + " sync.toHost.pods.hybridScheduling is enabled"),
+                shared(
+                        "{sync: {toHost: {pods: {hybridScheduling: {enabled: true, hostSchedulers:"
+                                + " [default-scheduler]}}}, fromHost: {nodes: {enabled: true}}},"
+                                + " controlPlane: {advanced: {virtualScheduler: {enabled: true}}}}",
+                        "sync.toHost.pods.hybridScheduling.hostSchedulers: must not have"
+                                + " default-scheduler, which is the virtual cluster's own"),
+                shared(
                         "networking: {resolveDNS: [{hostname: a, service: b, target: {ip: x}},"
                                 + " {hostname: a}], replicateServices: {toHost: [{from: a/b}, {from: a, to: b/c}],"
                                 + " fromHost: [{from: a/b, to: c/d}, {from: e/f, to: c/d}]}}",

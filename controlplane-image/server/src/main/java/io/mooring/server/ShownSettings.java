@@ -43,7 +43,10 @@ final class ShownSettings {
         mapped(ResourceKind.SECRET, sync.secrets(), names).ifPresent(kinds::add);
         kinds.addAll(services(config.networking().replicateServices().fromHost(), names));
         return new FromHost(
-                kinds, customs(config, names), nodes(config), definitions(config.sync().toHost()));
+                kinds,
+                customs(config, names),
+                nodes(config, names),
+                definitions(config.sync().toHost()));
     }
 
     private static List<String> definitions(SyncToHost sync) {
@@ -111,7 +114,7 @@ final class ShownSettings {
                 .toList();
     }
 
-    private static Optional<ShownNodes> nodes(VirtualClusterConfig config) {
+    private static Optional<ShownNodes> nodes(VirtualClusterConfig config, HostNames names) {
         SyncFromHost.Nodes nodes = config.sync().fromHost().nodes();
         if (!nodes.enabled()) {
             return Optional.empty();
@@ -124,7 +127,8 @@ final class ShownSettings {
                         all,
                         selector.labels(),
                         !nodes.clearImageStatus(),
-                        nodes.syncBackChanges()));
+                        nodes.syncBackChanges(),
+                        PatchSettings.shown(names, nodes.patches())));
     }
 
     static Map<String, Object> selector(LabelSelector selector) {

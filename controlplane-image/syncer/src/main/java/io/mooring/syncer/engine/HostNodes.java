@@ -99,7 +99,7 @@ final class HostNodes implements NodeSource {
     public Optional<KubeObject> node(String name, boolean hasPods) {
         return nodes.find("", name)
                 .filter(node -> hasPods || shown.holds(node.labels()))
-                .map(this::seen);
+                .map(node -> shown.patched(node, seen(node)));
     }
 
     @Override

@@ -128,6 +128,10 @@ final class TenantNodes implements PodObserver, AutoCloseable {
         } catch (ApiFailure e) {
             LOG.debug("node={} later: {}", node, e.getMessage());
             queue.failed(node);
+        } catch (IllegalArgumentException e) {
+            // said by a patch that makes no sense of it
+            LOG.warn("node={} of the host not shown: {}", node, e.getMessage());
+            queue.failed(node);
         } catch (RuntimeException e) {
             LOG.error("node={} failed", node, e);
             queue.failed(node);

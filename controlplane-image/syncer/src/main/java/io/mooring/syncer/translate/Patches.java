@@ -2,6 +2,7 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.names.Marks;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,26 @@ public record Patches(String cluster, String hostNamespace, List<Patch> all) {
 
     static Patches of(HostNames names, List<Patch> patches) {
         return new Patches(names.cluster(), names.hostNamespace(), patches);
+    }
+
+    /// What a tenant is shown of the host's, by its name and with its mark whatever patches say.
+    ///
+    /// @throws IllegalArgumentException if one makes no sense of it
+    KubeObject shown(KubeObject host, KubeObject plain) {
+        if (all.isEmpty()) {
+            return plain;
+        }
+        var tree = Tree.copy(plain.fields());
+        there(tree, Map.of("hostObject", host, "virtualObject", plain));
+        var patched =
+                new KubeObject(tree)
+                        .with(plain.apiVersion(), "apiVersion")
+                        .with(plain.kind(), "kind")
+                        .with(plain.name(), "metadata", "name")
+                        .with("true", "metadata", "labels", Marks.FROM_HOST);
+        return plain.namespace().isEmpty()
+                ? patched
+                : patched.with(plain.namespace(), "metadata", "namespace");
     }
 
     /// @param tree is changed

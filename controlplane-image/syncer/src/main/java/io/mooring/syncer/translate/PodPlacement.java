@@ -12,7 +12,7 @@ final class PodPlacement {
 
     static void translate(PodScope pod) {
         nodes(pod);
-        if (pod.settings().has(Feature.SCHEDULER_OF_ITS_OWN)) {
+        if (pod.settings().isPlacedByTenant(pod.tenant())) {
             placed(pod);
             return;
         }
@@ -59,7 +59,7 @@ final class PodPlacement {
                 .refuseIf(
                         !Tree.text(spec, "nodeName").isEmpty()
                                 && !PodLife.isBound(pod.tenant())
-                                && !pod.settings().has(Feature.SCHEDULER_OF_ITS_OWN),
+                                && !pod.settings().isPlacedByTenant(pod.tenant()),
                         "spec.nodeName is for the host's scheduler to choose");
         spec.remove("nodeName");
         var enforced = pod.settings().pods().nodeSelector();

@@ -27,7 +27,7 @@ final class PodTranslator implements Translator {
 
     @Override
     public Translation toHost(KubeObject tenant, TenantView view) {
-        if (settings.has(Feature.SCHEDULER_OF_ITS_OWN)
+        if (settings.isPlacedByTenant(tenant)
                 && tenant.text("spec", "nodeName").orElse("").isEmpty()) {
             // its scheduler has not placed it yet
             return new Translation.NotNeeded();

@@ -1,5 +1,6 @@
 package io.mooring.syncer.translate;
 
+import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import java.util.List;
@@ -119,5 +120,11 @@ public record Settings(
 
     boolean has(Feature feature) {
         return features.contains(feature);
+    }
+
+    /// Whether the pod's node is for a scheduler of the tenant's to choose.
+    boolean isPlacedByTenant(KubeObject pod) {
+        return has(Feature.SCHEDULER_OF_ITS_OWN)
+                && !pods.hostSchedulers().contains(pod.text("spec", "schedulerName").orElse(""));
     }
 }

@@ -182,21 +182,7 @@ public record ShownKind(
     ///
     /// @throws IllegalArgumentException if a patch makes no sense of it
     public KubeObject shown(KubeObject host, Name name) {
-        var plain = plain(host, name);
-        if (patches.all().isEmpty()) {
-            return plain;
-        }
-        var tree = Tree.copy(plain.fields());
-        patches.there(tree, Map.of("hostObject", host, "virtualObject", plain));
-        var patched =
-                new KubeObject(tree)
-                        .with(plain.apiVersion(), "apiVersion")
-                        .with(plain.kind(), "kind")
-                        .with(plain.name(), "metadata", "name")
-                        .with("true", "metadata", "labels", Marks.FROM_HOST);
-        return plain.namespace().isEmpty()
-                ? patched
-                : patched.with(plain.namespace(), "metadata", "namespace");
+        return patches.shown(host, plain(host, name));
     }
 
     private KubeObject plain(KubeObject host, Name name) {

@@ -7,6 +7,9 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.FieldPath;
+import io.mooring.syncer.translate.Patch;
+import io.mooring.syncer.translate.Patches;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.ShownNodes;
 import java.time.Instant;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -188,10 +192,34 @@ final class TenantNodesTest {
     }
 
     @Test
+    void nodesAreSeenAsPatchesSay() {
+        hostNode("a", Map.of("pool", "x"));
+        Patch.Change change = (value, _) -> value.map(text -> "of-" + text);
+        var patches =
+                List.of("metadata.labels.pool", "metadata.name").stream()
+                        .map(FieldPath::parse)
+                        .map(path ->
+                                new Patch(
+                                        path,
+                                        new Patch.Expressed(Optional.of(change), Optional.empty())))
+                        .toList();
+        var shown =
+                new ShownNodes(true, Map.of(), true, false, new Patches("vc", "host-ns", patches));
+        var real = nodes(real(shown, false));
+        real.start();
+        real.listed();
+        settle(real);
+
+        assertThat(names()).containsExactly("a");
+        assertThat(tenant.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .isEqualTo(Map.of("pool", "of-x", Marks.FROM_HOST, "true"));
+    }
+
+    @Test
     void labelsAndTaintsThatATenantChangesAreTheHostsToo() {
         hostNode("a", Map.of("pool", "x", "old", "1", "kubernetes.io/arch", "amd64"));
         takesBack = true;
-        var real = nodes(real(new ShownNodes(true, Map.of(), true, true), false));
+        var real = nodes(real(new ShownNodes(true, Map.of(), true, true, Patches.none()), false));
         real.start();
         real.listed();
         settle(real);
