@@ -99,6 +99,11 @@ final class HostCluster {
         }
     }
 
+    /// Applies these objects.
+    void apply(String name, String yaml) {
+        kubectl.get("apply", "-f", file(name, yaml));
+    }
+
     private String file(String name, String text) {
         try {
             return Files.writeString(directory.resolve(name), text).toString();

@@ -384,6 +384,96 @@ final class HostClusterTest {
 
     @Test
     @Order(17)
+    void kubectlTopTellsOfTheTenantsPodsWhatTheHostMeasures() {
+        String pod = shared.pod("web");
+        shared.measure(pod, "7m", "12Mi");
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(shared.tenants("top", "pods", "--no-headers"))
+                                .matches(pod + " +7m +12Mi"));
+        assertThat(shared.tenants("top", "nodes", "--no-headers"))
+                .matches("\\S+ +7m +\\d+% +12Mi +\\d+%");
+    }
+
+    @Test
+    @Order(18)
+    void servicesGoBothWaysUnderOtherNames() {
+        shared.greet("db-0");
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(
+                                        shared.shell(
+                                                "deploy/web",
+                                                "wget -qO- http://greeter.outer/"))
+                                .isEqualTo("hello from db-0"));
+        String front = shared.ofCopy("service/front", ".spec.clusterIP");
+        assertThat(shared.shell("db-0", "wget -qO- http://" + front + "/"))
+                .isEqualTo("hello from the shop");
+        host.kubectl().get("delete", "service", "greeter", "--namespace=kube-public");
+    }
+
+    @Test
+    @Order(19)
+    void whatATenantWantsOfTheHostItDoesNotGet() throws IOException {
+        shared.attack();
+        String owner = shared.tenants("get", "cm", "settings", "-o", "jsonpath={.metadata.uid}");
+        shared.tenants(
+                "patch",
+                "pod",
+                "marks",
+                "--type=merge",
+                "-p",
+                """
+                {"metadata": {"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap",
+                  "name": "settings", "uid": "%s", "controller": true}]}}
+                """
+                        .formatted(owner));
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(shared.tenants("get", "events"))
+                                .contains(
+                                        "spec.hostNetwork is the host's and not for tenants",
+                                        "volume v: hostPath is the host's and not for tenants"));
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(
+                                        shared.ofCopy(
+                                                "pod/marks-x-work-x-shop",
+                                                ".metadata.labels['mooring\\.io/managed-by',"
+                                                        + " 'mooring\\.io/namespace']"))
+                                .isEqualTo("shop work"));
+        for (String refused : List.of("networks", "paths")) {
+            assertThat(shared.ofCopy("pod/" + refused + "-x-work-x-shop", ".kind")).isEmpty();
+        }
+        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".spec.serviceAccountName"))
+                .isEqualTo("shop-workload");
+        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".metadata.ownerReferences[*].name"))
+                .isEqualTo("shop");
+        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".metadata.annotations"))
+                .contains(
+                        "\"mooring.io/object-name\":\"marks\"",
+                        "\"tenant.mooring.io/object-name\":\"stolen\"");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(shared.ofCopy("pod/secrets-x-work-x-shop", ".spec"))
+                                .contains(
+                                        "shop-kubeconfig-x-work-x-shop",
+                                        "shop-config-x-work-x-shop"));
+        String node = shared.tenants("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
+        for (String path : List.of("pods", "run/work/" + shared.pod("web") + "/c", "metrics")) {
+            assertThat(shared.attempt("get", "--raw", "/api/v1/nodes/" + node + "/proxy/" + path))
+                    .extracting(Command.Result::exitCode)
+                    .isNotEqualTo(0);
+        }
+        shared.tenants(
+                "delete", "pods", "networks", "paths", "secrets", "marks", "--wait=false", "--now");
+    }
+
+    @Test
+    @Order(20)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -403,7 +493,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(18)
+    @Order(21)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -418,7 +508,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(19)
+    @Order(22)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;

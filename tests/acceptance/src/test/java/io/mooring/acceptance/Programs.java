@@ -171,6 +171,11 @@ final class Programs {
                   service: {spec: {type: NodePort}}
                   statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
                 policies: {limitRange: {enabled: true}}
+                integrations: {metricsServer: {enabled: true}}
+                networking:
+                  replicateServices:
+                    fromHost: [{from: kube-public/greeter, to: outer/greeter}]
+                    toHost: [{from: work/web, to: front}]
                 sync:
                   toHost:
                     pods:

@@ -47,6 +47,7 @@ final class SharedNodes {
                     "pods/attach: get create",
                     "pods/portforward: get create",
                     "events: list watch",
+                    "pods.metrics.k8s.io: get list",
                     "configmaps shop: get");
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -56,6 +57,29 @@ final class SharedNodes {
     /// What is synced, and what the syncer makes beside it.
     private static final String SYNCED =
             "pods,services,endpoints,endpointslices,configmaps,secrets,persistentvolumeclaims";
+
+    private static final String MEASURES =
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: pods.metrics.k8s.io, annotations: {api-approved.kubernetes.io: "unapproved, a test"}}
+            spec:
+              group: metrics.k8s.io
+              scope: Namespaced
+              names: {kind: PodMetrics, plural: pods}
+              versions:
+                - {name: v1beta1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+            """;
+
+    private static final String MEASURED =
+            """
+            apiVersion: metrics.k8s.io/v1beta1
+            kind: PodMetrics
+            metadata: {name: %s, namespace: shared, labels: {%s}}
+            timestamp: "2026-01-01T00:00:00Z"
+            window: 15s
+            containers: [{name: c, usage: {cpu: %s, memory: %s}}]
+            """;
 
     private final HostCluster host;
     private final Path directory;
@@ -85,15 +109,68 @@ final class SharedNodes {
 
     /// Applies the resource, and waits until all of it runs.
     void apply() throws IOException {
-        try (InputStream work = getClass().getResourceAsStream("shared-nodes.yaml")) {
-            Path file = directory.resolve("work.yaml");
-            Files.copy(Objects.requireNonNull(work), file);
-            tenant.get("apply", "-f", file.toString());
-        }
+        apply("shared-nodes.yaml");
         tenant.get("rollout", "status", "deployment/coredns", "--namespace=kube-system", timeout());
         tenant.get("rollout", "status", "deployment/web", WORK, timeout());
         tenant.get("rollout", "status", "statefulset/db", WORK, timeout());
         tenant.get("wait", "job/once", "--for=condition=Complete", WORK, timeout());
+    }
+
+    private void apply(String resource) throws IOException {
+        try (InputStream work = getClass().getResourceAsStream(resource)) {
+            Path file = directory.resolve(resource);
+            Files.copy(Objects.requireNonNull(work), file);
+            tenant.get("apply", "-f", file.toString());
+        }
+    }
+
+    /// Applies what a hostile tenant would.
+    void attack() throws IOException {
+        apply("shared-nodes-attacks.yaml");
+    }
+
+    /// Has the host's API serve what it measures, as a metrics server would: this of the copy of
+    /// the pod, and as much of the control plane's own.
+    void measure(String pod, String cpu, String memory) {
+        host.apply("metrics-kind.yaml", MEASURES);
+        String copy = pod + "-x-work-x-" + NAME;
+        for (String name : List.of(copy, NAME + "-0")) {
+            String labels = name.equals(copy) ? "mooring.io/managed-by: " + NAME : "";
+            String measured = MEASURED.formatted(name, labels, cpu, memory);
+            // the kind is served a little later
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> host.apply("metrics-" + name + ".yaml", measured));
+        }
+    }
+
+    /// Makes a service of the host that leads to the tenant's pod, which the tenant has as
+    /// `outer/greeter`.
+    void greet(String pod) {
+        String address = tenants("get", "pod", pod, "-o", "jsonpath={.status.podIP}");
+        host.apply(
+                "greeter.yaml",
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: greeter, namespace: kube-public}
+                spec: {ports: [{port: 80}]}
+                ---
+                apiVersion: v1
+                kind: Endpoints
+                metadata: {name: greeter, namespace: kube-public}
+                subsets: [{addresses: [{ip: %s}], ports: [{port: 8080}]}]
+                """
+                        .formatted(address));
+    }
+
+    /// What one field of an object in the host namespace says.
+    String ofCopy(String object, String path) {
+        return onHost("get", object, "--ignore-not-found", "-o", "jsonpath={" + path + "}");
+    }
+
+    /// What the tenant's kubectl does, whether it succeeds or not.
+    Command.Result attempt(String... arguments) {
+        return tenant.run(arguments);
     }
 
     private static String timeout() {
