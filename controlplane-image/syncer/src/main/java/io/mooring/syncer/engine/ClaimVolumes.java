@@ -12,13 +12,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Shows a tenant the volumes that its claims have in the host cluster, without which a scheduler
 /// of its own places no pod that has claims. Thread-safe.
 final class ClaimVolumes implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ClaimVolumes.class);
     private static final ResourceKind KIND = ResourceKind.PERSISTENT_VOLUME;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofMinutes(1);
@@ -28,7 +25,7 @@ final class ClaimVolumes implements AutoCloseable {
     private final HostNames names;
     private final SyncedObjects copies;
     private final ShownObjects objects;
-    private final WorkQueue<String> queue;
+    private final Mender mender;
     private final Watches watches = new Watches();
     private final Cache hosts = new Cache(this::changed, this::resync);
     private final Cache tenants = new Cache(this::changed, this::resync);
@@ -45,7 +42,7 @@ final class ClaimVolumes implements AutoCloseable {
         this.names = names;
         this.copies = copies;
         this.objects = new ShownObjects(tenant, KIND, true, Marks::isFromHost);
-        this.queue = new WorkQueue<>(nanoTime, random);
+        this.mender = new Mender("volume", this::mend, nanoTime, random);
     }
 
     /// Whether tenants of such settings see volumes.
@@ -63,42 +60,26 @@ final class ClaimVolumes implements AutoCloseable {
     private void changed(@Nullable KubeObject old, @Nullable KubeObject now) {
         var volume = now == null ? old : now;
         if (volume != null) {
-            queue.add(volume.name());
+            mender.add(volume.name());
         }
     }
 
     /// Compares everything on both sides.
     void resync() {
-        hosts.all().forEach(volume -> queue.add(volume.name()));
-        tenants.all().forEach(volume -> queue.add(volume.name()));
+        hosts.all().forEach(volume -> mender.add(volume.name()));
+        tenants.all().forEach(volume -> mender.add(volume.name()));
     }
 
     /// Works until closed or interrupted. One thread is enough.
     void work() {
-        queue.serve(this::work);
+        mender.work();
     }
 
     /// Works on one volume, if one is due.
     ///
     /// @return whether one was
     boolean step() {
-        var name = queue.poll();
-        name.ifPresent(this::work);
-        return name.isPresent();
-    }
-
-    private void work(String name) {
-        try {
-            var lookAgain = mend(name);
-            queue.done(name);
-            lookAgain.ifPresent(after -> queue.addAfter(name, after));
-        } catch (ApiFailure e) {
-            LOG.debug("volume={} later: {}", name, e.getMessage());
-            queue.failed(name);
-        } catch (RuntimeException e) {
-            LOG.error("volume={} failed", name, e);
-            queue.failed(name);
-        }
+        return mender.step();
     }
 
     private Optional<Duration> mend(String name) {
@@ -139,7 +120,7 @@ final class ClaimVolumes implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.close();
+        mender.close();
         watches.close();
     }
 }

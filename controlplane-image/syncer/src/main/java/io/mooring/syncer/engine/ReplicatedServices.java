@@ -15,20 +15,17 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps services of the tenant's in the host namespace under second names, as the settings say. A
 /// service of such a name that is not ours is left alone. Thread-safe.
 final class ReplicatedServices implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplicatedServices.class);
 
     private final Settings settings;
     private final HostNames names;
     private final ApiServer host;
     private final Reporter reporter;
     private final ShownObjects objects;
-    private final WorkQueue<String> queue;
+    private final Mender mender;
     private final Watches watches = new Watches();
     private final Cache services = new Cache(this::changed, this::resync);
     private final Map<String, ServiceReplica> replicas;
@@ -52,7 +49,7 @@ final class ReplicatedServices implements AutoCloseable {
                         ResourceKind.SERVICE,
                         false,
                         service -> names.cluster().equals(service.labels().get(Marks.REPLICA_OF)));
-        this.queue = new WorkQueue<>(nanoTime, random);
+        this.mender = new Mender("service", this::mend, nanoTime, random);
         this.replicas =
                 settings.replicas().stream()
                         .collect(Collectors.toMap(ServiceReplica::to, replica -> replica));
@@ -66,10 +63,10 @@ final class ReplicatedServices implements AutoCloseable {
     private void changed(@Nullable KubeObject old, @Nullable KubeObject now) {
         var service = now == null ? old : now;
         if (service != null) {
-            queue.add(service.name());
+            mender.add(service.name());
             replicas.values().stream()
                     .filter(replica -> copyName(replica).equals(service.name()))
-                    .forEach(replica -> queue.add(replica.to()));
+                    .forEach(replica -> mender.add(replica.to()));
         }
     }
 
@@ -79,40 +76,27 @@ final class ReplicatedServices implements AutoCloseable {
 
     /// Compares everything.
     void resync() {
-        replicas.keySet().forEach(queue::add);
-        services.all().forEach(service -> queue.add(service.name()));
+        replicas.keySet().forEach(mender::add);
+        services.all().forEach(service -> mender.add(service.name()));
     }
 
     /// Works until closed or interrupted. One thread is enough.
     void work() {
-        queue.serve(this::work);
+        mender.work();
     }
 
     /// Works on one service, if one is due.
     ///
     /// @return whether one was
     boolean step() {
-        var name = queue.poll();
-        name.ifPresent(this::work);
-        return name.isPresent();
-    }
-
-    private void work(String name) {
-        try {
-            // all are added again when they are known
-            var lookAgain = services.isSynced() ? mend(name) : Optional.<Duration>empty();
-            queue.done(name);
-            lookAgain.ifPresent(after -> queue.addAfter(name, after));
-        } catch (ApiFailure e) {
-            LOG.debug("service={} later: {}", name, e.getMessage());
-            queue.failed(name);
-        } catch (RuntimeException e) {
-            LOG.error("service={} failed", name, e);
-            queue.failed(name);
-        }
+        return mender.step();
     }
 
     private Optional<Duration> mend(String name) {
+        if (!services.isSynced()) {
+            // all are added again when they are known
+            return Optional.empty();
+        }
         var there = services.find(names.hostNamespace(), name);
         var replica = Optional.ofNullable(replicas.get(name));
         var copy = replica.flatMap(this::copy);
@@ -152,7 +136,7 @@ final class ReplicatedServices implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.close();
+        mender.close();
         watches.close();
     }
 }
