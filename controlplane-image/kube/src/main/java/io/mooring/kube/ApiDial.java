@@ -48,11 +48,11 @@ record ApiDial(String base, KubeconfigTls tls, boolean anyName, Optional<Secret>
     private SSLSocket secured(Socket dialled, String host, int port, int millis)
             throws IOException {
         var socket = (SSLSocket) tls.sockets().createSocket(dialled, host, port, true);
+        var parameters = CheapCiphers.first();
         if (!anyName) {
-            var parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
         }
+        socket.setSSLParameters(parameters);
         socket.setSoTimeout(millis);
         socket.startHandshake();
         socket.setSoTimeout(0);

@@ -255,5 +255,11 @@ final class Transport implements AutoCloseable {
         protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
             return java.net.http.HttpClient.newBuilder().executor(executor);
         }
+
+        /// After fabric8 has said what it wants of TLS, which is its versions alone.
+        @Override
+        protected void additionalConfig(java.net.http.HttpClient.Builder builder) {
+            builder.sslParameters(CheapCiphers.first());
+        }
     }
 }
