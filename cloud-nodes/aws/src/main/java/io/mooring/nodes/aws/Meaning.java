@@ -43,10 +43,20 @@ final class Meaning {
                     "VcpuLimitExceeded",
                     "MaxSpotInstanceCountExceeded",
                     "MaxSpotFleetRequestCountExceeded",
+                    "MaxFleetCountExceeded",
                     "SpotMaxPriceTooLow",
                     "UnfulfillableCapacity",
                     "ReservationCapacityExceeded",
                     "Unsupported");
+
+    /// What EC2 says of itself where no status of HTTP does: in the answer about a fleet.
+    private static final Set<String> TROUBLE =
+            Set.of(
+                    "InternalError",
+                    "InternalFailure",
+                    "ServerInternal",
+                    "ServiceUnavailable",
+                    "Unavailable");
 
     private static final Set<String> CREDENTIALS =
             Set.of(
@@ -134,6 +144,12 @@ final class Meaning {
     /// Of what a fleet says of one of its overrides.
     static Refusal of(String code, String said) {
         String text = text(code, said);
+        if (THROTTLED.contains(code)) {
+            return new Refusal.Throttled(text, Optional.empty());
+        }
+        if (TROUBLE.contains(code)) {
+            return new Refusal.Unreachable(text);
+        }
         return known(code, said).orElseGet(() -> new Refusal.BadField(field(code, said), text));
     }
 
