@@ -58,7 +58,17 @@ final class AwsBadInputTest extends CloudBadInputContract<Ec2> {
                                     "image",
                                     Map.of("ssmParameter", "/no/such")));
             case USER_DATA ->
-                    List.of(tooLong("EC2 takes 16384", 40_000));
+                    List.of(
+                            tooLong("EC2 takes 16384", 40_000),
+                            new Row(
+                                    "userData",
+                                    "is 20001 bytes of Ignition, which is not to be compressed",
+                                    () ->
+                                            cloud.open()
+                                                    .create(
+                                                            cloud.request(
+                                                                    "one",
+                                                                    "{" + "a".repeat(20_000)))));
             case RIGHTS ->
                     List.of(
                             refused(

@@ -85,6 +85,21 @@ final class NodeSchemaTest {
                 .isEqualTo("labels");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ignition | is "ignition", which nothing reads on these machines; take it away
+                    butane   | is "butane"; give cloud-config or ignition
+                    """)
+    void whatNothingReadsOnTheMachineIsRefused(String format, String reason) {
+        var inputs = Given.value(BASE + "userDataFormat: " + format);
+
+        assertThat(node.check(inputs, Given.fresh(TOKEN, "nodes-0")).failures())
+                .containsExactly(new PropertyFailure("userDataFormat", reason));
+    }
+
     @Test
     void theKubeconfigOfItsClusterIsASecret() {
         var inputs = Given.checked(node, "nodes-0", Given.value(BASE));
