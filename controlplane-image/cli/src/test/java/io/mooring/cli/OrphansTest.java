@@ -111,7 +111,7 @@ final class OrphansTest {
         }
 
         NodeProvider open(Owner owner) {
-            return new Providers(Installation.find(System.getenv()).nodeProviders())
+            return new Providers(Installation.nodeProviders(System.getenv()))
                     .factory(provider)
                     .open(owner, machine);
         }
