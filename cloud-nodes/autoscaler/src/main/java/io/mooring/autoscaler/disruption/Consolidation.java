@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// is asked about again only once its pods, the room elsewhere or the prices have changed.
 final class Consolidation {
 
+    /// Of a step, and fewer where each takes longer, as in a cluster of more than a thousand nodes:
+    /// pods wait for machines while a step lasts.
     private static final int QUESTIONS = 24;
+
+    private static final int FEWEST_QUESTIONS = 4;
+    private static final int NODES_ASKED_ABOUT = 24_000;
     private static final int MOST_TOGETHER = 100;
     private static final Duration GO_ON = Duration.ofSeconds(1);
 
@@ -66,9 +71,14 @@ final class Consolidation {
                 fruitlessTogether = best == null ? known : Map.of();
             }
         }
+        int most =
+                Math.clamp(
+                        NODES_ASKED_ABOUT / Math.max(1, eligible.size()),
+                        FEWEST_QUESTIONS,
+                        QUESTIONS);
         int asked = 0;
         for (Candidate candidate : ordered) {
-            if (asked++ == QUESTIONS) {
+            if (asked++ == most) {
                 agenda.at(now.plus(GO_ON));
                 break;
             }
