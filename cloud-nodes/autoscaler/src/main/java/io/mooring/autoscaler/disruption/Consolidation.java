@@ -28,10 +28,14 @@ final class Consolidation {
     private static final int MOST_TOGETHER = 100;
     private static final Duration GO_ON = Duration.ofSeconds(1);
 
-    private static final Comparator<Candidate> WASTEFUL_FIRST =
-            Comparator.comparingDouble(Candidate::waste)
-                    .reversed()
-                    .thenComparing(candidate -> candidate.claim().name());
+    /// A candidate and its waste, which is found out once for all comparisons.
+    private record Weighed(Candidate candidate, double waste) {
+
+        static final Comparator<Weighed> WASTEFUL_FIRST =
+                Comparator.comparingDouble(Weighed::waste)
+                        .reversed()
+                        .thenComparing(it -> it.candidate.claim().name());
+    }
 
     /// What an answer about a node depends on.
     private record Basis(List<String> pods, long growth, int market, boolean payback) {}
@@ -60,7 +64,7 @@ final class Consolidation {
                 ordered.add(candidate);
             }
         }
-        ordered.sort(WASTEFUL_FIRST);
+        ordered = wastefulFirst(ordered);
         Proposal best = null;
         if (!ordered.isEmpty()) {
             List<Candidate> allowed = mostWasteful(eligible, quota);
@@ -93,9 +97,15 @@ final class Consolidation {
     }
 
     private static List<Candidate> mostWasteful(List<Candidate> eligible, Quota quota) {
-        List<Candidate> ordered = new ArrayList<>(eligible);
-        ordered.sort(WASTEFUL_FIRST);
-        return withinBudgets(ordered, quota);
+        return withinBudgets(wastefulFirst(eligible), quota);
+    }
+
+    private static List<Candidate> wastefulFirst(List<Candidate> some) {
+        return some.stream()
+                .map(candidate -> new Weighed(candidate, candidate.waste()))
+                .sorted(Weighed.WASTEFUL_FIRST)
+                .map(Weighed::candidate)
+                .toList();
     }
 
     /// Sets of them, the most wasteful first, each about half as large again as the one before.
