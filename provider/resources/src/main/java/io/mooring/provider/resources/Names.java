@@ -27,6 +27,11 @@ final class Names {
         return inputs.with("name", name);
     }
 
+    /// Whether the name was made from that of its resource, and not given.
+    static boolean isMade(String name, LogicalName who) {
+        return name.equals(who.physicalName(LIMIT));
+    }
+
     /// What is wrong with the name; nothing when it is not known yet.
     static List<PropertyFailure> check(ObjectValue inputs) {
         return check(inputs, "name");

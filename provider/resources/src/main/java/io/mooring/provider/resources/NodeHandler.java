@@ -92,7 +92,7 @@ final class NodeHandler implements ResourceHandler {
             return replacement.replace(old, inputs, context);
         }
         NodeWork work = life.work(inputs);
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(inputs), work);
+        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(inputs), work, context);
         ObjectValue outputs =
                 plan.poweredOn()
                         ? life.bringUp(work, plan, context, Marks.of(old.inputs()))
@@ -109,10 +109,10 @@ final class NodeHandler implements ResourceHandler {
                             .formatted(old.id()));
         }
         NodeWork work = life.work(old.inputs());
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work);
+        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work, context);
         try {
             Optional<Machine> machine = work.machine(plan.machine());
-            List<String> drift = life.has(DRIFT) ? drift(work, plan, old) : List.of();
+            List<String> drift = life.has(DRIFT) ? drift(work, plan, old, context) : List.of();
             return machine.isEmpty() && drift.isEmpty()
                     ? new ReadOutcome.Gone()
                     : found(work, plan, machine, drift, old, context);
@@ -121,10 +121,11 @@ final class NodeHandler implements ResourceHandler {
         }
     }
 
-    private static List<String> drift(NodeWork work, NodePlan plan, Existing old) {
+    private static List<String> drift(
+            NodeWork work, NodePlan plan, Existing old, OperationContext context) {
         return Stream.concat(
                         work.drift(plan).stream(),
-                        NodeReplacement.cutOff(old, plan, work).stream())
+                        NodeReplacement.cutOff(old, plan, work, context).stream())
                 .toList();
     }
 
@@ -160,7 +161,7 @@ final class NodeHandler implements ResourceHandler {
     @Override
     public void delete(Existing old, OperationContext context) {
         NodeWork work = life.work(old.inputs());
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work);
+        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work, context);
         life.remove(work, plan, context);
         replacement.removeCutOff(old, plan, work, context);
     }

@@ -70,9 +70,10 @@ final class NodeReplacement {
 
     /// The node by the name it has now: the one that the last run told, unless what that run began
     /// went further than it could tell.
-    static NodePlan standing(Existing old, NodePlan plan, NodeWork work) {
+    static NodePlan standing(
+            Existing old, NodePlan plan, NodeWork work, OperationContext context) {
         NodePlan told = plan.named(old.outputs().text(NodeType.NODE_NAME).orElse(plan.slot()));
-        return isOfPool(old)
+        return mayBeOfPool(old, context)
                         && !isThere(told, work)
                         && isThere(beside(told), work)
                 ? beside(told)
@@ -87,8 +88,11 @@ final class NodeReplacement {
         }
     }
 
-    private static boolean isOfPool(Existing old) {
-        return old.inputs().has(Rollout.PROPERTY);
+    /// Whether it may have been replaced as one of a pool. States of versions before there was
+    /// `rollout` do not say, but pools never give their nodes a name.
+    private static boolean mayBeOfPool(Existing old, OperationContext context) {
+        return old.inputs().has(Rollout.PROPERTY)
+                || Names.isMade(old.inputs().requireText("name"), context.name());
     }
 
     private static NodePlan beside(NodePlan plan) {
@@ -96,9 +100,10 @@ final class NodeReplacement {
     }
 
     /// That a second machine is there, which a replacement has left that was cut off.
-    static Optional<String> cutOff(Existing old, NodePlan standing, NodeWork work) {
+    static Optional<String> cutOff(
+            Existing old, NodePlan standing, NodeWork work, OperationContext context) {
         NodePlan other = beside(standing);
-        return isOfPool(old) && isThere(other, work)
+        return mayBeOfPool(old, context) && isThere(other, work)
                 ? Optional.of(CUT_OFF + other.name() + " of a replacement that was cut off")
                 : Optional.empty();
     }
@@ -110,7 +115,7 @@ final class NodeReplacement {
 
     /// Removes such a one.
     void removeCutOff(Existing old, NodePlan standing, NodeWork work, OperationContext context) {
-        if (isOfPool(old)) {
+        if (mayBeOfPool(old, context)) {
             removeBeside(standing, work, context);
         }
     }
@@ -127,7 +132,7 @@ final class NodeReplacement {
         Rollout rollout = Rollout.of(inputs).orElseThrow();
         NodeWork before = life.work(old.inputs());
         NodeWork after = life.work(inputs);
-        NodePlan there = standing(old, NodePlan.of(old.inputs()), before);
+        NodePlan there = standing(old, NodePlan.of(old.inputs()), before, context);
         NodePlan wanted = NodePlan.of(inputs).named(there.name());
         boolean serves = wanted.poweredOn() && serves(there, before);
         var patience =

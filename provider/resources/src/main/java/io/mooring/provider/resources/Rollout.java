@@ -83,7 +83,7 @@ public record Rollout(String pool, int replicas, int maxSurge, int maxUnavailabl
     ///
     /// @param own by which the node's name was made
     List<String> others(LogicalName own, String slot) {
-        if (!own.physicalName(Names.LIMIT).equals(slot)) {
+        if (!Names.isMade(slot, own)) {
             return List.of();
         }
         return IntStream.range(0, replicas)

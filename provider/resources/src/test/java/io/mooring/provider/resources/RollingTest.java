@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -160,9 +161,12 @@ final class RollingTest {
                 .isInstanceOf(Outcome.Done.class);
     }
 
-    @Test
-    void whatAReplacementLeftThatWasCutOffIsToldAndRemovedByTheNextChange() throws Exception {
-        Existing old = pool(1, 1, 0).getFirst();
+    @ParameterizedTest(name = "state of a version without rollout: {0}")
+    @ValueSource(booleans = {false, true})
+    void whatAReplacementLeftThatWasCutOffIsToldAndRemovedByTheNextChange(boolean early)
+            throws Exception {
+        Existing made = pool(1, 1, 0).getFirst();
+        Existing old = early ? without(Rollout.PROPERTY, made) : made;
         String first = machineNames().getFirst();
         var beside = new MachineId("shop", first + "-b");
         cloud.create(new MachineRequest(beside, new SecretText("half"), List.of()));
@@ -296,6 +300,11 @@ final class RollingTest {
         ObjectValue inputs = wanted(before, command);
         ObjectValue outputs = ((Outcome.Done) outcome).outputs();
         return new Existing(before.id(), inputs, inputs.with(outputs));
+    }
+
+    private static Existing without(String property, Existing node) {
+        return new Existing(
+                node.id(), node.inputs().without(property), node.outputs().without(property));
     }
 
     private static List<String> names(List<Outcome> outcomes) {
