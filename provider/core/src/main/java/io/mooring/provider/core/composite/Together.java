@@ -6,17 +6,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/// Works on children that do not need each other at the same time.
+/// Works on children that do not need each other at the same time, on a thread each: some wait for
+/// what becomes of others (nodes of a pool that are replaced in turn), whichever those are.
 final class Together {
-    /// As many as front ends work on at once.
-    private static final int MOST = 10;
-
     private Together() {}
 
     /// Does all and waits for all. The first failure is thrown then, with the others suppressed in
     /// it.
     static <T> List<T> all(List<? extends Callable<T>> tasks) {
-        try (var threads = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<T>();
             var failures = new ArrayList<RuntimeException>();
             for (var future : threads.invokeAll(tasks)) {
