@@ -82,8 +82,10 @@ final class NodeHandler implements ResourceHandler {
     public Created create(ObjectValue inputs, OperationContext context) {
         NodePlan plan = NodePlan.of(inputs);
         kind.requireUsable();
-        return new Created(
-                plan.id(), life.bringUp(life.work(inputs), plan, context, Marks.NONE));
+        try (var _ = replacement.begin(inputs, context)) {
+            return new Created(
+                    plan.id(), life.bringUp(life.work(inputs), plan, context, Marks.NONE));
+        }
     }
 
     @Override
@@ -91,6 +93,12 @@ final class NodeHandler implements ResourceHandler {
         if (replacement.isWanted(old, inputs)) {
             return replacement.replace(old, inputs, context);
         }
+        try (var _ = replacement.begin(inputs, context)) {
+            return mend(old, inputs, context);
+        }
+    }
+
+    private ObjectValue mend(Existing old, ObjectValue inputs, OperationContext context) {
         NodeWork work = life.work(inputs);
         NodePlan plan = NodeReplacement.standing(old, NodePlan.of(inputs), work, context);
         ObjectValue outputs =
@@ -145,7 +153,9 @@ final class NodeHandler implements ResourceHandler {
                 status.map(s -> Marks.of(inputs).presentOn(s.object()).in(inputs)).orElse(inputs);
         ObjectValue outputs = Outputs.kept(kind.type(), old).with(life.outputs(work, plan, ready));
         return new ReadOutcome.Found(
-                old.id(), seen, life.has(DRIFT) ? outputs.with(DRIFT, Value.texts(drift)) : outputs);
+                old.id(),
+                seen,
+                life.has(DRIFT) ? outputs.with(DRIFT, Value.texts(drift)) : outputs);
     }
 
     private static Optional<NodeObjects.Status> look(

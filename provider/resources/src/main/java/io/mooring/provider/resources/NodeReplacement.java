@@ -10,11 +10,12 @@ import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.resources.Rollouts.Turn;
 import io.mooring.provider.resources.Rollouts.Wave;
-
+import io.mooring.provider.resources.Rollouts.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Replaces a node of a pool within an update, in its turn. Where the new one is made first, it has
 /// the other one of the node's two names, `NAME` and `NAME-b`; so whoever comes after a crash at
@@ -70,12 +71,9 @@ final class NodeReplacement {
 
     /// The node by the name it has now: the one that the last run told, unless what that run began
     /// went further than it could tell.
-    static NodePlan standing(
-            Existing old, NodePlan plan, NodeWork work, OperationContext context) {
+    static NodePlan standing(Existing old, NodePlan plan, NodeWork work, OperationContext context) {
         NodePlan told = plan.named(old.outputs().text(NodeType.NODE_NAME).orElse(plan.slot()));
-        return mayBeOfPool(old, context)
-                        && !isThere(told, work)
-                        && isThere(beside(told), work)
+        return mayBeOfPool(old, context) && !isThere(told, work) && isThere(beside(told), work)
                 ? beside(told)
                 : told;
     }
@@ -127,6 +125,21 @@ final class NodeReplacement {
         }
     }
 
+    /// Work on a node in place, for which others of its pool wait.
+    Work begin(ObjectValue inputs, OperationContext context) {
+        return Rollout.of(inputs)
+                .map(it -> rollouts.begin(wave(it, inputs, context), inputs.requireText("name")))
+                .orElse(() -> {});
+    }
+
+    private static Wave wave(Rollout rollout, ObjectValue inputs, OperationContext context) {
+        return new Wave(
+                context.cancellation(),
+                NodePlan.of(inputs).cluster().name(),
+                rollout.pool(),
+                inputs.without("name").without(Rollout.PROPERTY));
+    }
+
     /// The outputs of the node that has taken the place of the old one.
     ObjectValue replace(Existing old, ObjectValue inputs, OperationContext context) {
         Rollout rollout = Rollout.of(inputs).orElseThrow();
@@ -141,15 +154,10 @@ final class NodeReplacement {
                         "replacing node " + there.name(),
                         life.kind().usual(),
                         Math.max(1, rollout.replicas()));
-        var wave =
-                new Wave(
-                        there.cluster().name(),
-                        rollout.pool(),
-                        inputs.without("name").without(Rollout.PROPERTY));
         List<String> others = rollout.others(context.name(), there.slot());
         try (Turn turn =
                 rollouts.enter(
-                        wave,
+                        wave(rollout, inputs, context),
                         there.slot(),
                         rollout,
                         serves,
@@ -178,26 +186,23 @@ final class NodeReplacement {
     private static boolean serves(NodePlan there, NodeWork before) {
         try {
             return before.runs(there.machine())
-                    && before.objects(there)
-                            .status()
-                            .filter(NodeObjects.Status::ready)
-                            .isPresent();
+                    && before.objects(there).status().filter(NodeObjects.Status::ready).isPresent();
         } catch (KubeFailure _) {
             return true;
         }
     }
 
-    /// Those that are ready under neither of their names.
+    /// Those of the pool that are ready under neither of their names. Where nobody can tell, all
+    /// others.
     private Set<String> unready(List<String> others, NodePlan there) {
         Set<String> ready;
         try {
             ready = NodeObjects.ready(life.clusters().client(there.cluster()));
         } catch (KubeFailure _) {
-            ready = Set.of();
+            return Set.copyOf(others);
         }
-        Set<String> known = ready;
-        return others.stream()
-                .filter(it -> !known.contains(it) && !known.contains(it + OTHER))
+        return Stream.concat(others.stream(), Stream.of(there.slot()))
+                .filter(it -> !ready.contains(it) && !ready.contains(it + OTHER))
                 .collect(Collectors.toSet());
     }
 

@@ -23,25 +23,31 @@ import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Value;
-
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /// How the nodes of a pool are replaced: all are updated at once, as front ends do it.
 final class RollingTest {
@@ -73,11 +79,14 @@ final class RollingTest {
                             () ->
                                     new NodeHandler(
                                             new GivenNodes(cloud),
-                                            new Clusters(
-                                                    new KubeClients(Duration.ofSeconds(5))))));
+                                            new Clusters(new KubeClients(Duration.ofSeconds(5))))));
     private final NodeHandler handler =
             new NodeHandler(
                     new GivenNodes(cloud), new Clusters(new KubeClients(Duration.ofSeconds(5))));
+
+    private final Skipping clock = new Skipping();
+    private Cancellation run = new Cancellation();
+    private Consumer<String> said = _ -> {};
 
     RollingTest() throws IOException {}
 
@@ -142,7 +151,7 @@ final class RollingTest {
                 .hasSize(2);
 
         cloud.soldOut.clear();
-        assertThat(update(old, "third")).allMatch(Outcome.Done.class::isInstance);
+        assertThat(update(old, "second")).allMatch(Outcome.Done.class::isInstance);
     }
 
     @Test
@@ -156,9 +165,74 @@ final class RollingTest {
                         "node %s waits to be replaced: maxSurge is 0, maxUnavailable 1, and not ready in time were [%s]; mend those, then run again"
                                 .formatted(machineNames().getLast(), first));
 
+        Queue<String> removed = new ConcurrentLinkedQueue<>();
+        said =
+                it -> {
+                    if (it.startsWith("removing machine ")) {
+                        assertThat(removed.isEmpty()).isEqualTo(api.sick.contains(first));
+                        removed.add(it);
+                    } else if (it.equals("starting machine " + first)) {
+                        api.sick.clear();
+                    }
+                };
+        assertThat(update(old, "second")).allMatch(Outcome.Done.class::isInstance);
+        assertThat(removed).hasSize(3).first().isEqualTo("removing machine " + first);
+    }
+
+    @Test
+    void aFrontEndWithOneThreadReplacesOneAfterTheOther() throws Exception {
+        List<Existing> old = pool(3, 0, 1);
+
+        assertThat(update(old, "second", Executors.newSingleThreadExecutor()))
+                .allMatch(Outcome.Done.class::isInstance);
+
+        assertThat(api.seen()).allMatch(it -> it.size() >= 2);
+    }
+
+    @Test
+    void aNodeThatWaitsForOneInTheQueueOfItsFrontEndGivesItsThreadBackAfterAMinute()
+            throws Exception {
+        List<Existing> old = pool(2, 0, 1);
+        String last = machineNames().getLast();
+        api.sick.add(last);
+        said =
+                it -> {
+                    if (it.contains(" waits to be replaced: ")) {
+                        clock.pass(Duration.ofSeconds(61));
+                    } else if (it.equals("starting machine " + last)) {
+                        api.sick.clear();
+                    }
+                };
+
+        List<Outcome> first = update(old, "second", Executors.newSingleThreadExecutor());
+
+        assertThat(first.getFirst())
+                .hasToString(
+                        "node %s waits to be replaced: maxSurge is 0, maxUnavailable 1, and not ready are [%s], on which nobody works; mend those, or raise Pulumi's --parallel where they are still to come, then run again"
+                                .formatted(machineNames().getFirst(), last));
+        assertThat(first.getLast()).isInstanceOf(Outcome.Done.class);
+        assertThat(update(old.subList(0, 1), "second")).allMatch(Outcome.Done.class::isInstance);
+    }
+
+    @Test
+    void aRunThatIsStoppedInTheMiddleOfATurnIsTakenUpByTheNext() throws Exception {
+        List<Existing> old = pool(3, 1, 0);
+        List<String> before = machineNames();
+        List<String> after = before.stream().map(it -> it + "-b").toList();
+        api.sick.addAll(after);
+        said =
+                it -> {
+                    if (it.startsWith("waiting for node ")) {
+                        run.cancel();
+                    }
+                };
+
+        assertThat(update(old, "second")).noneMatch(Outcome.Done.class::isInstance);
+        assertThat(machineNames()).hasSize(4).containsAll(before);
+
         api.sick.clear();
-        assertThat(updated(old.getLast(), "second", Optional.empty()))
-                .isInstanceOf(Outcome.Done.class);
+        assertThat(update(old, "second")).allMatch(Outcome.Done.class::isInstance);
+        assertThat(machineNames()).isEqualTo(after);
     }
 
     @ParameterizedTest(name = "state of a version without rollout: {0}")
@@ -183,11 +257,13 @@ final class RollingTest {
 
         cloud.create(new MachineRequest(beside, new SecretText("half"), List.of()));
         cloud.delete(new MachineId("shop", first));
-        assertThat(((ReadOutcome.Found) handler.read(old, context("web-0", Optional.empty())))
-                        .outputs()
-                        .text("nodeName"))
+        assertThat(
+                        ((ReadOutcome.Found) handler.read(old, context("web-0", Optional.empty())))
+                                .outputs()
+                                .text("nodeName"))
                 .contains(first + "-b");
-        cloud.create(new MachineRequest(new MachineId("shop", first), new SecretText(""), List.of()));
+        cloud.create(
+                new MachineRequest(new MachineId("shop", first), new SecretText(""), List.of()));
         handler.delete(old, context("web-0", Optional.empty()));
         assertThat(machineNames()).isEmpty();
     }
@@ -219,6 +295,30 @@ final class RollingTest {
             public String toString() {
                 return message;
             }
+        }
+    }
+
+    /// The time, of which some passes at once.
+    private static final class Skipping extends Clock {
+        private final AtomicReference<Duration> skipped = new AtomicReference<>(Duration.ZERO);
+
+        void pass(Duration time) {
+            skipped.accumulateAndGet(time, Duration::plus);
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(skipped.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new AssertionError("nobody asks for the time of a place");
         }
     }
 
@@ -256,23 +356,25 @@ final class RollingTest {
         return Given.named(TOKEN, name);
     }
 
-    private static OperationContext context(String name, Optional<Duration> timeout) {
+    private OperationContext context(String name, Optional<Duration> timeout) {
         return new OperationContext(
-                logical(name),
-                timeout,
-                new Cancellation(),
-                _ -> {},
-                Clock.systemUTC(),
-                ObjectValue.EMPTY);
+                logical(name), timeout, run, said::accept, clock, ObjectValue.EMPTY);
     }
 
     private List<Outcome> update(List<Existing> nodes, String command)
             throws InterruptedException, ExecutionException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        return update(nodes, command, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /// A run of its own.
+    private List<Outcome> update(List<Existing> nodes, String command, ExecutorService given)
+            throws InterruptedException, ExecutionException {
+        run = new Cancellation();
+        try (var threads = given) {
             List<Callable<Outcome>> tasks =
                     nodes.stream()
-                            .<Callable<Outcome>>map(it ->
-                                    () -> updated(it, command, Optional.empty()))
+                            .<Callable<Outcome>>map(
+                                    it -> () -> updated(it, command, Optional.empty()))
                             .toList();
             var outcomes = new ArrayList<Outcome>();
             for (Future<Outcome> it : threads.invokeAll(tasks)) {
