@@ -1,6 +1,10 @@
 package io.mooring.provider.resources;
 
+import io.mooring.nodes.Choice;
+import io.mooring.nodes.MachineType;
+import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.NodeProvider;
+import io.mooring.nodes.testkit.MemoryNodes;
 import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
@@ -10,9 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Nodes whose machines a provider of the test has, and whose cluster cannot be asked.
 record GivenNodes(NodeProvider provider) implements NodeKind {
+
+    static final Choice SMALL = new Choice("small", "a", Capacity.ON_DEMAND);
 
     static final ObjectValue NODE =
             Given.value(
@@ -30,6 +37,16 @@ record GivenNodes(NodeProvider provider) implements NodeKind {
                          clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}],
                          users: [{name: u, user: {}}]}
                     """);
+
+    /// A provider that sells small machines.
+    static MemoryNodes memory() {
+        var offering =
+                new MachineType.Offering(
+                        SMALL.zone(), SMALL.capacity(), OptionalDouble.empty(), true);
+        return new MemoryNodes(
+                "memory",
+                List.of(new MachineType(SMALL.type(), "amd64", 2, 4096, 0, List.of(offering))));
+    }
 
     /// For a change of one of them.
     ///

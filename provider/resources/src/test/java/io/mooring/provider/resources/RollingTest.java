@@ -3,12 +3,9 @@ package io.mooring.provider.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.kube.KubeClients;
-import io.mooring.nodes.Choice;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
-import io.mooring.nodes.MachineType;
-import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.SecretText;
 import io.mooring.nodes.testkit.MemoryNodes;
 import io.mooring.provider.core.Cancellation;
@@ -32,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,24 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RollingTest {
 
     private static final String TOKEN = "mooring:gcp:Node";
-    private static final Choice KIND = new Choice("small", "a", Capacity.ON_DEMAND);
 
-    private final MemoryNodes cloud =
-            new MemoryNodes(
-                    "memory",
-                    List.of(
-                            new MachineType(
-                                    KIND.type(),
-                                    "amd64",
-                                    2,
-                                    4096,
-                                    0,
-                                    List.of(
-                                            new MachineType.Offering(
-                                                    KIND.zone(),
-                                                    KIND.capacity(),
-                                                    OptionalDouble.empty(),
-                                                    true)))));
+    private final MemoryNodes cloud = GivenNodes.memory();
     private final FakeNodes api = new FakeNodes(cloud);
     private final Lifecycle life =
             new Lifecycle(
@@ -133,7 +113,7 @@ final class RollingTest {
     void aNodeThatCannotBeReplacedStaysAndEndsItForTheOthers() throws Exception {
         List<Existing> old = pool(3, 1, 0);
         List<String> before = machineNames();
-        cloud.soldOut.add(KIND);
+        cloud.soldOut.add(GivenNodes.SMALL);
 
         List<Outcome> rolled = update(old, "second");
 
