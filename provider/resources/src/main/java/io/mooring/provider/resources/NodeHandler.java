@@ -56,7 +56,7 @@ final class NodeHandler implements ResourceHandler {
         if (!changes.isEmpty()) {
             return changes;
         }
-        if (NodeReplacement.isCutOff(old)) {
+        if (TwoNames.isCutOff(old)) {
             return Repair.because(DRIFT, changes);
         }
         return repair ? Repair.because("ready", changes) : changes;
@@ -100,7 +100,7 @@ final class NodeHandler implements ResourceHandler {
 
     private ObjectValue mend(Existing old, ObjectValue inputs, OperationContext context) {
         NodeWork work = life.work(inputs);
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(inputs), work, context);
+        NodePlan plan = TwoNames.standing(old, NodePlan.of(inputs), work, context);
         ObjectValue outputs =
                 plan.poweredOn()
                         ? life.bringUp(work, plan, context, Marks.of(old.inputs()))
@@ -117,7 +117,7 @@ final class NodeHandler implements ResourceHandler {
                             .formatted(old.id()));
         }
         NodeWork work = life.work(old.inputs());
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work, context);
+        NodePlan plan = TwoNames.standing(old, NodePlan.of(old.inputs()), work, context);
         try {
             Optional<Machine> machine = work.machine(plan.machine());
             List<String> drift = life.has(DRIFT) ? drift(work, plan, old, context) : List.of();
@@ -133,7 +133,7 @@ final class NodeHandler implements ResourceHandler {
             NodeWork work, NodePlan plan, Existing old, OperationContext context) {
         return Stream.concat(
                         work.drift(plan).stream(),
-                        NodeReplacement.cutOff(old, plan, work, context).stream())
+                        TwoNames.cutOff(old, plan, work, context).stream())
                 .toList();
     }
 
@@ -171,7 +171,7 @@ final class NodeHandler implements ResourceHandler {
     @Override
     public void delete(Existing old, OperationContext context) {
         NodeWork work = life.work(old.inputs());
-        NodePlan plan = NodeReplacement.standing(old, NodePlan.of(old.inputs()), work, context);
+        NodePlan plan = TwoNames.standing(old, NodePlan.of(old.inputs()), work, context);
         life.remove(work, plan, context);
         replacement.removeCutOff(old, plan, work, context);
     }

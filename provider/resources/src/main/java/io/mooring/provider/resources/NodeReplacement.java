@@ -1,7 +1,6 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeFailure;
-import io.mooring.nodes.ProviderFailure;
 import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.InvalidInputs;
@@ -12,18 +11,13 @@ import io.mooring.provider.resources.Rollouts.Turn;
 import io.mooring.provider.resources.Rollouts.Wave;
 import io.mooring.provider.resources.Rollouts.Work;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Replaces a node of a pool within an update, in its turn. Where the new one is made first, it has
-/// the other one of the node's two names, `NAME` and `NAME-b`; so whoever comes after a crash at
-/// any line finds both by them.
+/// the other one of the node's [TwoNames].
 final class NodeReplacement {
-
-    private static final String OTHER = "-b";
-    private static final String CUT_OFF = "machine: beside it stands ";
 
     /// What takes another node in place of this one, whoever asks for it.
     private static final List<String> ANOTHER = List.of("cluster", "name");
@@ -69,58 +63,16 @@ final class NodeReplacement {
         return foreseen.build();
     }
 
-    /// The node by the name it has now: the one that the last run told, unless what that run began
-    /// went further than it could tell.
-    static NodePlan standing(Existing old, NodePlan plan, NodeWork work, OperationContext context) {
-        NodePlan told = plan.named(old.outputs().text(NodeType.NODE_NAME).orElse(plan.slot()));
-        return mayBeOfPool(old, context) && !isThere(told, work) && isThere(beside(told), work)
-                ? beside(told)
-                : told;
-    }
-
-    private static boolean isThere(NodePlan plan, NodeWork work) {
-        try {
-            return work.machine(plan.machine()).isPresent();
-        } catch (ProviderFailure e) {
-            throw Failures.nothingMade("looking at " + plan, e);
-        }
-    }
-
-    /// Whether it may have been replaced as one of a pool. States of versions before there was
-    /// `rollout` do not say, but pools never give their nodes a name.
-    private static boolean mayBeOfPool(Existing old, OperationContext context) {
-        return old.inputs().has(Rollout.PROPERTY)
-                || Names.isMade(old.inputs().requireText("name"), context.name());
-    }
-
-    private static NodePlan beside(NodePlan plan) {
-        return plan.named(plan.name().equals(plan.slot()) ? plan.slot() + OTHER : plan.slot());
-    }
-
-    /// That a second machine is there, which a replacement has left that was cut off.
-    static Optional<String> cutOff(
-            Existing old, NodePlan standing, NodeWork work, OperationContext context) {
-        NodePlan other = beside(standing);
-        return mayBeOfPool(old, context) && isThere(other, work)
-                ? Optional.of(CUT_OFF + other.name() + " of a replacement that was cut off")
-                : Optional.empty();
-    }
-
-    /// Whether the last look found such a one.
-    static boolean isCutOff(Existing old) {
-        return old.outputs().texts("drift").stream().anyMatch(it -> it.startsWith(CUT_OFF));
-    }
-
-    /// Removes such a one.
+    /// Removes a second machine, which a replacement has left that was cut off.
     void removeCutOff(Existing old, NodePlan standing, NodeWork work, OperationContext context) {
-        if (mayBeOfPool(old, context)) {
+        if (TwoNames.mayBeOfPool(old, context)) {
             removeBeside(standing, work, context);
         }
     }
 
     private void removeBeside(NodePlan standing, NodeWork work, OperationContext context) {
-        NodePlan other = beside(standing);
-        if (isThere(other, work)) {
+        NodePlan other = TwoNames.beside(standing);
+        if (TwoNames.isThere(other, work)) {
             life.remove(work, other, context);
         }
     }
@@ -145,7 +97,7 @@ final class NodeReplacement {
         Rollout rollout = Rollout.of(inputs).orElseThrow();
         NodeWork before = life.work(old.inputs());
         NodeWork after = life.work(inputs);
-        NodePlan there = standing(old, NodePlan.of(old.inputs()), before, context);
+        NodePlan there = TwoNames.standing(old, NodePlan.of(old.inputs()), before, context);
         NodePlan wanted = NodePlan.of(inputs).named(there.name());
         boolean serves = wanted.poweredOn() && serves(there, before);
         var patience =
@@ -202,7 +154,7 @@ final class NodeReplacement {
             return Set.copyOf(others);
         }
         return Stream.concat(others.stream(), Stream.of(there.slot()))
-                .filter(it -> !ready.contains(it) && !ready.contains(it + OTHER))
+                .filter(it -> TwoNames.of(it).noneMatch(ready::contains))
                 .collect(Collectors.toSet());
     }
 
@@ -223,7 +175,7 @@ final class NodeReplacement {
             NodeWork after,
             NodePlan wanted,
             OperationContext context) {
-        NodePlan next = beside(wanted).thatIsAwaited();
+        NodePlan next = TwoNames.beside(wanted).thatIsAwaited();
         ObjectValue outputs;
         try {
             outputs = life.bringUp(after, next, context, Marks.NONE);
