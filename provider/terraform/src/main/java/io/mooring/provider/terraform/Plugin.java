@@ -13,6 +13,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -26,7 +28,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// The plugin's process: a server on a free port of the loopback interface, for the one client
-/// whose certificate is in the environment. Closing it stops the server and every operation.
+/// whose certificate is in the environment; or one on a socket of the user's own, for all of this
+/// user's commands. Closing it stops the server and every operation.
 final class Plugin implements AutoCloseable {
     private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
     static final String COOKIE = "TF_PLUGIN_MAGIC_COOKIE";
@@ -53,10 +56,15 @@ final class Plugin implements AutoCloseable {
         this.end = end;
     }
 
-    /// Serves a registry, which is asked for only when the first call needs it, to whoever knows
-    /// the port: for a Terraform that is told to attach itself.
-    static Plugin startOpen(Supplier<Registry> registry) throws IOException {
-        return start(registry, InsecureServerCredentials.create());
+    /// Serves a registry, which is asked for only when the first call needs it, to every process of
+    /// this user: for a Terraform that is told to attach itself. It would work with this user's
+    /// rights and credentials for others too, so they do not reach it.
+    static Plugin startOwn(Supplier<Registry> registry) throws IOException {
+        var door = OwnDoor.make();
+        return start(
+                registry,
+                OkHttpServerBuilder.forPort(door.address(), InsecureServerCredentials.create())
+                        .socketFactory(door));
     }
 
     /// Serves every Terraform that has in its environment what is printed, until the input ends.
@@ -64,7 +72,7 @@ final class Plugin implements AutoCloseable {
     /// @param source what programs call the provider, as in `mooring/mooring`
     static void stay(Supplier<Registry> registry, String source, InputStream in, PrintStream out)
             throws IOException {
-        try (var plugin = startOpen(registry)) {
+        try (var plugin = startOwn(registry)) {
             out.println("export TF_REATTACH_PROVIDERS='" + plugin.reattachment(source) + "'");
             out.flush();
             var _ = in.transferTo(OutputStream.nullOutputStream());
@@ -75,21 +83,24 @@ final class Plugin implements AutoCloseable {
     String reattachment(String source) {
         return """
         {"%s": {"Protocol": "grpc", "ProtocolVersion": %s, "Pid": %d, "Test": true, \
-        "Addr": {"Network": "tcp", "String": "127.0.0.1:%d"}}}\
+        "Addr": {"Network": "unix", "String": "%s"}}}\
         """
-                .formatted(source, PROTOCOL, ProcessHandle.current().pid(), port());
+                .formatted(source, PROTOCOL, ProcessHandle.current().pid(), socket());
     }
 
     private static Plugin start(Supplier<Registry> registry, ServerCredentials credentials)
+            throws IOException {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return start(registry, OkHttpServerBuilder.forPort(loopback, credentials));
+    }
+
+    private static Plugin start(Supplier<Registry> registry, OkHttpServerBuilder builder)
             throws IOException {
         Grpc.LOGGER.setLevel(Level.OFF);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var end = new CompletableFuture<Void>();
         var server =
-                OkHttpServerBuilder.forPort(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                credentials)
-                        .executor(threads)
+                builder.executor(threads)
                         .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
                         .addService(ProviderService.of(registry, Clock.systemUTC()))
                         .addServices(GoPluginServices.all(end))
@@ -98,9 +109,9 @@ final class Plugin implements AutoCloseable {
         return new Plugin(server, threads, end);
     }
 
-    /// The port it serves on.
-    int port() {
-        return server.getPort();
+    /// The socket it serves its user on.
+    Path socket() {
+        return ((UnixDomainSocketAddress) server.getListenSockets().getFirst()).getPath();
     }
 
     /// Serves until Terraform says that it is done, or is gone.
@@ -144,7 +155,10 @@ final class Plugin implements AutoCloseable {
         try (var plugin = start(registry, SslSocketFactoryServerCredentials.create(tls))) {
             out.println(
                     "1|%s|tcp|127.0.0.1:%d|grpc|%s"
-                            .formatted(PROTOCOL, plugin.port(), certificate.join().base64()));
+                            .formatted(
+                                    PROTOCOL,
+                                    plugin.server.getPort(),
+                                    certificate.join().base64()));
             out.flush();
             plugin.threads.execute(tls::prepare);
             parent.endWithIt();

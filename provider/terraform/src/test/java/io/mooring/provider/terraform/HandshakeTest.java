@@ -2,6 +2,7 @@ package io.mooring.provider.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
@@ -12,14 +13,19 @@ import io.grpc.stub.ClientCalls;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class HandshakeTest {
+    private static final int CURL_COULD_NOT_CONNECT = 7;
     private static final String COOKIE =
             "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
@@ -117,7 +124,35 @@ class HandshakeTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("export TF_REATTACH_PROVIDERS='{\"toys/toy\": {")
-                .containsPattern("\"String\": \"127\\.0\\.0\\.1:\\d+\"}}}'");
+                .containsPattern("\"Addr\": \\{\"Network\": \"unix\", \"String\": \"/[^\"]+\"}}}'");
+    }
+
+    @Test
+    void oneThatStaysServesItsUserAndNobodyElse() throws Exception {
+        Path socket;
+        try (var plugin = Plugin.startOwn(Notes::registry)) {
+            socket = plugin.socket();
+
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(socket.getParent())))
+                    .isEqualTo("rwx------");
+            assertThat(dial(socket)).isZero();
+            assumeTrue(
+                    Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
+                    "only root can dial it as another user");
+            assertThat(dial(socket, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"))
+                    .isEqualTo(CURL_COULD_NOT_CONNECT);
+        }
+        assertThat(socket.getParent()).doesNotExist();
+    }
+
+    /// What curl ends with, started so, when it has asked a socket for anything over HTTP/2.
+    private static int dial(Path socket, String... starter) throws Exception {
+        var words = new ArrayList<>(List.of(starter));
+        words.addAll(List.of("curl", "-s", "--max-time", "60", "--http2-prior-knowledge"));
+        words.addAll(List.of("--unix-socket", socket.toString(), "http://localhost/"));
+        return new ProcessBuilder(words).directory(new File("/")).start().waitFor();
     }
 
     private static String refusal(Map<String, String> environment) throws Exception {

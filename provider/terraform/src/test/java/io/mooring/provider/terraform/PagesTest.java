@@ -97,7 +97,7 @@ class PagesTest {
             modules.append(module(name, example(page).settings()));
         }
         Files.writeString(home.resolve("main.tf"), modules.toString());
-        try (var plugin = Plugin.startOpen(() -> REGISTRY)) {
+        try (var plugin = Plugin.startOwn(() -> REGISTRY)) {
             var terraform = TerraformCli.attachedTo(home, "mooring.test/mooring/mooring", plugin);
 
             terraform.run("fmt", "-check", "-recursive", "-diff").mustEndWith(0);

@@ -10,7 +10,6 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Files;
@@ -57,9 +56,8 @@ class ProtocolTest {
 
     @BeforeAll
     static void serve() throws Exception {
-        plugin = Plugin.startOpen(Notes::registry);
-        channel =
-                OkHttpChannelBuilder.forAddress("127.0.0.1", plugin.port()).usePlaintext().build();
+        plugin = Plugin.startOwn(Notes::registry);
+        channel = Dialled.channel(plugin.socket());
     }
 
     @AfterAll

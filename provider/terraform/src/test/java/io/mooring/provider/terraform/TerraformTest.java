@@ -29,7 +29,7 @@ class TerraformTest {
                 TerraformCli.command().isPresent(),
                 "no terraform command is on the PATH; install one to run this test");
         notes = Files.createDirectory(home.resolve("notes"));
-        plugin = Plugin.startOpen(Notes::registry);
+        plugin = Plugin.startOwn(Notes::registry);
         terraform = TerraformCli.attachedTo(home, SOURCE, plugin);
     }
 

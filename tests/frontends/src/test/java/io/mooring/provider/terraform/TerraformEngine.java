@@ -57,7 +57,7 @@ public final class TerraformEngine implements Engine {
     }
 
     private Outcome run(Provider provider, String... arguments) throws Exception {
-        try (var plugin = Plugin.startOpen(provider.registry())) {
+        try (var plugin = Plugin.startOwn(provider.registry())) {
             provider.started().accept(plugin::close);
             var run = TerraformCli.attachedTo(home, SOURCE, plugin).run(arguments);
             return new Outcome(run.exitCode() == 0, run.output());
