@@ -21,6 +21,8 @@ public interface Drafts {
         LogicalName name();
 
         /// It is made, or nothing was.
+        ///
+        /// @throws DraftLeft if it could not be taken back
         @Override
         void close();
 

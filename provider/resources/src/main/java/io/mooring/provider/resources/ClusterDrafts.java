@@ -36,14 +36,17 @@ final class ClusterDrafts implements Drafts {
 
     private final Clusters clusters;
     private final Duration patience;
+    private final KeptDraft.Farewell farewell;
 
-    // Those of this process, which are alive.
+    // Those of this process, which are alive, and those it could not remove.
     private final Set<String> alive = ConcurrentHashMap.newKeySet();
 
     /// @param patience for how long a maker that lives may be silent
-    ClusterDrafts(Clusters clusters, Duration patience) {
+    /// @param farewell how the lease of what is made is removed
+    ClusterDrafts(Clusters clusters, Duration patience, KeptDraft.Farewell farewell) {
         this.clusters = clusters;
         this.patience = patience;
+        this.farewell = farewell;
     }
 
     @Override
@@ -79,6 +82,7 @@ final class ClusterDrafts implements Drafts {
                 lease,
                 name,
                 patience.dividedBy(4),
+                farewell,
                 context.clock(),
                 () -> alive.remove(lease.name()));
     }

@@ -19,6 +19,10 @@ public final class MooringResources {
     private static final Duration HOST_CLUSTER_CALL = Duration.ofSeconds(20);
     private static final Duration SILENCE_OF_MAKERS = Duration.ofSeconds(15);
 
+    /// Longer than an API server takes to start again.
+    private static final KeptDraft.Farewell FAREWELL =
+            new KeptDraft.Farewell(Duration.ofSeconds(2), Duration.ofMinutes(1));
+
     private MooringResources() {}
 
     /// Adds every resource and function.
@@ -78,7 +82,7 @@ public final class MooringResources {
                 .function(PlanNodesFunction.TYPE, () -> new PlanNodesFunction(clusters)::plan)
                 .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
                 .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse)
-                .drafts(() -> new ClusterDrafts(clusters, SILENCE_OF_MAKERS));
+                .drafts(() -> new ClusterDrafts(clusters, SILENCE_OF_MAKERS, FAREWELL));
     }
 
     /// What handlers share. Its parts have no state but the clients, so that each handler may have

@@ -1,9 +1,11 @@
 package io.mooring.provider.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.kube.KubeClients;
 import io.mooring.provider.core.Cancellation;
+import io.mooring.provider.core.DraftLeft;
 import io.mooring.provider.core.Drafts.Draft;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
@@ -41,6 +43,41 @@ final class ClusterDraftsTest {
         }
 
         assertThat(leases.count()).isZero();
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerForAWhileIsToldAgainThatItIsMade() {
+        leases.refuseDeletes(20);
+
+        begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true").close();
+
+        assertThat(leases.count()).isZero();
+    }
+
+    @Test
+    void whatAClusterCannotBeToldIsLeftToTheUserAndNotTakenOverInTheSameRun() {
+        var provider =
+                provider(
+                        Duration.ofHours(1),
+                        new KeptDraft.Farewell(Duration.ofMillis(1), Duration.ZERO));
+        var draft = begin(provider, "node-1", "poweredOn: true");
+        leases.refuseDeletes(1);
+
+        assertThatThrownBy(draft::close)
+                .isInstanceOf(DraftLeft.class)
+                .hasMessageStartingWith(
+                        "saying in its cluster that node-1 is no longer being made: ")
+                .hasMessageContaining("ServiceUnavailable")
+                .hasMessageEndingWith(
+                        """
+                        Until that is said, the next one like it takes the name and the machine of this one. Before anything is applied again, run against its cluster: kubectl delete --ignore-not-found --namespace kube-system lease mooring-draft-node-1. If nothing else is wrong with it, `terraform untaint` then keeps it from being replaced.\
+                        """);
+
+        leases.lastRenewed(LONG_AGO);
+        try (var next = begin(provider, "node-2", "poweredOn: true")) {
+            assertThat(next.name().name()).isEqualTo("node-2");
+        }
+        assertThat(leases.count()).isOne();
     }
 
     @Test
@@ -90,7 +127,13 @@ final class ClusterDraftsTest {
     }
 
     private static ClusterDrafts provider(Duration patience) {
-        return new ClusterDrafts(new Clusters(new KubeClients(Duration.ofSeconds(5))), patience);
+        return provider(
+                patience, new KeptDraft.Farewell(Duration.ofMillis(1), Duration.ofHours(1)));
+    }
+
+    private static ClusterDrafts provider(Duration patience, KeptDraft.Farewell farewell) {
+        var clusters = new Clusters(new KubeClients(Duration.ofSeconds(5)));
+        return new ClusterDrafts(clusters, patience, farewell);
     }
 
     private Draft begin(ClusterDrafts drafts, String drawn, String settings) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,7 @@ final class FakeLeases implements AutoCloseable {
     // guarded by this
     private int version;
     private volatile boolean forbidden;
+    private final AtomicInteger deletesToRefuse = new AtomicInteger();
 
     FakeLeases() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -67,6 +69,11 @@ final class FakeLeases implements AutoCloseable {
         forbidden = true;
     }
 
+    /// As many of the next deletions come to a server that is not ready.
+    void refuseDeletes(int number) {
+        deletesToRefuse.set(number);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         var name = path.equals(PLACE) ? "" : path.substring(PLACE.length() + 1);
@@ -95,6 +102,10 @@ final class FakeLeases implements AutoCloseable {
                     }
                 }
                 default -> {
+                    if (deletesToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        answer(exchange, 503, status("ServiceUnavailable"));
+                        return;
+                    }
                     leases.remove(name);
                     answer(exchange, 200, status("Success"));
                 }

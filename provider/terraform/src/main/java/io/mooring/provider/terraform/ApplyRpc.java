@@ -1,5 +1,6 @@
 package io.mooring.provider.terraform;
 
+import io.mooring.provider.core.DraftLeft;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PartialFailure;
@@ -98,9 +99,14 @@ final class ApplyRpc {
         }
         var operation = session.operation(change.name(), change.timeout(Operation.CREATE));
         var type = change.entry().schema().type();
+        var answer = Response.newBuilder();
         try (var draft = resources.get().drafts().begin(type, change.inputs(), operation)) {
-            return make(change.named(draft.name(), session.config())).build();
+            answer.mergeFrom(make(change.named(draft.name(), session.config())).build());
+        } catch (DraftLeft left) {
+            // Kept, with what is to be done before the next run.
+            answer.addDiagnostics(Diagnostics.of(left));
         }
+        return answer.build();
     }
 
     private Response.Builder make(Change change) {

@@ -7,6 +7,7 @@ import io.mooring.provider.core.ChildSpec;
 import io.mooring.provider.core.ComponentContext;
 import io.mooring.provider.core.ComponentType;
 import io.mooring.provider.core.Created;
+import io.mooring.provider.core.Drafts;
 import io.mooring.provider.core.Existing;
 import io.mooring.provider.core.FunctionType;
 import io.mooring.provider.core.InvalidInputs;
@@ -145,6 +146,10 @@ final class Notes implements ResourceHandler {
                     .asPure();
 
     static Registry registry() {
+        return registry(Drafts.NONE);
+    }
+
+    static Registry registry(Drafts drafts) {
         var config =
                 ObjectSchema.of(Property.of("readOnly", PropertyType.BOOLEAN, "Makes nothing."));
         return Registry.builder(
@@ -154,6 +159,7 @@ final class Notes implements ResourceHandler {
                 .component(POSTER, () -> Notes::poster)
                 .function(GET_NOTE, () -> Notes::note)
                 .function(FOLD, () -> Notes::fold)
+                .drafts(() -> drafts)
                 .build();
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mooring.provider.core.DraftLeft;
+import io.mooring.provider.core.Drafts;
+import io.mooring.provider.core.LogicalName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +134,27 @@ class TerraformTest {
         assertThat(terraform.run("apply", "-auto-approve").mustEndWith(0).output())
                 .containsPattern("is tainted, so (it )?must be replaced")
                 .contains("1 added, 0 changed, 1 destroyed");
+    }
+
+    @Test
+    void aNoteThatIsMadeButStillSaidToBeIsKeptAndTheUserToldOfIt() throws Exception {
+        record Left(LogicalName name) implements Drafts.Draft {
+            @Override
+            public void close() {
+                throw new DraftLeft("saying that it is made: nobody listens", new IOException());
+            }
+        }
+        Drafts drafts = (_, _, context) -> new Left(context.name());
+        try (var other = Plugin.startOwn(() -> Notes.registry(drafts))) {
+            var cli = TerraformCli.attachedTo(home, SOURCE, other);
+            program(note("milk", ""));
+
+            assertThat(cli.run("apply", "-auto-approve").mustEndWith(1).output())
+                    .contains("Error: saying that it is made: nobody listens");
+            assertThat(pages()).hasSize(1);
+            cli.run("untaint", "toy_paper_sticky_note.a").mustEndWith(0);
+            cli.run("plan", "-detailed-exitcode").mustEndWith(0);
+        }
     }
 
     @Test
