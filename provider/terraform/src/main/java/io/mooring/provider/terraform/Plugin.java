@@ -102,6 +102,8 @@ final class Plugin implements AutoCloseable {
         var server =
                 builder.executor(threads)
                         .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
+                        .addTransportFilter(new Connection.Opened())
+                        .intercept(new Connection.Called())
                         .addService(ProviderService.of(registry, Clock.systemUTC()))
                         .addServices(GoPluginServices.all(end))
                         .build()

@@ -1,6 +1,5 @@
 package io.mooring.provider.terraform;
 
-import io.mooring.provider.core.Cancellation;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
@@ -8,39 +7,32 @@ import io.mooring.provider.core.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// What lasts from the provider's configuration to its end: the configuration, the names that
-/// resources have, and the user's wish to stop. A process that Terraform reattaches to outlives
-/// many of them. Thread-safe.
+/// resources have, and the user's wish to stop. A process that Terraform reattaches to serves many
+/// such [Run]s, also at once: each call is told of its own. Thread-safe.
 final class Session {
     private final Clock clock;
-    private final AtomicReference<Cancellation> cancellation =
-            new AtomicReference<>(new Cancellation());
-    private final AtomicReference<ObjectValue> config = new AtomicReference<>(ObjectValue.EMPTY);
-    private final AtomicReference<Namesakes> namesakes = new AtomicReference<>(new Namesakes());
 
     Session(Clock clock) {
         this.clock = clock;
     }
 
     void configure(ObjectValue values) {
-        config.set(values);
-        cancellation.set(new Cancellation());
-        namesakes.set(new Namesakes());
+        Connection.current().begin(Run.of(values));
     }
 
     /// Who has which name in this run.
     Namesakes namesakes() {
-        return namesakes.get();
+        return run().namesakes();
     }
 
     ObjectValue config() {
-        return config.get();
+        return run().config();
     }
 
     void cancel() {
-        cancellation.get().cancel();
+        run().cancellation().cancel();
     }
 
     /// The context of an operation for which the user gives no time.
@@ -52,7 +44,12 @@ final class Session {
     ///
     /// @param timeout how long the user lets it take
     OperationContext operation(LogicalName name, Optional<Duration> timeout) {
+        var run = run();
         return new OperationContext(
-                name, timeout, cancellation.get(), Progress.SILENT, clock, config.get());
+                name, timeout, run.cancellation(), Progress.SILENT, clock, run.config());
+    }
+
+    private static Run run() {
+        return Connection.current().run();
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tfplugin6.Tfplugin6.ApplyResourceChange;
 import tfplugin6.Tfplugin6.CallFunction;
 import tfplugin6.Tfplugin6.CloseEphemeralResource;
+import tfplugin6.Tfplugin6.ConfigureProvider;
 import tfplugin6.Tfplugin6.DynamicValue;
 import tfplugin6.Tfplugin6.GenerateResourceConfig;
 import tfplugin6.Tfplugin6.GetFunctions;
@@ -350,6 +351,41 @@ class ProtocolTest {
         }
     }
 
+    @Test
+    void twoCommandsAtOnceKnowNothingOfEachOthersNames() {
+        var style =
+                fields(
+                        "ink_color",
+                        Msg.NIL,
+                        "paper",
+                        new Msg.Str("blue"),
+                        "seal",
+                        new Msg.Str("w"));
+        var config = new LinkedHashMap<>(Resources.read(note("first")).orElseThrow().fields());
+        config.put("style", style);
+        var note = Resources.write(new Msg.Fields(config));
+        var other = Dialled.channel(plugin.socket());
+        try {
+            for (var command : List.of(channel, other)) {
+                call(
+                        command,
+                        "ConfigureProvider",
+                        ConfigureProvider.Request.newBuilder()
+                                .setConfig(Resources.write(fields("read_only", Msg.NIL)))
+                                .build(),
+                        ConfigureProvider.Response.getDefaultInstance());
+            }
+
+            assertThat(plan(channel, NOTHING, note).getDiagnosticsList()).isEmpty();
+            assertThat(plan(other, NOTHING, note).getDiagnosticsList()).isEmpty();
+            assertThat(plan(other, NOTHING, note).getDiagnosticsList())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.getDetail()).contains("is the name of another"));
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     private static GetProviderSchema.Response schema() {
         return call(
                 "GetProviderSchema",
@@ -378,7 +414,13 @@ class ProtocolTest {
     }
 
     private static PlanResourceChange.Response plan(DynamicValue prior, DynamicValue config) {
+        return plan(channel, prior, config);
+    }
+
+    private static PlanResourceChange.Response plan(
+            ManagedChannel command, DynamicValue prior, DynamicValue config) {
         return call(
+                command,
                 "PlanResourceChange",
                 PlanResourceChange.Request.newBuilder()
                         .setTypeName(NOTE)
@@ -437,6 +479,11 @@ class ProtocolTest {
     }
 
     private static <Q extends Message, A extends Message> A call(String name, Q request, A answer) {
+        return call(channel, name, request, answer);
+    }
+
+    private static <Q extends Message, A extends Message> A call(
+            ManagedChannel command, String name, Q request, A answer) {
         var method =
                 MethodDescriptor.newBuilder(
                                 ProtoUtils.marshaller(request), ProtoUtils.marshaller(answer))
@@ -444,6 +491,6 @@ class ProtocolTest {
                         .setFullMethodName(
                                 MethodDescriptor.generateFullMethodName(ProviderService.NAME, name))
                         .build();
-        return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
+        return ClientCalls.blockingUnaryCall(command, method, CallOptions.DEFAULT, request);
     }
 }
