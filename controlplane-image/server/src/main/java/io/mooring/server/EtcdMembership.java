@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 ///     it has data                                  as it is
 ///     it has none, somebody answers                its old place is given up, and it gets a new one
-///     it has none, nobody answers, no store yet    it begins a store together with the others
+///     it has none, nobody answers, no store yet    it begins a store together with the others, or,
+///                                                  where one is to begin it, alone or waits for that
 ///     it has none, nobody answers, a store there   it waits for them
 ///
 /// A store of one member, of a control plane that had one replica, is not made to wait for the
@@ -43,23 +45,29 @@ final class EtcdMembership {
     private final Replicas replicas;
     private final DataDirectory data;
     private final BooleanSupplier formed;
+    private final Supplier<Optional<String>> beginner;
     private String problem = "";
 
     /// @param formed whether there has ever been a store that acknowledged something
-    EtcdMembership(Replicas replicas, DataDirectory data, BooleanSupplier formed) {
+    /// @param beginner the replica that begins it without the others, if that is so
+    EtcdMembership(
+            Replicas replicas,
+            DataDirectory data,
+            BooleanSupplier formed,
+            Supplier<Optional<String>> beginner) {
         this.replicas = replicas;
         this.data = data;
         this.formed = formed;
+        this.beginner = beginner;
     }
 
     /// @param limit how long to wait for the others, if it must
     InitialCluster settle(Duration limit) {
-        var first = InitialCluster.first(replicas);
+        var cluster = new AtomicReference<>(InitialCluster.first(replicas));
         if (hasData()) {
-            return first;
+            return cluster.get();
         }
         clear();
-        var cluster = new AtomicReference<>(first);
         Await.until(
                 "the data store's other members to take this one in",
                 limit,
@@ -72,11 +80,23 @@ final class EtcdMembership {
                             }
                             case Answer.NotYet(String why) -> told(why);
                             case Answer.Silence(String why) ->
-                                    formed.getAsBoolean() ? told(why) : "";
+                                    formed.getAsBoolean() ? told(why) : begun(cluster);
                         },
                 () -> "");
         LOG.info("member={} starts as {}", replicas.own(), cluster.get());
         return cluster.get();
+    }
+
+    private String begun(AtomicReference<InitialCluster> cluster) {
+        Optional<String> alone = beginner.get();
+        if (alone.isEmpty()) {
+            return "";
+        }
+        if (!alone.get().equals(replicas.own())) {
+            return told(alone.get() + " has not begun it yet");
+        }
+        cluster.set(InitialCluster.alone(replicas.self()));
+        return "";
     }
 
     private sealed interface Answer {

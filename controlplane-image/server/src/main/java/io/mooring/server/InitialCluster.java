@@ -29,6 +29,11 @@ record InitialCluster(State state, Map<String, String> peerUrls) {
                                 Collectors.toMap(Replicas.Member::name, Replicas.Member::peerUrl)));
     }
 
+    /// Of one member, which takes the others in later.
+    static InitialCluster alone(Replicas.Member member) {
+        return new InitialCluster(State.NEW, Map.of(member.name(), member.peerUrl()));
+    }
+
     /// As `--initial-cluster` has it.
     String text() {
         return new TreeMap<>(peerUrls)

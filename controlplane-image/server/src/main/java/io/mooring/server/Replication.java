@@ -47,7 +47,8 @@ final class Replication {
         this.data = data;
         this.secret = SharedSecret.of(pod, replicas.sharedSecret());
         this.formation = new StoreFormation(secret, data);
-        this.membership = new EtcdMembership(replicas, data, formation::known);
+        this.membership =
+                new EtcdMembership(replicas, data, formation::known, formation::beginner);
         this.restore =
                 closing.add(
                         "snapshot to begin with",

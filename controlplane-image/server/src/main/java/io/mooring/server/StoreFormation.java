@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// Remembers, outside of every replica, that there is a data store that may have acknowledged
 /// something: set before the first kube-apiserver starts, and never taken back. A replica that has
@@ -11,6 +12,9 @@ import java.util.Map;
 final class StoreFormation {
 
     static final String KEY = "store-formed";
+
+    /// Set by whoever gives a control plane of one replica more of them.
+    static final String BEGINNER = "store-begins-with";
 
     private final SharedSecret secret;
     private final Path own;
@@ -26,12 +30,27 @@ final class StoreFormation {
         try {
             return Files.exists(own) || secret.read().texts().containsKey(KEY);
         } catch (SharedSecret.Unreachable e) {
-            throw new ServerException(
-                    "finding out whether the data store is there: "
-                            + e.getMessage()
-                            + "; it is tried again at the next start",
-                    e);
+            throw untold(e);
         }
+    }
+
+    /// The replica that begins the data store without the others, if one does.
+    ///
+    /// @throws ServerException if that cannot be told now
+    Optional<String> beginner() {
+        try {
+            return Optional.ofNullable(secret.read().texts().get(BEGINNER));
+        } catch (SharedSecret.Unreachable e) {
+            throw untold(e);
+        }
+    }
+
+    private static ServerException untold(SharedSecret.Unreachable e) {
+        return new ServerException(
+                "finding out whether the data store is there: "
+                        + e.getMessage()
+                        + "; it is tried again at the next start",
+                e);
     }
 
     /// Sets the mark.

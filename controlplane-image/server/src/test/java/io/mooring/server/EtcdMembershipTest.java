@@ -49,6 +49,7 @@ final class EtcdMembershipTest {
     private final List<Replicas.Member> members = new ArrayList<>();
     @TempDir private Path directory;
     private boolean formed;
+    private Optional<String> beginner = Optional.empty();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -127,9 +128,10 @@ final class EtcdMembershipTest {
         awaitAnswer("shop-0");
         write("shop-0", "alone");
         stop("shop-0");
-        formed = true;
+        beginner = Optional.of("shop-0");
         start("shop-0");
         awaitMember("shop-0");
+        formed = true;
         write("shop-0", "found");
 
         assertThat(clusterOf("shop-1").state()).isEqualTo(InitialCluster.State.EXISTING);
@@ -146,6 +148,22 @@ final class EtcdMembershipTest {
         stop("shop-0");
         write("shop-1", "without-the-first");
         assertThat(keysOf("shop-2")).containsAll(acknowledged).hasSize(acknowledged.size());
+    }
+
+    @Test
+    void oneThatIsToGrowAndNeverHadAStoreBeginsItAloneAndTheOthersJoinIt() throws IOException {
+        beginner = Optional.of("shop-0");
+        assertThatThrownBy(() -> membership("shop-1").settle(Duration.ZERO))
+                .isInstanceOf(ServerException.class)
+                .hasMessageEndingWith("last seen: shop-0 has not begun it yet");
+
+        start("shop-0");
+        awaitMember("shop-0");
+        formed = true;
+        write("shop-0", "alone");
+
+        assertThat(clusterOf("shop-1").peerUrls().keySet())
+                .containsExactlyInAnyOrder("shop-0", "shop-1");
     }
 
     /// As the one replica of a control plane has it.
@@ -206,7 +224,7 @@ final class EtcdMembershipTest {
     }
 
     private EtcdMembership membership(String name) {
-        return new EtcdMembership(replicas(name), data(name), () -> formed);
+        return new EtcdMembership(replicas(name), data(name), () -> formed, () -> beginner);
     }
 
     private void stop(String name) {

@@ -7,10 +7,15 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
 import java.time.Duration;
+import java.util.Map;
 
 /// A control plane of one replica that is to have several. The one that is there goes on first, alone
 /// and as the first of them: it puts the keys where the others find them, and opens its data store to
 /// them. Only then are there others, which would else begin a control plane of their own.
+///
+/// It may never have come up, and have no data store yet, which cannot be told from here. So the
+/// Secret that all share says that it begins one alone if it has none: as one of a new store of
+/// several it would wait for others, who are not there, for ever.
 ///
 ///     alone --StatefulSet of one, as of several--> growing --its store is open--> several
 ///
@@ -21,6 +26,9 @@ final class Growth {
 
     /// What the first replica writes into the Secret that all share once others may join.
     private static final String OPEN = "store-formed";
+
+    /// Where it reads there that it begins a data store without the others.
+    private static final String BEGINNER = "store-begins-with";
 
     private static final String SEVERAL = "--shared-secret=";
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -43,6 +51,8 @@ final class Growth {
         if (!wanted.kind().equals(ResourceKind.STATEFUL_SET.kind()) || !isGrowth(wanted)) {
             return;
         }
+        // not applied: nobody may take it out again before there is a data store
+        host.mergePatch(shared(), Map.of("data", Map.of(BEGINNER, HostObjects.encoded(scope.pod(0)))));
         host.apply(
                 ResourceKind.STATEFUL_SET,
                 wanted.with(1, "spec", "replicas").with("true", "metadata", "annotations", MARK));
@@ -64,7 +74,8 @@ final class Growth {
     }
 
     private boolean isGrowth(KubeObject wanted) {
-        return !isAlone(wanted)
+        return scope.hasStoreMembers()
+                && !isAlone(wanted)
                 && host.find(ObjectRef.of(ResourceKind.STATEFUL_SET, wanted))
                         .filter(set ->
                                 set.annotations().containsKey(MARK)
@@ -86,10 +97,12 @@ final class Growth {
     }
 
     private boolean isOpen() {
-        return host.find(
-                        ObjectRef.of(
-                                ResourceKind.SECRET, scope.namespace(), scope.sharedSecret()))
+        return host.find(shared())
                 .filter(secret -> secret.map("data").containsKey(OPEN))
                 .isPresent();
+    }
+
+    private ObjectRef shared() {
+        return ObjectRef.of(ResourceKind.SECRET, scope.namespace(), scope.sharedSecret());
     }
 }

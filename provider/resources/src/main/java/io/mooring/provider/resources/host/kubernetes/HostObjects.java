@@ -46,7 +46,7 @@ final class HostObjects {
         return scope.object(ResourceKind.SECRET, name, Map.of("type", "Opaque", "data", data));
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -19,6 +19,7 @@ final class GrowthTest {
     private static final String SET = "statefulsets/shop";
 
     private FakeHostApi api;
+    private String store = "etcd: {embedded: {enabled: true}}";
 
     @BeforeEach
     void start() throws IOException {
@@ -37,7 +38,10 @@ final class GrowthTest {
 
         before(3);
 
-        assertThat(api.changes()).containsExactly("PATCH " + SET);
+        assertThat(api.changes()).containsExactly("PATCH secrets/shop-shared", "PATCH " + SET);
+        assertThat(api.object("secrets/shop-shared").text("data", "store-begins-with"))
+                .as("should it never have come up, it begins the data store alone: shop-0")
+                .contains("c2hvcC0w");
         assertThat(api.object(SET).text("spec", "replicas")).contains("1");
         assertThat(api.object(SET).annotations()).containsEntry(Growth.MARK, "true");
         assertThat(api.object(SET).json()).contains("--member=shop-2=");
@@ -78,6 +82,16 @@ final class GrowthTest {
         assertThat(api.changes()).isEmpty();
     }
 
+    @Test
+    void aStoreWithoutMembersHasNothingToWaitFor() {
+        has(1, 1);
+        store = "etcd: {external: {enabled: true, endpoint: 'https://etcd.example:2379'}}";
+
+        before(3);
+
+        assertThat(api.changes()).isEmpty();
+    }
+
     /// A StatefulSet for so many replicas, and how many it is told to have now.
     private void has(int made, int now) {
         api.with(SET, set(made).with(now, "spec", "replicas").json());
@@ -88,21 +102,21 @@ final class GrowthTest {
         new Growth(api.place().client(), scope(replicas), none).before(set(replicas));
     }
 
-    private static KubeObject set(int replicas) {
+    private KubeObject set(int replicas) {
         return HostObjects.after(scope(replicas), "10.1.2.3:443").getLast();
     }
 
-    private static Scope scope(int replicas) {
+    private Scope scope(int replicas) {
         String yaml =
                 """
                 controlPlane:
-                  backingStore: {etcd: {embedded: {enabled: true}}}
+                  backingStore: {%s}
                   statefulSet: {highAvailability: {replicas: %d}}
                 """;
         return new Scope(
                 "shop",
                 "tenants",
                 "anchor",
-                ConfigLoader.load(yaml.formatted(replicas)).config());
+                ConfigLoader.load(yaml.formatted(store, replicas)).config());
     }
 }
