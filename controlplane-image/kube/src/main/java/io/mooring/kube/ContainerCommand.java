@@ -26,6 +26,17 @@ public record ContainerCommand(ObjectRef pod, String container, List<String> wor
         return path.toString();
     }
 
+    /// The same failure, which also says what right is missing, if it is one.
+    KubeFailure refused(KubeFailure.Forbidden why) {
+        return why.status() == 403
+                ? KubeFailure.ofStatus(
+                        why.status(),
+                        "%s; have the user given the rights get and create of pods/exec in namespace %s"
+                                .formatted(why.getMessage(), pod.namespace()),
+                        why.reason())
+                : why;
+    }
+
     @Override
     public String toString() {
         return "command in container " + container + " of " + pod;

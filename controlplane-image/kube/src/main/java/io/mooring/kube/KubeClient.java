@@ -311,9 +311,13 @@ public final class KubeClient implements AutoCloseable {
             throws IOException {
         var action = "run a " + command;
         var stream = new CommandStream(action + " at " + server());
-        var socket =
-                transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
-        return stream.run(socket, command.input(), out, limit);
+        try {
+            var socket =
+                    transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
+            return stream.run(socket, command.input(), out, limit);
+        } catch (KubeFailure.Forbidden e) {
+            throw command.refused(e);
+        }
     }
 
     /// Asks the API whom a bearer token belongs to.

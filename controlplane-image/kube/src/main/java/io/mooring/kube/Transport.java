@@ -170,15 +170,7 @@ final class Transport implements AutoCloseable {
                         .newWebSocketBuilder()
                         .uri(URI.create(base + path))
                         .subprotocol(protocol);
-        try {
-            return await(started(() -> opening.buildAsync(listener), action), timeout, action);
-        } catch (KubeFailure.Unavailable e) {
-            throw e.getCause() instanceof WebSocketHandshakeException refused
-                    ? StatusBody.failure(
-                            action + " at " + base,
-                            new Response(refused.getResponse().code(), new byte[0]))
-                    : e;
-        }
+        return await(started(() -> opening.buildAsync(listener), action), timeout, action);
     }
 
     private <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> call, String action) {
@@ -204,8 +196,21 @@ final class Transport implements AutoCloseable {
             answer.cancel(true);
             throw new KubeFailure.Cancelled(action + " at " + base + " was interrupted", e);
         } catch (ExecutionException e) {
-            throw unavailable(action, e.getCause() == null ? e : e.getCause());
+            throw e.getCause() instanceof WebSocketHandshakeException refused
+                    ? StatusBody.failure(action + " at " + base, answer(refused))
+                    : unavailable(action, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /// With what it says, which only the JDK's own exception keeps.
+    private static Response answer(WebSocketHandshakeException refused) {
+        var body =
+                refused.getCause() instanceof java.net.http.WebSocketHandshakeException own
+                                && own.getResponse().body() instanceof String text
+                        ? text
+                        : "";
+        return new Response(
+                refused.getResponse().code(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private KubeFailure unavailable(String action, Throwable cause) {
