@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 final class PassphraseOption {
 
     private static final String DEFAULT_VARIABLE = "MOORING_SNAPSHOT_PASSPHRASE";
+    private static final Pattern LINE_END = Pattern.compile("(\\r\\n|\\n|\\r)\\z");
 
     @Option(
             names = "--passphrase-file",
@@ -43,7 +45,14 @@ final class PassphraseOption {
         if (file != null) {
             return Optional.of(new Passphrase(firstLine(file)));
         }
-        return Optional.ofNullable(System.getenv(variable)).map(Passphrase::new);
+        return Optional.ofNullable(System.getenv(variable))
+                .map(PassphraseOption::withoutLineEnd)
+                .map(Passphrase::new);
+    }
+
+    /// As in a file: what was read from one with its line end is no other passphrase.
+    static String withoutLineEnd(String text) {
+        return LINE_END.matcher(text).replaceFirst("");
     }
 
     /// What comes in need not end after that line.

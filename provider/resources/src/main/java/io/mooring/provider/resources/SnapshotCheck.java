@@ -3,6 +3,7 @@ package io.mooring.provider.resources;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.resources.host.SnapshotLocation;
+import io.mooring.provider.resources.host.SnapshotPassphrase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ final class SnapshotCheck {
         check.failures.addAll(Names.check(inputs, "clusterName"));
         check.failures.addAll(Hosts.check(inputs));
         inputs.text("url").ifPresent(check::url);
+        inputs.text("passphrase")
+                .flatMap(SnapshotPassphrase::problem)
+                .ifPresent(problem -> check.fail("passphrase", problem));
         inputs.text("passphrase")
                 .map(String::length)
                 .filter(length -> length < FEWEST_CHARACTERS)

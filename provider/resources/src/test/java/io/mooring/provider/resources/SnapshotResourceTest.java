@@ -49,6 +49,13 @@ final class SnapshotResourceTest {
         assertThat(failures.toString()).doesNotContain("hunter2", "hidden");
     }
 
+    @Test
+    void aPassphraseWithTheLineEndOfItsFileIsRefusedWhereverTheClusterIs() {
+        assertThat(failures(BASE.replace("correct horse", "\"correct horse\\n\"")))
+                .extracting(PropertyFailure::path)
+                .containsExactly("passphrase");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -9,6 +9,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
+import io.mooring.provider.resources.host.SnapshotPassphrase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -43,9 +44,9 @@ public final class PodSnapshot {
     /// @throws IOException if it cannot be written on
     /// @throws HostFailure if there is none: what was written so far is not one
     public void write(String passphrase, OutputStream out, Duration limit) throws IOException {
-        if (passphrase.lines().count() > 1) {
-            throw failure("the passphrase has several lines; choose one of a single line", null);
-        }
+        SnapshotPassphrase.problem(passphrase).ifPresent(problem -> {
+            throw failure("the passphrase " + problem, null);
+        });
         KubeObject pod = place.call(attempt(), this::pod);
         var command =
                 new ContainerCommand(

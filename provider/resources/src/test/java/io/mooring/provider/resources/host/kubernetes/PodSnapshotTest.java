@@ -7,6 +7,7 @@ import io.mooring.provider.resources.host.HostFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,11 @@ final class PodSnapshotTest {
     void aPassphraseIsOneLine() {
         given("{}", 1);
 
-        assertRefused(
-                "correct\nhorse", "the passphrase has several lines; choose one of a single line");
+        for (String ended : List.of("correct\nhorse", "correct horse\n", "correct horse\r")) {
+            assertRefused(
+                    ended,
+                    "the passphrase holds a line end, and of what is read from a file or a Secret the first line is the passphrase; leave it out, as trim does of what was read from a file");
+        }
     }
 
     private void given(String annotations, int replicas) {
