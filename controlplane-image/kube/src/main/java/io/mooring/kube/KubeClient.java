@@ -312,8 +312,7 @@ public final class KubeClient implements AutoCloseable {
         var action = "run a " + command;
         var stream = new CommandStream(action + " at " + server());
         try {
-            var socket =
-                    transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
+            var socket = transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
             return stream.run(socket, command.input(), out, limit);
         } catch (KubeFailure.Forbidden e) {
             throw command.refused(e);

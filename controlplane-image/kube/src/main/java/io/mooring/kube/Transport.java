@@ -209,8 +209,7 @@ final class Transport implements AutoCloseable {
                                 && own.getResponse().body() instanceof String text
                         ? text
                         : "";
-        return new Response(
-                refused.getResponse().code(), body.getBytes(StandardCharsets.UTF_8));
+        return new Response(refused.getResponse().code(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private KubeFailure unavailable(String action, Throwable cause) {
