@@ -390,6 +390,16 @@ final class SyncerSettingsTest {
         public boolean offers(ResourceKind kind, String name) {
             return true;
         }
+
+        @Override
+        public boolean isOfferKnown(ResourceKind kind) {
+            return true;
+        }
+
+        @Override
+        public Optional<ShownKind.Name> origin(ResourceKind kind, ShownKind.Name seen) {
+            return Optional.empty();
+        }
     }
 
     @ParameterizedTest

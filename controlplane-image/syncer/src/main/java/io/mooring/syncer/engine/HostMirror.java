@@ -48,7 +48,8 @@ final class HostMirror implements AutoCloseable {
     // guarded by this: what is to be seen under a name, by where the host has it; the first counts
     private final Map<Name, NavigableMap<String, KubeObject>> wanted = new HashMap<>();
 
-    /// @param offered is told when the host has other names than before, or everything is known
+    /// @param offered is told when the host or the tenant has other names than before, or
+    ///   everything is known
     /// @param seen is told when the tenant has something else than before
     /// @param hold why an object of ours has to stay although the host has it no more; empty if it
     ///   may go
@@ -105,6 +106,21 @@ final class HostMirror implements AutoCloseable {
         return wanted.containsKey(name);
     }
 
+    /// Which of the host's objects is seen under the name; empty if none is, or if the tenant has
+    /// one of its own there.
+    Optional<Name> origin(Name name) {
+        synchronized (this) {
+            var all = wanted.get(name);
+            if (all == null) {
+                return Optional.empty();
+            }
+            var host = all.firstEntry().getValue();
+            return tenants(name).filter(there -> !objects.isOurs(there)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new Name(host.namespace(), host.name()));
+        }
+    }
+
     /// The tenant's object of the name.
     Optional<KubeObject> tenants(Name name) {
         return windows.stream()
@@ -159,6 +175,9 @@ final class HostMirror implements AutoCloseable {
         if (object != null) {
             queue.add(new Name(object.namespace(), object.name()));
             seen.run();
+            if (isKnown() && (old == null || now == null || !old.uid().equals(now.uid()))) {
+                offered.run();
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,13 +129,32 @@ final class HostMirrors implements Offers, AutoCloseable {
                         .allMatch(mirror -> mirror.has(new Name("", name)))
                 && shown.customs().stream()
                         .filter(custom -> custom.is(kind))
-                        .allMatch(custom -> isThere(custom, name));
+                        .allMatch(custom ->
+                                followed(custom)
+                                        .anyMatch(mirror -> mirror.has(new Name("", name))));
     }
 
-    private synchronized boolean isThere(ShownCustom custom, String name) {
-        return running.stream()
-                .anyMatch(mirror ->
-                        custom.is(mirror.what().kind()) && mirror.has(new Name("", name)));
+    private synchronized Stream<HostMirror> followed(ShownCustom custom) {
+        return running.stream().filter(mirror -> custom.is(mirror.what().kind())).toList().stream();
+    }
+
+    @Override
+    public boolean isKnown(ResourceKind kind) {
+        return mirrors.stream()
+                        .filter(mirror -> mirror.what().kind().equals(kind))
+                        .allMatch(HostMirror::isHostKnown)
+                && shown.customs().stream()
+                        .filter(custom -> custom.is(kind))
+                        .allMatch(custom -> followed(custom).anyMatch(HostMirror::isKnown));
+    }
+
+    @Override
+    public Optional<Name> origin(ResourceKind kind, Name seen) {
+        return shown.customs().stream()
+                .filter(custom -> custom.is(kind))
+                .flatMap(this::followed)
+                .flatMap(mirror -> mirror.origin(seen).stream())
+                .findFirst();
     }
 
     @Override
@@ -194,7 +214,7 @@ final class HostMirrors implements Offers, AutoCloseable {
 
     private synchronized void follow(ShownCustom custom, ShownKind kind) {
         if (followed.add(custom)) {
-            boolean named = custom.definition().equals(GatewayApi.CLASSES);
+            boolean named = GatewayApi.isNamed(custom.definition());
             begin(parts.mirror(kind, named ? () -> offersChanged.run() : () -> {}, () -> {}));
         }
     }

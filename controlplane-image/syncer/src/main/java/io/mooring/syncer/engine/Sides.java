@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.TenantView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -147,6 +148,16 @@ final class Sides implements TenantView {
     @Override
     public boolean offers(ResourceKind kind, String name) {
         return offers.offers(kind, name);
+    }
+
+    @Override
+    public boolean isOfferKnown(ResourceKind kind) {
+        return offers.isKnown(kind);
+    }
+
+    @Override
+    public Optional<Name> origin(ResourceKind kind, Name seen) {
+        return offers.origin(kind, seen);
     }
 
     private static Cache cache(Map<ResourceKind, Cache> side, ResourceKind kind) {

@@ -13,11 +13,23 @@ public final class GatewayApi {
     public static final String CLASSES = "gatewayclasses." + GROUP;
     public static final String GATEWAYS = "gateways." + GROUP;
 
+    /// Those of which tenants' objects name objects of the host.
+    static final ResourceKind CLASS =
+            ResourceKind.cluster(GROUP + "/v1", "GatewayClass", "gatewayclasses");
+
+    static final ResourceKind GATEWAY =
+            ResourceKind.inNamespace(GROUP + "/v1", "Gateway", "gateways");
+
     /// By their plurals: routes that lead requests by what they ask for, and those that do not
     /// look.
     private static final List<String> ROUTES = List.of("httproutes", "tlsroutes");
 
     private GatewayApi() {}
+
+    /// Whether tenants' objects name what the host has of the definition.
+    public static boolean isNamed(String definition) {
+        return definition.equals(CLASSES) || definition.equals(GATEWAYS);
+    }
 
     /// That of the kind.
     ///

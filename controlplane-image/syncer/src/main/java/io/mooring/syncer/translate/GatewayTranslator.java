@@ -12,8 +12,6 @@ import java.util.Set;
 /// Gateways of a tenant. Routes of the host namespace alone may attach to their copies; those of
 /// other tenants there do not know their names.
 final class GatewayTranslator implements Translator {
-    private static final ResourceKind CLASS =
-            ResourceKind.cluster(GatewayApi.GROUP + "/v1", "GatewayClass", "gatewayclasses");
     private static final List<String> SECRET = List.of("Secret");
     private static final List<String> AUTHORITIES = List.of("ConfigMap", "Secret");
 
@@ -45,7 +43,10 @@ final class GatewayTranslator implements Translator {
         Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         var spec = Tree.made(copy, "spec");
         findings.requireOffered(
-                view, CLASS, "spec.gatewayClassName", Tree.text(spec, "gatewayClassName"));
+                view,
+                GatewayApi.CLASS,
+                "spec.gatewayClassName",
+                Tree.text(spec, "gatewayClassName"));
         for (var field : OF_THE_HOST) {
             if (spec.remove(field) != null) {
                 findings.note("spec." + field + " was left out: it is the host's to say");

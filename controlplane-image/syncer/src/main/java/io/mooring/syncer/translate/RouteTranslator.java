@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Routes of a tenant: to services of its own, from gateways of its own, or from those of the host
@@ -56,7 +57,7 @@ final class RouteTranslator implements Translator {
             findings.note("spec.useDefaultGateways was left out: those are the host's");
         }
         for (var parent : Tree.maps(spec, "parentRefs")) {
-            parent(tenant, parent, references, findings);
+            parent(tenant, parent, view, references, findings);
         }
         for (var rule : Tree.maps(spec, "rules")) {
             filters(rule, references, findings);
@@ -71,6 +72,7 @@ final class RouteTranslator implements Translator {
     private void parent(
             KubeObject tenant,
             Map<String, Object> parent,
+            TenantView view,
             GatewayReferences references,
             Findings findings) {
         var group = parent.getOrDefault("group", GatewayApi.GROUP);
@@ -83,7 +85,13 @@ final class RouteTranslator implements Translator {
                 new Name(
                         namespace.isEmpty() ? tenant.namespace() : namespace,
                         Tree.text(parent, "name"));
-        var host = shown.stream().flatMap(place -> place.hostOf(name).stream()).findFirst();
+        boolean mapped = shown.stream().anyMatch(place -> place.covers(name));
+        if (mapped && !view.isOfferKnown(GatewayApi.GATEWAY)) {
+            findings.await("gateways of the host cluster have not been listed yet");
+            return;
+        }
+        // not whatever has such a name there: in its own namespace are the copies of other tenants
+        var host = mapped ? view.origin(GatewayApi.GATEWAY, name) : Optional.<Name>empty();
         if (host.isPresent()) {
             parent.put("namespace", host.get().namespace());
             parent.put("name", host.get().name());

@@ -8,7 +8,6 @@ import io.mooring.syncer.names.Marks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -91,13 +90,10 @@ public record ShownKind(
                     && (fromName.isEmpty() || fromName.equals(host.name()));
         }
 
-        /// Which of the host's objects is seen under the name, if there is one.
-        Optional<Name> hostOf(Name seen) {
-            boolean here =
-                    toNamespace.equals(seen.namespace())
-                            && (onlyName().isEmpty() || onlyName().equals(seen.name()));
-            var name = fromName.isEmpty() ? seen.name() : fromName;
-            return here ? Optional.of(new Name(fromNamespace, name)) : Optional.empty();
+        /// Whether something can be seen under the name, whatever the host has now.
+        boolean covers(Name seen) {
+            return toNamespace.equals(seen.namespace())
+                    && (onlyName().isEmpty() || onlyName().equals(seen.name()));
         }
 
         /// The only name that something of it can have at the tenant's; empty if there are many.
@@ -175,7 +171,7 @@ public record ShownKind(
 
     /// Whether something of this kind can be seen under the name, whatever the host has now.
     public boolean covers(Name name) {
-        return places.stream().anyMatch(place -> place.hostOf(name).isPresent());
+        return places.stream().anyMatch(place -> place.covers(name));
     }
 
     /// What the tenant is to have of the object.

@@ -2,6 +2,7 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.translate.ShownKind.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,4 +24,11 @@ public interface TenantView {
     /// Whether the host's object of the name is one that the tenant may use; always, if nothing
     /// says which are.
     boolean offers(ResourceKind kind, String name);
+
+    /// Whether what of the host's objects of the kind the tenant may use and see is known by now.
+    boolean isOfferKnown(ResourceKind kind);
+
+    /// Which of the host's objects the tenant sees under the name; empty if that is none, or if it
+    /// has one of its own there.
+    Optional<Name> origin(ResourceKind kind, Name seen);
 }

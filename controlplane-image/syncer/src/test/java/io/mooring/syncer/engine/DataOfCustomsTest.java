@@ -9,6 +9,7 @@ import io.mooring.syncer.translate.FieldPath;
 import io.mooring.syncer.translate.FromHost;
 import io.mooring.syncer.translate.Patch;
 import io.mooring.syncer.translate.Settings;
+import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.Translators;
 import java.time.Instant;
@@ -69,6 +70,16 @@ final class DataOfCustomsTest {
                     @Override
                     public boolean offers(ResourceKind kind, String name) {
                         return true;
+                    }
+
+                    @Override
+                    public boolean isKnown(ResourceKind kind) {
+                        return true;
+                    }
+
+                    @Override
+                    public Optional<Name> origin(ResourceKind kind, Name seen) {
+                        return Optional.empty();
                     }
 
                     @Override

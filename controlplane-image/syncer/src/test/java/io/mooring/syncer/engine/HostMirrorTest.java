@@ -278,6 +278,29 @@ final class HostMirrorTest {
     }
 
     @Test
+    void whoseANameIsIsKnownByWhatTheTenantHasThere() {
+        make(host, ResourceKind.SECRET, "infra", "ca", Map.of(), "1");
+        make(host, ResourceKind.SECRET, "infra", "copy", Map.of(Marks.CLUSTER, "other"), "1");
+        make(tenant, ResourceKind.SECRET, "trust", "own", Map.of(), "mine");
+        make(host, ResourceKind.SECRET, "infra", "own", Map.of(), "1");
+        var place = new Place("infra", "", "trust", "");
+        var mirror = mirror(new ShownKind(ResourceKind.SECRET, Map.of(), List.of(place), false));
+        settle(mirror);
+
+        assertThat(mirror.origin(new Name("trust", "ca"))).contains(new Name("infra", "ca"));
+        assertThat(mirror.origin(new Name("trust", "own"))).isEmpty();
+        assertThat(mirror.origin(new Name("trust", "copy"))).isEmpty();
+        assertThat(mirror.origin(new Name("trust", "none"))).isEmpty();
+
+        int before = offered;
+        var own = tenant.find(ResourceKind.SECRET, "trust", "own").orElseThrow();
+        tenant.delete(ResourceKind.SECRET, own, OptionalLong.empty());
+        settle(mirror);
+        assertThat(mirror.origin(new Name("trust", "own"))).contains(new Name("infra", "own"));
+        assertThat(offered).isGreaterThan(before);
+    }
+
+    @Test
     void aNamespaceThatIsMissingIsMade() {
         make(host, ResourceKind.CONFIG_MAP, "infra", "ca", Map.of(), "1");
         failures.add(new ApiFailure.Gone("no namespace", null));

@@ -8,6 +8,7 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.References;
+import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.TenantView;
 import io.mooring.syncer.translate.TokenWish;
 import io.mooring.syncer.translate.Translation;
@@ -172,6 +173,16 @@ final class Oracle {
             @Override
             public boolean offers(ResourceKind kind, String name) {
                 return true;
+            }
+
+            @Override
+            public boolean isOfferKnown(ResourceKind kind) {
+                return true;
+            }
+
+            @Override
+            public Optional<Name> origin(ResourceKind kind, Name seen) {
+                return Optional.empty();
             }
 
             @Override

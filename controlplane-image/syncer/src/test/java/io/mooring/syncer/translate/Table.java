@@ -184,8 +184,8 @@ final class Table {
         var places =
                 Tree.maps(given, "gateways").stream()
                         .map(mapping -> {
-                            var from = Tree.text(mapping, "from").split("/");
-                            var to = Tree.text(mapping, "to").split("/");
+                            var from = Tree.text(mapping, "from").split("/", 2);
+                            var to = Tree.text(mapping, "to").split("/", 2);
                             return new ShownKind.Place(from[0], from[1], to[0], to[1]);
                         })
                         .toList();
@@ -237,6 +237,19 @@ final class Table {
                 var offers = Tree.map(given, "offers");
                 return !offers.containsKey(kind.kind())
                         || Tree.texts(offers, kind.kind()).contains(name);
+            }
+
+            @Override
+            public boolean isOfferKnown(ResourceKind kind) {
+                return !Tree.texts(given, "notListed").contains(kind.kind());
+            }
+
+            @Override
+            public Optional<ShownKind.Name> origin(ResourceKind kind, ShownKind.Name seen) {
+                return Optional.of(Tree.text(Tree.map(given, "seen"), seen.toString()))
+                        .filter(host -> !host.isEmpty())
+                        .map(host -> host.split("/"))
+                        .map(host -> new ShownKind.Name(host[0], host[1]));
             }
         };
     }
