@@ -4,6 +4,7 @@ import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,13 @@ final class GatewayTranslator implements Translator {
                 findings.note("spec." + field + " was left out: it is the host's to say");
             }
         }
+        addresses(spec, findings);
         for (var listener : Tree.maps(spec, "listeners")) {
             var where = "listener " + Tree.text(listener, "name");
             var tls = Tree.map(listener, "tls");
+            if (tls.remove("options") != null) {
+                findings.note(where + ": tls.options was left out: it is the host's to say");
+            }
             Tree.maps(tls, "certificateRefs")
                     .forEach(ref -> references.rename(where + ": certificateRefs", ref, SECRET));
             authorities(tls)
@@ -64,6 +69,28 @@ final class GatewayTranslator implements Translator {
             allowed.put("namespaces", Map.of("from", "Same"));
         }
         return findings.conclude(new KubeObject(copy));
+    }
+
+    /// Any other than an address itself names something of the host's: its gateway that is there
+    /// already, or what is set aside at its cloud.
+    private static void addresses(Map<String, Object> spec, Findings findings) {
+        if (!spec.containsKey("addresses")) {
+            return;
+        }
+        var kept = new ArrayList<Map<String, Object>>();
+        for (var address : Tree.maps(spec, "addresses")) {
+            var type = Tree.text(address, "type");
+            if (type.isEmpty() || type.equals("IPAddress")) {
+                kept.add(address);
+            } else {
+                findings.note(
+                        "spec.addresses: one of type " + type + " was left out: it is the host's");
+            }
+        }
+        spec.put("addresses", kept);
+        if (kept.isEmpty()) {
+            spec.remove("addresses");
+        }
     }
 
     private static List<Map<String, Object>> authorities(Map<String, Object> tls) {
