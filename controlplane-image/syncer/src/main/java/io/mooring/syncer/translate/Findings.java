@@ -21,10 +21,15 @@ final class Findings {
         }
     }
 
-    /// Refuses what names a class of the host that the tenant does not see.
+    /// Refuses what names a class of the host that the tenant does not see; waits until it is
+    /// known which those are.
     void requireOffered(TenantView view, ResourceKind kind, String field, String name) {
+        boolean known = view.isOfferKnown(kind);
+        if (!name.isEmpty() && !known) {
+            awaitListed(kind);
+        }
         refuseIf(
-                !name.isEmpty() && !view.offers(kind, name),
+                !name.isEmpty() && known && !view.offers(kind, name),
                 field
                         + " "
                         + name
@@ -39,6 +44,11 @@ final class Findings {
 
     void await(String what) {
         missing.add(what);
+    }
+
+    /// Waits until it is known what the host has of the kind.
+    void awaitListed(ResourceKind kind) {
+        await(kind.plural() + " of the host cluster have not been listed yet");
     }
 
     Translation conclude(KubeObject host) {

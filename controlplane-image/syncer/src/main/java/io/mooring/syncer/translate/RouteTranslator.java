@@ -87,7 +87,7 @@ final class RouteTranslator implements Translator {
                         Tree.text(parent, "name"));
         boolean mapped = shown.stream().anyMatch(place -> place.covers(name));
         if (mapped && !view.isOfferKnown(GatewayApi.GATEWAY)) {
-            findings.await("gateways of the host cluster have not been listed yet");
+            findings.awaitListed(GatewayApi.GATEWAY);
             return;
         }
         // not whatever has such a name there: in its own namespace are the copies of other tenants
