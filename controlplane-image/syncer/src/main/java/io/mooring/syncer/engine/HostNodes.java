@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Nodes of the host as they are: those that are chosen, and those that have pods of the tenant.
 ///
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Not told is what the host's own machinery keeps there: volumes, ranges of addresses, the
 /// machine's name at its provider; and where its kubelet is.
 final class HostNodes implements NodeSource {
+    private static final Logger LOG = LoggerFactory.getLogger(HostNodes.class);
     private static final Set<String> TOLD_OF_SPEC = Set.of("taints", "unschedulable");
     private static final Set<String> NOT_TOLD_OF_STATUS =
             Set.of("volumesAttached", "volumesInUse", "config", "addresses", "daemonEndpoints");
@@ -38,6 +42,8 @@ final class HostNodes implements NodeSource {
     private volatile Runnable offered = () -> {};
     private final Cache nodes = new Cache(this::told, this::listed);
     private final ForeignPods others;
+    // by node, so that a thing is said once
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     /// @param schedules whether the tenant's own scheduler has to know what is left of a node; else
     ///   all of it is told
@@ -75,6 +81,9 @@ final class HostNodes implements NodeSource {
         if (node != null) {
             changed.accept(node.name());
         }
+        if (node != null && now == null) {
+            refused.remove(node.name());
+        }
         if (old == null || now == null) {
             offered.run();
         }
@@ -109,8 +118,24 @@ final class HostNodes implements NodeSource {
                         ? nodes.find("", shownNow.name())
                                 .flatMap(node -> NodeChanges.of(tenants, shownNow, node))
                         : Optional.<KubeObject>empty();
-        changed.ifPresent(node -> host.update(ResourceKind.NODE, node));
-        return changed.isPresent();
+        return changed.filter(this::isTaken).isPresent();
+    }
+
+    private boolean isTaken(KubeObject node) {
+        try {
+            host.update(ResourceKind.NODE, node);
+            refused.remove(node.name());
+            return true;
+        } catch (ApiFailure.Rejected e) {
+            var why = String.valueOf(e.getMessage());
+            if (!why.equals(refused.put(node.name(), why))) {
+                LOG.warn(
+                        "node={} stays as the host has it, whatever the tenant changes: {}",
+                        node.name(),
+                        why);
+            }
+            return false;
+        }
     }
 
     private KubeObject seen(KubeObject node) {

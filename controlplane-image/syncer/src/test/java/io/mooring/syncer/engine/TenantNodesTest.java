@@ -37,8 +37,26 @@ final class TenantNodesTest {
 
     private final FakeApi tenant = new FakeApi("nodes", NONE, _ -> true, () -> Instant.EPOCH);
     private boolean takesBack;
-    private final FakeApi host = new FakeApi("host", NONE, _ -> takesBack, () -> Instant.EPOCH);
+    private Optional<ApiFailure> refusal = Optional.empty();
+    private int refused;
+    private final FakeApi host =
+            new FakeApi("host", refusing(), _ -> takesBack, () -> Instant.EPOCH);
     private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(true)));
+
+    private FakeApi.Faults refusing() {
+        return new FakeApi.Faults() {
+            @Override
+            public void before(String call) {
+                refusal.ifPresent(failure -> {
+                    refused++;
+                    throw failure;
+                });
+            }
+
+            @Override
+            public void after(String call) {}
+        };
+    }
 
     private TenantNodes nodes(NodeSource source) {
         return new TenantNodes(tenant.syncers(), source, () -> 0, new SplittableRandom(1));
@@ -265,6 +283,43 @@ final class TenantNodesTest {
                 .containsEntry("pool", "z");
         assertThat(host.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
                 .containsEntry("pool", "z");
+    }
+
+    @Test
+    void whatTheHostDoesNotTakeIsPutBackAndItsNodeIsToldOn() {
+        hostNode("a", Map.of("pool", "x"));
+        takesBack = true;
+        var real = nodes(real(new ShownNodes(true, Map.of(), true, true, Patches.none()), false));
+        real.start();
+        real.listed();
+        settle(real);
+        refusal = Optional.of(new ApiFailure.Rejected("a webhook says no", null));
+
+        var seen = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        tenant.update(ResourceKind.NODE, seen.with("y", "metadata", "labels", "pool"));
+        settle(real);
+
+        assertThat(refused).isEqualTo(1);
+        assertThat(tenant.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .containsEntry("pool", "x");
+
+        // labels that a tenant adds stay, so that the host is asked again whenever the node changes
+        var mended = tenant.find(ResourceKind.NODE, "", "a").orElseThrow();
+        tenant.update(ResourceKind.NODE, mended.with("1", "metadata", "labels", "mine"));
+        settle(real);
+        var now = host.find(ResourceKind.NODE, "", "a").orElseThrow();
+        host.updateStatus(ResourceKind.NODE, now.with("1", "status", "allocatable", "cpu"));
+        settle(real);
+
+        assertThat(cpu()).isEqualTo("1");
+        assertThat(host.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .isEqualTo(Map.of("pool", "x"));
+
+        refusal = Optional.empty();
+        real.resync();
+        settle(real);
+        assertThat(host.find(ResourceKind.NODE, "", "a").orElseThrow().labels())
+                .isEqualTo(Map.of("pool", "x", "mine", "1"));
     }
 
     @Test
