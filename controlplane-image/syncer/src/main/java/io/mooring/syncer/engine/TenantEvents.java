@@ -49,10 +49,19 @@ final class TenantEvents implements Reporter {
     void work() {
         try {
             while (true) {
-                send(waiting.take());
+                tell(waiting.take());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Told told) {
+        try {
+            send(told);
+        } catch (RuntimeException e) {
+            // all that come after it are to be told
+            LOG.error("object={} not told \"{}\"", told.event(), told.message(), e);
         }
     }
 
