@@ -11,6 +11,7 @@ import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.ShownKind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class Leftovers {
     private final Settings settings;
     private final OwnResources own;
     private final Reporter reporter;
+    // by uid, so that a thing is said once; of the one thread that works
+    private final Map<String, String> told = new HashMap<>();
 
     Leftovers(
             KubeClient tenant,
@@ -56,7 +59,7 @@ final class Leftovers {
     }
 
     /// When to come again; empty if all is gone.
-    private Optional<Duration> sweep() {
+    Optional<Duration> sweep() {
         try {
             removeReplicas();
             boolean held = false;
@@ -108,10 +111,13 @@ final class Leftovers {
             var hold = own.hold(object);
             if (hold.isPresent()) {
                 own.removeShown(object);
-                reporter.tell(object, hold.get());
+                if (!hold.get().equals(told.put(object.uid(), hold.get()))) {
+                    reporter.tell(object, hold.get());
+                }
                 return false;
             }
         }
+        told.remove(object.uid());
         LOG.info("{}={} of the host is shown no more", kind.plural(), object.name());
         var ref = ObjectRef.of(kind, object);
         if (kind.equals(ResourceKind.PERSISTENT_VOLUME)) {
