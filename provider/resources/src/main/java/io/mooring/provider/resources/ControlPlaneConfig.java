@@ -59,6 +59,7 @@ final class ControlPlaneConfig {
             List<Problem> problems =
                     new ArrayList<>(NotYet.in(config, Hosts.isHostCluster(inputs)));
             unfit(inputs, config.nodeMode()).ifPresent(problems::add);
+            ownGateways(inputs, config).ifPresent(problems::add);
             List<PropertyFailure> failures = new ArrayList<>();
             problems.forEach(problem -> failures.add(failure(inputs, problem)));
             releaseProblem(inputs, config).ifPresent(failures::add);
@@ -120,6 +121,18 @@ final class ControlPlaneConfig {
                             "controlPlane.standalone.enabled",
                             "must not be true in a host cluster; leave it out");
         };
+    }
+
+    /// Where the copies of all tenants' gateways are, a mapping names what it means.
+    private static Optional<Problem> ownGateways(ObjectValue inputs, VirtualClusterConfig config) {
+        var gateways = config.sync().fromHost().gateways();
+        return Hosts.namespace(inputs)
+                .map(own -> own + "/*")
+                .filter(all -> gateways.enabled() && gateways.mappings().byName().containsKey(all))
+                .flatMap(all ->
+                        problem(
+                                "sync.fromHost.gateways.mappings.byName." + all,
+                                "must not be all of the control plane's own namespace, where the copies of tenants' gateways are; name the gateways that are meant"));
     }
 
     private static Optional<Problem> problem(String path, String message) {

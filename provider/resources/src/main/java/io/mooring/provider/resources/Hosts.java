@@ -105,6 +105,16 @@ final class Hosts {
         return inputs.object("host").filter(host -> host.has("kubernetes")).isPresent();
     }
 
+    /// The namespace of the host cluster that the control plane is in; empty if that is not known,
+    /// or if there is none.
+    static Optional<String> namespace(ObjectValue inputs) {
+        return inputs.object("host")
+                .flatMap(host -> host.object("kubernetes"))
+                .filter(kubernetes -> kubernetes.isKnown("namespace"))
+                .flatMap(kubernetes ->
+                        kubernetes.text("namespace").or(() -> inputs.text("name")));
+    }
+
     /// Where nodes will find the control plane, if that is known before it exists.
     static Optional<String> foreseenEndpoint(ObjectValue inputs) {
         return inputs.object("host").filter(host -> host.has("standalone")).isPresent()

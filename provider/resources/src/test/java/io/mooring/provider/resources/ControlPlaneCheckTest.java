@@ -101,6 +101,28 @@ final class ControlPlaneCheckTest {
     }
 
     @Test
+    void gatewaysOfTheControlPlanesOwnNamespaceAreMappedByTheirNamesOnly() {
+        String mapped =
+                "config: {sync: {fromHost: {gateways: {enabled: true, mappings: {byName: {'%s': edge/%s}}}}}}";
+        String all = mapped.formatted("tenants/*", "*");
+
+        assertThat(failures("host: {kubernetes: {namespace: tenants}}\n" + all))
+                .containsExactly(
+                        new PropertyFailure(
+                                "config.sync.fromHost.gateways.mappings.byName.tenants/*",
+                                "must not be all of the control plane's own namespace, where the copies of tenants' gateways are; name the gateways that are meant"));
+        assertThat(failures("name: tenants\nhost: {kubernetes: {}}\n" + all)).hasSize(1);
+        assertThat(failures("name: tenants\nhost: {kubernetes: {namespace: UNKNOWN}}\n" + all))
+                .isEmpty();
+        assertThat(failures("host: {kubernetes: {namespace: other}}\n" + all)).isEmpty();
+        assertThat(
+                        failures(
+                                "host: {kubernetes: {namespace: tenants}}\n"
+                                        + mapped.formatted("tenants/web", "web")))
+                .isEmpty();
+    }
+
+    @Test
     void aRelativeDataDirectoryIsRefused() {
         assertThat(failures("host: {standalone: {local: {dataDir: state}}}"))
                 .extracting(PropertyFailure::path)
