@@ -63,13 +63,12 @@ final class HostPlaceTest {
         assertThatThrownBy(() ->
                         HostPlace.settle(
                                 settings(
-                                        "sync: {fromHost: {gatewayClasses: {enabled: true}, deviceClasses: {enabled: true}}}"),
+                                        "sync: {toHost: {resourceClaims: {enabled: true}}, fromHost: {deviceClasses: {enabled: true}}}"),
                                 pod,
                                 data))
                 .isInstanceOf(ServerException.class)
-                .hasMessageContaining(
-                        "sync.fromHost.gatewayClasses.enabled: is not in this version")
-                .hasMessageContaining("; sync.fromHost.deviceClasses.enabled: ");
+                .hasMessageContaining("sync.toHost.resourceClaims.enabled: is not in this version")
+                .hasMessageContaining("sync.fromHost.deviceClasses.enabled: is not in this version");
     }
 
     @Test
