@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
+import io.mooring.syncer.translate.GatewayApi;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
@@ -111,8 +112,11 @@ final class Plan {
             return removal(copy, OptionalLong.empty());
         }
         // a pod that runs is not killed because it would not be started any more, nor is data lost;
-        // what a custom resource holds in the host cluster nobody here knows
-        boolean custom = !Translators.KINDS.contains(translator.kind());
+        // what a custom resource holds in the host cluster nobody here knows; a route holds
+        // nothing, and must not stay attached to what it may not name any more
+        boolean custom =
+                !Translators.KINDS.contains(translator.kind())
+                        && !GatewayApi.isRoute(translator.kind());
         boolean kept = custom || KEPT.contains(translator.kind());
         return switch (translation.apply(tenant)) {
             case Translation.NotNeeded() -> removal(copy, OptionalLong.empty());

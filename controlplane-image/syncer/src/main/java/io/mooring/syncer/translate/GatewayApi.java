@@ -31,6 +31,11 @@ public final class GatewayApi {
         return definition.equals(CLASSES) || definition.equals(GATEWAYS);
     }
 
+    /// Whether objects of the kind do nothing but lead from gateways to services.
+    public static boolean isRoute(ResourceKind kind) {
+        return kind.apiVersion().startsWith(GROUP + "/") && ROUTES.contains(kind.plural());
+    }
+
     /// That of the kind.
     ///
     /// @throws IllegalArgumentException if its meaning is not known

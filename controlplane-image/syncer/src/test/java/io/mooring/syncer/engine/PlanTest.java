@@ -62,6 +62,18 @@ final class PlanTest {
     }
 
     @Test
+    void theCopyOfARouteGoesThatMayNotAttachAnyMore() {
+        var kind =
+                ResourceKind.inNamespace("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes");
+        var route = copy(kind);
+
+        assertThat(plan(kind, REFUSED, route))
+                .containsExactly(
+                        new Action.Tell("not synced: not for tenants"),
+                        new Action.DeleteCopy(route, OptionalLong.empty()));
+    }
+
+    @Test
     void allThatATenantIsToldOfAnObjectIsToldInOne() {
         assertThat(plan(new Told(WIDGET, List.of("a", "b")), UNPATCHED, copy(WIDGET)))
                 .containsExactly(
