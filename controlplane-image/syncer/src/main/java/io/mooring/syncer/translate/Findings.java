@@ -21,8 +21,8 @@ final class Findings {
         }
     }
 
-    /// Refuses what names a class of the host that the tenant does not see; waits until it is
-    /// known which those are.
+    /// Refuses what names a class of the host that the tenant does not see; waits until it is known
+    /// which those are.
     void requireOffered(TenantView view, ResourceKind kind, String field, String name) {
         boolean known = view.isOfferKnown(kind);
         if (!name.isEmpty() && !known) {

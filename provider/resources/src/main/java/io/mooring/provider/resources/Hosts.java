@@ -111,8 +111,7 @@ final class Hosts {
         return inputs.object("host")
                 .flatMap(host -> host.object("kubernetes"))
                 .filter(kubernetes -> kubernetes.isKnown("namespace"))
-                .flatMap(kubernetes ->
-                        kubernetes.text("namespace").or(() -> inputs.text("name")));
+                .flatMap(kubernetes -> kubernetes.text("namespace").or(() -> inputs.text("name")));
     }
 
     /// Where nodes will find the control plane, if that is known before it exists.
