@@ -69,7 +69,8 @@ final class Leftovers {
             return held ? Optional.of(WHILE_HELD) : Optional.empty();
         } catch (KubeFailure.Cancelled _) {
             return Optional.empty();
-        } catch (KubeFailure | ApiFailure e) {
+        } catch (RuntimeException e) {
+            // an answer that makes no sense among them: the next may
             LOG.warn("taking away what is shown no more, again in {}: {}", PAUSE, e.getMessage());
             return Optional.of(PAUSE);
         }

@@ -1,5 +1,6 @@
 package io.mooring.provider.pulumi;
 
+import io.mooring.provider.core.ListenerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,25 +19,10 @@ final class LoopbackSocket extends ServerSocket {
 
     /// What a server that makes its own socket is given in its place; once.
     ServerSocketFactory factory() {
-        return new ServerSocketFactory() {
+        return new ListenerFactory() {
             @Override
             public ServerSocket createServerSocket() {
                 return LoopbackSocket.this;
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int port) {
-                throw new UnsupportedOperationException("it has its port already");
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int port, int backlog) {
-                return createServerSocket(port);
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
-                return createServerSocket(port);
             }
         };
     }

@@ -1,8 +1,8 @@
 package io.mooring.provider.terraform;
 
+import io.mooring.provider.core.ListenerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -11,11 +11,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.net.ServerSocketFactory;
 
 /// A Unix-domain socket in a new directory that nobody but its user may enter: whoever reaches it
 /// is that user, or root. Both are gone when it is closed, or else with the process.
-final class OwnDoor extends ServerSocketFactory {
+final class OwnDoor extends ListenerFactory {
     private final Path directory;
     private final UnixDomainSocketAddress address;
 
@@ -41,21 +40,6 @@ final class OwnDoor extends ServerSocketFactory {
     @Override
     public ServerSocket createServerSocket() throws IOException {
         return new Listener();
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port) {
-        throw new UnsupportedOperationException("a socket without a port");
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog) {
-        return createServerSocket(port);
-    }
-
-    @Override
-    public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
-        return createServerSocket(port);
     }
 
     private void remove() {
