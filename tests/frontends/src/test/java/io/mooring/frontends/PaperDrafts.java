@@ -33,6 +33,10 @@ final class PaperDrafts {
 
     private record OnPaper(LogicalName name, BooleanSupplier dead, PaperDrafts drafts)
             implements Drafts.Draft {
+        /// Only the dead leave theirs here.
+        @Override
+        public void leave() {}
+
         @Override
         public void close() {
             if (!dead.getAsBoolean()) {

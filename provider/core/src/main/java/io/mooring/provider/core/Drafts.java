@@ -20,6 +20,10 @@ public interface Drafts {
         /// The name to make it under: that of one like it whose maker died, else its own.
         LogicalName name();
 
+        /// Something is made of which nobody will hear: closing it then leaves it to the next one
+        /// like it, as if its maker had died.
+        void leave();
+
         /// It is made, or nothing was.
         ///
         /// @throws DraftLeft if it could not be taken back
@@ -34,6 +38,9 @@ public interface Drafts {
 
     /// A draft that is nowhere but here.
     record Unkept(LogicalName name) implements Draft {
+        @Override
+        public void leave() {}
+
         @Override
         public void close() {}
     }

@@ -19,10 +19,11 @@ final class KeptDraft implements Drafts.Draft {
     private final Clock clock;
     private final Runnable closed;
     private final Thread renewal;
+    private volatile boolean left;
 
     /// @param pause between renewals
     /// @param farewell how its lease is removed
-    /// @param closed is told when its lease is gone
+    /// @param closed is told when its lease is gone, or nobody holds it
     KeptDraft(
             DraftLease lease,
             LogicalName name,
@@ -60,13 +61,20 @@ final class KeptDraft implements Drafts.Draft {
         return name;
     }
 
+    @Override
+    public void leave() {
+        left = true;
+    }
+
     /// A lease that stayed would have the next one like it take what is made for half made. It is
     /// renewed until it is gone, lest that happens meanwhile; this process takes it for alive also
     /// if it stays.
     @Override
     public void close() {
         try {
-            remove();
+            if (!left) {
+                remove();
+            }
             closed.run();
         } catch (KubeFailure.Cancelled _) {
             // Nobody hears of what was made when its maker ends: the next one is to go on with it.

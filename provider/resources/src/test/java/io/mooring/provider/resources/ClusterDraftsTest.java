@@ -96,6 +96,19 @@ final class ClusterDraftsTest {
     }
 
     @Test
+    void whatIsMadeOfWhichNobodyHearsIsTakenOverByTheNextOneOfTheSameProviderToo() {
+        var provider = provider(Duration.ofMillis(20));
+        try (var draft = begin(provider, "node-1", "poweredOn: true")) {
+            draft.leave();
+        }
+
+        try (var next = begin(provider, "node-2", "poweredOn: true")) {
+            assertThat(next.name().name()).isEqualTo("node-1");
+        }
+        assertThat(leases.count()).isZero();
+    }
+
+    @Test
     void oneThatWasHeardOfNotLongAgoIsWatchedBeforeItIsTakenForDead() {
         begin(provider(Duration.ofHours(1)), "node-1", "poweredOn: true");
 

@@ -102,6 +102,9 @@ final class ApplyRpc {
         var answer = Response.newBuilder();
         try (var draft = resources.get().drafts().begin(type, change.inputs(), operation)) {
             answer.mergeFrom(make(change.named(draft.name(), session.config())).build());
+            if (session.isDeserted()) {
+                draft.leave();
+            }
         } catch (DraftLeft left) {
             // Kept, with what is to be done before the next run.
             answer.addDiagnostics(Diagnostics.of(left));

@@ -10,6 +10,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.mooring.provider.core.ObjectValue;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One of Terraform's connections and the [Run] it is used in: a command opens one for each
 /// configuration of the provider, and over it come that configuration, every call that follows from
@@ -20,6 +21,7 @@ final class Connection {
     private static final Context.Key<Connection> OF_CALL = Context.key("mooring-connection");
 
     private volatile Run run = Run.of(ObjectValue.EMPTY);
+    private volatile boolean gone;
 
     private Connection() {}
 
@@ -32,6 +34,11 @@ final class Connection {
         return run;
     }
 
+    /// Whether nobody hears the answers any more.
+    boolean isGone() {
+        return gone;
+    }
+
     void begin(Run configured) {
         run = configured;
     }
@@ -41,6 +48,16 @@ final class Connection {
         @Override
         public Attributes transportReady(Attributes transport) {
             return transport.toBuilder().set(OF_TRANSPORT, new Connection()).build();
+        }
+
+        /// Whoever closes it is done, or was killed: then nothing is to be waited for.
+        @Override
+        public void transportTerminated(@Nullable Attributes transport) {
+            var connection = transport == null ? null : transport.get(OF_TRANSPORT);
+            if (connection != null) {
+                connection.gone = true;
+                connection.run.cancellation().cancel();
+            }
         }
     }
 

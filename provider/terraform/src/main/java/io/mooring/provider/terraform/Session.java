@@ -35,6 +35,11 @@ final class Session {
         run().cancellation().cancel();
     }
 
+    /// Whether Terraform is not there any more to hear what comes of this call.
+    boolean isDeserted() {
+        return Connection.current().isGone();
+    }
+
     /// The context of an operation for which the user gives no time.
     OperationContext operation(LogicalName name) {
         return operation(name, Optional.empty());

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,9 @@ class TerraformTest {
     void aNoteThatIsMadeButStillSaidToBeIsKeptAndTheUserToldOfIt() throws Exception {
         record Left(LogicalName name) implements Drafts.Draft {
             @Override
+            public void leave() {}
+
+            @Override
             public void close() {
                 throw new DraftLeft("saying that it is made: nobody listens", new IOException());
             }
@@ -154,6 +159,34 @@ class TerraformTest {
             assertThat(pages()).hasSize(1);
             cli.run("untaint", "toy_paper_sticky_note.a").mustEndWith(0);
             cli.run("plan", "-detailed-exitcode").mustEndWith(0);
+        }
+    }
+
+    @Test
+    void whatAKilledCommandWasMakingIsStoppedAndLeftToTheNextOne() throws Exception {
+        record Open(LogicalName name, CountDownLatch left) implements Drafts.Draft {
+            @Override
+            public void leave() {
+                left.countDown();
+            }
+
+            @Override
+            public void close() {}
+        }
+        var left = new CountDownLatch(1);
+        Drafts drafts = (_, _, context) -> new Open(context.name(), left);
+        Files.createFile(notes.resolve("slow"));
+        try (var other = Plugin.startOwn(() -> Notes.registry(drafts))) {
+            program(note("milk", ""));
+            var running =
+                    TerraformCli.attachedTo(home, SOURCE, other).start("apply", "-auto-approve");
+            await("the half-made note")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> !pages().isEmpty());
+
+            running.process().destroyForcibly().waitFor();
+
+            assertThat(left.await(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 
