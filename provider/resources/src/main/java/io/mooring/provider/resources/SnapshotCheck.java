@@ -28,7 +28,9 @@ final class SnapshotCheck {
         check.failures.addAll(Names.check(inputs, "clusterName"));
         check.failures.addAll(Hosts.check(inputs));
         inputs.text("url").ifPresent(check::url);
+        // on this machine it is handed over as it is
         inputs.text("passphrase")
+                .filter(_ -> Hosts.isHostCluster(inputs))
                 .flatMap(SnapshotPassphrase::problem)
                 .ifPresent(problem -> check.fail("passphrase", problem));
         inputs.text("passphrase")

@@ -50,8 +50,11 @@ final class SnapshotResourceTest {
     }
 
     @Test
-    void aPassphraseWithTheLineEndOfItsFileIsRefusedWhereverTheClusterIs() {
-        assertThat(failures(BASE.replace("correct horse", "\"correct horse\\n\"")))
+    void aPassphraseWithALineEndIsRefusedWhereOneLineOfItIsRead() {
+        String local = BASE.replace("correct horse", "\"correct horse\\n\"");
+
+        assertThat(failures(local)).isEmpty();
+        assertThat(failures(local.replace("standalone: {local: {}}", "kubernetes: {}")))
                 .extracting(PropertyFailure::path)
                 .containsExactly("passphrase");
     }

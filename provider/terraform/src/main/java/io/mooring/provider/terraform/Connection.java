@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private static final Attributes.Key<Connection> OF_TRANSPORT =
             Attributes.Key.create("mooring-connection");
-    private static final Context.Key<Connection> OF_CALL = Context.key("mooring-connection");
+    static final Context.Key<Connection> OF_CALL = Context.key("mooring-connection");
 
     private volatile Run run = Run.of(ObjectValue.EMPTY);
     private volatile boolean gone;
-
-    private Connection() {}
 
     /// The one over which the call came that this thread answers.
     static Connection current() {

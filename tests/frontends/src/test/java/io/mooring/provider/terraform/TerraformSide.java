@@ -1,6 +1,7 @@
 package io.mooring.provider.terraform;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.mooring.frontends.FrontEnd;
 import io.mooring.frontends.Verdict;
 import io.mooring.frontends.Verdict.Action;
@@ -102,8 +103,13 @@ public final class TerraformSide implements FrontEnd {
                         .build();
         Response response;
         try {
-            response = new PlanRpc(() -> resources, new Session(Clock.systemUTC())).plan(request);
-        } catch (RuntimeException failure) {
+            var rpc = new PlanRpc(() -> resources, new Session(Clock.systemUTC()));
+            // each over a connection of its own
+            response =
+                    Context.current()
+                            .withValue(Connection.OF_CALL, new Connection())
+                            .call(() -> rpc.plan(request));
+        } catch (Exception failure) {
             return Verdict.refused(List.of(problem(Diagnostics.of(failure))));
         }
         return response.getDiagnosticsCount() > 0
