@@ -15,20 +15,24 @@ final class CheapCiphers {
     private static final Comparator<String> CHEAP_FIRST =
             Comparator.comparing(suite -> !suite.contains("CHACHA20"));
 
+    // found out once: connections are opened for each exec and each look at logs
+    private static final SSLParameters USUAL = usual();
+    private static final String[] SUITES =
+            Arrays.stream(USUAL.getCipherSuites()).sorted(CHEAP_FIRST).toArray(String[]::new);
+
     private CheapCiphers() {}
 
     /// All that this JVM offers otherwise, in another order.
     static SSLParameters first() {
+        return new SSLParameters(SUITES, USUAL.getProtocols());
+    }
+
+    private static SSLParameters usual() {
         try {
             var context = SSLContext.getInstance("TLS");
             // without those of the JVM, which would be read from a file
             context.init(new KeyManager[0], new TrustManager[0], null);
-            var parameters = context.getDefaultSSLParameters();
-            parameters.setCipherSuites(
-                    Arrays.stream(parameters.getCipherSuites())
-                            .sorted(CHEAP_FIRST)
-                            .toArray(String[]::new));
-            return parameters;
+            return context.getDefaultSSLParameters();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);
         }
