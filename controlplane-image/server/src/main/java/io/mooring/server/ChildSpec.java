@@ -11,6 +11,7 @@ import java.util.Optional;
 /// How one upstream process is run.
 ///
 /// @param directory where it works; where this JVM does if empty
+/// @param yielding has processors after all that does not
 /// @param patience how long it may take to end in order before it is killed
 record ChildSpec(
         String name,
@@ -18,9 +19,11 @@ record ChildSpec(
         List<String> arguments,
         Map<String, String> environment,
         Optional<Path> directory,
+        boolean yielding,
         Duration patience) {
 
     private static final String GO_SERVER_GC = "50";
+    private static final List<String> YIELDING = List.of("nice", "-n", "10");
 
     ChildSpec {
         arguments = List.copyOf(arguments);
@@ -32,23 +35,31 @@ record ChildSpec(
             Path program, List<String> arguments, String memoryLimit, Duration patience) {
         var environment = Map.of("GOMEMLIMIT", memoryLimit, "GOGC", GO_SERVER_GC);
         String name = program.getFileName().toString();
-        return new ChildSpec(name, program, arguments, environment, Optional.empty(), patience);
+        return new ChildSpec(
+                name, program, arguments, environment, Optional.empty(), false, patience);
     }
 
     /// The same with one more variable in its environment.
     ChildSpec with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
-        return new ChildSpec(name, program, arguments, more, directory, patience);
+        return new ChildSpec(name, program, arguments, more, directory, yielding, patience);
     }
 
     /// The same at work in that directory.
     ChildSpec in(Path place) {
-        return new ChildSpec(name, program, arguments, environment, Optional.of(place), patience);
+        return new ChildSpec(
+                name, program, arguments, environment, Optional.of(place), yielding, patience);
+    }
+
+    /// The same, last in the queue for processors if so.
+    ChildSpec yielding(boolean yields) {
+        return new ChildSpec(name, program, arguments, environment, directory, yields, patience);
     }
 
     List<String> command() {
-        var command = new ArrayList<>(List.of(program.toString()));
+        var command = new ArrayList<>(yielding ? YIELDING : List.of());
+        command.add(program.toString());
         command.addAll(arguments);
         return command;
     }

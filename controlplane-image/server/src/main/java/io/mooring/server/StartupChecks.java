@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// What must be so before anything is started. Every check reports all it finds at once.
@@ -21,6 +24,9 @@ final class StartupChecks {
     private static final int LONGEST_SOCKET_PATH = 107;
 
     private static final String LONGEST_SOCKET = "run/health.sock";
+
+    private static final SortedMap<String, String> TOOLS =
+            new TreeMap<>(Map.of("setpriv", "util-linux", "nice", "coreutils"));
 
     private StartupChecks() {}
 
@@ -35,10 +41,18 @@ final class StartupChecks {
                     "starting a control plane: %s not found in %s; build them with %s or give --bin-dir"
                             .formatted(String.join(", ", missing), binDir, tool(missing)));
         }
-        if (searchPath.stream().noneMatch(place -> Files.isExecutable(place.resolve("setpriv")))) {
+        var tools = new ArrayList<String>();
+        TOOLS.forEach(
+                (tool, debian) -> {
+                    if (searchPath.stream()
+                            .noneMatch(place -> Files.isExecutable(place.resolve(tool)))) {
+                        tools.add("%s (package %s)".formatted(tool, debian));
+                    }
+                });
+        if (!tools.isEmpty()) {
             throw new ServerException(
-                    "starting a control plane: setpriv not found in PATH; install the package"
-                            + " util-linux");
+                    "starting a control plane: not found in PATH: %s; install what they are in"
+                            .formatted(String.join(", ", tools)));
         }
     }
 

@@ -79,11 +79,10 @@ final class UpstreamFlags {
         flags.put("service-cluster-ip-range", settings.serviceCidr());
         flags.put("tls-cert-file", pki("apiserver.crt"));
         flags.put("tls-private-key-file", pki("apiserver.key"));
-        return child(
-                "kube-apiserver",
-                arguments(flags, config().controlPlane().distro().k8s().apiServer().extraArgs()),
-                "320MiB",
-                Duration.ofSeconds(15));
+        var extra = config().controlPlane().distro().k8s().apiServer().extraArgs();
+        // with shared nodes the syncer takes what was accepted to the host before more is accepted
+        return child("kube-apiserver", arguments(flags, extra), "320MiB", Duration.ofSeconds(15))
+                .yielding(settings.sharesNodes());
     }
 
     ChildSpec controllerManager() {

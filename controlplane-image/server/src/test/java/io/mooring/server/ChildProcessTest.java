@@ -86,6 +86,7 @@ final class ChildProcessTest {
                         List.of(),
                         Map.of(),
                         Optional.empty(),
+                        false,
                         Duration.ofSeconds(1));
         var child = new ChildProcess(spec, spawner, Clock.systemUTC());
         started = Optional.of(child);
@@ -96,15 +97,30 @@ final class ChildProcessTest {
         assertThat(child.problem()).contains("absent");
     }
 
+    @Test
+    void whatYieldsHasProcessorsAfterTheRest() {
+        start(script("ps -o ni= -p $$ > ni; echo $$ > pid; exec tail -f /dev/null").yielding(true));
+        soon(() -> pid().isPresent());
+
+        assertThat(directory.resolve("ni")).content().isEqualToIgnoringWhitespace("10");
+    }
+
     private ChildProcess start(String script) {
-        var spec =
-                new ChildSpec(
+        return start(script(script));
+    }
+
+    private ChildSpec script(String script) {
+        return new ChildSpec(
                         "sh",
                         Path.of("/bin/sh"),
                         List.of("-c", script),
                         Map.of(),
                         Optional.of(directory),
+                        false,
                         Duration.ofSeconds(2));
+    }
+
+    private ChildProcess start(ChildSpec spec) {
         var child = new ChildProcess(spec, spawner, Clock.systemUTC());
         started = Optional.of(child);
         child.start();

@@ -49,7 +49,7 @@ final class StartupChecksTest {
     }
 
     @Test
-    void aMissingSetprivIsNamedWithItsPackage() throws IOException {
+    void missingToolsAreNamedWithTheirPackages() throws IOException {
         for (String name : PROGRAMS) {
             program(name);
         }
@@ -57,8 +57,8 @@ final class StartupChecksTest {
         assertThatThrownBy(() ->
                         StartupChecks.requirePrograms(PROGRAMS, directory, List.of(directory)))
                 .hasMessage(
-                        "starting a control plane: setpriv not found in PATH; install the package"
-                                + " util-linux");
+                        "starting a control plane: not found in PATH: nice (package coreutils),"
+                                + " setpriv (package util-linux); install what they are in");
     }
 
     @Test

@@ -28,12 +28,14 @@ public final class RealControlPlane implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final List<String> beforeApiServer;
     private final List<Process> processes = new ArrayList<>();
     private final Thread hook = new Thread(this::killAll);
 
-    private RealControlPlane(Path directory, int port) {
+    private RealControlPlane(Path directory, int port, List<String> beforeApiServer) {
         this.directory = directory;
         this.port = port;
+        this.beforeApiServer = beforeApiServer;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -62,13 +64,24 @@ public final class RealControlPlane implements AutoCloseable {
         return start(controllers, RealControlPlane::startEtcd);
     }
 
+    /// As `mooring server` runs it with shared nodes: its API takes processors after the syncer.
+    public static RealControlPlane startYielding(String controllers) throws IOException {
+        return start(controllers, RealControlPlane::startKine, List.of("nice", "-n", "10"));
+    }
+
     /// Starts what keeps the data, and says where it answers.
     private interface Store {
         String start(RealControlPlane plane) throws IOException;
     }
 
     private static RealControlPlane start(String controllers, Store store) throws IOException {
-        var plane = new RealControlPlane(Files.createTempDirectory("mooring-cp"), freePort());
+        return start(controllers, store, List.of());
+    }
+
+    private static RealControlPlane start(
+            String controllers, Store store, List<String> beforeApiServer) throws IOException {
+        var directory = Files.createTempDirectory("mooring-cp");
+        var plane = new RealControlPlane(directory, freePort(), beforeApiServer);
         try {
             plane.startAll(controllers, store);
             return plane;
@@ -149,6 +162,7 @@ public final class RealControlPlane implements AutoCloseable {
 
     private void startApiServer(String store) throws IOException {
         start(
+                beforeApiServer,
                 "kube-apiserver",
                 "--etcd-servers=" + store,
                 "--bind-address=127.0.0.1",
@@ -192,7 +206,12 @@ public final class RealControlPlane implements AutoCloseable {
     }
 
     private void start(String binary, String... arguments) throws IOException {
-        var command = new ArrayList<String>();
+        start(List.of(), binary, arguments);
+    }
+
+    private void start(List<String> before, String binary, String... arguments)
+            throws IOException {
+        var command = new ArrayList<>(before);
         command.add(binaries().resolve(binary).toString());
         command.addAll(List.of(arguments));
         var log = directory.resolve(binary + ".log").toFile();

@@ -13,8 +13,8 @@ import org.awaitility.Awaitility;
 
 /// Pods made at once in a tenant, with a syncer to a host whose nodes are fake and whose API is
 /// real: how long they take to the host, and their status back to the tenant. Then config maps for
-/// all of them, restarts, and the end of it all. The tenant's API keeps its data in SQLite by kine,
-/// as ours do, the host's in etcd, as most do.
+/// all of them, restarts, and the end of it all. The tenant's API keeps its data in SQLite by kine
+/// and yields to the syncer, as ours do; the host's is on etcd, as most are.
 ///
 /// Arguments: numbers of pods, as `1000,5000`, then the program `java` and its flags for the
 /// syncer.
@@ -32,7 +32,7 @@ public final class SyncerBench {
     public static void main(String[] arguments) throws Exception {
         var counts = Arrays.stream(arguments[0].split(",", -1)).map(Integer::valueOf).toList();
         var java = List.of(arguments).subList(1, arguments.length);
-        try (var tenantPlane = RealControlPlane.start(CONTROLLERS);
+        try (var tenantPlane = RealControlPlane.startYielding(CONTROLLERS);
                 var hostPlane = RealControlPlane.startOnEtcd(CONTROLLERS);
                 var tenant = tenantPlane.client();
                 var host = hostPlane.client()) {
