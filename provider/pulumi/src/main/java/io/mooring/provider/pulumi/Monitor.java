@@ -45,14 +45,6 @@ final class Monitor implements AutoCloseable {
                         .setDeletedWith(request.getDeletedWith())
                         .setParentStackTraceHandle(request.getStackTraceHandle());
         inheritOptions(component);
-        if (request.hasCustomTimeouts()) {
-            var timeouts = request.getCustomTimeouts();
-            component.setCustomTimeouts(
-                    RegisterResourceRequest.CustomTimeouts.newBuilder()
-                            .setCreate(timeouts.getCreate())
-                            .setUpdate(timeouts.getUpdate())
-                            .setDelete(timeouts.getDelete()));
-        }
         if (request.hasResourceHooks()) {
             component.setHooks(hooks());
         }
@@ -151,6 +143,14 @@ final class Monitor implements AutoCloseable {
         }
         if (request.hasRetainOnDelete()) {
             resource.setRetainOnDelete(request.getRetainOnDelete());
+        }
+        if (request.hasCustomTimeouts()) {
+            var timeouts = request.getCustomTimeouts();
+            resource.setCustomTimeouts(
+                    RegisterResourceRequest.CustomTimeouts.newBuilder()
+                            .setCreate(timeouts.getCreate())
+                            .setUpdate(timeouts.getUpdate())
+                            .setDelete(timeouts.getDelete()));
         }
     }
 

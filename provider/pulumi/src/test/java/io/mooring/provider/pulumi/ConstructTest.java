@@ -69,6 +69,8 @@ class ConstructTest {
                             .addAliases(Alias.newBuilder().setUrn("urn:old"))
                             .addDependencies("urn:dep")
                             .setDeletedWith("urn:with")
+                            .setCustomTimeouts(
+                                    ConstructRequest.CustomTimeouts.newBuilder().setCreate("9m"))
                             .build();
 
             construct(engine, request);
@@ -83,6 +85,8 @@ class ConstructTest {
             assertThat(child.getRetainOnDelete()).isTrue();
             assertThat(child.getProvider()).isEqualTo("urn:p::id");
             assertThat(child.getDeletedWith()).isEqualTo("urn:with");
+            assertThat(pair.getCustomTimeouts().getCreate()).isEqualTo("9m");
+            assertThat(child.getCustomTimeouts().getCreate()).isEqualTo("9m");
         }
     }
 
