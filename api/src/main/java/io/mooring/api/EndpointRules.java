@@ -75,18 +75,9 @@ final class EndpointRules implements Rule {
         return String.valueOf(controlPlane.service().spec().getOrDefault("type", "ClusterIP"));
     }
 
-    private static boolean isIngress(ControlPlane controlPlane) {
-        String host = controlPlane.ingress().host();
-        return controlPlane.endpoint().equals(host)
-                || controlPlane.endpoint().startsWith(host + ":");
-    }
-
     private static void reachable(Check check, ControlPlane controlPlane) {
         boolean exposed =
-                !type(controlPlane).equals("ClusterIP")
-                        || controlPlane.ingress().enabled()
-                        || controlPlane.tlsRoute().enabled()
-                        || !controlPlane.endpoint().isEmpty();
+                !type(controlPlane).equals("ClusterIP") || !controlPlane.endpoint().isEmpty();
         if (check.hasAny(Set.of(NodeMode.PRIVATE)) && !exposed) {
             check.warning(
                     "controlPlane.endpoint",
@@ -101,13 +92,7 @@ final class EndpointRules implements Rule {
                     "must be a host name while controlPlane.ingress is enabled, but is \""
                             + controlPlane.ingress().host()
                             + '"');
-            if (check.hasAny(Set.of(NodeMode.PRIVATE)) && isIngress(controlPlane)) {
-                check.warning(
-                        "controlPlane.endpoint",
-                        "is the host of controlPlane.ingress: nodes cannot join there, since they"
-                                + " ask for a name of their own and the Ingress passes on that of"
-                                + " its host only; set it to an address of the Service");
-            }
+            joining(check, "ingress", controlPlane.ingress().host());
         }
         if (controlPlane.tlsRoute().enabled()) {
             check.require(
@@ -120,6 +105,21 @@ final class EndpointRules implements Rule {
                     !controlPlane.tlsRoute().parentRefs().isEmpty(),
                     "controlPlane.tlsRoute.parentRefs",
                     "must name a gateway while controlPlane.tlsRoute is enabled");
+            joining(check, "tlsRoute", controlPlane.tlsRoute().host());
+        }
+    }
+
+    /// Nodes come by the endpoint, and what is in front of the Service does not let them pass.
+    private static void joining(Check check, String front, String host) {
+        String endpoint = check.config().controlPlane().endpoint();
+        if (check.hasAny(Set.of(NodeMode.PRIVATE)) && endpoint.startsWith(host + ":")) {
+            check.warning(
+                    "controlPlane.endpoint",
+                    "is the host of controlPlane."
+                            + front
+                            + ": nodes cannot join there, since they ask for a name of their own and"
+                            + " that of this host alone is passed on; set it to an address of the"
+                            + " Service");
         }
     }
 }

@@ -162,6 +162,29 @@ final class ModeRulesTest {
     }
 
     @Test
+    void whatIsInFrontOfTheServiceLetsNoNodesIn() {
+        String front =
+                """
+                privateNodes: {enabled: true}
+                controlPlane:
+                  ingress: {enabled: true, host: a.example.com}
+                  tlsRoute: {enabled: true, host: b.example.com, parentRefs: [{name: g}]}
+                """;
+
+        assertThat(Yaml.warnings(front))
+                .singleElement()
+                .asString()
+                .startsWith("controlPlane.endpoint: is not set and");
+        assertThat(Yaml.warnings(front + "  endpoint: b.example.com:443"))
+                .containsExactly(
+                        "controlPlane.endpoint: is the host of controlPlane.tlsRoute: nodes cannot"
+                                + " join there, since they ask for a name of their own and that of"
+                                + " this host alone is passed on; set it to an address of the"
+                                + " Service");
+        assertThat(Yaml.warnings(front + "  service: {spec: {type: NodePort}}")).isEmpty();
+    }
+
+    @Test
     void aFileForAnotherHostServesAHostThatIsStandaloneByItself() {
         var file =
                 """

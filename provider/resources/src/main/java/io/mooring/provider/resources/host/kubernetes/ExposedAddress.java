@@ -1,12 +1,12 @@
 package io.mooring.provider.resources.host.kubernetes;
 
-import io.mooring.api.ControlPlane;
+import io.mooring.api.NodeMode;
+import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +22,29 @@ final class ExposedAddress {
     /// The address, or empty while the host has not given it one.
     ///
     /// @throws KubeFailure.Forbidden if nodes have to be asked for and must not be
-    static Optional<String> of(KubeClient host, ControlPlane wanted, KubeObject service) {
-        if (!wanted.endpoint().isEmpty()) {
-            return Optional.of(wanted.endpoint());
+    static Optional<String> of(KubeClient host, VirtualClusterConfig config, KubeObject service) {
+        String declared = config.controlPlane().endpoint();
+        if (!declared.isEmpty()) {
+            return Optional.of(declared);
+        }
+        Optional<String> front = front(config, service);
+        if (front.isPresent()) {
+            return front;
         }
         return hosts(host, service).stream()
                 .findFirst()
                 .flatMap(name -> anyPort(service).map(number -> at(name, number)));
+    }
+
+    /// The host of what is in front of a Service that nobody outside can dial. Nodes could not join
+    /// there, so it is for clusters without.
+    private static Optional<String> front(VirtualClusterConfig config, KubeObject service) {
+        if (config.nodeMode() != NodeMode.SHARED || !type(service).equals("ClusterIP")) {
+            return Optional.empty();
+        }
+        return FrontObjects.names(config.controlPlane()).stream()
+                .findFirst()
+                .map(name -> name + ":" + ServiceObjects.EXPOSED_PORT);
     }
 
     /// Every address or name that leads to the Service, the one to tell others first; none while

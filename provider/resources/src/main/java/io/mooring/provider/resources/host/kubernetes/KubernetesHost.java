@@ -100,8 +100,7 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     private Optional<String> address(KubeClient host, WantedCluster wanted) {
         return host.find(ObjectRef.of(ResourceKind.SERVICE, place.namespace(), wanted.name()))
-                .flatMap(service ->
-                        ExposedAddress.of(host, wanted.config().controlPlane(), service));
+                .flatMap(service -> ExposedAddress.of(host, wanted.config(), service));
     }
 
     @Override
