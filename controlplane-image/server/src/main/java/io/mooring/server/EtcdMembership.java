@@ -4,9 +4,6 @@ import io.mooring.etcd.EtcdClient;
 import io.mooring.etcd.EtcdEndpoint;
 import io.mooring.etcd.EtcdFailure;
 import io.mooring.etcd.Member;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds out how this replica's member of the data store starts.
 ///
 ///     it has data                                  as it is
+///     it has begun a store with others who never   as without data
+///     came, and is to begin it alone
 ///     it has none, somebody answers                its old place is given up, and it gets a new one
 ///     it has none, nobody answers, no store yet    it begins a store together with the others, or,
 ///                                                  where one is to begin it, alone or waits for that
@@ -44,6 +42,7 @@ final class EtcdMembership {
 
     private final Replicas replicas;
     private final DataDirectory data;
+    private final MemberFiles files;
     private final BooleanSupplier formed;
     private final Supplier<Optional<String>> beginner;
     private String problem = "";
@@ -57,6 +56,7 @@ final class EtcdMembership {
             Supplier<Optional<String>> beginner) {
         this.replicas = replicas;
         this.data = data;
+        this.files = new MemberFiles(data);
         this.formed = formed;
         this.beginner = beginner;
     }
@@ -64,10 +64,11 @@ final class EtcdMembership {
     /// @param limit how long to wait for the others, if it must
     InitialCluster settle(Duration limit) {
         var cluster = new AtomicReference<>(InitialCluster.first(replicas));
-        if (hasData()) {
+        if (files.hasLog() && !waitsInVain()) {
             return cluster.get();
         }
-        clear();
+        // also what a start that was interrupted before its first record has left
+        files.clear();
         Await.until(
                 "the data store's other members to take this one in",
                 limit,
@@ -219,28 +220,18 @@ final class EtcdMembership {
         return now;
     }
 
-    private boolean hasData() {
-        Path logs = directory().resolve("member").resolve("wal");
-        if (!Files.isDirectory(logs)) {
-            return false;
+    /// Whether it waits for others who are not to come before it has begun, as one whose control
+    /// plane grew before that was written down anywhere. Nothing was ever acknowledged by its data.
+    private boolean waitsInVain() {
+        boolean inVain =
+                files.namesMembersOnly()
+                        && beginner.get().filter(replicas.own()::equals).isPresent()
+                        && !formed.getAsBoolean();
+        if (inVain) {
+            LOG.warn(
+                    "member={} began a data store with others who never came; it begins it anew, alone",
+                    replicas.own());
         }
-        try (Stream<Path> files = Files.list(logs)) {
-            return files.anyMatch(file -> file.toString().endsWith(".wal"));
-        } catch (IOException e) {
-            throw new ServerException("looking into " + logs + ": " + e, e);
-        }
-    }
-
-    /// What a start that was interrupted before its first record has left.
-    private void clear() {
-        try {
-            DirectoryTree.remove(directory());
-        } catch (IOException e) {
-            throw new ServerException("clearing " + directory() + ": " + e, e);
-        }
-    }
-
-    private Path directory() {
-        return data.file(DataStore.ETCD);
+        return inVain;
     }
 }

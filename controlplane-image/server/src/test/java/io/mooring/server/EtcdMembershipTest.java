@@ -11,6 +11,7 @@ import io.mooring.etcd.EtcdClient;
 import io.mooring.etcd.EtcdEndpoint;
 import io.mooring.etcd.EtcdFailure;
 import io.mooring.etcd.Member;
+import io.mooring.etcd.MemberLog;
 import io.mooring.pki.ClusterPki;
 import io.mooring.pki.PkiSpec;
 import io.mooring.pki.SharedKeys;
@@ -164,6 +165,31 @@ final class EtcdMembershipTest {
 
         assertThat(clusterOf("shop-1").peerUrls().keySet())
                 .containsExactlyInAnyOrder("shop-0", "shop-1");
+    }
+
+    @Test
+    void oneWhoseLogWaitsForOthersWhoNeverCameBeginsAnewOnceItIsToBeginAlone() throws IOException {
+        Path member = data("shop-0").file("etcd").resolve("member");
+        start("shop-0");
+        await().atMost(LIMIT).until(() -> MemberLog.namesMembersOnly(member));
+        stop("shop-0");
+        assertThat(clusterOf("shop-0").peerUrls().keySet())
+                .as("until that is written down it waits for the others")
+                .containsExactlyInAnyOrderElementsOf(NAMES);
+        assertThat(member).exists();
+
+        beginner = Optional.of("shop-0");
+        assertThat(clusterOf("shop-0").peerUrls().keySet()).containsExactly("shop-0");
+        start("shop-0");
+        awaitMember("shop-0");
+        write("shop-0", "alone");
+        stop("shop-0");
+
+        assertThat(MemberLog.namesMembersOnly(member)).isFalse();
+        assertThat(clusterOf("shop-0").peerUrls()).as("it has data now").hasSize(3);
+        start("shop-0");
+        awaitMember("shop-0");
+        assertThat(keysOf("shop-0")).containsAll(acknowledged).hasSize(acknowledged.size());
     }
 
     /// As the one replica of a control plane has it.
