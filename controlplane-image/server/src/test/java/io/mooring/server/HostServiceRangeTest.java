@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HostServiceRangeTest {
 
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private boolean gives = true;
 
     @ParameterizedTest
     @CsvSource({
@@ -44,14 +46,27 @@ final class HostServiceRangeTest {
         assertThat(find("10.43.0.0/16", "10.43.0.1", "10.43.255.254")).isEqualTo("10.43.0.0/16");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.43.0.0/16, 172.16.0.1",
+        "10.96.0.0/12, 10.77.0.11",
+        "192.168.7.0/28, kubernetes.default.svc",
+        "fd00:10:96::/112, fd00:77::b"
+    })
+    void whereTheApiIsElsewhereTheHostIsAskedForAnAddress(String hosts, String api)
+            throws IOException {
+        assertThat(find(hosts, api)).isEqualTo(hosts);
+        assertThat(queries).isNotEmpty().allMatch(query -> query.equals("dryRun=All"));
+    }
+
     @Test
-    void aClusterWhoseApiIsElsewhereAsksForTheSetting() {
+    void aHostThatGivesNoAddressAsksForTheSetting() {
+        gives = false;
+
         assertThatThrownBy(() -> find("10.43.0.0/16", "172.16.0.1"))
                 .isInstanceOf(ServerException.class)
+                .hasMessageContaining("172.16.0.1")
                 .hasMessageEndingWith("set networking.serviceCIDR to it");
-        assertThatThrownBy(() -> find("10.43.0.0/16", "kubernetes.default.svc"))
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("kubernetes.default.svc");
     }
 
     private String find(String range, String api, String... taken) throws IOException {
@@ -72,7 +87,8 @@ final class HostServiceRangeTest {
             throws IOException {
         queries.add(exchange.getRequestURI().getQuery());
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        var address = KubeObject.parse(body).text("spec", "clusterIP").orElseThrow();
+        Optional<String> wanted = KubeObject.parse(body).text("spec", "clusterIP");
+        var address = wanted.orElse(range.addressAt(0));
         boolean fits = range.contains(address) && !taken.contains(address);
         var problem =
                 taken.contains(address)
@@ -80,7 +96,9 @@ final class HostServiceRangeTest {
                         : "the provided network does not match the current range";
         var answer =
                 fits
-                        ? body
+                        ? gives && wanted.isEmpty()
+                                ? KubeObject.parse(body).with(address, "spec", "clusterIP").json()
+                                : body
                         : "{\"kind\":\"Status\",\"reason\":\"Invalid\",\"message\":\""
                                 + problem
                                 + "\"}";
