@@ -21,6 +21,8 @@ public final class EtcdClient implements AutoCloseable {
     private static final String MEMBER_UPDATE = "/etcdserverpb.Cluster/MemberUpdate";
     private static final String MEMBER_PROMOTE = "/etcdserverpb.Cluster/MemberPromote";
     private static final String MEMBER_REMOVE = "/etcdserverpb.Cluster/MemberRemove";
+    private static final String STATUS = "/etcdserverpb.Maintenance/Status";
+    private static final String DEFRAGMENT = "/etcdserverpb.Maintenance/Defragment";
     private static final int SMALL_ANSWER_BYTES = 1 << 20;
     private static final int PAGE_BYTES = 8 << 20;
     private static final int LARGEST_VALUE_BYTES = 64 << 20;
@@ -144,6 +146,17 @@ public final class EtcdClient implements AutoCloseable {
     /// @throws EtcdFailure [EtcdFailure.Kind#REFUSED] if too few of the others are there
     public void removeMember(Member member) {
         byte[] _ = connection.call(MEMBER_REMOVE, Messages.number(member.id()), SMALL_ANSWER_BYTES);
+    }
+
+    /// What the file takes of the member that this is connected to. Not for kine.
+    public StoreRoom room() {
+        return Messages.readRoom(connection.call(STATUS, Messages.empty(), SMALL_ANSWER_BYTES));
+    }
+
+    /// Has the member that this is connected to write its file anew, without what is not used of
+    /// it. It answers nobody meanwhile. Not for kine.
+    public void defragment() {
+        byte[] _ = connection.call(DEFRAGMENT, Messages.empty(), SMALL_ANSWER_BYTES);
     }
 
     private Page page(byte[] after, int limit, long revision) {

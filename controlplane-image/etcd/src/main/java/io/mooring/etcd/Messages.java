@@ -59,6 +59,10 @@ final class Messages {
         return new ProtoWriter().number(1, value).toBytes();
     }
 
+    static byte[] empty() {
+        return new byte[0];
+    }
+
     static byte[] linearizable() {
         return number(1);
     }
@@ -118,6 +122,24 @@ final class Messages {
             }
         }
         return new KeyCount(revision, count);
+    }
+
+    static StoreRoom readRoom(byte[] answer) {
+        var reader = new ProtoReader(answer);
+        long member = 0;
+        long leader = 0;
+        long file = 0;
+        long used = 0;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> member = numberOf(reader.message(), 2);
+                case 3 -> file = reader.number();
+                case 4 -> leader = reader.number();
+                case 9 -> used = reader.number();
+                default -> reader.skip();
+            }
+        }
+        return new StoreRoom(file, used, member == leader);
     }
 
     static Page readPage(byte[] answer) {

@@ -56,6 +56,23 @@ final class MessagesTest {
     }
 
     @Test
+    void aMemberTellsHowMuchRoomItTakesAndWhetherItLeads() {
+        assertThat(Messages.readRoom(status(7))).isEqualTo(new StoreRoom(300, 100, true));
+        assertThat(Messages.readRoom(status(8)).leads()).isFalse();
+        assertThat(Messages.readRoom(status(8)).unusedBytes()).isEqualTo(200);
+    }
+
+    private static byte[] status(long leader) {
+        return new ProtoWriter()
+                .message(1, new ProtoWriter().number(1, 5).number(2, 7))
+                .bytes(2, ascii("3.6"))
+                .number(3, 300)
+                .number(4, leader)
+                .number(9, 100)
+                .toBytes();
+    }
+
+    @Test
     void aPageIsReadWithItsLeases() {
         byte[] answer =
                 new ProtoWriter()
@@ -107,7 +124,8 @@ final class MessagesTest {
 
         assertThat(Messages.readMembers(answer, 2))
                 .containsExactly(
-                        new Member(0xffff_ffff_ffff_fff0L, "shop-0", List.of("https://a:2380"), false),
+                        new Member(
+                                0xffff_ffff_ffff_fff0L, "shop-0", List.of("https://a:2380"), false),
                         new Member(2, "", List.of("https://b:2380"), true))
                 .extracting(Member::toString)
                 .containsExactly("shop-0 (fffffffffffffff0)", "unstarted (2)");

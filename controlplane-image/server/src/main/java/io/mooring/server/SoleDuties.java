@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What one server alone does, since several would do it against each other: the objects of the
-/// cluster, certificate approval, add-ons, scheduled snapshots, syncer or auto nodes. May be begun
-/// again once it has been ended.
+/// cluster, certificate approval, add-ons, scheduled snapshots, upkeep of the data store, syncer or
+/// auto nodes. May be begun again once it has been ended.
 final class SoleDuties implements LeaderWork.Duties {
 
     private final ControlPlaneSettings settings;
@@ -61,6 +61,8 @@ final class SoleDuties implements LeaderWork.Duties {
         parts.add("state", this::forget);
         snapshots = SnapshotDuty.start(settings, options, kube, clock);
         snapshots.ifPresent(duty -> parts.add("scheduled snapshots", duty));
+        StoreUpkeep.start(settings, options, data)
+                .ifPresent(upkeep -> parts.add("store upkeep", upkeep));
         if (settings.sharesNodes()) {
             TenantSync sync = parts.add("syncer", TenantSync.start(settings, kube, pod, clock));
             syncer = Optional.of(sync);
