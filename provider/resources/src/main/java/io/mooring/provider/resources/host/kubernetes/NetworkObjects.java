@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 /// Who may talk to the control plane, and with shared nodes to the tenant's pods, and to whom they.
 final class NetworkObjects {
@@ -28,7 +28,7 @@ final class NetworkObjects {
     /// Everybody may dial the one exposed port. The control plane itself dials DNS and the host's
     /// API, and the tenant's pods where they share nodes: webhooks, for one. Nodes of its own dial
     /// it, never it them. Its replicas' members of the data store dial each other, and a store that
-    /// somebody else runs is dialled at its ports.
+    /// somebody else runs is dialled at its ports, as is where its snapshots are.
     private static KubeObject controlPlane(Scope scope, Policies.NetworkPolicy policy) {
         var ingress = new ArrayList<Map<String, Object>>();
         ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
@@ -49,9 +49,10 @@ final class NetworkObjects {
         if (scope.hasStoreMembers()) {
             egress.add(Map.of("to", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));
         }
-        Set<Integer> store = StorePorts.of(scope.config().controlPlane().backingStore());
-        if (!store.isEmpty()) {
-            egress.add(Map.of("ports", store.stream().map(port -> port("TCP", port)).toList()));
+        var elsewhere = new TreeSet<>(StorePorts.of(scope.config().controlPlane().backingStore()));
+        elsewhere.addAll(SnapshotPorts.of(scope.config().snapshots()));
+        if (!elsewhere.isEmpty()) {
+            egress.add(Map.of("ports", elsewhere.stream().map(it -> port("TCP", it)).toList()));
         }
         if (scope.config().nodeMode() == NodeMode.SHARED) {
             egress.add(Map.of("to", List.of(pods(scope.workloadLabels()))));

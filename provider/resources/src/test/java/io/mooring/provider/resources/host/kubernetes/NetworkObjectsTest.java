@@ -73,6 +73,30 @@ final class NetworkObjectsTest {
     }
 
     @Test
+    void snapshotsElsewhereAreDialledAtTheirPorts() {
+        var policies =
+                policies(
+                        """
+                        privateNodes: {enabled: true}
+                        policies: {networkPolicy: {enabled: true}}
+                        snapshots:
+                          auto:
+                            schedule: "@daily"
+                            storage: {type: oci, oci: {repository: "registry:5000/shop"}}
+                          restore: {url: "s3://safe/a.snapshot?endpoint=https://minio:9000"}
+                          encryption: {secretName: passphrase}
+                        """);
+
+        var ports =
+                List.of(
+                        Map.of("protocol", "TCP", "port", 5000),
+                        Map.of("protocol", "TCP", "port", 9000));
+        assertThat(policies.getFirst().list("spec", "egress"))
+                .hasSize(2)
+                .contains(Map.of("ports", ports));
+    }
+
+    @Test
     void withSharedNodesTenantsPodsReachEachOtherTheirControlPlaneAndTheWorldOutside() {
         var policies = policies("{policies: {networkPolicy: {enabled: true}}}");
 
