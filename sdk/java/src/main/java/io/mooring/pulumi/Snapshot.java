@@ -11,6 +11,7 @@ import io.mooring.pulumi.SnapshotArgs;
 import io.mooring.pulumi.Utilities;
 import io.mooring.pulumi.outputs.Host;
 import io.mooring.pulumi.outputs.SnapshotCredentials;
+import io.mooring.pulumi.outputs.SnapshotLogin;
 import java.lang.Boolean;
 import java.lang.Double;
 import java.lang.Object;
@@ -69,14 +70,14 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.credentials);
     }
     /**
-     * The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket that was imported.
+     * The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket or a registry that was imported.
      * 
      */
     @Export(name="digest", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> digest;
 
     /**
-     * @return The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket that was imported.
+     * @return The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket or a registry that was imported.
      * 
      */
     public Output<Optional<String>> digest() {
@@ -137,6 +138,20 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
      */
     public Output<String> location() {
         return this.location;
+    }
+    /**
+     * Who logs in at the registry. As docker&#39;s tools find it, when not given.
+     * 
+     */
+    @Export(name="login", refs={SnapshotLogin.class}, tree="[0]")
+    private Output</* @Nullable */ SnapshotLogin> login;
+
+    /**
+     * @return Who logs in at the registry. As docker&#39;s tools find it, when not given.
+     * 
+     */
+    public Output<Optional<SnapshotLogin>> login() {
+        return Codegen.optional(this.login);
     }
     /**
      * What it is encrypted with, 8 characters at least: it holds every secret and key of the cluster.
@@ -209,28 +224,28 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
         return this.store;
     }
     /**
-     * Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+     * Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
      * 
      */
     @Export(name="triggers", refs={Map.class,String.class,Object.class}, tree="[0,1,2]")
     private Output</* @Nullable */ Map<String,Object>> triggers;
 
     /**
-     * @return Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+     * @return Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
      * 
      */
     public Output<Optional<Map<String,Object>>> triggers() {
         return Codegen.optional(this.triggers);
     }
     /**
-     * Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     @Export(name="url", refs={String.class}, tree="[0]")
     private Output<String> url;
 
     /**
-     * @return Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * @return Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     public Output<String> url() {

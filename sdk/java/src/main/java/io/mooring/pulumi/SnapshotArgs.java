@@ -9,6 +9,7 @@ import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.inputs.HostArgs;
 import io.mooring.pulumi.inputs.SnapshotCredentialsArgs;
+import io.mooring.pulumi.inputs.SnapshotLoginArgs;
 import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
@@ -68,6 +69,21 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Who logs in at the registry. As docker&#39;s tools find it, when not given.
+     * 
+     */
+    @Import(name="login")
+    private @Nullable Output<SnapshotLoginArgs> login;
+
+    /**
+     * @return Who logs in at the registry. As docker&#39;s tools find it, when not given.
+     * 
+     */
+    public Optional<Output<SnapshotLoginArgs>> login() {
+        return Optional.ofNullable(this.login);
+    }
+
+    /**
      * What it is encrypted with, 8 characters at least: it holds every secret and key of the cluster.
      * 
      */
@@ -98,14 +114,14 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+     * Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
      * 
      */
     @Import(name="triggers")
     private @Nullable Output<Map<String,Object>> triggers;
 
     /**
-     * @return Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+     * @return Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
      * 
      */
     public Optional<Output<Map<String,Object>>> triggers() {
@@ -113,14 +129,14 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     @Import(name="url", required=true)
     private Output<String> url;
 
     /**
-     * @return Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+     * @return Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
      * 
      */
     public Output<String> url() {
@@ -133,6 +149,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         this.clusterName = $.clusterName;
         this.credentials = $.credentials;
         this.host = $.host;
+        this.login = $.login;
         this.passphrase = $.passphrase;
         this.retain = $.retain;
         this.triggers = $.triggers;
@@ -221,6 +238,27 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param login Who logs in at the registry. As docker&#39;s tools find it, when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder login(@Nullable Output<SnapshotLoginArgs> login) {
+            $.login = login;
+            return this;
+        }
+
+        /**
+         * @param login Who logs in at the registry. As docker&#39;s tools find it, when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder login(SnapshotLoginArgs login) {
+            return login(Output.of(login));
+        }
+
+        /**
          * @param passphrase What it is encrypted with, 8 characters at least: it holds every secret and key of the cluster.
          * 
          * @return builder
@@ -263,7 +301,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param triggers Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+         * @param triggers Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
          * 
          * @return builder
          * 
@@ -274,7 +312,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param triggers Whatever you like: a change of it makes another snapshot, in a directory or prefix.
+         * @param triggers Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.
          * 
          * @return builder
          * 
@@ -284,7 +322,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param url Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+         * @param url Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
          * 
          * @return builder
          * 
@@ -295,7 +333,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param url Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.
+         * @param url Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.
          * 
          * @return builder
          * 

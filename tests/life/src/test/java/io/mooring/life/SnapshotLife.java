@@ -13,6 +13,7 @@ import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.resources.Given;
+import io.mooring.registry.testkit.RegistryServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -52,6 +53,7 @@ final class SnapshotLife {
         if (MotoServer.python().isPresent()) {
             isMadeInABucket("http://" + MotoServer.shared().address());
         }
+        isMadeInARegistry(Files.createDirectory(backups.resolve("registry")));
         assertThat(said.toString()).doesNotContain(PASSPHRASE);
     }
 
@@ -133,15 +135,29 @@ final class SnapshotLife {
         var bucket = (HttpURLConnection) URI.create(endpoint + "/safe").toURL().openConnection();
         bucket.setRequestMethod("PUT");
         assertThat(bucket.getResponseCode()).isEqualTo(200);
-        ObjectValue inputs =
-                inputs(
-                        "s3://safe/" + cluster + "?region=us-east-1&endpoint=" + endpoint,
-                        "retain: false\ncredentials: {accessKeyId: id, secretAccessKey: hidden-key}");
+        isMadeIn(
+                "s3://safe/" + cluster,
+                "?region=us-east-1&endpoint=" + endpoint,
+                "credentials: {accessKeyId: id, secretAccessKey: hidden-key}");
+    }
+
+    private void isMadeInARegistry(Path directory) {
+        try (var registry = RegistryServer.start(directory, "id", "hidden-key")) {
+            isMadeIn(
+                    "oci://" + registry.address() + "/safe/" + cluster,
+                    "",
+                    "login: {username: id, password: hidden-key}");
+        }
+    }
+
+    /// @param place where it is called after cluster and time
+    private void isMadeIn(String place, String options, String secrets) {
+        ObjectValue inputs = inputs(place + options, "retain: false\n" + secrets);
 
         Created created = snapshot.create(inputs, context());
 
         var made = new Existing(created.id(), inputs, created.outputs());
-        assertThat(created.id()).startsWith("s3://safe/" + cluster + "/" + cluster + ".20");
+        assertThat(created.id()).matches("\\Q" + place + "\\E[/:]" + cluster + "\\.20.+");
         assertThat(created.outputs().requireText("digest")).matches("[0-9a-f]{64}");
         assertThat(created.outputs().toString()).doesNotContain("hidden-key");
         assertThat(((ReadOutcome.Found) snapshot.read(made, context())).outputs())

@@ -15,6 +15,10 @@ final class SnapshotCheck {
     private static final int FEWEST_CHARACTERS = 8;
     private static final Pattern BUCKET =
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#@\\s]*)?(\\?[^#\\s]*)?");
+    private static final Pattern REPOSITORY =
+            Pattern.compile(
+                    "oci://[A-Za-z0-9.\\[\\]:-]+/[a-z0-9._/-]*[a-z0-9](:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(\\?[^#\\s]*)?");
+    private static final String PLACES = "s3://BUCKET/PATH, oci://HOST/REPOSITORY";
 
     private final ObjectValue inputs;
     private final List<PropertyFailure> failures = new ArrayList<>();
@@ -45,23 +49,42 @@ final class SnapshotCheck {
     }
 
     private void url(String url) {
-        if (SnapshotLocation.isUrl(url)) {
-            if (!url.startsWith("s3://")) {
-                fail(
-                        "url",
-                        "begins with a kind of store that this version does not have; write s3://BUCKET/PATH or an absolute path");
-            } else if (!BUCKET.matcher(url).matches()) {
-                fail(
-                        "url",
-                        "is no URL of a bucket; write s3://BUCKET/PATH?region=REGION, without user and password: credentials are a property of their own");
-            }
+        if (url.startsWith("s3://")) {
+            store(
+                    url,
+                    BUCKET,
+                    "is no URL of a bucket; write s3://BUCKET/PATH?region=REGION, without user and password: credentials are a property of their own");
+        } else if (SnapshotLocation.isInRegistry(url)) {
+            store(
+                    url,
+                    REPOSITORY,
+                    "is no URL of a repository; write oci://HOST/REPOSITORY or oci://HOST/REPOSITORY:TAG, without user and password: login is a property of its own");
+        } else if (SnapshotLocation.isUrl(url)) {
+            fail(
+                    "url",
+                    "begins with a kind of store that this version does not have; write %s or an absolute path"
+                            .formatted(PLACES));
         } else {
             path(url);
         }
+        without("credentials", url.startsWith("s3://"), "a bucket");
+        without("login", SnapshotLocation.isInRegistry(url), "a registry");
         if (SnapshotLocation.namesOne(url) && inputs.has("triggers")) {
             fail(
                     "url",
-                    "names one snapshot, which is never overwritten, so triggers could not make another; write the directory or prefix it is to be in");
+                    "names one snapshot, which is never overwritten, so triggers could not make another; write the directory, prefix or repository it is to be in");
+        }
+    }
+
+    private void store(String url, Pattern form, String reason) {
+        if (!form.matcher(url).matches()) {
+            fail("url", reason);
+        }
+    }
+
+    private void without(String property, boolean takesIt, String store) {
+        if (!takesIt && inputs.has(property)) {
+            fail(property, "has an effect with a URL of %s only; leave it out".formatted(store));
         }
     }
 
@@ -69,8 +92,8 @@ final class SnapshotCheck {
         if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             fail(
                     "url",
-                    "\"%s\" is no place for it; write an absolute path or s3://BUCKET/PATH"
-                            .formatted(path));
+                    "\"%s\" is no place for it; write an absolute path, %s"
+                            .formatted(path, PLACES));
             return;
         }
         inputs.text("clusterName")
@@ -83,9 +106,6 @@ final class SnapshotCheck {
                                 "url",
                                 "\"%s\" is in the cluster's own data directory, which goes with the cluster; write another place"
                                         .formatted(path)));
-        if (inputs.has("credentials")) {
-            fail("credentials", "has no effect with a path; leave it out");
-        }
     }
 
     private void fail(String property, String reason) {

@@ -122,10 +122,12 @@ final class SnapshotHandler implements ResourceHandler {
     private static SnapshotLocation location(Existing old) {
         boolean good =
                 SnapshotLocation.namesOne(old.id())
-                        && (old.id().startsWith("/") || old.id().startsWith("s3://"));
+                        && (old.id().startsWith("/")
+                                || old.id().startsWith("s3://")
+                                || SnapshotLocation.isInRegistry(old.id()));
         if (old.isImport() && !good) {
             throw new ResourceFailure(
-                    "importing \"%s\": this names no snapshot; write its absolute path or s3://BUCKET/PATH/NAME%s"
+                    "importing \"%s\": this names no snapshot; write its absolute path, s3://BUCKET/PATH/NAME%s or oci://HOST/REPOSITORY:TAG"
                             .formatted(old.id(), SnapshotProgram.SUFFIX));
         }
         return new SnapshotLocation(old.id());
@@ -193,6 +195,11 @@ final class SnapshotHandler implements ResourceHandler {
                     variables.put("AWS_SECRET_ACCESS_KEY", given.requireText("secretAccessKey"));
                     given.text("sessionToken")
                             .ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
+                });
+        inputs.object("login")
+                .ifPresent(given -> {
+                    variables.put("MOORING_REGISTRY_USERNAME", given.requireText("username"));
+                    variables.put("MOORING_REGISTRY_PASSWORD", given.requireText("password"));
                 });
         return variables;
     }

@@ -26,6 +26,15 @@ final class SnapshotType {
                     Property.of("sessionToken", PropertyType.STRING, "As `AWS_SESSION_TOKEN`.")
                             .asSecret());
 
+    static final ObjectType LOGIN =
+            ObjectType.of(
+                    "mooring:index:SnapshotLogin",
+                    "Who logs in at a registry, where the environment of this machine does not.",
+                    Property.of("username", PropertyType.STRING, "The name.").asRequired(),
+                    Property.of("password", PropertyType.STRING, "The password, or a token.")
+                            .asRequired()
+                            .asSecret());
+
     private static final ObjectSchema INPUTS =
             ObjectSchema.of(
                     Property.of(
@@ -42,7 +51,7 @@ final class SnapshotType {
                     Property.of(
                                     "url",
                                     PropertyType.STRING,
-                                    "Where it goes: an absolute path of this machine, or `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed. What ends in `.snapshot` names the snapshot itself, which must not be there yet; anything else is a directory or prefix, in which it is called `CLUSTER.TIME.snapshot`.")
+                                    "Where it goes: an absolute path of this machine, `s3://BUCKET/PATH`, with `?region=` and `?endpoint=` where they are needed, or `oci://HOST/REPOSITORY`. What ends in `.snapshot`, or in a registry with `:TAG`, names the snapshot itself, which must not be there yet; anything else is a directory, prefix or repository, in which it is called `CLUSTER.TIME.snapshot`.")
                             .asRequired()
                             .asImmutable(),
                     Property.of(
@@ -55,12 +64,16 @@ final class SnapshotType {
                     Property.of(
                                     "triggers",
                                     new PropertyType.MapOf(PropertyType.ANY),
-                                    "Whatever you like: a change of it makes another snapshot, in a directory or prefix.")
+                                    "Whatever you like: a change of it makes another snapshot, in a directory, prefix or repository.")
                             .asImmutable(),
                     Property.of(
                             "credentials",
                             CREDENTIALS.ref(),
                             "What opens the bucket. As AWS's own tools find it, when not given."),
+                    Property.of(
+                            "login",
+                            LOGIN.ref(),
+                            "Who logs in at the registry. As docker's tools find it, when not given."),
                     Property.of(
                                     "retain",
                                     PropertyType.BOOLEAN,
@@ -78,7 +91,7 @@ final class SnapshotType {
                     Property.of(
                                     "digest",
                                     PropertyType.STRING,
-                                    "The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket that was imported.")
+                                    "The SHA-256 that it ends with, in hexadecimal; absent of one in a bucket or a registry that was imported.")
                             .asStable(),
                     Property.of("sizeBytes", PropertyType.NUMBER, "How many bytes it has.")
                             .asRequired()

@@ -45,7 +45,8 @@ final class SnapshotResourceTest {
 
         assertThat(failures)
                 .extracting(PropertyFailure::path)
-                .containsExactly("clusterName", "host.docker", "url", "url", "passphrase");
+                .containsExactly(
+                        "clusterName", "host.docker", "url", "credentials", "url", "passphrase");
         assertThat(failures.toString()).doesNotContain("hunter2", "hidden");
     }
 
@@ -70,15 +71,40 @@ final class SnapshotResourceTest {
                     s3://safe/shop?region=eu-central-1    | fits
                     /var/lib/mooring/shop/a.snapshot      | url
                     /var/lib/mooring/shop/../shop         | url
-                    oci://registry/shop                   | url
+                    oci://registry/shop                   | fits
+                    oci://registry:5000/team/shop:daily   | fits
+                    oci://registry/shop?plain-http=true   | fits
+                    oci://registry                        | url
+                    oci://registry/Shop                   | url
+                    oci://user:word@registry/shop         | url
+                    https://registry/shop                 | url
                     s3://user:word@safe/shop              | url
                     s3://UP/shop                          | url
                     """)
-    void aPlaceIsAPathOrABucket(String url, String expected) {
+    void aPlaceIsAPathABucketOrARepository(String url, String expected) {
         List<PropertyFailure> failures = failures(BASE.replace("/backups", url));
 
         assertThat(failures.isEmpty() ? "fits" : failures.getFirst().path()).isEqualTo(expected);
         assertThat(failures.toString()).doesNotContain("word@");
+    }
+
+    @Test
+    void credentialsAreOfABucketAndALoginIsOfARegistry() {
+        String both =
+                """
+                credentials: {accessKeyId: a, secretAccessKey: hidden}
+                login: {username: a, password: hidden}
+                """;
+
+        assertThat(paths("/backups", both)).containsExactly("credentials", "login");
+        assertThat(paths("s3://safe", both)).containsExactly("login");
+        assertThat(paths("oci://registry/shop", both)).containsExactly("credentials");
+    }
+
+    private List<String> paths(String url, String more) {
+        return failures(BASE.replace("/backups", url) + more).stream()
+                .map(PropertyFailure::path)
+                .toList();
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Pages {
                     new Import(
                             "backup",
                             "/backups/shop.20261122T030000Z.snapshot",
-                            "by where it is: an absolute path, or `s3://BUCKET/PATH/NAME.snapshot` with the options that its bucket needs"),
+                            "by where it is: an absolute path, `s3://BUCKET/PATH/NAME.snapshot` or `oci://HOST/REPOSITORY:TAG`, with the options that it needs"),
                     "mooring_virtual_cluster",
                     new Import("shop", "shop", BY_NAME));
 

@@ -42,4 +42,20 @@ final class SnapshotLocationTest {
         assertThat(location).hasToString("s3://safe/shop/shop.20261122T030000Z.snapshot");
         assertThat(SnapshotLocation.of("s3://safe", "shop", TIME).parent()).isEqualTo("s3://safe");
     }
+
+    @Test
+    void inARepositoryItsNameIsATagAndAPortOfTheRegistryIsNone() {
+        var location = SnapshotLocation.of("oci://a:5000/safe/shop?plain-http=true", "shop", TIME);
+
+        assertThat(location.text())
+                .isEqualTo("oci://a:5000/safe/shop:shop.20261122T030000Z.snapshot?plain-http=true");
+        assertThat(location.name()).isEqualTo("shop.20261122T030000Z.snapshot");
+        assertThat(location.parent()).isEqualTo("oci://a:5000/safe/shop?plain-http=true");
+        assertThat(location.directory()).isEmpty();
+        assertThat(location.isIn("oci://a:5000/safe/shop/")).isTrue();
+        assertThat(location.isIn("oci://a:5000/safe")).isFalse();
+        assertThat(SnapshotLocation.of("oci://a:5000/shop:daily", "shop", TIME).name())
+                .isEqualTo("daily");
+        assertThat(SnapshotLocation.namesOne("oci://a:5000/shop")).isFalse();
+    }
 }
