@@ -8,10 +8,9 @@ import java.util.Map;
 /// The image as its configuration tells it: which user, which program, which labels.
 ///
 /// @param reference `NAME:TAG`
-/// @param architecture as Go names it
 /// @param labels each `KEY=VALUE`, beside those that every image has
 record ControlPlaneImage(
-        String reference, String architecture, Instant created, List<String> labels) {
+        String reference, Platform platform, Instant created, List<String> labels) {
 
     private static final String USER = "65532:65532";
 
@@ -38,8 +37,7 @@ record ControlPlaneImage(
         rootfs.put("diff_ids", layers.stream().map(PackedLayer::unpacked).toList());
         var image = new LinkedHashMap<String, Object>();
         image.put("created", created.toString());
-        image.put("architecture", architecture);
-        image.put("os", "linux");
+        image.putAll(platform.fields());
         image.put("config", config);
         image.put("rootfs", rootfs);
         image.put("history", layers.stream().map(layer -> history(layer.layer())).toList());

@@ -11,21 +11,35 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A directory in OCI's image layout that holds one image, as the unpacked archive is.
+/// An image in a directory of OCI's image layout, as an unpacked archive is.
 record ImageLayout(Path directory, Manifest manifest) {
 
-    /// @throws IOException if it is none, or holds another number of images
-    static ImageLayout of(Path directory) throws IOException {
-        JsonNode index = JsonMapper.shared().readTree(directory.resolve("index.json").toFile());
-        JsonNode images = index.path("manifests");
-        if (images.size() != 1) {
+    /// The one image of the directory, or those of the one index that it holds.
+    ///
+    /// @throws IOException if it is no layout, or names another number of things
+    static List<ImageLayout> in(Path directory) throws IOException {
+        JsonNode named = JsonMapper.shared().readTree(directory.resolve("index.json").toFile());
+        JsonNode things = named.path("manifests");
+        if (things.size() != 1) {
             throw new IOException(
-                    "reading the image in %s: its index names %d images, and should name one"
-                            .formatted(directory, images.size()));
+                    "reading the image in %s: its index.json names %d things, and should name one image or index"
+                            .formatted(directory, things.size()));
         }
-        Descriptor only = Descriptor.of(images.get(0));
-        byte[] bytes = Files.readAllBytes(file(directory, only.digest()));
-        return new ImageLayout(directory, new Manifest(only.mediaType(), bytes));
+        ImageLayout only = of(directory, things.get(0));
+        if (!only.manifest().mediaType().equals(Manifest.INDEX)) {
+            return List.of(only);
+        }
+        var images = new ArrayList<ImageLayout>();
+        for (JsonNode entry : only.manifest().document().path("manifests")) {
+            images.add(of(directory, entry));
+        }
+        return images;
+    }
+
+    private static ImageLayout of(Path directory, JsonNode named) throws IOException {
+        Descriptor descriptor = Descriptor.of(named);
+        byte[] bytes = Files.readAllBytes(file(directory, descriptor.digest()));
+        return new ImageLayout(directory, new Manifest(descriptor.mediaType(), bytes));
     }
 
     /// All that the manifest names: the layers, then the configuration.
@@ -45,12 +59,11 @@ record ImageLayout(Path directory, Manifest manifest) {
     }
 
     private static Path file(Path directory, String digest) {
-        return directory.resolve("blobs").resolve(digest.replace(':', '/'));
+        return directory.resolve(LayoutArchive.blob(digest));
     }
 
-    /// What it runs on, as an index says it.
-    JsonNode configuration() throws IOException {
+    Platform platform() throws IOException {
         String digest = Descriptor.of(manifest.document().path("config")).digest();
-        return JsonMapper.shared().readTree(file(directory, digest).toFile());
+        return Platform.of(JsonMapper.shared().readTree(file(directory, digest).toFile()));
     }
 }

@@ -4,12 +4,8 @@ import io.mooring.registry.Blob;
 import io.mooring.registry.Manifest;
 import io.mooring.registry.Repository;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /// Brings an image into a repository: one for an architecture, or an index of several. What the
 /// repository has already is not sent again.
@@ -39,7 +35,7 @@ final class ImagePush {
             for (ImageLayout image : images) {
                 put(image.manifest().digest(), image.manifest());
             }
-            tagged = index(images);
+            tagged = new ImageIndex(images).manifest();
         }
         put(tag, tagged);
         return new Pushed(tagged.digest(), sentBytes);
@@ -61,23 +57,5 @@ final class ImagePush {
         if (!isThere) {
             to.put(reference, manifest);
         }
-    }
-
-    private static Manifest index(List<ImageLayout> images) throws IOException {
-        var entries = new ArrayList<Map<String, Object>>();
-        for (ImageLayout image : images) {
-            JsonNode configuration = image.configuration();
-            var platform = new LinkedHashMap<String, Object>();
-            platform.put("architecture", configuration.path("architecture").asString());
-            platform.put("os", configuration.path("os").asString());
-            Map<String, Object> entry = image.manifest().descriptor().fields();
-            entry.put("platform", platform);
-            entries.add(entry);
-        }
-        var index = new LinkedHashMap<String, Object>();
-        index.put("schemaVersion", 2);
-        index.put("mediaType", Manifest.INDEX);
-        index.put("manifests", entries);
-        return Manifest.of(Manifest.INDEX, index);
     }
 }

@@ -8,17 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the image: `ROOT COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]`.
+/// Writes the image: `ROOT PLATFORM COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]`.
 ///
 /// COMPONENTS is a file with a line `TYPE<tab>NAME<tab>VERSION` for each part that cannot be told
 /// from the root file system itself. LAYERS is the directory where compressed layers are kept from
 /// one image to the next. Not part of any running program.
 public final class Main {
 
-    private static final int ARGUMENTS = 6;
-
-    /// tools/image runs where it is for.
-    private static final String ARCHITECTURE = "amd64";
+    private static final int ARGUMENTS = 7;
 
     private static final Path SBOM = Path.of("usr/share/sbom/mooring.cdx.json");
 
@@ -27,21 +24,22 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < ARGUMENTS) {
             throw new IllegalArgumentException(
-                    "usage: ROOT COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]");
+                    "usage: ROOT PLATFORM COMPONENTS REFERENCE CREATED LAYERS OUT [LABEL=VALUE...]");
         }
         Path root = Path.of(arguments[0]);
-        String reference = arguments[2];
-        Instant created = Instant.parse(arguments[3]);
-        Path out = Path.of(arguments[5]);
+        Platform platform = Platform.parse(arguments[1]);
+        String reference = arguments[3];
+        Instant created = Instant.parse(arguments[4]);
+        Path out = Path.of(arguments[6]);
         List<String> labels = List.of(arguments).subList(ARGUMENTS, arguments.length);
 
-        writeBillOfMaterials(root, Path.of(arguments[1]), reference, created);
-        try (var packer = new LayerPacker(Path.of(arguments[4]))) {
+        writeBillOfMaterials(root, Path.of(arguments[2]), reference, created);
+        try (var packer = new LayerPacker(Path.of(arguments[5]))) {
             var layers = new ArrayList<PackedLayer>();
             for (Layer layer : Layer.values()) {
                 layers.add(packer.pack(layer, root));
             }
-            var image = new ControlPlaneImage(reference, ARCHITECTURE, created, labels);
+            var image = new ControlPlaneImage(reference, platform, created, labels);
             ImageArchive.write(image, layers, out);
             packer.keepOnly(layers);
             report(System.out, layers, out);

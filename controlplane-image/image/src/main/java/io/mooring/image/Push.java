@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Pushes the image: `[--plain-http] HOST[:PORT]/PATH:TAG LAYOUT...`, with a directory in OCI's
-/// image layout for each architecture. Not part of any running program.
+/// Pushes the image: `[--plain-http] HOST[:PORT]/PATH:TAG LAYOUT...`. Each LAYOUT is a directory in
+/// OCI's image layout, with an image or an index of some; several images become one index. Not part
+/// of any running program.
 public final class Push {
 
     private static final String PLAIN = "--plain-http";
@@ -42,7 +43,7 @@ public final class Push {
         var name = RepositoryName.parse(reference.substring(0, colon), plain);
         var images = new ArrayList<ImageLayout>();
         for (Path directory : directories) {
-            images.add(ImageLayout.of(directory));
+            images.addAll(ImageLayout.in(directory));
         }
         try (Repository to =
                 Repository.open(

@@ -94,7 +94,9 @@ final class ControlPlaneImageTest {
             for (Layer layer : Layer.values()) {
                 packed.add(packer.pack(layer, root(root)));
             }
-            var image = new ControlPlaneImage("example/cp:1", "amd64", CREATED, List.of("a=b"));
+            var image =
+                    new ControlPlaneImage(
+                            "example/cp:1", Platform.parse("linux/amd64"), CREATED, List.of("a=b"));
             ImageArchive.write(image, packed, out);
         }
         return out;

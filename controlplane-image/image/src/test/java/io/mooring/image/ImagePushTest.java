@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import tools.jackson.databind.JsonNode;
 /// Against upstream's registry, which wants a login.
 final class ImagePushTest {
 
-    private static final Instant CREATED = Instant.parse("2026-11-01T00:00:00Z");
     private static final Map<String, String> LOGIN =
             Map.of("MOORING_REGISTRY_USERNAME", "builder", "MOORING_REGISTRY_PASSWORD", "hunter2");
 
@@ -54,7 +52,7 @@ final class ImagePushTest {
 
     @Test
     void whatIsPushedComesBackAndASecondPushSendsNothing() throws Exception {
-        ImageLayout image = image("amd64");
+        ImageLayout image = image("linux/amd64");
         try (Repository repository = repository(LOGIN)) {
             Pushed pushed = push(repository, image);
 
@@ -78,8 +76,8 @@ final class ImagePushTest {
 
     @Test
     void severalArchitecturesAreOneIndex() throws Exception {
-        ImageLayout one = image("amd64");
-        ImageLayout other = image("arm64");
+        ImageLayout one = image("linux/amd64");
+        ImageLayout other = image("linux/arm64");
         try (Repository repository = repository(LOGIN)) {
             Pushed pushed = push(repository, one, other);
 
@@ -88,10 +86,13 @@ final class ImagePushTest {
             assertThat(index.digest()).isEqualTo(pushed.digest());
             var platforms = new ArrayList<String>();
             for (JsonNode entry : index.document().path("manifests")) {
-                platforms.add(entry.path("platform").path("architecture").asString());
+                platforms.add(entry.path("platform").toString());
                 assertThat(repository.manifest(Descriptor.of(entry).digest())).isPresent();
             }
-            assertThat(platforms).containsExactly("amd64", "arm64");
+            assertThat(platforms)
+                    .containsExactly(
+                            "{\"architecture\":\"amd64\",\"os\":\"linux\"}",
+                            "{\"architecture\":\"arm64\",\"os\":\"linux\",\"variant\":\"v8\"}");
             assertThat(push(repository, one, other)).isEqualTo(new Pushed(pushed.digest(), 0));
         }
     }
@@ -99,7 +100,7 @@ final class ImagePushTest {
     @Test
     void whoIsNotKnownThereIsToldSo() throws Exception {
         try (Repository repository = repository(Map.of())) {
-            assertThatThrownBy(() -> push(repository, image("amd64")))
+            assertThatThrownBy(() -> push(repository, image("linux/amd64")))
                     .isInstanceOf(RegistryException.class)
                     .hasMessageContaining("the registry refused it: ")
                     .hasMessageEndingWith(
@@ -125,21 +126,7 @@ final class ImagePushTest {
                 Repository.CHUNK_BYTES);
     }
 
-    private ImageLayout image(String architecture) throws Exception {
-        Path root = Files.createDirectories(directory.resolve("root/opt/mooring")).resolve("../..");
-        Files.writeString(root.resolve("opt/mooring/java.args"), "-Xmx80m\n");
-        Path archive = directory.resolve(architecture + ".tar");
-        try (var packer = new LayerPacker(directory.resolve("layers"))) {
-            var packed = List.of(packer.pack(Layer.APPLICATION, root.normalize()));
-            var image = new ControlPlaneImage("example/cp:1", architecture, CREATED, List.of());
-            ImageArchive.write(image, packed, archive);
-        }
-        Path layout = Files.createDirectories(directory.resolve("layout-" + architecture));
-        var tar =
-                new ProcessBuilder("tar", "-xf", archive.toString(), "-C", layout.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(tar.waitFor()).isZero();
-        return ImageLayout.of(layout);
+    private ImageLayout image(String platform) throws Exception {
+        return Layouts.image(directory, platform);
     }
 }
