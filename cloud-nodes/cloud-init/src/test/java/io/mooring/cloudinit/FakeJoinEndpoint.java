@@ -25,8 +25,14 @@ import javax.net.ssl.SSLContext;
 
 /// A join endpoint on loopback with a certificate of its own, which remembers every request.
 final class FakeJoinEndpoint implements AutoCloseable {
+    /// @param query of its address, `null` if there is none
     /// @param tokenInArguments whether the token stood in any process's arguments meanwhile
-    record Request(String line, String authorization, String body, boolean tokenInArguments) {}
+    record Request(
+            String line,
+            String query,
+            String authorization,
+            String body,
+            boolean tokenInArguments) {}
 
     private static final char[] PASSWORD = "for-tests".toCharArray();
 
@@ -118,6 +124,7 @@ final class FakeJoinEndpoint implements AutoCloseable {
         requests.add(
                 new Request(
                         exchange.getRequestMethod() + " " + path,
+                        String.valueOf(exchange.getRequestURI().getQuery()),
                         authorization == null ? "" : authorization,
                         body,
                         tokenInArguments()));
@@ -130,7 +137,12 @@ final class FakeJoinEndpoint implements AutoCloseable {
             respond(exchange, 200, new byte[0]);
         } else {
             var answer = answers.get(path);
-            respond(exchange, answer == null ? 404 : 200, answer == null ? new byte[0] : answer);
+            respond(
+                    exchange,
+                    answer == null ? 404 : 200,
+                    answer == null
+                            ? "there is no such thing".getBytes(StandardCharsets.UTF_8)
+                            : answer);
         }
     }
 

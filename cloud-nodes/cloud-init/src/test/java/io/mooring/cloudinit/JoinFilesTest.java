@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The steps of the join script that fetch files and report, run for real; only places differ.
 final class JoinFilesTest {
+    private static final String FETCH =
+            "start_reports; step Files fetching; list_files; download first; download rest\n";
+
     @TempDir Path directory;
     private FakeJoinEndpoint server;
     private Path installed;
@@ -81,6 +84,33 @@ final class JoinFilesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"x86_64, amd64", "aarch64, arm64", "riscv64, riscv64"})
+    void aMachineAsksForWhatIsForItsProcessor(String machine, String asked) throws Exception {
+        offer("kubelet", "a kubelet", digest("a kubelet"));
+        server.answer("/node/files", manifest("kubelet", "a kubelet"));
+
+        var result = run("uname() { echo %s; }\n".formatted(machine) + FETCH);
+
+        assertThat(result.status()).isZero();
+        assertThat(server.requests)
+                .filteredOn(it -> it.line().startsWith("GET /node/files"))
+                .extracting(FakeJoinEndpoint.Request::query)
+                .containsExactly("arch=" + asked, "arch=" + asked);
+    }
+
+    @Test
+    void aMachineForWhoseProcessorThereIsNothingIsNotTriedAgain() throws Exception {
+        var result = run("uname() { echo riscv64; }\n" + FETCH);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.output())
+                .contains(
+                        "https://%s has no files for this machine (riscv64): there is no such thing"
+                                .formatted(server.endpoint().authority()));
+        assertThat(installed).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "a b", "x;reboot", "$(id)", "a\"b"})
     void aNameThatLeadsElsewhereIsRefused(String name) throws Exception {
         server.answer("/node/files", manifest(name, "x"));
@@ -133,8 +163,7 @@ final class JoinFilesTest {
     }
 
     private Sh.Result fetch() throws IOException {
-        return run(
-                "start_reports; step Files fetching; list_files; download first; download rest\n");
+        return run(FETCH);
     }
 
     private Sh.Result run(String steps) throws IOException {

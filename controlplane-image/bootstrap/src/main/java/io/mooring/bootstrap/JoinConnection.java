@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -86,9 +87,11 @@ final class JoinConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static JoinRequest request(ChannelHandlerContext context, FullHttpRequest http) {
         var body = new byte[http.content().readableBytes()];
         http.content().readBytes(body);
+        var uri = new QueryStringDecoder(http.uri());
         return new JoinRequest(
                 http.method().name(),
-                new QueryStringDecoder(http.uri()).path(),
+                uri.path(),
+                uri.parameters().getOrDefault("arch", List.of()).stream().findFirst(),
                 Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION)),
                 certificate(context),
                 body);

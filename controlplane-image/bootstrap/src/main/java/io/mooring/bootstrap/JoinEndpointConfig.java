@@ -17,4 +17,4 @@ public record JoinEndpointConfig(
         Path keyFile,
         Path caFile,
         Supplier<String> joinScript,
-        NodeFiles files) {}
+        NodePlatforms files) {}

@@ -55,27 +55,36 @@ final class JoinRoutes {
                             request,
                             () -> Reply.ok("text/x-shellscript", config.joinScript().get()));
             case "GET /node/files" ->
-                    admitted(request, () -> Reply.ok("text/plain; charset=utf-8", manifest()));
+                    admitted(request, () -> forNode(request, JoinRoutes::manifest));
             case "POST /node/agent-token" -> agentToken(request);
             case "POST /node/status" -> status(request);
             default ->
                     request.method().equals("GET") && path.startsWith(FILES)
-                            ? withRecentToken(request, () -> file(path.substring(FILES.length())))
+                            ? withRecentToken(
+                                    request, () -> forNode(request, files -> file(files, path)))
                             : Reply.problem(404, "there is no " + path + " here");
         };
     }
 
-    private String manifest() {
+    private Reply forNode(JoinRequest request, Function<NodeFiles, Reply> then) {
+        return config.files()
+                .of(request.architecture())
+                .map(then)
+                .orElseGet(() ->
+                        Reply.problem(
+                                404, config.files().refusal(request.architecture().orElse(""))));
+    }
+
+    private static Reply manifest(NodeFiles files) {
         try {
-            return config.files().manifest();
+            return Reply.ok("text/plain; charset=utf-8", files.manifest());
         } catch (IOException e) {
             throw new BootstrapException("cannot read the files for nodes", e);
         }
     }
 
-    private Reply file(String name) {
-        return config.files()
-                .file(name)
+    private static Reply file(NodeFiles files, String path) {
+        return files.file(path.substring(FILES.length()))
                 .<Reply>map(Reply.File::new)
                 .orElseGet(() ->
                         Reply.problem(404, "there is no such file; GET /node/files lists all"));

@@ -12,6 +12,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.kube.Secret;
 import io.mooring.kube.TokenReviewResult;
 import io.mooring.pki.CaHash;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,13 @@ final class JoinEndpointTest {
         endpoint = start(tokens, files);
     }
 
-    private JoinEndpoint start(BootstrapTokens known, NodeFiles files) {
+    private JoinEndpoint start(BootstrapTokens known, NodeFiles files) throws IOException {
+        var ofArm = Files.createDirectories(directory.resolve("arm64")).resolve("kubelet");
+        Files.writeString(ofArm, "kubelet of arm64");
+        var platforms =
+                new NodePlatforms(
+                        "amd64",
+                        Map.of("amd64", files, "arm64", NodeFiles.of(Map.of("kubelet", ofArm))));
         var pki = plane.pki();
         var config =
                 new JoinEndpointConfig(
@@ -68,7 +75,7 @@ final class JoinEndpointTest {
                         pki.resolve("join.key"),
                         pki.resolve("ca.crt"),
                         () -> SCRIPT,
-                        files);
+                        platforms);
         return JoinEndpoint.start(kube, known, config, Clock.systemUTC());
     }
 
@@ -106,6 +113,26 @@ final class JoinEndpointTest {
                 "got",
                 "/node/files/kubelet");
         assertThat(directory.resolve("got")).hasBinaryContent(kubelet);
+    }
+
+    @Test
+    void a_node_gets_what_is_for_its_processor_or_is_told_that_there_is_nothing() throws Exception {
+        var own = bearer(token, "/node/files");
+
+        assertThat(bearer(token, "/node/files?arch=amd64")).isEqualTo(own);
+        assertThat(bearer(token, "/node/files?arch=arm64").body())
+                .isEqualTo(sha256("arm64/kubelet") + " 16 kubelet\n");
+        assertThat(bearer(token, "/node/files/kubelet?arch=arm64"))
+                .isEqualTo(new Answer(200, "kubelet of arm64"));
+        assertThat(bearer(token, "/node/files/cni/bridge?arch=arm64").status()).isEqualTo(404);
+        for (var path : List.of("/node/files", "/node/files/kubelet")) {
+            assertThat(bearer(token, path + "?arch=riscv64"))
+                    .isEqualTo(
+                            new Answer(
+                                    404,
+                                    "this control plane has no files for nodes of the architecture riscv64, only for amd64 and arm64; join a machine of such a one, or give the control plane those files (docs/images.md, \"Nodes of another processor\")\n"));
+        }
+        assertThat(curl("--cacert", ca(), "/node/files?arch=arm64").status()).isEqualTo(401);
     }
 
     @Test

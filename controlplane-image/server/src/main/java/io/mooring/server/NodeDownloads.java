@@ -1,14 +1,18 @@
 package io.mooring.server;
 
 import io.mooring.bootstrap.NodeFiles;
+import io.mooring.bootstrap.NodePlatforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Which files a node may fetch from this control plane: the upstream binaries, the container
-/// runtime and the images of the bin directory.
+/// runtime and the images of the bin directory. Those for another processor than the control
+/// plane's are in a directory of its name in there, if they are there at all.
 final class NodeDownloads {
 
     private static final List<String> BINARIES =
@@ -28,14 +32,35 @@ final class NodeDownloads {
             List.of("containerd", "containerd-shim-runc-v2", "ctr", "runc");
     private static final List<Path> SYSTEM =
             List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"));
+    private static final List<String> ARCHITECTURES = List.of("amd64", "arm64");
 
     private NodeDownloads() {}
 
-    static NodeFiles of(Path binDir, Path digestCache) {
+    /// @param digestCache where digests are kept, of other processors' files beside it
+    static NodePlatforms of(Path binDir, Path digestCache) {
+        String own = ownArchitecture();
+        Map<String, NodeFiles> all = new HashMap<>();
+        all.put(own, files(binDir, SYSTEM, digestCache));
+        for (String other : ARCHITECTURES) {
+            Path directory = binDir.resolve(other);
+            if (!other.equals(own) && Files.isRegularFile(directory.resolve("kubelet"))) {
+                Path cache = digestCache.resolveSibling(digestCache.getFileName() + "-" + other);
+                all.put(other, files(directory, List.of(), cache));
+            }
+        }
+        return new NodePlatforms(own, all);
+    }
+
+    private static String ownArchitecture() {
+        String name = System.getProperty("os.arch");
+        return name.equals("aarch64") ? "arm64" : name;
+    }
+
+    private static NodeFiles files(Path binDir, List<Path> elsewhere, Path digestCache) {
         NodeFiles files = NodeFiles.of(binDir, BINARIES);
         for (String program : RUNTIME) {
             var found =
-                    Stream.concat(Stream.of(binDir), SYSTEM.stream())
+                    Stream.concat(Stream.of(binDir), elsewhere.stream())
                             .map(directory -> directory.resolve(program))
                             .filter(Files::isExecutable)
                             .findFirst();

@@ -12,10 +12,23 @@ target_of() { # NAME: where it belongs, nothing if this node does not want it
 # Not sha256sum, which has no use for a processor's own instructions: these are hundreds of megabytes.
 digest() { openssl dgst -sha256 -r "$1" | cut -d' ' -f1; }
 
+architecture() { # as those name it who make programs for it
+    case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) uname -m ;;
+    esac
+}
+
 # Sorts what is missing into $run/first (without which no kubelet starts) and $run/rest.
 list_files() {
-    endpoint /node/files --max-time 60 --retry 5 --retry-connrefused -f -o "$run/files" ||
-        fail 1 "https://$authority/node/files did not answer with the list of files"
+    arch=$(architecture)
+    answer=$(endpoint "/node/files?arch=$arch" --max-time 60 --retry 5 --retry-connrefused -o "$run/files" -w '%{http_code}') || answer=none
+    case $answer in
+    200) ;;
+    404) fail 2 "https://$authority has no files for this machine ($arch): $(cat "$run/files")" ;;
+    *) fail 1 "https://$authority/node/files did not answer with the list of files (status $answer)" ;;
+    esac
     : >"$run/first"
     : >"$run/rest"
     while read -r sum size name more; do
@@ -43,7 +56,7 @@ download() { # LIST
     [ -s "$run/$1" ] || return 0
     while read -r _ name target; do
         mkdir -p "${target%/*}"
-        printf 'url = "https://join.mooring.internal/node/files/%s"\noutput = "%s.mooring-new"\n' "$name" "$target"
+        printf 'url = "https://join.mooring.internal/node/files/%s?arch=%s"\noutput = "%s.mooring-new"\n' "$name" "$arch" "$target"
     done <"$run/$1" >"$run/$1.curl"
     curl -sS --http1.1 --connect-timeout 5 --max-time 900 --retry 5 --retry-connrefused -f -Z --parallel-max 4 --no-progress-meter \
         ${MOORING_PROXY:+--proxy "$MOORING_PROXY"} --connect-to "join.mooring.internal:443:$authority" \
