@@ -1,7 +1,7 @@
 # Mooring. `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down build upstream image image-push dist dist-test test sdk sdks-test bench fuzz chaos lint format clean
+.PHONY: help up down build upstream image image-push image-test dist dist-test test sdk sdks-test bench fuzz chaos lint format clean
 
 help: ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,17 +18,22 @@ build: ## build the project and leave launchers in bin/ (skips tests and upstrea
 upstream: ## build the pinned upstream binaries, the machine root and the images into the cache (skips what is there)
 	@tools/prerequisites && tools/build && tools/build kubernetes-1.35 && tools/rootfs && tools/images
 
-image: build upstream ## the OCI image of a control plane, as an archive in the cache (amd64; skips what has not changed)
-	@tools/image
+image_options = $(if $(PLATFORMS),--platforms $(PLATFORMS)) $(if $(NODES),--nodes $(NODES))
+
+image: build upstream ## the OCI image of a control plane, as an archive in the cache: amd64, or PLATFORMS=linux/amd64,linux/arm64 (skips what has not changed)
+	@tools/image $(image_options)
 
 image-push: image ## push that image to a registry: REGISTRY=HOST[:PORT]/PATH[:TAG], and PLAIN_HTTP=yes if it has no TLS and is elsewhere
-	@tools/image-push $(if $(PLAIN_HTTP),--plain-http) "$(REGISTRY)"
+	@tools/image-push $(image_options) $(if $(PLAIN_HTTP),--plain-http) "$(REGISTRY)"
 
-dist: ## a release in target/release: archives of the plugins and the command, checksums, SBOMs, installer; signed with MOORING_SIGNING_KEY=FINGERPRINT
-	@tools/dist
+image-test: image ## start that image, read-only and without rights, until it is ready and kubectl answers; arm64 under an emulator
+	@tools/image-test $(image_options)
 
-dist-test: ## make a release with a key that is thrown away, and try it with the real terraform, pulumi and installer
-	@tools/dist-test
+dist: ## a release in target/release: archives of the plugins and the command, checksums, SBOMs, installer; PLATFORMS as for the image; signed with MOORING_SIGNING_KEY=FINGERPRINT
+	@tools/dist $(if $(PLATFORMS),--platforms $(PLATFORMS))
+
+dist-test: ## make a release with a key that is thrown away, and try it with the real terraform, pulumi and installer; other PLATFORMS under an emulator
+	@tools/dist-test $(if $(PLATFORMS),--platforms $(PLATFORMS))
 
 test: ## every test: unit, contract, architecture, and acceptance against the real binaries
 	@tools/test
