@@ -1,14 +1,20 @@
 package io.mooring.cli;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.docker.DockerHost;
+import io.mooring.provider.resources.host.docker.DockerPlace;
+import io.mooring.provider.resources.host.kubernetes.HostCluster;
 import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,13 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "connect",
         description =
-                "Print how to reach a virtual cluster of this machine, or one in a host cluster.",
+                "Print how to reach a virtual cluster of this machine, or one in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
+
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
     @Mixin private HostClusterOption host = new HostClusterOption();
+    @Mixin private EngineOption engine = new EngineOption();
 
     @Option(
             names = "--print",
@@ -43,13 +52,15 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (engine.isGiven()) {
+            DockerPlace place = engine.place(host);
+            var found = new DockerHost(place, new KubeClients(CALL_LIMIT));
+            tell(running(found, place.toString()), "docker");
+            return 0;
+        }
         if (host.isGiven()) {
-            RunningCluster cluster = hosted();
-            if (print) {
-                printed(cluster.kubeconfig());
-            } else {
-                shown(written(cluster.kubeconfig()), "ready");
-            }
+            HostCluster place = host.place(name);
+            tell(running(new KubernetesHost(place), place.toString()), place.namespace());
             return 0;
         }
         Path dataDir = Installed.CLUSTERS.resolve(name);
@@ -60,6 +71,14 @@ final class ConnectCommand implements Callable<Integer> {
             shown(kubeconfig, Installed.state(dataDir));
         }
         return 0;
+    }
+
+    private void tell(RunningCluster cluster, String directory) throws IOException {
+        if (print) {
+            printed(cluster.kubeconfig());
+        } else {
+            shown(written(cluster.kubeconfig(), directory), "ready");
+        }
     }
 
     private void printed(String kubeconfig) {
@@ -90,10 +109,9 @@ final class ConnectCommand implements Callable<Integer> {
         return kubeconfig;
     }
 
-    private RunningCluster hosted() {
-        var place = host.place(name);
+    private RunningCluster running(ControlPlaneHost found, String place) {
         try {
-            return switch (new KubernetesHost(place).state(name)) {
+            return switch (found.state(name)) {
                 case ClusterState.Up(RunningCluster cluster) -> cluster;
                 case ClusterState.Down(String reason) ->
                         throw new CliException(
@@ -114,12 +132,12 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     /// Writes the kubeconfig where only its owner can read it.
-    private Path written(String kubeconfig) throws IOException {
+    private Path written(String kubeconfig, String place) throws IOException {
         Path home =
                 Optional.ofNullable(System.getenv("XDG_CONFIG_HOME"))
                         .map(Path::of)
                         .orElse(Path.of(System.getProperty("user.home"), ".config"));
-        Path directory = home.resolve("mooring").resolve(host.place(name).namespace());
+        Path directory = home.resolve("mooring").resolve(place);
         Files.createDirectories(directory);
         Path part =
                 Files.createTempFile(

@@ -45,20 +45,14 @@ final class HostClusterOption {
     String inShell(String otherwise) {
         var options = new StringBuilder();
         if (kubeconfig != null) {
-            options.append(" --kubeconfig ").append(quoted(kubeconfig.toString()));
+            options.append(" --kubeconfig ").append(Texts.quoted(kubeconfig.toString()));
         }
         if (context != null) {
-            options.append(" --context ").append(quoted(context));
+            options.append(" --context ").append(Texts.quoted(context));
         }
         return options.append(" --namespace ")
-                .append(quoted(namespace == null ? otherwise : namespace))
+                .append(Texts.quoted(namespace == null ? otherwise : namespace))
                 .toString();
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./:@=+-]+")
-                ? text
-                : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /// @param otherwise the namespace when none is given

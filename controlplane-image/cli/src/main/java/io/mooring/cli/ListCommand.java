@@ -1,12 +1,15 @@
 package io.mooring.cli;
 
+import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.docker.EngineCluster;
 import io.mooring.provider.resources.host.kubernetes.HostedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +22,23 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "The virtual clusters of this machine, or those in a host cluster.",
+        description = "The virtual clusters of this machine, or those in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
     @Mixin private HostClusterOption host = new HostClusterOption();
+    @Mixin private EngineOption engine = new EngineOption();
 
     @Override
     public Integer call() throws IOException {
-        if (host.isGiven()) {
+        if (engine.isGiven()) {
+            var columns = List.of("name", "state", "endpoint", "owner");
+            output.printRows(spec.commandLine().getOut(), columns, inEngine());
+        } else if (host.isGiven()) {
             var columns = List.of("namespace", "name", "state", "endpoint", "owner");
             output.printRows(spec.commandLine().getOut(), columns, hosted());
         } else {
@@ -37,6 +46,17 @@ final class ListCommand implements Callable<Integer> {
             output.printRows(spec.commandLine().getOut(), columns, rows());
         }
         return 0;
+    }
+
+    private List<Map<String, Object>> inEngine() {
+        try {
+            return EngineCluster.in(engine.place(host), new KubeClients(CALL_LIMIT)).stream()
+                    .map(cluster ->
+                            row(Map.of("name", cluster.name()), cluster.state(), cluster.owner()))
+                    .toList();
+        } catch (HostFailure e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<Map<String, Object>> hosted() {
@@ -48,10 +68,16 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> row(HostedCluster cluster) {
-        var row = new LinkedHashMap<String, Object>();
-        row.put("namespace", cluster.namespace());
-        row.put("name", cluster.name());
-        switch (cluster.state()) {
+        var which = new LinkedHashMap<String, Object>();
+        which.put("namespace", cluster.namespace());
+        which.put("name", cluster.name());
+        return row(which, cluster.state(), cluster.owner());
+    }
+
+    private static Map<String, Object> row(
+            Map<String, Object> which, ClusterState state, String owner) {
+        var row = new LinkedHashMap<>(which);
+        switch (state) {
             case ClusterState.Up(RunningCluster running) -> {
                 row.put("state", "ready");
                 row.put("endpoint", running.endpoint());
@@ -60,7 +86,7 @@ final class ListCommand implements Callable<Integer> {
             case ClusterState.Paused _ -> row.put("state", "paused");
             case ClusterState.Absent _ -> row.put("state", "gone");
         }
-        row.put("owner", cluster.owner());
+        row.put("owner", owner);
         return row;
     }
 

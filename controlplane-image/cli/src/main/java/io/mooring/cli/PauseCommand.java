@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pause",
         description = {
-            "Stop a control plane of this machine, or one in a host cluster, and keep its state.",
+            "Stop a control plane of this machine, or one in a host cluster or a container engine, and keep its state.",
             "Pods on nodes of a host cluster end as well; nodes of its own run on without it."
         },
         mixinStandardHelpOptions = true)

@@ -5,6 +5,7 @@ import io.mooring.provider.resources.ThisMachine;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.Installation;
+import io.mooring.provider.resources.host.docker.DockerHost;
 import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -23,6 +24,7 @@ final class PausedOption {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
     @Mixin private HostClusterOption host = new HostClusterOption();
+    @Mixin private EngineOption engine = new EngineOption();
 
     @Option(
             names = "--timeout",
@@ -47,6 +49,9 @@ final class PausedOption {
                     "'%s' is no name of a cluster; mooring list shows those there are"
                             .formatted(name));
         }
+        if (engine.isGiven()) {
+            return new DockerHost(engine.place(host), new KubeClients(CALL_LIMIT));
+        }
         if (host.isGiven()) {
             return new KubernetesHost(host.place(name));
         }
@@ -66,19 +71,26 @@ final class PausedOption {
 
     /// The cluster in words.
     String inWords() {
+        if (engine.isGiven()) {
+            return name + " in " + engine.place(host);
+        }
         return host.isGiven() ? name + " in namespace " + namespace() : name;
     }
 
     /// The command with this cluster's options.
     String command(String verb) {
-        return "mooring %s %s%s".formatted(verb, name, host.isGiven() ? host.inShell(name) : "");
+        String hosted = host.isGiven() ? host.inShell(name) : "";
+        return "mooring %s %s%s"
+                .formatted(verb, name, engine.isGiven() ? engine.inShell() : hosted);
     }
 
     /// The beginning of what a program is told.
     Map<String, Object> row(String state) {
         var row = new LinkedHashMap<String, Object>();
         row.put("name", name);
-        if (host.isGiven()) {
+        if (engine.isGiven()) {
+            row.put("engine", engine.place(host).endpoint().toString());
+        } else if (host.isGiven()) {
             row.put("namespace", namespace());
         }
         row.put("state", state);

@@ -17,4 +17,11 @@ final class Texts {
                                 .map(Problem::toString)
                                 .collect(Collectors.joining("\n")));
     }
+
+    /// A word that a shell takes as it is.
+    static String quoted(String text) {
+        return text.matches("[A-Za-z0-9_./:@=+-]+")
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
+    }
 }

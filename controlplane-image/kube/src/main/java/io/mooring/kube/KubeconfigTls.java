@@ -3,23 +3,17 @@ package io.mooring.kube;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a kubeconfig trusts and who it is, taken out of fabric8's hands.
@@ -74,13 +68,7 @@ final class KubeconfigTls {
         if (certificate.isEmpty() || key.isEmpty()) {
             return null;
         }
-        var password = new char[0];
-        var store = emptyStore();
-        store.setKeyEntry(
-                "client", PrivateKeyPem.read(key.get()), password, certificates(certificate.get()));
-        var factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, password);
-        return factory.getKeyManagers();
+        return PemStores.keys(certificate.get(), key.get());
     }
 
     private static TrustManager @Nullable [] trust(Config config)
@@ -91,14 +79,7 @@ final class KubeconfigTls {
         }
         config.setCaCertData(null);
         config.setCaCertFile(null);
-        var store = emptyStore();
-        int index = 0;
-        for (var certificate : certificates(authority.get())) {
-            store.setCertificateEntry("ca" + index++, certificate);
-        }
-        var factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
+        return PemStores.trust(authority.get());
     }
 
     private static Optional<String> pem(@Nullable String data, @Nullable String file)
@@ -114,19 +95,5 @@ final class KubeconfigTls {
         return file == null || file.isBlank()
                 ? Optional.empty()
                 : Optional.of(Files.readString(Path.of(file)));
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        // of the kinds that hold keys in memory, this one does not encrypt them at great length
-        var store = KeyStore.getInstance("JKS");
-        store.load(null, null);
-        return store;
-    }
-
-    private static Certificate[] certificates(String pem) throws GeneralSecurityException {
-        var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificates(bytes)
-                .toArray(Certificate[]::new);
     }
 }

@@ -60,7 +60,7 @@ final class ClusterFunctions {
                                     "endpoint",
                                     PropertyType.STRING,
                                     "Where nodes find the control plane; absent while it is not"
-                                        + " ready in a host cluster."),
+                                        + " ready in a host cluster or a container engine."),
                             Property.of(
                                     "caCertHash",
                                     PropertyType.STRING,

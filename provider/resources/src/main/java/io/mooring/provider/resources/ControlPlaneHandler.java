@@ -57,7 +57,9 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
-        Difference judged = judged(old, inputs, bySchema);
+        Difference placed =
+                bySchema.map(change -> Hosts.isMove(change) ? change.asReplacement() : change);
+        Difference judged = judged(old, inputs, placed);
         if (old.outputs().flag("paused")) {
             if (!judged.isEmpty() && !judged.replaces() && inputs.isKnown("host")) {
                 refusePaused(old, inputs);

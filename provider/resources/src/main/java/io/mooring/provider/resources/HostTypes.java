@@ -55,8 +55,44 @@ final class HostTypes {
     private static final ObjectType DOCKER =
             ObjectType.of(
                     "mooring:index:DockerHost",
-                    "A container engine. Not supported by this version.",
-                    Property.of("endpoint", PropertyType.STRING, "The engine's address."));
+                    "A container engine: Docker 20.10 or later, or one that speaks its API. Nodes are machines of their own, which reach the published port.",
+                    Property.of(
+                                    "endpoint",
+                                    PropertyType.STRING,
+                                    "The engine's address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.")
+                            .asImmutable(),
+                    Property.of(
+                            "certPath",
+                            PropertyType.STRING,
+                            "The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set."),
+                    Property.of(
+                            "image",
+                            PropertyType.STRING,
+                            "The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not."),
+                    Property.of(
+                            "imageArchive",
+                            PropertyType.STRING,
+                            "An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled."),
+                    Property.of(
+                            "hostIp",
+                            PropertyType.STRING,
+                            "The address of the engine's machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration."),
+                    Property.of(
+                            "port",
+                            PropertyType.INTEGER,
+                            "The port of the engine's machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept."),
+                    Property.of(
+                            "address",
+                            PropertyType.STRING,
+                            "The host name or IP address under which users and nodes find the engine's machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`."),
+                    Property.of(
+                            "network",
+                            PropertyType.STRING,
+                            "A network of the engine that exists, in place of one for this cluster alone."),
+                    Property.of(
+                            "memoryMiB",
+                            PropertyType.INTEGER,
+                            "How much memory the control plane may use, in MiB; 2048 when not given."));
 
     static final ObjectType HOST =
             ObjectType.of(
@@ -65,11 +101,7 @@ final class HostTypes {
                     Property.of("standalone", STANDALONE.ref(), "A service on a Linux machine.")
                             .asImmutable(),
                     Property.of("kubernetes", KUBERNETES.ref(), "A namespace of a host cluster."),
-                    Property.of(
-                                    "docker",
-                                    DOCKER.ref(),
-                                    "A container engine. Not supported by this version.")
-                            .asImmutable());
+                    Property.of("docker", DOCKER.ref(), "A container engine."));
 
     private HostTypes() {}
 }

@@ -1,17 +1,23 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeClients;
+import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
+import io.mooring.provider.resources.host.docker.DockerHost;
+import io.mooring.provider.resources.host.docker.DockerPlace;
 import io.mooring.provider.resources.host.kubernetes.HostCluster;
 import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads the property `host`.
@@ -19,6 +25,12 @@ final class Hosts {
 
     private static final String USE_LOCAL = "use host: {standalone: {local: {}}}";
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final Set<String> PLACES =
+            Set.of("host.standalone", "host.kubernetes", "host.docker");
+
+    private static final List<PropertyFailure> MORE_THAN_ONE =
+            List.of(new PropertyFailure("host", "names more than one host; keep one"));
 
     private Hosts() {}
 
@@ -32,7 +44,7 @@ final class Hosts {
             return checkKubernetes(host.get());
         }
         if (host.get().has("docker")) {
-            return unsupported("host.docker", "in a container engine");
+            return checkDocker(host.get());
         }
         if (!host.get().has("standalone")) {
             return List.of(new PropertyFailure("host", "names no host; " + USE_LOCAL));
@@ -46,9 +58,15 @@ final class Hosts {
                 .anyMatch(place -> place.bare() instanceof Value.Unknown);
     }
 
+    private static List<PropertyFailure> checkDocker(ObjectValue host) {
+        return host.has("standalone")
+                ? MORE_THAN_ONE
+                : host.object("docker").map(DockerInputs::check).orElse(List.of());
+    }
+
     private static List<PropertyFailure> checkKubernetes(ObjectValue host) {
         if (host.has("standalone") || host.has("docker")) {
-            return List.of(new PropertyFailure("host", "names more than one host; keep one"));
+            return MORE_THAN_ONE;
         }
         return host
                 .object("kubernetes")
@@ -123,10 +141,23 @@ final class Hosts {
 
     /// The host that checked and known inputs ask for.
     static ControlPlaneHost choose(
-            String name, ObjectValue inputs, StandaloneLocalHost local, KubeClients hostClusters) {
+            String name,
+            ObjectValue inputs,
+            StandaloneLocalHost local,
+            KubeClients hostClusters,
+            Function<DockerPlace, DockerHost> engines,
+            Map<String, String> environment) {
         return hostCluster(name, inputs, hostClusters)
                 .<ControlPlaneHost>map(KubernetesHost::new)
+                .or(() -> engine(inputs, environment).map(engines))
                 .orElseGet(() -> local.in(files(name, inputs)));
+    }
+
+    /// The container engine, if the inputs name one.
+    static Optional<DockerPlace> engine(ObjectValue inputs, Map<String, String> environment) {
+        return inputs.object("host")
+                .flatMap(host -> host.object("docker"))
+                .map(docker -> DockerInputs.place(docker, environment));
     }
 
     /// The place in a host cluster, if the inputs name one.
@@ -149,6 +180,11 @@ final class Hosts {
                 .flatMap(local -> local.text("dataDir"))
                 .map(directory -> new ControlPlaneFiles(Path.of(directory)))
                 .orElseGet(() -> ControlPlaneFiles.ofCluster(name));
+    }
+
+    /// Whether one of the places is given, or is given no more.
+    static boolean isMove(Difference.Change change) {
+        return PLACES.contains(change.path()) && change.kind() != Difference.Kind.UPDATE;
     }
 
     /// The host of a control plane with the default directory.

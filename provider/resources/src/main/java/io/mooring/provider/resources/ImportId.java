@@ -5,12 +5,19 @@ import io.mooring.provider.core.ResourceFailure;
 
 /// Which control plane the user imports: `NAME` for one of this machine, `NAMESPACE/NAME` for one
 /// in the host cluster that the user's kubeconfig leads to, `CONTEXT/NAMESPACE/NAME` for one in the
-/// host cluster of that context.
+/// host cluster of that context, `docker:NAME` for one in the user's container engine.
 ///
 /// @param host the property `host` that leads there
 record ImportId(String name, ObjectValue host) {
 
+    private static final String DOCKER = "docker:";
+
     static ImportId parse(String id) {
+        if (id.startsWith(DOCKER) && id.matches("docker:[a-z0-9-]+")) {
+            return new ImportId(
+                    id.substring(DOCKER.length()),
+                    ObjectValue.builder().put("docker", ObjectValue.EMPTY).build());
+        }
         int last = id.lastIndexOf('/');
         if (last < 0) {
             return new ImportId(id, Hosts.standaloneLocal());
@@ -22,7 +29,7 @@ record ImportId(String name, ObjectValue host) {
         String name = id.substring(last + 1);
         if (name.isEmpty() || namespace.isEmpty() || cut == 0) {
             throw new ResourceFailure(
-                    "importing \"%s\": this names no control plane; write NAME for one of this machine, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME for one in a host cluster"
+                    "importing \"%s\": this names no control plane; write NAME for one of this machine, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME for one in a host cluster, docker:NAME for one in a container engine"
                             .formatted(id));
         }
         var kubernetes = ObjectValue.builder().put("namespace", namespace);

@@ -7,6 +7,7 @@ import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.resources.host.Installation;
 import io.mooring.provider.resources.host.SnapshotProgram;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
+import io.mooring.provider.resources.host.docker.DockerHost;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,7 +35,7 @@ public final class MooringResources {
         var hostClusters = new KubeClients(HOST_CLUSTER_CALL);
         var clusters = new Clusters(virtualClusters);
         Supplier<Wiring> wiring =
-                () -> Wiring.of(Installation.find(environment), virtualClusters, hostClusters);
+                () -> Wiring.of(environment, virtualClusters, hostClusters);
         return registry.resource(
                         ControlPlaneType.TYPE,
                         () ->
@@ -90,10 +91,20 @@ public final class MooringResources {
     private record Wiring(HostChoice hosts, LocalNodeKind localNodes) {
 
         static Wiring of(
-                Installation installation, KubeClients virtualClusters, KubeClients hostClusters) {
+                Map<String, String> environment,
+                KubeClients virtualClusters,
+                KubeClients hostClusters) {
+            Installation installation = Installation.find(environment);
             StandaloneLocalHost local = ThisMachine.host(installation, virtualClusters);
             return new Wiring(
-                    (name, inputs) -> Hosts.choose(name, inputs, local, hostClusters),
+                    (name, inputs) ->
+                            Hosts.choose(
+                                    name,
+                                    inputs,
+                                    local,
+                                    hostClusters,
+                                    place -> new DockerHost(place, virtualClusters),
+                                    environment),
                     new LocalNodeKind(ThisMachine.machines(installation), installation));
         }
     }

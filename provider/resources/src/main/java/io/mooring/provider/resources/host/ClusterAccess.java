@@ -1,6 +1,5 @@
 package io.mooring.provider.resources.host;
 
-import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeClients;
 import io.mooring.kube.KubeFailure;
 import io.mooring.provider.resources.host.HealthSocket.Health;
@@ -8,14 +7,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The way from this machine to a control plane: what its files say, and whether it answers.
 final class ClusterAccess {
 
     private static final Pattern SERVER = Pattern.compile("(?m)^(\\s*server:\\s*)\\S+$");
-    private static final Pattern VERSION = Pattern.compile("\"gitVersion\"\\s*:\\s*\"([^\"]+)\"");
 
     private final KubeClients clients;
 
@@ -45,15 +42,13 @@ final class ClusterAccess {
         }
         String local = throughLoopback(kubeconfig.get(), port);
         try {
-            KubeClient client = clients.of(local);
-            client.rawGet("/readyz");
-            Matcher version = VERSION.matcher(client.rawGet("/version"));
+            String version = ApiLook.version(clients, local);
             return new ClusterState.Up(
                     new RunningCluster(
                             StandaloneLocalHost.NODE_ENDPOINT,
                             local,
                             caCertHash(files),
-                            version.find() ? version.group(1) : "unknown",
+                            version,
                             OptionalInt.of(port)));
         } catch (KubeFailure e) {
             return new ClusterState.Down(

@@ -6,9 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// The port of this machine's loopback that leads to a control plane: chosen once, then kept.
-final class LoopbackPort {
+public final class LoopbackPort {
 
     // Below the ports the kernel gives to outgoing connections, so that none of these takes it
     // between two starts.
@@ -22,17 +24,24 @@ final class LoopbackPort {
         if (known.isPresent()) {
             return known.get();
         }
+        int port = draw(cluster, LoopbackPort::isFree);
+        PrivateFiles.write(record, port + "\n", "rw-------");
+        return port;
+    }
+
+    /// A port that is free, the same one for a cluster wherever it can be.
+    ///
+    /// @throws HostFailure.Unusable if none is
+    public static int draw(String cluster, IntPredicate isFree) {
         int start = Math.floorMod(cluster.hashCode(), COUNT);
-        for (int i = 0; i < COUNT; i++) {
-            int port = FIRST + (start + i) % COUNT;
-            if (isFree(port)) {
-                PrivateFiles.write(record, port + "\n", "rw-------");
-                return port;
-            }
-        }
-        throw new HostFailure.Unusable(
-                "choosing a loopback port for control plane %s: none of %d-%d is free; end what holds them"
-                        .formatted(cluster, FIRST, FIRST + COUNT - 1));
+        return IntStream.range(0, COUNT)
+                .map(i -> FIRST + (start + i) % COUNT)
+                .filter(isFree)
+                .findFirst()
+                .orElseThrow(() ->
+                        new HostFailure.Unusable(
+                                "choosing a port for control plane %s: none of %d-%d is free; end what holds them"
+                                        .formatted(cluster, FIRST, FIRST + COUNT - 1)));
     }
 
     /// Fails if something listens there; to be asked while the relay does not run.
@@ -51,7 +60,8 @@ final class LoopbackPort {
                 .map(Integer::parseInt);
     }
 
-    private static boolean isFree(int port) {
+    /// Whether nothing listens there.
+    public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,8 +1,8 @@
 package io.mooring.provider.resources.host.kubernetes;
 
-import io.mooring.api.KubernetesVersion;
 import io.mooring.api.StatefulSet;
 import io.mooring.api.VirtualClusterConfig;
+import io.mooring.provider.resources.host.ControlPlaneImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +16,6 @@ final class ServerContainer {
 
     /// The volume's root belongs to the volume; what is in it is ours.
     static final String DATA = "/data/mooring";
-
-    /// What the image of this version is tagged with.
-    private static final String VERSION = "0.1.0";
 
     private ServerContainer() {}
 
@@ -60,15 +57,11 @@ final class ServerContainer {
         return container;
     }
 
-    /// Each further release of Kubernetes has an image of its own.
     private static String image(VirtualClusterConfig config) {
         var wanted = config.controlPlane().statefulSet().image();
-        String release = KubernetesVersion.wanted(config).orElseThrow().toString();
-        String tag =
-                release.equals(KubernetesVersion.BUILT)
-                        ? VERSION
-                        : VERSION + "-kubernetes-" + release;
-        return wanted.tag().isEmpty() ? wanted.reference() + ":" + tag : wanted.reference();
+        return wanted.tag().isEmpty()
+                ? wanted.reference() + ":" + ControlPlaneImage.tag(config)
+                : wanted.reference();
     }
 
     private static Map<String, Object> field(String variable, String path) {

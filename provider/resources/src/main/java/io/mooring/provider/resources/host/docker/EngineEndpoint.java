@@ -1,0 +1,118 @@
+package io.mooring.provider.resources.host.docker;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where a container engine listens.
+public sealed interface EngineEndpoint {
+
+    /// Where it does on most machines.
+    String USUAL = "unix:///var/run/docker.sock";
+
+    /// A Unix-domain socket of this machine.
+    record OnSocket(Path path) implements EngineEndpoint {
+        @Override
+        public String toString() {
+            return "unix://" + path;
+        }
+    }
+
+    /// A port of another machine, or of this one.
+    ///
+    /// @param certificates the directory of `ca.pem`, `cert.pem` and `key.pem`
+    record OnPort(String host, int port, boolean tls, Optional<Path> certificates)
+            implements EngineEndpoint {
+        @Override
+        public String toString() {
+            return "tcp://" + host + ":" + port;
+        }
+    }
+
+    /// The host under which others find ports that it publishes, if the endpoint tells.
+    default Optional<String> publicHost() {
+        return switch (this) {
+            case OnSocket _ -> Optional.empty();
+            case OnPort port ->
+                    port.host().equals("localhost")
+                                    || port.host().equals("[::1]")
+                                    || port.host().startsWith("127.")
+                            ? Optional.empty()
+                            : Optional.of(port.host());
+        };
+    }
+
+    /// The one given, else that of the environment, as Docker's own command takes them.
+    ///
+    /// @throws IllegalArgumentException with what is wrong with it
+    static EngineEndpoint of(
+            Optional<String> given, Optional<String> certPath, Map<String, String> environment) {
+        String text = given.or(() -> said(environment, "DOCKER_HOST")).orElse(USUAL);
+        Optional<Path> certificates =
+                certPath.or(() ->
+                                said(environment, "DOCKER_TLS_VERIFY")
+                                        .map(_ ->
+                                                said(environment, "DOCKER_CERT_PATH")
+                                                        .orElse(ofUser())))
+                        .map(Path::of);
+        return parse(text, certificates);
+    }
+
+    private static String ofUser() {
+        return System.getProperty("user.home") + "/.docker";
+    }
+
+    private static Optional<String> said(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
+    }
+
+    /// @throws IllegalArgumentException with what is wrong with it
+    static EngineEndpoint parse(String text, Optional<Path> certificates) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException _) {
+            throw unusable(text);
+        }
+        String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+        return switch (scheme) {
+            case "unix" -> {
+                String path = Optional.ofNullable(uri.getPath()).orElse("");
+                if (uri.getHost() != null || path.length() < 2) {
+                    throw unusable(text);
+                }
+                yield new OnSocket(Path.of(path));
+            }
+            case "tcp", "http", "https" -> {
+                if (uri.getHost() == null || !path(uri).isEmpty()) {
+                    throw unusable(text);
+                }
+                boolean tls = certificates.isPresent() || scheme.equals("https");
+                int usual = tls ? 2376 : 2375;
+                yield new OnPort(
+                        uri.getHost(),
+                        uri.getPort() < 0 ? usual : uri.getPort(),
+                        tls,
+                        certificates);
+            }
+            case "ssh" ->
+                    throw new IllegalArgumentException(
+                            "\"%s\" is reached by SSH, which this version does not do; forward its socket (`ssh -NL /tmp/engine.sock:/var/run/docker.sock HOST`) and name that: unix:///tmp/engine.sock"
+                                    .formatted(text));
+            default -> throw unusable(text);
+        };
+    }
+
+    private static String path(URI uri) {
+        String path = Optional.ofNullable(uri.getPath()).orElse("");
+        return path.equals("/") ? "" : path;
+    }
+
+    private static IllegalArgumentException unusable(String text) {
+        return new IllegalArgumentException(
+                "\"%s\" is no address of an engine; write unix:///PATH or tcp://HOST:PORT"
+                        .formatted(text));
+    }
+}
