@@ -76,12 +76,54 @@ final class ControlPlaneCheckTest {
 
     @Test
     void hostsOfVersionsToComeAreAnsweredAsSuch() {
-        assertThat(failures("host: {docker: {}}"))
-                .extracting(PropertyFailure::path)
-                .containsExactly("host.docker");
         assertThat(failures("host: {standalone: {ssh: {host: box}}}"))
                 .extracting(PropertyFailure::path)
                 .containsExactly("host.standalone.ssh");
+    }
+
+    @Test
+    void anEngineTakesControlPlanesWithNodesOfTheirOwn() {
+        assertThat(failures("host: {docker: {}}")).isEmpty();
+        assertThat(failures("host: {docker: {}, standalone: {local: {}}}"))
+                .containsExactly(
+                        new PropertyFailure("host", "names more than one host; keep one"));
+        assertThat(failures("host: {docker: {}}\nconfig: {privateNodes: {enabled: false}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("config.privateNodes.enabled");
+    }
+
+    @Test
+    void everythingThatIsWrongWithAnEngineIsToldAtOnce() {
+        assertThat(
+                        failures(
+                                "host: {docker: {endpoint: 'npipe://x', certPath: certs, image: 'A B', imageArchive: x.tar,"
+                                        + " hostIp: box, port: 70000, address: 'box:80', network: '-', memoryMiB: 1}}"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "host.docker.endpoint",
+                                "\"npipe://x\" is no address of an engine; write unix:///PATH or tcp://HOST:PORT"),
+                        new PropertyFailure(
+                                "host.docker.certPath",
+                                "\"certs\" is relative; write an absolute path"),
+                        new PropertyFailure(
+                                "host.docker.image",
+                                "\"A B\" is no image; write NAME or NAME:TAG"),
+                        new PropertyFailure(
+                                "host.docker.imageArchive",
+                                "\"x.tar\" is relative; write an absolute path"),
+                        new PropertyFailure(
+                                "host.docker.hostIp",
+                                "\"box\" is no IP address; write one of the engine's machine, 0.0.0.0 for all"),
+                        new PropertyFailure(
+                                "host.docker.address",
+                                "\"box:80\" is neither a host name nor an IP address; write it without a port"),
+                        new PropertyFailure(
+                                "host.docker.network", "\"-\" is no name of a network"),
+                        new PropertyFailure(
+                                "host.docker.port", "must be from 1 to 65535, but is 70000"),
+                        new PropertyFailure(
+                                "host.docker.memoryMiB",
+                                "must be from 512 to 2147483647, but is 1"));
     }
 
     @Test

@@ -99,6 +99,24 @@ final class ControlPlaneDiffTest {
         assertThat(words(difference)).isEqualTo("replace");
     }
 
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {docker: {}}              | {docker: {port: 30443}}             | in place
+                    {docker: {}}              | {docker: {image: 'team/it:2'}}      | in place
+                    {docker: {}}              | {docker: {endpoint: 'tcp://box'}}   | replace
+                    {docker: {}}              | {kubernetes: {}}                    | replace
+                    {kubernetes: {}}          | {docker: {}}                        | replace
+                    {standalone: {local: {}}} | {docker: {}}                        | replace
+                    """)
+    void anotherPlaceIsAnotherClusterAndAnotherWayToRunThereIsNot(
+            String before, String after, String expected) {
+        assertThat(words(diff("name: shop\nhost: " + before, "name: shop\nhost: " + after)))
+                .isEqualTo(expected);
+    }
+
     @Test
     void aControlPlaneThatDoesNotAnswerIsBroughtBack() {
         var old = Given.made(controlPlane, "shop", Given.value(BASE), false);

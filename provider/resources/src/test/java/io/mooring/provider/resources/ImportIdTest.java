@@ -30,13 +30,19 @@ final class ImportIdTest {
                                 "{name: shop, host: {kubernetes: {namespace: tenants, context: 'arn:aws:eks:eu:1:cluster/big'}}}"));
     }
 
+    @Test
+    void whatBeginsWithDockerIsOneInTheEngineOfTheUser() {
+        assertThat(ImportId.parse("docker:shop").inputs())
+                .isEqualTo(Given.value("{name: shop, host: {docker: {}}}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/shop", "tenants/", "/tenants/shop", "big//shop"})
     void anythingElseIsRefusedWithWhatToWrite(String id) {
         assertThatThrownBy(() -> ImportId.parse(id))
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(
-                        "importing \"%s\": this names no control plane; write NAME for one of this machine, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME for one in a host cluster"
+                        "importing \"%s\": this names no control plane; write NAME for one of this machine, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME for one in a host cluster, docker:NAME for one in a container engine"
                                 .formatted(id));
     }
 }
