@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Write a snapshot of a cluster to a file or a store. Its server may run: all of it is of one moment.",
             "It holds every secret and key of the cluster, encrypted by the passphrase.",
-            "Of a control plane in a host cluster, a pod of it makes it, and it comes here from there: give --name and --namespace."
+            "Of a control plane in a host cluster, a pod of it makes it, and it comes here from there: give --name and --namespace.",
+            "Of one in a container engine, its container does: give --name and --docker."
         },
         mixinStandardHelpOptions = true)
 final class SnapshotCreateCommand implements Callable<Integer> {

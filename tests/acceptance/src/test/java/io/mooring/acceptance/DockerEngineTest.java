@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,14 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class DockerEngineTest {
 
     private static final String LAN = "lan-" + ProcessHandle.current().pid();
-    private static final String NAME = "tenant";
+    private static final String NAME = "shop";
     private static final String CONTAINER = "mooring-" + NAME;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<String> ON_LAN =
             List.of("nsenter", "--net=/run/netns/mooring-" + LAN + "-lan");
 
+    private static final String PLAIN =
+            "{privateNodes: {enabled: true}, controlPlane: {coredns: {enabled: false}}}";
+
     @TempDir static Path directory;
 
+    private Path tenant;
     private PulumiProject lan;
     private PulumiProject project;
     private ContainerEngine engine;
@@ -47,20 +52,27 @@ final class DockerEngineTest {
         lan.program(Programs.cluster(LAN, 0));
         lan.up().succeeded();
         engine = ContainerEngine.start(Files.createDirectory(directory.resolve("e")), ON_LAN);
+        tenant = Files.createDirectory(directory.resolve("tenant"));
         project =
                 new PulumiProject(
-                        Files.createDirectory(directory.resolve("tenant")), "tenant", ON_LAN);
-        program("{privateNodes: {enabled: true}, controlPlane: {coredns: {enabled: false}}}");
+                        tenant, "tenant", ON_LAN, Map.of("DOCKER_HOST", engine.endpoint()));
+        program(PLAIN);
+        set("image", Tree.cache().resolve("images/control-plane.tar").toString());
+        set("address", "10.77.0.1");
     }
 
-    private void program(String config) {
-        project.program(
-                Programs.inEngine(
-                        NAME,
-                        engine.endpoint(),
-                        Tree.cache().resolve("images/control-plane.tar"),
-                        "10.77.0.1",
-                        config));
+    private void set(String key, String value) {
+        project.run("config", "set", "--stack", "tenant", key, value).succeeded();
+    }
+
+    /// The example, with another configuration.
+    private void program(String config) throws IOException {
+        Files.writeString(
+                tenant.resolve("Pulumi.yaml"),
+                Files.readString(Tree.ROOT.resolve("examples/docker/Pulumi.yaml"))
+                        .replace("name: mooring-docker", "name: acceptance")
+                        .replace("../../bin", Tree.ROOT.resolve("bin").toString())
+                        .replace("config:\n        privateNodes: {enabled: true}", "config: " + config));
     }
 
     @AfterAll
@@ -145,7 +157,7 @@ final class DockerEngineTest {
 
     @Test
     @Order(5)
-    void anotherConfigurationMakesTheContainerAnewAndKeepsWhatItHas() {
+    void anotherConfigurationMakesTheContainerAnewAndKeepsWhatItHas() throws IOException {
         String before = containerId();
         String endpoint = project.output("endpoint");
         program(

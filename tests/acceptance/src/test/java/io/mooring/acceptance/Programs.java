@@ -133,40 +133,6 @@ final class Programs {
                 .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
     }
 
-    /// A cluster in a container engine, with what a machine needs to join it.
-    ///
-    /// @param address where machines find the engine
-    static String inEngine(
-            String name, String endpoint, Path image, String address, String config) {
-        return """
-        resources:
-          cluster:
-            type: mooring:VirtualCluster
-            properties:
-              name: %s
-              host: {docker: {endpoint: "%s", imageArchive: %s, address: %s}}
-              config: %s
-          token:
-            type: mooring:JoinToken
-            properties:
-              cluster: ${cluster.connection}
-              ttl: 1h
-        variables:
-          machine:
-            fn::invoke:
-              function: mooring:getUserData
-              arguments:
-                cluster: ${cluster.connection}
-                token: ${token.token}
-                nodeName: guest
-        outputs:
-          kubeconfig: ${cluster.kubeconfig}
-          endpoint: ${cluster.endpoint}
-          userData: ${machine.userData}
-        """
-                .formatted(name, endpoint, image, address, config);
-    }
-
     /// A snapshot of a cluster that is in a namespace of a host cluster, into a directory.
     static String snapshotOf(String name, String kubeconfigFile, Path directory) {
         return """

@@ -33,7 +33,7 @@ final class PulumiProject {
         this(directory, stack, front, Map.of());
     }
 
-    private PulumiProject(
+    PulumiProject(
             Path directory, String stack, List<String> front, Map<String, String> environment) {
         this.directory = directory;
         this.stack = stack;

@@ -101,7 +101,7 @@ public final class ControlPlaneType {
                 Property.of(
                         "drift",
                         PropertyType.STRINGS,
-                        "What of the objects in the host cluster was not as declared when last looked at."),
+                        "What of the objects in the host cluster or the container engine was not as declared when last looked at."),
                 Property.of(
                         "warnings",
                         PropertyType.STRINGS,

@@ -123,6 +123,13 @@ final class Hosts {
         return inputs.object("host").filter(host -> host.has("kubernetes")).isPresent();
     }
 
+    /// Whether its files are in a host cluster or a container engine, and not on this machine.
+    static boolean isElsewhere(ObjectValue inputs) {
+        return inputs.object("host")
+                .filter(host -> host.has("kubernetes") || host.has("docker"))
+                .isPresent();
+    }
+
     /// The namespace of the host cluster that the control plane is in; empty if that is not known,
     /// or if there is none.
     static Optional<String> namespace(ObjectValue inputs) {

@@ -52,7 +52,8 @@ public final class MooringResources {
                         () ->
                                 new SnapshotHandler(
                                         new SnapshotProgram(Installation.find(environment)),
-                                        hostClusters))
+                                        hostClusters,
+                                        environment))
                 .resource(
                         AutoscalingPolicyType.TYPE,
                         () ->

@@ -34,7 +34,7 @@ final class SnapshotCheck {
         inputs.text("url").ifPresent(check::url);
         // on this machine it is handed over as it is
         inputs.text("passphrase")
-                .filter(_ -> Hosts.isHostCluster(inputs))
+                .filter(_ -> Hosts.isElsewhere(inputs))
                 .flatMap(SnapshotPassphrase::problem)
                 .ifPresent(problem -> check.fail("passphrase", problem));
         inputs.text("passphrase")
@@ -98,7 +98,7 @@ final class SnapshotCheck {
         }
         inputs.text("clusterName")
                 .filter(_ -> inputs.isKnown("host") && inputs.has("host"))
-                .filter(_ -> !Hosts.isHostCluster(inputs))
+                .filter(_ -> !Hosts.isElsewhere(inputs))
                 .map(name -> Hosts.files(name, inputs).data())
                 .filter(data -> Path.of(path).normalize().startsWith(data))
                 .ifPresent(data ->

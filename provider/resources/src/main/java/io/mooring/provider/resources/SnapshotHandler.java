@@ -17,6 +17,7 @@ import io.mooring.provider.resources.host.SnapshotLocation;
 import io.mooring.provider.resources.host.SnapshotProgram;
 import io.mooring.provider.resources.host.SnapshotProgram.Made;
 import io.mooring.provider.resources.host.SnapshotSource;
+import io.mooring.provider.resources.host.docker.DockerPlace;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,10 +30,14 @@ final class SnapshotHandler implements ResourceHandler {
 
     private final SnapshotProgram program;
     private final KubeClients hostClusters;
+    private final Map<String, String> environment;
 
-    SnapshotHandler(SnapshotProgram program, KubeClients hostClusters) {
+    /// @param environment may say which container engine
+    SnapshotHandler(
+            SnapshotProgram program, KubeClients hostClusters, Map<String, String> environment) {
         this.program = program;
         this.hostClusters = hostClusters;
+        this.environment = environment;
     }
 
     @Override
@@ -96,7 +101,13 @@ final class SnapshotHandler implements ResourceHandler {
         return Hosts.hostCluster(cluster, inputs, hostClusters)
                 .<SnapshotSource>map(host ->
                         new SnapshotSource.InHostCluster(host.kubeconfig(), host.namespace()))
+                .or(() -> Hosts.engine(inputs, environment).map(SnapshotHandler::inEngine))
                 .orElseGet(() -> new SnapshotSource.OnThisMachine(Hosts.files(cluster, inputs)));
+    }
+
+    private static SnapshotSource inEngine(DockerPlace place) {
+        return new SnapshotSource.InEngine(
+                place.endpoint().toString(), place.endpoint().certificates());
     }
 
     @Override

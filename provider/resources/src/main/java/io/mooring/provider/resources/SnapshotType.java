@@ -46,7 +46,7 @@ final class SnapshotType {
                     Property.of(
                                     "host",
                                     HostTypes.HOST.ref(),
-                                    "Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.")
+                                    "Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.")
                             .asRequired(),
                     Property.of(
                                     "url",

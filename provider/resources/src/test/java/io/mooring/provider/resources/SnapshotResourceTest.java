@@ -36,7 +36,7 @@ final class SnapshotResourceTest {
                 failures(
                         """
                         clusterName: Shop_1
-                        host: {docker: {}}
+                        host: {standalone: {ssh: {}}}
                         url: backups/a.snapshot
                         passphrase: hunter2
                         triggers: {release: 2}
@@ -46,7 +46,12 @@ final class SnapshotResourceTest {
         assertThat(failures)
                 .extracting(PropertyFailure::path)
                 .containsExactly(
-                        "clusterName", "host.docker", "url", "credentials", "url", "passphrase");
+                        "clusterName",
+                        "host.standalone.ssh",
+                        "url",
+                        "credentials",
+                        "url",
+                        "passphrase");
         assertThat(failures.toString()).doesNotContain("hunter2", "hidden");
     }
 
@@ -55,6 +60,9 @@ final class SnapshotResourceTest {
         String local = BASE.replace("correct horse", "\"correct horse\\n\"");
 
         assertThat(failures(local)).isEmpty();
+        assertThat(failures(local.replace("standalone: {local: {}}", "docker: {}")))
+                .extracting(PropertyFailure::path)
+                .containsExactly("passphrase");
         assertThat(failures(local.replace("standalone: {local: {}}", "kubernetes: {}")))
                 .extracting(PropertyFailure::path)
                 .containsExactly("passphrase");

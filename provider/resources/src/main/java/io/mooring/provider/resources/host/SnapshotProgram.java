@@ -95,6 +95,15 @@ public final class SnapshotProgram {
                 command.add("--timeout=" + Math.max(1, progress.remaining().toSeconds()) + "s");
                 yield made(attempt, target, command, secrets, kubeconfig, progress);
             }
+            case SnapshotSource.InEngine(String endpoint, Optional<Path> certificates) -> {
+                command.add("--docker-host=" + endpoint);
+                command.add("--timeout=" + Math.max(1, progress.remaining().toSeconds()) + "s");
+                certificates.ifPresent(place -> {
+                    secrets.put("DOCKER_TLS_VERIFY", "1");
+                    secrets.put("DOCKER_CERT_PATH", place.toString());
+                });
+                yield made(attempt, target, command, secrets, "", progress);
+            }
         };
     }
 

@@ -1,5 +1,8 @@
 package io.mooring.provider.resources.host;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /// Which control plane a snapshot is made of.
 public sealed interface SnapshotSource {
 
@@ -15,4 +18,9 @@ public sealed interface SnapshotSource {
             return "namespace " + namespace;
         }
     }
+
+    /// One in a container engine.
+    ///
+    /// @param certificates the directory of those for TLS
+    record InEngine(String endpoint, Optional<Path> certificates) implements SnapshotSource {}
 }

@@ -27,8 +27,17 @@ public sealed interface EngineEndpoint {
             implements EngineEndpoint {
         @Override
         public String toString() {
-            return "tcp://" + host + ":" + port;
+            String scheme = tls && certificates.isEmpty() ? "https://" : "tcp://";
+            return scheme + host + ":" + port;
         }
+    }
+
+    /// The directory of its certificates, if there are any.
+    default Optional<Path> certificates() {
+        return switch (this) {
+            case OnSocket _ -> Optional.empty();
+            case OnPort port -> port.certificates;
+        };
     }
 
     /// The host under which others find ports that it publishes, if the endpoint tells.

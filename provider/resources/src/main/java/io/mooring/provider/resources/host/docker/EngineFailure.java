@@ -6,8 +6,7 @@ final class EngineFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    static final int NOT_FOUND = 404;
-    static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
 
     private final int status;
 
@@ -25,10 +24,6 @@ final class EngineFailure extends RuntimeException {
 
     boolean isNotFound() {
         return status == NOT_FOUND;
-    }
-
-    boolean isConflict() {
-        return status == CONFLICT;
     }
 
     String said() {

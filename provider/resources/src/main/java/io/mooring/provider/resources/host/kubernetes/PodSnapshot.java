@@ -10,25 +10,17 @@ import io.mooring.kube.Secret;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.SnapshotPassphrase;
+import io.mooring.provider.resources.host.SnapshotWords;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Has a control plane in a host cluster make a snapshot of itself: a pod of it runs the program that
 /// is in its image. The snapshot comes out of it by its output, so that the pod needs no way to
 /// where it is kept, and the passphrase goes in by its input, where nobody else sees it.
 public final class PodSnapshot {
-
-    private static final List<String> PROGRAM =
-            List.of(
-                    "/opt/mooring/runtime/bin/java",
-                    "@/opt/mooring/java.args",
-                    "io.mooring.cli.Main");
-    private static final String PREFIX = "mooring snapshot create: ";
 
     private final HostCluster place;
     private final String cluster;
@@ -52,7 +44,8 @@ public final class PodSnapshot {
                 new ContainerCommand(
                         ObjectRef.of(ResourceKind.POD, pod),
                         ServerContainer.NAME,
-                        words(),
+                        SnapshotWords.of(
+                                cluster, ServerContainer.CONFIG, ServerContainer.DATA),
                         new Secret(passphrase + "\n"));
         ContainerCommand.Ended ended;
         try {
@@ -61,29 +54,10 @@ public final class PodSnapshot {
             throw failure(e.getMessage(), e);
         }
         if (ended.code() != 0) {
-            String said = ended.errors().strip();
             throw failure(
-                    "pod %s: %s"
-                            .formatted(
-                                    pod.name(),
-                                    said.substring(Math.max(0, said.lastIndexOf(PREFIX)))
-                                            .replace(PREFIX, "")),
+                    "pod %s: %s".formatted(pod.name(), SnapshotWords.reason(ended.errors())),
                     null);
         }
-    }
-
-    private List<String> words() {
-        var words = new ArrayList<>(PROGRAM);
-        words.addAll(
-                List.of(
-                        "snapshot",
-                        "create",
-                        "-",
-                        "--name=" + cluster,
-                        "--config=" + ServerContainer.CONFIG,
-                        "--data-dir=" + ServerContainer.DATA,
-                        "--passphrase-file=-"));
-        return words;
     }
 
     /// One that is ready, if any is; else one that runs, whose store may answer.

@@ -3,6 +3,7 @@ package io.mooring.provider.resources.host.docker.testkit;
 import io.mooring.nodes.testkit.ApiDescription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +52,9 @@ public final class EngineWorld {
     private String log = "";
     private boolean crashing;
     private int made;
+    private final Map<String, String> execs = new TreeMap<>();
+    private BiFunction<String, String, String> programs = (_, _) -> "";
+    private boolean failed;
 
     EngineWorld() {}
 
@@ -138,6 +143,24 @@ public final class EngineWorld {
         containers.values().forEach(EngineWorld::halt);
     }
 
+    /// What programs that are run in containers answer, by their command and their input; those that
+    /// answer nothing fail.
+    public synchronized EngineWorld running(BiFunction<String, String, String> answers) {
+        programs = answers;
+        return this;
+    }
+
+    /// @return frames
+    synchronized byte[] exec(EngineCall call, byte[] input) {
+        String wrong = String.join(", ", API.wrong("POST", call.path(), call.query(), call.json()));
+        String said =
+                programs.apply(
+                        execs.getOrDefault(call.part(1), wrong),
+                        new String(input, StandardCharsets.UTF_8));
+        failed = said.isEmpty();
+        return failed ? frame(2, "some log\nmooring snapshot create: no store\n") : frame(1, said);
+    }
+
     synchronized Reply answer(EngineCall call) {
         if (call.path().equals("/version")) {
             return Reply.json(200, Map.of("ApiVersion", version, "MinAPIVersion", oldest));
@@ -162,6 +185,7 @@ public final class EngineWorld {
             case "images" -> image(call);
             case "volumes" -> volume(call);
             case "networks" -> network(call);
+            case "exec" -> Reply.json(200, Map.of("ExitCode", failed ? 1 : 0, "Running", false));
             default -> {
                 if (call.is("GET", "/containers/json")) {
                     yield Reply.json(200, containers.values().stream().map(EngineWorld::row).toList());
@@ -310,6 +334,10 @@ public final class EngineWorld {
             case "archive" -> archive(call, container);
             case "logs" -> new Reply(200, frames());
             case "start" -> start(container);
+            case "exec" -> {
+                execs.put("exec" + ++made, call.json().path("Cmd").toString());
+                yield Reply.json(201, Map.of("Id", "exec" + made));
+            }
             case "unpause" -> {
                 container.status = "running";
                 yield Reply.empty(204);
@@ -390,11 +418,19 @@ public final class EngineWorld {
         var frames = new ByteArrayOutputStream();
         int stream = 1;
         for (String line : log.lines().toList()) {
-            byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
-            frames.writeBytes(new byte[] {(byte) stream, 0, 0, 0, 0, 0, 0, (byte) text.length});
-            frames.writeBytes(text);
+            frames.writeBytes(frame(stream, line + "\n"));
             stream = 3 - stream;
         }
         return frames.toByteArray();
+    }
+
+    private static byte[] frame(int stream, String content) {
+        byte[] text = content.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + text.length)
+                .put((byte) stream)
+                .putInt(4, text.length)
+                .position(8)
+                .put(text)
+                .array();
     }
 }

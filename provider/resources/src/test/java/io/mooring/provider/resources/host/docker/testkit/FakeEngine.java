@@ -4,6 +4,7 @@ import io.mooring.kube.HttpHead;
 import io.mooring.provider.resources.host.docker.EngineEndpoint;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -86,6 +87,10 @@ public final class FakeEngine implements AutoCloseable {
         try (client) {
             var in = new BufferedInputStream(Channels.newInputStream(client));
             EngineCall call = EngineCall.read(in);
+            if (call.is("POST", "/exec/[^/]+/start")) {
+                exec(call, in, Channels.newOutputStream(client));
+                return;
+            }
             Reply reply;
             synchronized (world) {
                 if (changesLeft <= 0) {
@@ -104,6 +109,21 @@ public final class FakeEngine implements AutoCloseable {
         } catch (IOException _) {
             // the client went away
         }
+    }
+
+    /// Passes the program's input on until it ends, and then what it says.
+    private void exec(EngineCall call, InputStream in, OutputStream out) throws IOException {
+        var upgrade =
+                List.of(
+                        new HttpHead.Field("Connection", "Upgrade"),
+                        new HttpHead.Field("Upgrade", "tcp"));
+        out.write(new HttpHead("HTTP/1.1 101 UPGRADED", upgrade).bytes());
+        out.flush();
+        byte[] input = in.readAllBytes();
+        synchronized (world) {
+            out.write(world.exec(call, input));
+        }
+        out.flush();
     }
 
     /// In chunks, as engines do, but for what has no body.
