@@ -6,15 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.mooring.acceptance.Command;
 import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server on each data store, with the real programs; SQLite is in [ServerLifeTest].
 @Order(9)
@@ -48,7 +50,8 @@ final class DataStoresTest {
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.log())
                     .contains(
-                            "its cluster has an embedded etcd, and the configuration says embedded database; the state does not move by itself");
+                            "its cluster has an embedded etcd, and the configuration says embedded"
+                                + " database; the state does not move by itself");
         }
     }
 
@@ -88,26 +91,68 @@ final class DataStoresTest {
     }
 
     @Test
-    void aPostgresDatabaseIsReachedByAPasswordThatNoCommandLineShows() throws IOException {
+    void databasesAreReachedByPasswordsThatNoCommandLineShowsAndASnapshotLeadsFromOneToAnother()
+            throws IOException {
         Optional<Path> programs = Postgres.programs();
         Assumptions.assumeTrue(programs.isPresent(), "no PostgreSQL server is installed");
-        try (var postgres = Postgres.start(programs.get(), PASSWORD)) {
-            String store =
-                    "{database: {external: {enabled: true, dataSource: '%s'}}}"
-                            .formatted(postgres.dataSource(PASSWORD));
-            try (var server = RealServer.launchWith(directory, store)) {
-                requireWork(server.awaitReady());
+        try (var postgres = Postgres.start(programs.get(), PASSWORD);
+                var server =
+                        RealServer.launchWith(directory, external(postgres.dataSource(PASSWORD)))) {
+            requireWork(server.awaitReady());
 
-                assertThat(postgres.select(PASSWORD, KEPT)).isEqualTo("1");
-                List<String> lines =
-                        server.children().stream()
-                                .flatMap(child -> child.info().commandLine().stream())
-                                .toList();
-                assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
-                assertThat(server.log()).doesNotContain(PASSWORD);
-                assertThat(RealServer.run(snapshot()).exitCode()).isZero();
+            assertThat(postgres.select(PASSWORD, KEPT)).isEqualTo("1");
+            requireSecrecy(server);
+            assertThat(RealServer.run(snapshot()).exitCode()).isZero();
+        }
+        Assumptions.assumeTrue(MariaDb.isInstalled(), "no MariaDB server is installed");
+        Path moved = Files.createDirectory(directory.resolve("moved"));
+        try (var maria = MariaDb.start(PASSWORD)) {
+            String source = external(maria.dataSource(PASSWORD));
+            assertThat(RealServer.run(restore(moved, source)).succeeded())
+                    .endsWith(", external database");
+
+            try (var server = RealServer.launchWith(moved, source)) {
+                server.awaitReady();
+
+                assertThat(server.kubectl("get", "configmap", "kept", "-o", "name").output())
+                        .isEqualTo("configmap/kept\n");
+                assertThat(maria.select(PASSWORD, KEPT)).isEqualTo("1");
+                assertThat(server.kubectl("create", "configmap", "after").output())
+                        .isEqualTo("configmap/after created\n");
+                requireSecrecy(server);
             }
         }
+    }
+
+    private static String external(String source) {
+        return "{database: {external: {enabled: true, dataSource: '%s'}}}".formatted(source);
+    }
+
+    private static void requireSecrecy(RealServer server) throws IOException {
+        List<String> lines =
+                server.children().stream()
+                        .flatMap(child -> child.info().commandLine().stream())
+                        .toList();
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
+        assertThat(server.log()).doesNotContain(PASSWORD);
+    }
+
+    /// The command line that makes the cluster of that snapshot in another directory, on that
+    /// store.
+    private List<String> restore(Path place, String store) throws IOException {
+        Path config = place.resolve("restored.yaml");
+        Files.writeString(
+                config,
+                "privateNodes: {enabled: true}\ncontrolPlane: {endpoint: '10.76.0.2:8443', backingStore: %s}\n"
+                        .formatted(store));
+        return RealServer.mooring(
+                "snapshot",
+                "restore",
+                directory.resolve("snapshot").toString(),
+                "--data-dir=" + place.resolve("data"),
+                "--config=" + config,
+                "--bin-dir=" + Tree.upstream(),
+                "--passphrase-file=" + directory.resolve("passphrase"));
     }
 
     /// The command line that makes one of the cluster in this directory.
