@@ -83,14 +83,14 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.connection);
     }
     /**
-     * What of the objects in the host cluster was not as declared when last looked at.
+     * What of the objects in the host cluster or the container engine was not as declared when last looked at.
      * 
      */
     @Export(name="drift", refs={List.class,String.class}, tree="[0,1]")
     private Output</* @Nullable */ List<String>> drift;
 
     /**
-     * @return What of the objects in the host cluster was not as declared when last looked at.
+     * @return What of the objects in the host cluster or the container engine was not as declared when last looked at.
      * 
      */
     public Output<Optional<List<String>>> drift() {

@@ -84,14 +84,14 @@ public class Snapshot extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.digest);
     }
     /**
-     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
      * 
      */
     @Export(name="host", refs={Host.class}, tree="[0]")
     private Output<Host> host;
 
     /**
-     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
      * 
      */
     public Output<Host> host() {

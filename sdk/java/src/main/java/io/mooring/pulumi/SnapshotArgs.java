@@ -54,14 +54,14 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+     * Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
      * 
      */
     @Import(name="host", required=true)
     private Output<HostArgs> host;
 
     /**
-     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+     * @return Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
      * 
      */
     public Output<HostArgs> host() {
@@ -217,7 +217,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
          * 
          * @return builder
          * 
@@ -228,7 +228,7 @@ public final class SnapshotArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, which comes to this machine from there.
+         * @param host Where its control plane runs, as it was told itself. In a host cluster a pod of it makes the snapshot, in a container engine its container, and it comes to this machine from there.
          * 
          * @return builder
          * 

@@ -5,6 +5,7 @@ package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * A container engine. Not supported by this version.
+ * A container engine: Docker 20.10 or later, or one that speaks its API. Nodes are machines of their own, which reach the published port.
  * 
  */
 public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
@@ -20,24 +21,152 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
     public static final DockerHostArgs Empty = new DockerHostArgs();
 
     /**
-     * The engine&#39;s address.
+     * The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+     * 
+     */
+    @Import(name="address")
+    private @Nullable Output<String> address;
+
+    /**
+     * @return The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+     * 
+     */
+    public Optional<Output<String>> address() {
+        return Optional.ofNullable(this.address);
+    }
+
+    /**
+     * The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+     * 
+     */
+    @Import(name="certPath")
+    private @Nullable Output<String> certPath;
+
+    /**
+     * @return The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+     * 
+     */
+    public Optional<Output<String>> certPath() {
+        return Optional.ofNullable(this.certPath);
+    }
+
+    /**
+     * The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
      * 
      */
     @Import(name="endpoint")
     private @Nullable Output<String> endpoint;
 
     /**
-     * @return The engine&#39;s address.
+     * @return The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
      * 
      */
     public Optional<Output<String>> endpoint() {
         return Optional.ofNullable(this.endpoint);
     }
 
+    /**
+     * The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+     * 
+     */
+    @Import(name="hostIp")
+    private @Nullable Output<String> hostIp;
+
+    /**
+     * @return The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+     * 
+     */
+    public Optional<Output<String>> hostIp() {
+        return Optional.ofNullable(this.hostIp);
+    }
+
+    /**
+     * The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+     * 
+     */
+    @Import(name="image")
+    private @Nullable Output<String> image;
+
+    /**
+     * @return The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+     * 
+     */
+    public Optional<Output<String>> image() {
+        return Optional.ofNullable(this.image);
+    }
+
+    /**
+     * An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+     * 
+     */
+    @Import(name="imageArchive")
+    private @Nullable Output<String> imageArchive;
+
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+     * 
+     */
+    public Optional<Output<String>> imageArchive() {
+        return Optional.ofNullable(this.imageArchive);
+    }
+
+    /**
+     * How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    @Import(name="memoryMiB")
+    private @Nullable Output<Integer> memoryMiB;
+
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    public Optional<Output<Integer>> memoryMiB() {
+        return Optional.ofNullable(this.memoryMiB);
+    }
+
+    /**
+     * A network of the engine that exists, in place of one for this cluster alone.
+     * 
+     */
+    @Import(name="network")
+    private @Nullable Output<String> network;
+
+    /**
+     * @return A network of the engine that exists, in place of one for this cluster alone.
+     * 
+     */
+    public Optional<Output<String>> network() {
+        return Optional.ofNullable(this.network);
+    }
+
+    /**
+     * The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+     * 
+     */
+    @Import(name="port")
+    private @Nullable Output<Integer> port;
+
+    /**
+     * @return The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+     * 
+     */
+    public Optional<Output<Integer>> port() {
+        return Optional.ofNullable(this.port);
+    }
+
     private DockerHostArgs() {}
 
     private DockerHostArgs(DockerHostArgs $) {
+        this.address = $.address;
+        this.certPath = $.certPath;
         this.endpoint = $.endpoint;
+        this.hostIp = $.hostIp;
+        this.image = $.image;
+        this.imageArchive = $.imageArchive;
+        this.memoryMiB = $.memoryMiB;
+        this.network = $.network;
+        this.port = $.port;
     }
 
     public static Builder builder() {
@@ -59,7 +188,49 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param endpoint The engine&#39;s address.
+         * @param address The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder address(@Nullable Output<String> address) {
+            $.address = address;
+            return this;
+        }
+
+        /**
+         * @param address The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder address(String address) {
+            return address(Output.of(address));
+        }
+
+        /**
+         * @param certPath The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder certPath(@Nullable Output<String> certPath) {
+            $.certPath = certPath;
+            return this;
+        }
+
+        /**
+         * @param certPath The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder certPath(String certPath) {
+            return certPath(Output.of(certPath));
+        }
+
+        /**
+         * @param endpoint The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
          * 
          * @return builder
          * 
@@ -70,13 +241,139 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param endpoint The engine&#39;s address.
+         * @param endpoint The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
          * 
          * @return builder
          * 
          */
         public Builder endpoint(String endpoint) {
             return endpoint(Output.of(endpoint));
+        }
+
+        /**
+         * @param hostIp The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hostIp(@Nullable Output<String> hostIp) {
+            $.hostIp = hostIp;
+            return this;
+        }
+
+        /**
+         * @param hostIp The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hostIp(String hostIp) {
+            return hostIp(Output.of(hostIp));
+        }
+
+        /**
+         * @param image The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder image(@Nullable Output<String> image) {
+            $.image = image;
+            return this;
+        }
+
+        /**
+         * @param image The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder image(String image) {
+            return image(Output.of(image));
+        }
+
+        /**
+         * @param imageArchive An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder imageArchive(@Nullable Output<String> imageArchive) {
+            $.imageArchive = imageArchive;
+            return this;
+        }
+
+        /**
+         * @param imageArchive An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder imageArchive(String imageArchive) {
+            return imageArchive(Output.of(imageArchive));
+        }
+
+        /**
+         * @param memoryMiB How much memory the control plane may use, in MiB; 2048 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder memoryMiB(@Nullable Output<Integer> memoryMiB) {
+            $.memoryMiB = memoryMiB;
+            return this;
+        }
+
+        /**
+         * @param memoryMiB How much memory the control plane may use, in MiB; 2048 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder memoryMiB(Integer memoryMiB) {
+            return memoryMiB(Output.of(memoryMiB));
+        }
+
+        /**
+         * @param network A network of the engine that exists, in place of one for this cluster alone.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder network(@Nullable Output<String> network) {
+            $.network = network;
+            return this;
+        }
+
+        /**
+         * @param network A network of the engine that exists, in place of one for this cluster alone.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder network(String network) {
+            return network(Output.of(network));
+        }
+
+        /**
+         * @param port The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder port(@Nullable Output<Integer> port) {
+            $.port = port;
+            return this;
+        }
+
+        /**
+         * @param port The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder port(Integer port) {
+            return port(Output.of(port));
         }
 
         public DockerHostArgs build() {

@@ -21,14 +21,14 @@ public final class Host extends com.pulumi.resources.InvokeArgs {
     public static final Host Empty = new Host();
 
     /**
-     * A container engine. Not supported by this version.
+     * A container engine.
      * 
      */
     @Import(name="docker")
     private @Nullable DockerHost docker;
 
     /**
-     * @return A container engine. Not supported by this version.
+     * @return A container engine.
      * 
      */
     public Optional<DockerHost> docker() {
@@ -92,7 +92,7 @@ public final class Host extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param docker A container engine. Not supported by this version.
+         * @param docker A container engine.
          * 
          * @return builder
          * 

@@ -22,14 +22,14 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
     public static final HostArgs Empty = new HostArgs();
 
     /**
-     * A container engine. Not supported by this version.
+     * A container engine.
      * 
      */
     @Import(name="docker")
     private @Nullable Output<DockerHostArgs> docker;
 
     /**
-     * @return A container engine. Not supported by this version.
+     * @return A container engine.
      * 
      */
     public Optional<Output<DockerHostArgs>> docker() {
@@ -93,7 +93,7 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param docker A container engine. Not supported by this version.
+         * @param docker A container engine.
          * 
          * @return builder
          * 
@@ -104,7 +104,7 @@ public final class HostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param docker A container engine. Not supported by this version.
+         * @param docker A container engine.
          * 
          * @return builder
          * 

@@ -4,6 +4,7 @@
 package io.mooring.pulumi.outputs;
 
 import com.pulumi.core.annotations.CustomType;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,18 +13,114 @@ import javax.annotation.Nullable;
 @CustomType
 public final class DockerHost {
     /**
-     * @return The engine&#39;s address.
+     * @return The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+     * 
+     */
+    private @Nullable String address;
+    /**
+     * @return The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+     * 
+     */
+    private @Nullable String certPath;
+    /**
+     * @return The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
      * 
      */
     private @Nullable String endpoint;
+    /**
+     * @return The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+     * 
+     */
+    private @Nullable String hostIp;
+    /**
+     * @return The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+     * 
+     */
+    private @Nullable String image;
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+     * 
+     */
+    private @Nullable String imageArchive;
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    private @Nullable Integer memoryMiB;
+    /**
+     * @return A network of the engine that exists, in place of one for this cluster alone.
+     * 
+     */
+    private @Nullable String network;
+    /**
+     * @return The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+     * 
+     */
+    private @Nullable Integer port;
 
     private DockerHost() {}
     /**
-     * @return The engine&#39;s address.
+     * @return The host name or IP address under which users and nodes find the engine&#39;s machine, in a VPN for one; the certificate holds for it. The host of `endpoint` when not given, else `127.0.0.1`.
+     * 
+     */
+    public Optional<String> address() {
+        return Optional.ofNullable(this.address);
+    }
+    /**
+     * @return The directory of `ca.pem`, `cert.pem` and `key.pem` for an engine with TLS; an absolute path. What `DOCKER_CERT_PATH` says when not given and `DOCKER_TLS_VERIFY` is set.
+     * 
+     */
+    public Optional<String> certPath() {
+        return Optional.ofNullable(this.certPath);
+    }
+    /**
+     * @return The engine&#39;s address: `unix:///PATH` or `tcp://HOST:PORT`. What `DOCKER_HOST` says, or `unix:///var/run/docker.sock`, when not given.
      * 
      */
     public Optional<String> endpoint() {
         return Optional.ofNullable(this.endpoint);
+    }
+    /**
+     * @return The address of the engine&#39;s machine that the port is published on. `127.0.0.1` when not given, but `0.0.0.0` with `address`, an endpoint on another machine, or `controlPlane.endpoint` in the configuration.
+     * 
+     */
+    public Optional<String> hostIp() {
+        return Optional.ofNullable(this.hostIp);
+    }
+    /**
+     * @return The image of the control plane: `mooring.local/control-plane` when not given, and the tag of this version without one. It is pulled if the engine has it not.
+     * 
+     */
+    public Optional<String> image() {
+        return Optional.ofNullable(this.image);
+    }
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it, for an engine that has it not; an absolute path. Then nothing is pulled.
+     * 
+     */
+    public Optional<String> imageArchive() {
+        return Optional.ofNullable(this.imageArchive);
+    }
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    public Optional<Integer> memoryMiB() {
+        return Optional.ofNullable(this.memoryMiB);
+    }
+    /**
+     * @return A network of the engine that exists, in place of one for this cluster alone.
+     * 
+     */
+    public Optional<String> network() {
+        return Optional.ofNullable(this.network);
+    }
+    /**
+     * @return The port of the engine&#39;s machine that leads to the control plane. When not given, that of `controlPlane.endpoint` in the configuration, else one that is drawn once and kept.
+     * 
+     */
+    public Optional<Integer> port() {
+        return Optional.ofNullable(this.port);
     }
 
     public static Builder builder() {
@@ -35,22 +132,94 @@ public final class DockerHost {
     }
     @CustomType.Builder
     public static final class Builder {
+        private @Nullable String address;
+        private @Nullable String certPath;
         private @Nullable String endpoint;
+        private @Nullable String hostIp;
+        private @Nullable String image;
+        private @Nullable String imageArchive;
+        private @Nullable Integer memoryMiB;
+        private @Nullable String network;
+        private @Nullable Integer port;
         public Builder() {}
         public Builder(DockerHost defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.address = defaults.address;
+    	      this.certPath = defaults.certPath;
     	      this.endpoint = defaults.endpoint;
+    	      this.hostIp = defaults.hostIp;
+    	      this.image = defaults.image;
+    	      this.imageArchive = defaults.imageArchive;
+    	      this.memoryMiB = defaults.memoryMiB;
+    	      this.network = defaults.network;
+    	      this.port = defaults.port;
         }
 
+        @CustomType.Setter
+        public Builder address(@Nullable String address) {
+
+            this.address = address;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder certPath(@Nullable String certPath) {
+
+            this.certPath = certPath;
+            return this;
+        }
         @CustomType.Setter
         public Builder endpoint(@Nullable String endpoint) {
 
             this.endpoint = endpoint;
             return this;
         }
+        @CustomType.Setter
+        public Builder hostIp(@Nullable String hostIp) {
+
+            this.hostIp = hostIp;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder image(@Nullable String image) {
+
+            this.image = image;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder imageArchive(@Nullable String imageArchive) {
+
+            this.imageArchive = imageArchive;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder memoryMiB(@Nullable Integer memoryMiB) {
+
+            this.memoryMiB = memoryMiB;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder network(@Nullable String network) {
+
+            this.network = network;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder port(@Nullable Integer port) {
+
+            this.port = port;
+            return this;
+        }
         public DockerHost build() {
             final var _resultValue = new DockerHost();
+            _resultValue.address = address;
+            _resultValue.certPath = certPath;
             _resultValue.endpoint = endpoint;
+            _resultValue.hostIp = hostIp;
+            _resultValue.image = image;
+            _resultValue.imageArchive = imageArchive;
+            _resultValue.memoryMiB = memoryMiB;
+            _resultValue.network = network;
+            _resultValue.port = port;
             return _resultValue;
         }
     }

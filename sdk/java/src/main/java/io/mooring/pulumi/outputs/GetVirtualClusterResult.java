@@ -25,7 +25,7 @@ public final class GetVirtualClusterResult {
      */
     private @Nullable ClusterConnection connection;
     /**
-     * @return Where nodes find the control plane; absent while it is not ready in a host cluster.
+     * @return Where nodes find the control plane; absent while it is not ready in a host cluster or a container engine.
      * 
      */
     private @Nullable String endpoint;
@@ -66,7 +66,7 @@ public final class GetVirtualClusterResult {
         return Optional.ofNullable(this.connection);
     }
     /**
-     * @return Where nodes find the control plane; absent while it is not ready in a host cluster.
+     * @return Where nodes find the control plane; absent while it is not ready in a host cluster or a container engine.
      * 
      */
     public Optional<String> endpoint() {

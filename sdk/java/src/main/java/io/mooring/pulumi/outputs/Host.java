@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
 @CustomType
 public final class Host {
     /**
-     * @return A container engine. Not supported by this version.
+     * @return A container engine.
      * 
      */
     private @Nullable DockerHost docker;
@@ -31,7 +31,7 @@ public final class Host {
 
     private Host() {}
     /**
-     * @return A container engine. Not supported by this version.
+     * @return A container engine.
      * 
      */
     public Optional<DockerHost> docker() {
