@@ -72,7 +72,9 @@ final class DockerEngineTest {
                 Files.readString(Tree.ROOT.resolve("examples/docker/Pulumi.yaml"))
                         .replace("name: mooring-docker", "name: acceptance")
                         .replace("../../bin", Tree.ROOT.resolve("bin").toString())
-                        .replace("config:\n        privateNodes: {enabled: true}", "config: " + config));
+                        .replace(
+                                "config:\n        privateNodes: {enabled: true}",
+                                "config: " + config));
     }
 
     @AfterAll

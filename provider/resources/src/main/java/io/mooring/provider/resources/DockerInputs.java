@@ -41,13 +41,21 @@ final class DockerInputs {
                 docker,
                 "image",
                 failures,
-                it -> unless(IMAGE.matcher(it).matches(), it, "is no image; write NAME or NAME:TAG"));
+                it ->
+                        unless(
+                                IMAGE.matcher(it).matches(),
+                                it,
+                                "is no image; write NAME or NAME:TAG"));
         text(docker, "imageArchive", failures, DockerInputs::pathProblem);
         text(
                 docker,
                 "hostIp",
                 failures,
-                it -> unless(isAddress(it), it, "is no IP address; write one of the engine's machine, 0.0.0.0 for all"));
+                it ->
+                        unless(
+                                isAddress(it),
+                                it,
+                                "is no IP address; write one of the engine's machine, 0.0.0.0 for all"));
         text(
                 docker,
                 "address",
@@ -146,8 +154,7 @@ final class DockerInputs {
 
     private static EngineEndpoint endpoint(ObjectValue docker, Map<String, String> environment) {
         try {
-            return EngineEndpoint.of(
-                    docker.text("endpoint"), docker.text("certPath"), environment);
+            return EngineEndpoint.of(docker.text("endpoint"), docker.text("certPath"), environment);
         } catch (IllegalArgumentException e) {
             throw new HostFailure.Unusable("reading DOCKER_HOST: " + e.getMessage(), e);
         }

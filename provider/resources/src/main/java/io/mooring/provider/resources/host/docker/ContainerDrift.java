@@ -25,8 +25,9 @@ final class ContainerDrift {
         compare("read-only root", true, host.path("ReadonlyRootfs"), drift);
         String network = EngineNetwork.name(wanted.place(), wanted.wanted().name());
         if (!container.networks().contains(network)) {
-            drift.add("its container is on networks %s, not on %s"
-                    .formatted(container.networks(), network));
+            drift.add(
+                    "its container is on networks %s, not on %s"
+                            .formatted(container.networks(), network));
         }
         if (drift.isEmpty() && !isStamped(container, wanted)) {
             drift.add("its container was made for another configuration");
@@ -38,8 +39,7 @@ final class ContainerDrift {
         return container.label(EngineNames.STAMP).filter(wanted.stamp()::equals).isPresent();
     }
 
-    private static void compare(
-            String what, Object wanted, JsonNode found, List<String> drift) {
+    private static void compare(String what, Object wanted, JsonNode found, List<String> drift) {
         if (!isSame(json(wanted), found)) {
             drift.add("the %s of its container is %s, not %s".formatted(what, found, json(wanted)));
         }

@@ -47,8 +47,7 @@ final class ContainerReadiness {
                             .<ClusterState>map(ClusterState.Paused::new)
                             .orElseGet(() ->
                                     new ClusterState.Down(
-                                            "its container does not run, "
-                                                    + container.ending()));
+                                            "its container does not run, " + container.ending()));
         };
     }
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Has a control plane in a container engine make a snapshot of itself, by the program in its image.
-/// It comes out by that program's output, and the passphrase goes in by its input, where nobody else
-/// sees it.
+/// Has a control plane in a container engine make a snapshot of itself, by the program in its
+/// image. It comes out by that program's output, and the passphrase goes in by its input, where
+/// nobody else sees it.
 public final class ContainerSnapshot {
 
     private final DockerPlace place;
@@ -32,9 +32,10 @@ public final class ContainerSnapshot {
     /// @throws IOException if it cannot be written on
     /// @throws HostFailure if there is none: what was written so far is not one
     public void write(String passphrase, OutputStream out, Duration limit) throws IOException {
-        SnapshotPassphrase.problem(passphrase).ifPresent(problem -> {
-            throw failure("the passphrase " + problem);
-        });
+        SnapshotPassphrase.problem(passphrase)
+                .ifPresent(problem -> {
+                    throw failure("the passphrase " + problem);
+                });
         var target = new Target(out);
         try {
             place.call(attempt(), engine -> run(engine, passphrase, target, limit));
@@ -58,9 +59,7 @@ public final class ContainerSnapshot {
                 engine.call(
                                 EngineRequest.of(
                                                 "POST",
-                                                "/containers/"
-                                                        + EngineNames.of(cluster)
-                                                        + "/exec")
+                                                "/containers/" + EngineNames.of(cluster) + "/exec")
                                         .json(
                                                 Map.of(
                                                         "AttachStdin",

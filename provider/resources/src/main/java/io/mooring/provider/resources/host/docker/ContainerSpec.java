@@ -13,8 +13,9 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The container that runs `mooring server`: as a pod of a host cluster would, it has a user without
-/// rights, a root file system that is read-only, and nothing but its volume and `/tmp` to write to.
+/// The container that runs `mooring server`: as a pod of a host cluster would, it has a user
+/// without rights, a root file system that is read-only, and nothing but its volume and `/tmp` to
+/// write to.
 ///
 /// @param publishedPort the port of the engine's machine that leads to it
 record ContainerSpec(DockerPlace place, WantedCluster wanted, int publishedPort) {
@@ -71,9 +72,12 @@ record ContainerSpec(DockerPlace place, WantedCluster wanted, int publishedPort)
                 "Mounts",
                 List.of(
                         Map.of(
-                                "Type", "volume",
-                                "Source", EngineNames.of(wanted.name()),
-                                "Target", VolumeFiles.VOLUME)));
+                                "Type",
+                                "volume",
+                                "Source",
+                                EngineNames.of(wanted.name()),
+                                "Target",
+                                VolumeFiles.VOLUME)));
         host.put("Tmpfs", Map.of("/tmp", "rw,exec,nosuid,nodev,size=64m,mode=1777"));
         host.put("ReadonlyRootfs", true);
         host.put("CapDrop", List.of("ALL"));

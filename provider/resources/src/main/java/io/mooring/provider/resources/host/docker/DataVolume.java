@@ -44,16 +44,14 @@ record DataVolume(JsonNode told) {
     /// this one.
     private static int draw(Engine engine, String cluster) {
         Set<Integer> taken =
-                engine
-                        .call(EngineRequest.of("GET", "/containers/json").with("all", "true"))
+                engine.call(EngineRequest.of("GET", "/containers/json").with("all", "true"))
                         .valueStream()
                         .flatMap(container -> container.path("Ports").valueStream())
                         .map(port -> port.path("PublicPort").asInt(0))
                         .collect(Collectors.toSet());
         boolean isHere = engine.endpoint().publicHost().isEmpty();
         return LoopbackPort.draw(
-                cluster,
-                port -> !taken.contains(port) && (!isHere || LoopbackPort.isFree(port)));
+                cluster, port -> !taken.contains(port) && (!isHere || LoopbackPort.isFree(port)));
     }
 
     boolean isOf(String cluster) {

@@ -187,8 +187,7 @@ final class Engine {
         return EngineAnswer.read(wire);
     }
 
-    private static EngineAnswer earlyAnswer(EngineWire wire, IOException cause)
-            throws IOException {
+    private static EngineAnswer earlyAnswer(EngineWire wire, IOException cause) throws IOException {
         try {
             return EngineAnswer.read(wire);
         } catch (IOException _) {

@@ -33,8 +33,7 @@ public record EngineCluster(String name, String owner, ClusterState state) {
 
     private static Stream<JsonNode> volumes(Engine engine) {
         return engine.call(
-                        EngineRequest.of("GET", "/volumes")
-                                .with("filters", EngineNames.filter()))
+                        EngineRequest.of("GET", "/volumes").with("filters", EngineNames.filter()))
                 .path("Volumes")
                 .valueStream();
     }

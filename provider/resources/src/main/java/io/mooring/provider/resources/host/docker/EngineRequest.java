@@ -70,8 +70,7 @@ record EngineRequest(
                         .map(it ->
                                 it.getKey()
                                         + "="
-                                        + URLEncoder.encode(
-                                                it.getValue(), StandardCharsets.UTF_8))
+                                        + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
         return version + path + (parameters.isEmpty() ? "" : "?" + parameters);
     }

@@ -41,8 +41,7 @@ final class EngineTls {
         Optional<Path> key = file(directory, "key.pem");
         return certificate.isEmpty() || key.isEmpty()
                 ? null
-                : PemStores.keys(
-                        Files.readString(certificate.get()), Files.readString(key.get()));
+                : PemStores.keys(Files.readString(certificate.get()), Files.readString(key.get()));
     }
 
     private static TrustManager @Nullable [] trust(Optional<Path> directory)

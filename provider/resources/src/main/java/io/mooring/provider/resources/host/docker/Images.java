@@ -44,8 +44,7 @@ final class Images {
     }
 
     /// Loads it from the archive that was named, or pulls it, unless it is there.
-    static void ensure(
-            Engine engine, DockerPlace place, WantedCluster wanted, Progress progress) {
+    static void ensure(Engine engine, DockerPlace place, WantedCluster wanted, Progress progress) {
         String reference = reference(place, wanted);
         if (isThere(engine, reference)) {
             return;
@@ -62,7 +61,11 @@ final class Images {
     }
 
     private static void load(
-            Engine engine, Path archive, String reference, WantedCluster wanted, Progress progress) {
+            Engine engine,
+            Path archive,
+            String reference,
+            WantedCluster wanted,
+            Progress progress) {
         if (!Files.isReadable(archive)) {
             throw new HostFailure.Unusable(
                     "starting %s: the archive of its image, %s, cannot be read; make it with `make image` or name another in host.docker.imageArchive"
@@ -132,8 +135,7 @@ final class Images {
     private static Optional<String> lastError(InputStream body, Progress progress, String saying)
             throws IOException {
         Optional<String> error = Optional.empty();
-        try (var lines =
-                new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isBlank()) {
                     continue;

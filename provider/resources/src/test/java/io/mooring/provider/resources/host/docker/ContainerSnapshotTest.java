@@ -62,7 +62,8 @@ final class ContainerSnapshotTest {
         assertThatThrownBy(() -> snapshot.write("correct horse", out, LIMIT))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("making a snapshot of control plane shop in the engine at %s: no store")
+                        named(
+                                        "making a snapshot of control plane shop in the engine at %s: no store")
                                 .formatted(engine.endpoint()));
     }
 

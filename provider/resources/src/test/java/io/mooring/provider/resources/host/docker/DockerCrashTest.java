@@ -62,10 +62,7 @@ final class DockerCrashTest {
     @Test
     void removingIt() throws IOException {
         int cut =
-                each(
-                        host -> up(host, wanted("{}")),
-                        host -> host.remove(CLUSTER, PATIENT),
-                        false);
+                each(host -> up(host, wanted("{}")), host -> host.remove(CLUSTER, PATIENT), false);
 
         assertThat(cut).isGreaterThanOrEqualTo(4);
     }

@@ -118,8 +118,7 @@ final class DockerHostTest {
         assertThat(cluster.kubeconfig()).contains("server: " + cluster.endpoint());
         assertThat(cluster.localPort()).isEmpty();
         assertThat(EngineCluster.in(DockerPlace.at(engine.endpoint()), clients()))
-                .containsExactly(
-                        new EngineCluster(CLUSTER, "me", new ClusterState.Up(cluster)));
+                .containsExactly(new EngineCluster(CLUSTER, "me", new ClusterState.Up(cluster)));
     }
 
     private static KubeClients clients() {
@@ -209,7 +208,8 @@ final class DockerHostTest {
         assertThatThrownBy(() -> host.resume(CLUSTER, PATIENT))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("resuming control plane shop in the engine at %s: its container does not run, and no `mooring pause` stopped it: exit code 137, it was out of memory; `pulumi up` or `terraform apply` starts it")
+                        named(
+                                        "resuming control plane shop in the engine at %s: its container does not run, and no `mooring pause` stopped it: exit code 137, it was out of memory; `pulumi up` or `terraform apply` starts it")
                                 .formatted(engine.endpoint()));
     }
 
@@ -219,7 +219,8 @@ final class DockerHostTest {
         assertThatThrownBy(() -> host.pause(CLUSTER, NOON, PATIENT))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("pausing control plane shop: the engine at %s has no container mooring-shop; `mooring list` with the same options shows what there is")
+                        named(
+                                        "pausing control plane shop: the engine at %s has no container mooring-shop; `mooring list` with the same options shows what there is")
                                 .formatted(engine.endpoint()));
     }
 
@@ -249,7 +250,8 @@ final class DockerHostTest {
         world.remove(NAME);
 
         assertThat(host.state(CLUSTER)).isEqualTo(new ClusterState.Down("its container is gone"));
-        assertThat(host.drift(wanted("{}"))).containsExactly(named("container mooring-shop is gone"));
+        assertThat(host.drift(wanted("{}")))
+                .containsExactly(named("container mooring-shop is gone"));
         up(host, wanted("{}"));
         assertThat(host.config(CLUSTER)).isEqualTo(config);
     }
@@ -262,7 +264,8 @@ final class DockerHostTest {
         assertThat(host.state(CLUSTER))
                 .isEqualTo(
                         new ClusterState.Down(
-                                named("its container is frozen; `docker unpause mooring-shop` lets it go on")));
+                                named(
+                                        "its container is frozen; `docker unpause mooring-shop` lets it go on")));
         up(host, wanted("{}"));
         assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
     }
@@ -286,7 +289,8 @@ final class DockerHostTest {
         assertThatThrownBy(() -> host.claim(wanted("me", "{}")))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("making control plane shop: the engine at %s has a volume or a container mooring-shop, which belongs to them; choose another name")
+                        named(
+                                        "making control plane shop: the engine at %s has a volume or a container mooring-shop, which belongs to them; choose another name")
                                 .formatted(engine.endpoint()));
         assertThat(engine.changes()).isEmpty();
     }
@@ -313,11 +317,12 @@ final class DockerHostTest {
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessage(
                         named(
-                        """
-                        starting control plane shop in the engine at %s: not ready; last seen: it ended 7 times and is started again, last with exit code 1
-                        Container mooring-shop is restarting, it was started again 7 times, exit code 1. The end of its log:
-                        first
-                        the disk is full""")
+                                        """
+                                        starting control plane shop in the engine at %s: not ready; last seen: it ended 7 times and is started again, last with exit code 1
+                                        Container mooring-shop is restarting, it was started again 7 times, exit code 1. The end of its log:
+                                        first
+                                        the disk is full\
+                                        """)
                                 .formatted(engine.endpoint()));
     }
 

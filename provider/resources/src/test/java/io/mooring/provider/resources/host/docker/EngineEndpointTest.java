@@ -37,7 +37,8 @@ final class EngineEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "box:2375", "unix://", "unix://host/x", "tcp://", "tcp://b/x", "a b"})
+    @ValueSource(
+            strings = {"", "box:2375", "unix://", "unix://host/x", "tcp://", "tcp://b/x", "a b"})
     void whatIsNoAddressIsRefusedWithTheForms(String text) {
         assertThatThrownBy(() -> EngineEndpoint.parse(text, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)

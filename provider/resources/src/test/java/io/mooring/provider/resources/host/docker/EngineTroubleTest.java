@@ -47,7 +47,8 @@ final class EngineTroubleTest {
         assertThatThrownBy(() -> GivenEngine.host(DockerPlace.at(nobody)).state(CLUSTER))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("looking at control plane shop in the engine at unix:///nonexistent/engine.sock: no container engine answers at unix:///nonexistent/engine.sock (GET /version: No such file or directory); start it, or name another by host.docker.endpoint or DOCKER_HOST"));
+                        named(
+                                "looking at control plane shop in the engine at unix:///nonexistent/engine.sock: no container engine answers at unix:///nonexistent/engine.sock (GET /version: No such file or directory); start it, or name another by host.docker.endpoint or DOCKER_HOST"));
     }
 
     @Test
@@ -81,7 +82,8 @@ final class EngineTroubleTest {
         assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessage(
-                        named("starting control plane shop: the engine has no image mooring.local/control-plane:0.1.0 and cannot pull it: manifest for mooring.local/control-plane:0.1.0 not found; make it with `make image` and name the archive in host.docker.imageArchive, or push it to a registry and name it in host.docker.image"));
+                        named(
+                                "starting control plane shop: the engine has no image mooring.local/control-plane:0.1.0 and cannot pull it: manifest for mooring.local/control-plane:0.1.0 not found; make it with `make image` and name the archive in host.docker.imageArchive, or push it to a registry and name it in host.docker.image"));
     }
 
     @Test
@@ -125,7 +127,8 @@ final class EngineTroubleTest {
             assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
                     .isInstanceOf(HostFailure.Unusable.class)
                     .hasMessageStartingWith(
-                            named("starting control plane shop: port %d of the machine of the engine at %s is not to be had:")
+                            named(
+                                            "starting control plane shop: port %d of the machine of the engine at %s is not to be had:")
                                     .formatted(port, engine.endpoint()))
                     .hasMessageEndingWith(
                             "end what has it, or give another host.docker.port or hostIp");
@@ -154,7 +157,8 @@ final class EngineTroubleTest {
 
         assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
                 .hasMessage(
-                        named("starting control plane shop: %s has no network office; make it, or leave host.docker.network out")
+                        named(
+                                        "starting control plane shop: %s has no network office; make it, or leave host.docker.network out")
                                 .formatted(place));
     }
 }

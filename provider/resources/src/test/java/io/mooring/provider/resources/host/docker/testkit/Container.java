@@ -68,11 +68,16 @@ final class Container {
         told.put(
                 "State",
                 Map.of(
-                        "Status", status,
-                        "Running", isAtWork(),
-                        "ExitCode", exitCode,
-                        "OOMKilled", exitCode == 137,
-                        "Error", ""));
+                        "Status",
+                        status,
+                        "Running",
+                        isAtWork(),
+                        "ExitCode",
+                        exitCode,
+                        "OOMKilled",
+                        exitCode == 137,
+                        "Error",
+                        ""));
         told.put("Config", config);
         told.put("HostConfig", hostConfig());
         told.put("NetworkSettings", Map.of("Networks", Map.of(network(), Map.of())));

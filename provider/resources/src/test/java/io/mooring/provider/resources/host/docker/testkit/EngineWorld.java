@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What an engine has, and what it does when it is called. Guarded by itself.
 public final class EngineWorld {
 
-    private static final ApiDescription API =
-            ApiDescription.read(EngineWorld.class, "engine.json");
+    private static final ApiDescription API = ApiDescription.read(EngineWorld.class, "engine.json");
     private static final String CERTIFICATE =
             """
             -----BEGIN CERTIFICATE-----
@@ -128,8 +127,7 @@ public final class EngineWorld {
         int cut = pointer.lastIndexOf('/');
         Container container = containers.get(name);
         JsonNode holder = cut == 0 ? container.made : container.made.at(pointer.substring(0, cut));
-        ((ObjectNode) holder)
-                .set(pointer.substring(cut + 1), JsonMapper.shared().readTree(json));
+        ((ObjectNode) holder).set(pointer.substring(cut + 1), JsonMapper.shared().readTree(json));
     }
 
     /// Somebody makes a container of their own.
@@ -143,8 +141,8 @@ public final class EngineWorld {
         containers.values().forEach(EngineWorld::halt);
     }
 
-    /// What programs that are run in containers answer, by their command and their input; those that
-    /// answer nothing fail.
+    /// What programs that are run in containers answer, by their command and their input; those
+    /// that answer nothing fail.
     public synchronized EngineWorld running(BiFunction<String, String, String> answers) {
         programs = answers;
         return this;
@@ -188,7 +186,8 @@ public final class EngineWorld {
             case "exec" -> Reply.json(200, Map.of("ExitCode", failed ? 1 : 0, "Running", false));
             default -> {
                 if (call.is("GET", "/containers/json")) {
-                    yield Reply.json(200, containers.values().stream().map(EngineWorld::row).toList());
+                    yield Reply.json(
+                            200, containers.values().stream().map(EngineWorld::row).toList());
                 }
                 if (call.is("POST", "/containers/create")) {
                     yield create(call);
@@ -223,7 +222,8 @@ public final class EngineWorld {
                             .formatted(name));
         }
         images.add(name);
-        return Reply.text("{\"status\":\"Downloading\",\"id\":\"a1\"}\r\n{\"status\":\"done\"}\r\n");
+        return Reply.text(
+                "{\"status\":\"Downloading\",\"id\":\"a1\"}\r\n{\"status\":\"done\"}\r\n");
     }
 
     private Reply volume(EngineCall call) {
@@ -260,7 +260,9 @@ public final class EngineWorld {
         if (call.is("GET", "/networks")) {
             return Reply.json(
                     200,
-                    networks.values().stream().filter(it -> isMeant(call, it.path("Labels"))).toList());
+                    networks.values().stream()
+                            .filter(it -> isMeant(call, it.path("Labels")))
+                            .toList());
         }
         if (call.is("POST", "/networks/create")) {
             ObjectNode network = ((ObjectNode) call.json()).put("Id", "net" + ++made);
@@ -296,7 +298,8 @@ public final class EngineWorld {
                 .map(it -> it.asString("").split("=", 2))
                 .allMatch(it ->
                         labels.has(it[0])
-                                && (it.length == 1 || labels.path(it[0]).asString("").equals(it[1])));
+                                && (it.length == 1
+                                        || labels.path(it[0]).asString("").equals(it[1])));
     }
 
     private static Map<String, Object> row(Container container) {
