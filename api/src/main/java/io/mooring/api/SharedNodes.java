@@ -47,7 +47,6 @@ public final class SharedNodes {
                 sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
         wishes.put(TO_HOST + "persistentVolumes.enabled", sync.persistentVolumes().enabled());
         wishes.put(TO_HOST + "storageClasses.enabled", sync.storageClasses().enabled());
-        wishes.put(TO_HOST + "priorityClasses.enabled", sync.priorityClasses().enabled());
         wishes.put(TO_HOST + "resourceClaims.enabled", sync.resourceClaims().enabled());
         wishes.put(
                 TO_HOST + "resourceClaimTemplates.enabled",

@@ -13,6 +13,7 @@ public final class SyncedKinds {
     private static final String TO_HOST = "sync.toHost.";
     private static final String FROM_HOST = "sync.fromHost.";
     private static final String NETWORKING = "networking.k8s.io/v1";
+    private static final String SCHEDULING = "scheduling.k8s.io/v1";
     private static final String STORAGE = "storage.k8s.io/v1";
     private static final LabelSelector ALL = new LabelSelector(Map.of(), List.of());
 
@@ -45,7 +46,8 @@ public final class SyncedKinds {
                         "policy/v1",
                         "PodDisruptionBudget",
                         sync.podDisruptionBudgets()),
-                copied("serviceAccounts", "v1", "ServiceAccount", sync.serviceAccounts()));
+                copied("serviceAccounts", "v1", "ServiceAccount", sync.serviceAccounts()),
+                everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()));
     }
 
     /// What the host cluster has and tenants see under the same names.
@@ -57,7 +59,7 @@ public final class SyncedKinds {
                 shown("runtimeClasses", "node.k8s.io/v1", "RuntimeClass", sync.runtimeClasses()),
                 shown(
                         "priorityClasses",
-                        "scheduling.k8s.io/v1",
+                        SCHEDULING,
                         "PriorityClass",
                         sync.priorityClasses()),
                 shown(
@@ -105,12 +107,18 @@ public final class SyncedKinds {
     }
 
     private static SyncedKind required(String name, String kind, SyncToHost.Resource resource) {
-        return toHost(name, "v1", kind, resource, true);
+        return toHost(name, "v1", kind, resource, true, true);
     }
 
     private static SyncedKind copied(
             String name, String apiVersion, String kind, SyncToHost.Resource resource) {
-        return toHost(name, apiVersion, kind, resource, false);
+        return toHost(name, apiVersion, kind, resource, true, false);
+    }
+
+    /// A kind without namespaces.
+    private static SyncedKind everywhere(
+            String name, String apiVersion, String kind, SyncToHost.Resource resource) {
+        return toHost(name, apiVersion, kind, resource, false, false);
     }
 
     private static SyncedKind toHost(
@@ -118,13 +126,14 @@ public final class SyncedKinds {
             String apiVersion,
             String kind,
             SyncToHost.Resource resource,
+            boolean namespaced,
             boolean required) {
         return new SyncedKind(
                 TO_HOST + name,
                 apiVersion,
                 kind,
                 name.toLowerCase(Locale.ROOT),
-                true,
+                namespaced,
                 resource.enabled(),
                 required,
                 resource.patches(),

@@ -18,6 +18,7 @@ final class SharedNodesTest {
                                     networkPolicies: {enabled: true}
                                     podDisruptionBudgets: {enabled: true}
                                     serviceAccounts: {enabled: true}
+                                    priorityClasses: {enabled: true}
                                     gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}

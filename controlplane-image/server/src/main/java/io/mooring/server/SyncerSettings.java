@@ -102,6 +102,9 @@ final class SyncerSettings {
         if (toHost.serviceAccounts().enabled()) {
             features.add(Feature.SERVICE_ACCOUNTS_TO_HOST);
         }
+        if (toHost.priorityClasses().enabled()) {
+            features.add(Feature.PRIORITY_CLASSES_TO_HOST);
+        }
         if (SyncedKinds.schedules(config)) {
             features.add(Feature.SCHEDULER_OF_ITS_OWN);
         }

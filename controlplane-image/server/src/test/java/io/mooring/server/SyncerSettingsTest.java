@@ -69,6 +69,7 @@ final class SyncerSettingsTest {
                     networkPolicies: {enabled: true}
                     podDisruptionBudgets: {enabled: true}
                     serviceAccounts: {enabled: true}
+                    priorityClasses: {enabled: true}
                 """;
 
         assertThat(settings(yaml, "10.96.3.4:443").kinds()).isEqualTo(Translators.KINDS);
@@ -83,6 +84,7 @@ final class SyncerSettingsTest {
                     {sync: {toHost: {secrets: {all: true}}}}        | ALL_SECRETS
                     {sync: {toHost: {configMaps: {all: true}}}}     | ALL_CONFIG_MAPS
                     {sync: {toHost: {serviceAccounts: {enabled: true}}}} | SERVICE_ACCOUNTS_TO_HOST
+                    {sync: {toHost: {priorityClasses: {enabled: true}}}} | PRIORITY_CLASSES_TO_HOST
                     {policies: {podSecurityStandard: privileged}}   | HOST_ACCESS
                     {policies: {podSecurityStandard: baseline}}     |
                     """)
@@ -366,6 +368,11 @@ final class SyncerSettingsTest {
     }
 
     private static final class NothingElse implements TenantView {
+        @Override
+        public boolean isInHost(ResourceKind kind, String name) {
+            return true;
+        }
+
         @Override
         public List<KubeObject> services(String namespace) {
             return List.of();

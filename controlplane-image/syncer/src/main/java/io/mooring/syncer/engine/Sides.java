@@ -52,8 +52,7 @@ final class Sides implements TenantView {
     }
 
     Optional<KubeObject> copy(SyncKey key) {
-        return cache(host, key.kind())
-                .find(names.hostNamespace(), names.namespaced(key.namespace(), key.name()));
+        return host(key.kind(), names.copy(key.namespace(), key.name()));
     }
 
     /// Takes a tenant's object as it was read in the place of what is kept of it.
@@ -66,9 +65,9 @@ final class Sides implements TenantView {
         cache(tenant, key.kind()).keepAnew(key.namespace(), key.name());
     }
 
-    /// What has the name in the host namespace, a copy or not.
+    /// What has the name in the host namespace, or in the host if the kind has none, a copy or not.
     Optional<KubeObject> host(ResourceKind kind, String name) {
-        return cache(host, kind).find(names.hostNamespace(), name);
+        return cache(host, kind).find(kind.namespaced() ? names.hostNamespace() : "", name);
     }
 
     List<KubeObject> tenantsIn(ResourceKind kind, String namespace) {
@@ -153,6 +152,11 @@ final class Sides implements TenantView {
     @Override
     public boolean isOfferKnown(ResourceKind kind) {
         return offers.isKnown(kind);
+    }
+
+    @Override
+    public boolean isInHost(ResourceKind kind, String name) {
+        return host(kind, name).isPresent();
     }
 
     @Override

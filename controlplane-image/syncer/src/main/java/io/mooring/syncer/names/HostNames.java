@@ -33,6 +33,13 @@ public record HostNames(String cluster, String hostNamespace) {
         return joined("mooring-", name, hostNamespace, cluster);
     }
 
+    /// The host's name of a tenant's object, in a namespace or, if that is empty, without one.
+    ///
+    /// @throws IllegalArgumentException if the name or the namespace is none in Kubernetes
+    public String copy(String namespace, String name) {
+        return namespace.isEmpty() ? clusterWide(name) : namespaced(namespace, name);
+    }
+
     /// The host's name of the object NAME in NAMESPACE of CLUSTER.
     ///
     /// @throws IllegalArgumentException if one of them is no name in Kubernetes

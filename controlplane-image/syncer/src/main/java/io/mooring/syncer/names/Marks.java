@@ -17,6 +17,9 @@ public final class Marks {
     /// Label: the tenant's namespace.
     public static final String NAMESPACE = Keys.DOMAIN + "/namespace";
 
+    /// Label of a copy without a namespace: the namespace of the host that its virtual cluster is in.
+    public static final String HOST_NAMESPACE = Keys.DOMAIN + "/host-namespace";
+
     public static final String OBJECT_NAME = Keys.DOMAIN + "/object-name";
     public static final String OBJECT_NAMESPACE = Keys.DOMAIN + "/object-namespace";
     public static final String OBJECT_KIND = Keys.DOMAIN + "/object-kind";
@@ -46,9 +49,12 @@ public final class Marks {
                 && "true".equals(tenant.annotations().get(KEPT));
     }
 
-    /// The labels of every copy of an object in the namespace.
+    /// The labels of every copy of an object in the namespace; of one without a namespace, if that
+    /// is empty.
     public static Map<String, String> labels(HostNames names, String namespace) {
-        return Map.of(CLUSTER, names.cluster(), NAMESPACE, namespace);
+        return namespace.isEmpty()
+                ? Map.of(CLUSTER, names.cluster(), HOST_NAMESPACE, names.hostNamespace())
+                : Map.of(CLUSTER, names.cluster(), NAMESPACE, namespace);
     }
 
     /// The annotations of the copy of an object.
@@ -56,7 +62,9 @@ public final class Marks {
         var annotations = new LinkedHashMap<String, String>();
         annotations.put(OBJECT_KIND, kind(tenant));
         annotations.put(OBJECT_NAME, tenant.name());
-        annotations.put(OBJECT_NAMESPACE, tenant.namespace());
+        if (!tenant.namespace().isEmpty()) {
+            annotations.put(OBJECT_NAMESPACE, tenant.namespace());
+        }
         annotations.put(OBJECT_UID, tenant.uid());
         return annotations;
     }
@@ -74,16 +82,23 @@ public final class Marks {
         var ref = new TenantRef(kind(host), namespace, told.getOrDefault(OBJECT_NAME, ""));
         boolean proved =
                 names.cluster().equals(host.labels().get(CLUSTER))
-                        && names.hostNamespace().equals(host.namespace())
+                        && isInPlace(names, host, namespace)
                         && withoutVersion(told.getOrDefault(OBJECT_KIND, ""))
                                 .equals(withoutVersion(ref.kind()))
                         && host.name().equals(nameOf(names, ref));
         return proved ? Optional.of(ref) : Optional.empty();
     }
 
+    private static boolean isInPlace(HostNames names, KubeObject host, String namespace) {
+        return namespace.isEmpty()
+                ? host.namespace().isEmpty()
+                        && names.hostNamespace().equals(host.labels().get(HOST_NAMESPACE))
+                : names.hostNamespace().equals(host.namespace());
+    }
+
     private static String nameOf(HostNames names, TenantRef ref) {
         try {
-            return names.namespaced(ref.namespace(), ref.name());
+            return names.copy(ref.namespace(), ref.name());
         } catch (IllegalArgumentException _) {
             return "";
         }

@@ -34,11 +34,19 @@ final class Copies {
     }
 
     /// The tenant's object as a tree to change, with the metadata it has in the host cluster and
-    /// without status.
+    /// without status. One without a namespace has the marks alone: whoever looks at all of a kind
+    /// chooses by labels and annotations, and no object of a namespace can own it.
     Map<String, Object> of(KubeObject tenant) {
         var copy = Tree.copy(tenant.fields());
         copy.remove("status");
         var metadata = new LinkedHashMap<String, Object>();
+        if (tenant.namespace().isEmpty()) {
+            metadata.put("name", name("", tenant.name()));
+            metadata.put("labels", new TreeMap<String, Object>(marks("")));
+            metadata.put("annotations", new TreeMap<String, Object>(Marks.annotations(tenant)));
+            copy.put("metadata", metadata);
+            return copy;
+        }
         metadata.put("name", name(tenant.namespace(), tenant.name()));
         metadata.put("namespace", settings.names().hostNamespace());
         var labels = new TreeMap<String, Object>(Keys.toHost(tenant.labels()));
@@ -69,11 +77,11 @@ final class Copies {
         return Map.of(Marks.CLUSTER, settings.names().cluster());
     }
 
-    /// The host's name for a name that a tenant wrote. What cannot be the name of anything becomes
+    /// The host's name for a name that a tenant wrote, without a namespace if that is empty. What cannot be the name of anything becomes
     /// the name of nothing.
     String name(String namespace, String name) {
         try {
-            return name.isEmpty() ? "" : settings.names().namespaced(namespace, name);
+            return name.isEmpty() ? "" : settings.names().copy(namespace, name);
         } catch (IllegalArgumentException _) {
             return "nothing-" + Digests.hex(name, 40);
         }

@@ -38,6 +38,13 @@ final class Findings {
                         + "; choose one of those that are here");
     }
 
+    /// Waits until the host has the copy that the field is to name.
+    void requireCopy(TenantView view, ResourceKind kind, String field, String name, String copy) {
+        if (!view.isInHost(kind, copy)) {
+            await(field + " " + name + ": the host cluster has no copy of that " + kind.kind());
+        }
+    }
+
     void note(String note) {
         notes.add(note);
     }

@@ -190,7 +190,7 @@ final class PodPlacement {
         } else if (priority.isEmpty() || priority.startsWith("system-")) {
             spec.remove("priorityClassName");
         } else if (settings.has(Feature.PRIORITY_CLASSES_TO_HOST)) {
-            spec.put("priorityClassName", clusterWide(pod, priority));
+            ownPriority(pod, priority);
         } else if (settings.fromHost().shows(ResourceKind.PRIORITY_CLASS)) {
             pod.requireOffered(ResourceKind.PRIORITY_CLASS, "spec.priorityClassName", priority);
         } else {
@@ -202,13 +202,19 @@ final class PodPlacement {
         runtime(pod);
     }
 
-    private static String clusterWide(PodScope pod, String name) {
-        try {
-            return pod.settings().names().clusterWide(name);
-        } catch (IllegalArgumentException e) {
-            pod.findings().refuse("spec.priorityClassName: " + e.getMessage());
-            return name;
-        }
+    /// Of a class of the tenant's. Whether pods of it preempt others is filled in from the class as
+    /// well, and what says otherwise is refused: a patch may have changed that of the copy.
+    private static void ownPriority(PodScope pod, String name) {
+        var copy = pod.copies().name("", name);
+        pod.spec().put("priorityClassName", copy);
+        pod.spec().remove("preemptionPolicy");
+        pod.findings()
+                .requireCopy(
+                        pod.view(),
+                        ResourceKind.PRIORITY_CLASS,
+                        "spec.priorityClassName",
+                        name,
+                        copy);
     }
 
     private static void runtime(PodScope pod) {

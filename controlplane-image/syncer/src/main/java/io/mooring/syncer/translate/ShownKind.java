@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// What a tenant sees of the host's objects of one kind, as they are.
 ///
 /// Never shown are keys of the product's domain, which mean something in the host cluster; in a
-/// namespace, whatever has labels of it, which are control planes and copies; and tokens of the
-/// host's accounts.
+/// namespace, whatever has labels of it, which are control planes and copies; copies without a
+/// namespace; and tokens of the host's accounts.
 ///
 /// @param selector of labels; empty for all
 /// @param places from where to where
@@ -157,6 +157,8 @@ public record ShownKind(
                         && (host.labels().keySet().stream().anyMatch(Keys::isOfDomain)
                                 || host.name().equals(ROOT_CA)
                                 || TOKENS.contains(host.text("type").orElse(""))))
+                // of tenants, which would see each other's
+                || host.labels().containsKey(Marks.CLUSTER)
                 || (kind.equals(ResourceKind.PRIORITY_CLASS)
                         && host.name().startsWith(OF_THE_SYSTEM));
     }

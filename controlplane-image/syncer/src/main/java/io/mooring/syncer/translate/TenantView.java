@@ -28,6 +28,9 @@ public interface TenantView {
     /// Whether what of the host's objects of the kind the tenant may use and see is known by now.
     boolean isOfferKnown(ResourceKind kind);
 
+    /// Whether the host has something of the name by now, of a kind that is synced.
+    boolean isInHost(ResourceKind kind, String name);
+
     /// Which of the host's objects the tenant sees under the name; empty if that is none, or if it
     /// has one of its own there.
     Optional<Name> origin(ResourceKind kind, Name seen);

@@ -19,7 +19,8 @@ public final class Translators {
                     ResourceKind.INGRESS,
                     ResourceKind.NETWORK_POLICY,
                     ResourceKind.POD_DISRUPTION_BUDGET,
-                    ResourceKind.SERVICE_ACCOUNT);
+                    ResourceKind.SERVICE_ACCOUNT,
+                    ResourceKind.PRIORITY_CLASS);
 
     private Translators() {}
 
@@ -36,7 +37,8 @@ public final class Translators {
                         new IngressTranslator(settings),
                         new NetworkPolicyTranslator(settings),
                         new DisruptionBudgetTranslator(settings),
-                        new ServiceAccountTranslator(settings))
+                        new ServiceAccountTranslator(settings),
+                        new PriorityClassTranslator(settings))
                 .stream()
                 .filter(translator -> settings.kinds().contains(translator.kind()))
                 .map(translator -> patched(translator, settings))

@@ -72,6 +72,7 @@ final class SyncerAlone {
                 "vc-workload",
                 Set.of(Feature.EVENTS_FROM_HOST, Feature.KUBELET_CALLS),
                 Translators.KINDS.stream()
+                        .filter(ResourceKind::namespaced)
                         .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
                         .filter(kind -> !kind.apiVersion().startsWith("networking"))
                         .filter(kind -> !kind.apiVersion().startsWith("policy"))

@@ -28,7 +28,8 @@ final class Actors {
                     ResourceKind.POD_DISRUPTION_BUDGET,
                     ResourceKind.SERVICE_ACCOUNT,
                     ResourceKind.ENDPOINTS,
-                    ResourceKind.ENDPOINT_SLICE);
+                    ResourceKind.ENDPOINT_SLICE,
+                    ResourceKind.PRIORITY_CLASS);
 
     static final TokenSecrets TOKENS =
             new TokenSecrets(Simulation.SETTINGS, InstantSource.system());
@@ -248,12 +249,13 @@ final class Actors {
         var like = specs.object(kind);
         var name =
                 random.nextBoolean()
-                        ? Simulation.SETTINGS.names().namespaced(like.namespace(), like.name())
+                        ? Simulation.SETTINGS.names().copy(like.namespace(), like.name())
                         : "other-" + random.nextInt(5);
-        if (host.find(kind, "host-ns", name).isEmpty()) {
+        var namespace = kind.namespaced() ? "host-ns" : "";
+        if (host.find(kind, namespace, name).isEmpty()) {
             var metadata = new TreeMap<String, Object>();
             metadata.put("name", name);
-            metadata.put("namespace", "host-ns");
+            metadata.put("namespace", namespace);
             if (random.nextBoolean()) {
                 metadata.put("labels", Marks.labels(Simulation.SETTINGS.names(), "a"));
             }

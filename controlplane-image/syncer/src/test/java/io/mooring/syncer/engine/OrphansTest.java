@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// has for a memory.
 final class OrphansTest {
     private static final ResourceKind KIND = ResourceKind.NETWORK_POLICY;
+    private static final HostNames NAMES = new HostNames("vc", "host-ns");
     private static final String COPY = "web-x-shop-x-vc";
     private static final Set<ResourceKind> ALWAYS =
             Set.of(
@@ -125,27 +126,33 @@ final class OrphansTest {
         make(tenant, ResourceKind.SERVICE, "shop", "goes", Map.of(), Map.of());
         for (var name : List.of("web", "goes")) {
             var of = Map.<String, Object>of("kubernetes.io/service-name", name);
-            make(tenant, kind, "shop", name, of, Map.of());
+            make(tenant, kind, namespace(kind), name, of, Map.of());
         }
         settle(started(Translators.KINDS));
         var before = copies(kind);
-        assertThat(before).containsOnlyKeys(COPY, "goes-x-shop-x-vc");
+        var copy = NAMES.copy(namespace(kind), "web");
+        assertThat(before).containsOnlyKeys(copy, NAMES.copy(namespace(kind), "goes"));
 
         restart();
         var seen = started(without);
         settle(seen);
-        var goes = tenant.find(kind, "shop", "goes").orElseThrow();
+        var goes = tenant.find(kind, namespace(kind), "goes").orElseThrow();
         tenant.delete(kind, goes, OptionalLong.empty());
-        var web = tenant.find(kind, "shop", "web").orElseThrow();
-        tenant.update(kind, web.with("new", "metadata", "labels", "is"));
+        var web = tenant.find(kind, namespace(kind), "web").orElseThrow();
+        tenant.update(
+                kind, web.with("new", "metadata", "labels", "is").with("new", "description"));
         settle(seen);
         assertThat(copies(kind)).isEqualTo(before);
 
         restart();
         settle(started(Translators.KINDS));
-        assertThat(copies(kind)).containsOnlyKeys(COPY);
-        assertThat(copies(kind).get(COPY).uid()).isEqualTo(before.get(COPY).uid());
-        assertThat(copies(kind).get(COPY).labels()).containsEntry("is", "new");
+        assertThat(copies(kind)).containsOnlyKeys(copy);
+        assertThat(copies(kind).get(copy).uid()).isEqualTo(before.get(copy).uid());
+        assertThat(copies(kind).get(copy).text("description")).contains("new");
+    }
+
+    private static String namespace(ResourceKind kind) {
+        return kind.namespaced() ? "shop" : "";
     }
 
     private void restart() {
@@ -162,7 +169,7 @@ final class OrphansTest {
     private Syncer started(Set<ResourceKind> kinds) {
         var settings =
                 new Settings(
-                        new HostNames("vc", "host-ns"),
+                        NAMES,
                         Map.of("kind", "ConfigMap", "name", "vc", "uid", "anchor"),
                         "cluster.local",
                         new Settings.ApiAddress("10.0.0.1", 443),

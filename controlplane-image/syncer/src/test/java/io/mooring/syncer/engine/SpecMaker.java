@@ -40,7 +40,8 @@ final class SpecMaker {
     }
 
     KubeObject object(ResourceKind kind) {
-        var namespace = NAMESPACES.get(random.nextInt(NAMESPACES.size()));
+        var namespace =
+                kind.namespaced() ? NAMESPACES.get(random.nextInt(NAMESPACES.size())) : "";
         var made = whole(kind, namespace, name(), spec(kind));
         return switch (kind.kind()) {
             case "ConfigMap", "Secret" -> without(made, "spec").with(labels(), "data");
@@ -49,6 +50,7 @@ final class SpecMaker {
                     without(made, "spec")
                             .with(List.of(Map.of("addresses", List.of("192.0.2.7"))), "endpoints")
                             .with(name(), "metadata", "labels", "kubernetes.io/service-name");
+            case "PriorityClass" -> without(made, "spec").with(random.nextInt(3), "value");
             case "ServiceAccount" ->
                     without(made, "spec").with(List.of(reference()), "imagePullSecrets");
             case "PersistentVolumeClaim" ->
@@ -119,6 +121,9 @@ final class SpecMaker {
             volumes.add(Map.of("name", "t", "projected", Map.of("sources", sources)));
         }
         spec.put("volumes", volumes);
+        if (random.nextInt(3) == 0) {
+            spec.put("priorityClassName", name());
+        }
         if (random.nextInt(10) == 0) {
             spec.put("hostNetwork", true);
         }
@@ -178,6 +183,10 @@ final class SpecMaker {
                 other.with(now.map("metadata"), "metadata")
                         .with(other.labels(), "metadata", "labels")
                         .with(other.annotations(), "metadata", "annotations");
+        if (now.kind().equals("PriorityClass")) {
+            // which an API server lets nobody change
+            return replaced.with(now.at("value").orElseThrow(), "value");
+        }
         if (!now.kind().equals("Service")) {
             return replaced;
         }

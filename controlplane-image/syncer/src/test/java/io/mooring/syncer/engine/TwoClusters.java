@@ -83,6 +83,7 @@ final class TwoClusters implements AutoCloseable {
                         "vc-workload",
                         Set.of(Feature.EVENTS_FROM_HOST),
                         Translators.KINDS.stream()
+                                .filter(ResourceKind::namespaced)
                                 .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
                                 .collect(Collectors.toSet()),
                         FromHost.nothing(),

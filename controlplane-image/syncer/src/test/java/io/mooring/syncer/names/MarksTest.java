@@ -3,6 +3,8 @@ package io.mooring.syncer.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.kube.KubeObject;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,25 @@ final class MarksTest {
                 .contains(new TenantRef("example.com/v2/Widget", "default", "web"));
         assertThat(Marks.origin(NAMES, marked.with("example.org/v1", "apiVersion"))).isEmpty();
         assertThat(Marks.origin(NAMES, marked.with("v1", "apiVersion"))).isEmpty();
+    }
+
+    @Test
+    void aCopyWithoutANamespaceTellsWhichNamespaceItsClusterIsIn() {
+        var tenant = KubeObject.of(ObjectRef.cluster(ResourceKind.PRIORITY_CLASS, "high"), Map.of());
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("name", "mooring-high-x-host-ns-x-vc");
+        metadata.put("labels", Marks.labels(NAMES, ""));
+        metadata.put("annotations", Marks.annotations(tenant));
+        var copy = tenant.with(metadata, "metadata");
+
+        assertThat(Marks.origin(NAMES, copy)).contains(Marks.refOf(tenant));
+        assertThat(Marks.origin(new HostNames("vc", "other"), copy)).isEmpty();
+        var elsewhere = copy.with("other", "metadata", "labels", Marks.HOST_NAMESPACE);
+        assertThat(Marks.origin(NAMES, elsewhere)).isEmpty();
+        assertThat(Marks.origin(NAMES, copy.with("high", "metadata", "name"))).isEmpty();
+        assertThat(Marks.origin(NAMES, copy.with("host-ns", "metadata", "namespace"))).isEmpty();
+        var ofANamespace = copy.with("default", "metadata", "annotations", Marks.OBJECT_NAMESPACE);
+        assertThat(Marks.origin(NAMES, ofANamespace)).isEmpty();
     }
 
     @Test

@@ -245,6 +245,11 @@ final class Table {
             }
 
             @Override
+            public boolean isInHost(ResourceKind kind, String name) {
+                return !Tree.texts(given, "notInHost").contains(name);
+            }
+
+            @Override
             public Optional<ShownKind.Name> origin(ResourceKind kind, ShownKind.Name seen) {
                 return Optional.of(Tree.text(Tree.map(given, "seen"), seen.toString()))
                         .filter(host -> !host.isEmpty())

@@ -39,6 +39,7 @@ final class TablesTest {
                     "routes",
                     "policies",
                     "service-accounts",
+                    "priority-classes",
                     "patches");
 
     @TestFactory
@@ -142,9 +143,10 @@ final class TablesTest {
 
     private static void survives(Translator translator) {
         var labels = Map.of("kubernetes.io/service-name", "web");
-        var metadata = Map.of("name", "web", "namespace", "default", "uid", "u1", "labels", labels);
-        var future = Map.of("futureList", List.of(Map.of("a", 1)), "futureText", "x");
         var kind = translator.kind();
+        var namespace = kind.namespaced() ? "default" : "";
+        var metadata = Map.of("name", "web", "namespace", namespace, "uid", "u1", "labels", labels);
+        var future = Map.of("futureList", List.of(Map.of("a", 1)), "futureText", "x");
         var tenant =
                 new KubeObject(
                         Map.of(

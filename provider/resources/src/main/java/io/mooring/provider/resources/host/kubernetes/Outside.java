@@ -101,6 +101,7 @@ final class Outside {
     /// Makes what is wanted, and removes what was made by settings that hold no more.
     static void apply(KubeClient host, Scope scope) {
         ObjectRef anchor = Anchor.ref(scope.namespace(), scope.cluster());
+        CopiesOutside.note(host, scope);
         List<KubeObject> wanted = of(scope);
         List<ObjectRef> refs = wanted.stream().map(Outside::ref).toList();
         List<ObjectRef> known = listed(host.find(anchor));

@@ -22,7 +22,7 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
             "app.kubernetes.io/name=mooring-control-plane,app.kubernetes.io/managed-by=" + MANAGER;
 
     private static final String LABEL = "mooring.io/cluster";
-    private static final String WORKLOAD = "mooring.io/managed-by";
+    static final String WORKLOAD = "mooring.io/managed-by";
 
     /// Selects every object of the cluster, and its pods.
     static String selector(String cluster) {

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What the syncer may read outside of the cluster's namespace: what the configuration has tenants
-/// see of the host, and nothing if that is nothing. It may change none of it but nodes, and those
-/// only if their tenant is to.
+/// What the syncer may do outside of the cluster's namespace: read what the configuration has
+/// tenants see of the host, and nothing if that is nothing. It may change none of it but nodes, and
+/// those only if their tenant is to. Besides, keep copies of those kinds that have no namespace, if
+/// they are switched on: Kubernetes has no right to some names of a kind that are not known before.
 final class ShownRules {
 
     private static final List<String> READ = List.of("list", "watch");
@@ -35,6 +36,11 @@ final class ShownRules {
         for (SyncedKind kind : SyncedKinds.fromHost(scope.config())) {
             if (kind.enabled()) {
                 rules.add(rule(kind.group(), kind.plural(), Set.of()));
+            }
+        }
+        for (SyncedKind kind : SyncedKinds.toHost(scope.config())) {
+            if (kind.enabled() && !kind.namespaced()) {
+                rules.add(rule(kind.group(), kind.plural(), Set.of(), SyncRules.KEEP));
             }
         }
         if (sync.nodes().enabled()) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What the syncer may do in the cluster's namespace, and nowhere else: keep copies of the kinds
+/// What the syncer may do in the cluster's namespace, see [ShownRules] for elsewhere: keep copies of the kinds
 /// that are switched on, read events, and reach into pods as a kubelet is asked to, each unless
 /// that is switched off. It has no right to nodes, and none to give rights.
 final class SyncRules {
 
-    private static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
+    static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");
 
     private SyncRules() {}
 
@@ -23,7 +23,7 @@ final class SyncRules {
         }
         var rules = new ArrayList<Map<String, Object>>();
         for (SyncedKind kind : SyncedKinds.toHost(scope.config())) {
-            if (kind.enabled()) {
+            if (kind.enabled() && kind.namespaced()) {
                 rules.add(rule(kind.group(), kind.plural(), KEEP));
             }
         }

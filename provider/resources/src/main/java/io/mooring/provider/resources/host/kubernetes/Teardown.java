@@ -12,6 +12,7 @@ import io.mooring.provider.resources.host.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Removes a control plane: what it has outside of its namespace; the anchor, by which the host
 /// removes all it owns; and then the namespace if it was made for the cluster and no Service in
@@ -25,7 +26,9 @@ final class Teardown {
     static void run(KubeClient host, String namespace, String cluster, Progress progress) {
         Optional<ObjectRef> ownNamespace = OwnNamespace.find(host, namespace, cluster);
         ObjectRef anchor = Anchor.ref(namespace, cluster);
+        Set<String> copies = CopiesOutside.noted(host.find(anchor));
         Outside.remove(host, namespace, cluster);
+        CopiesOutside.remove(host, namespace, cluster, copies);
         host.delete(
                 anchor, DeleteOptions.defaults().propagation(DeleteOptions.Propagation.FOREGROUND));
         await(
@@ -37,6 +40,8 @@ final class Teardown {
                                 + left(host, namespace, cluster),
                 cluster,
                 progress);
+        // what the syncer made before it knew that it may no more
+        CopiesOutside.remove(host, namespace, cluster, copies);
         List<KubeObject> kept = claims(host, namespace, cluster);
         List<KubeObject> services = ExposedService.all(host, namespace, cluster);
         if (ownNamespace.isPresent() && kept.isEmpty() && services.isEmpty()) {

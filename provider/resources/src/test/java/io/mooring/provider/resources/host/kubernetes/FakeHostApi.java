@@ -98,7 +98,8 @@ final class FakeHostApi implements AutoCloseable {
             answer(exchange, null);
             return;
         }
-        String place = path.substring(path.indexOf(SPACE) + SPACE.length());
+        // what has no namespace is there as if it were of this one
+        String place = path.replaceFirst(".*" + SPACE + "|/apis?/(.*/)?v1/", "");
         JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody());
         if (!exchange.getRequestMethod().equals("GET")) {
             changes.add(exchange.getRequestMethod() + " " + place);

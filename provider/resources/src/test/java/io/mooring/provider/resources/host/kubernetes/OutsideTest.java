@@ -90,6 +90,22 @@ final class OutsideTest {
     }
 
     @Test
+    void itMayKeepCopiesOfKindsWithoutNamespacesThatAreSwitchedOnAndNoOthers() {
+        var role = objects("sync: {toHost: {priorityClasses: {enabled: true}}}").getFirst();
+
+        assertThat(role.name()).isEqualTo("mooring:tenants:shop");
+        assertThat(role.maps("rules"))
+                .containsExactly(
+                        Map.of(
+                                "apiGroups",
+                                List.of("scheduling.k8s.io"),
+                                "resources",
+                                List.of("priorityclasses"),
+                                "verbs",
+                                List.of("list", "watch", "create", "update", "delete")));
+    }
+
+    @Test
     void itReadsServicesAndGatewaysThatItsTenantIsToHave() {
         var objects =
                 objects(

@@ -1,0 +1,78 @@
+package io.mooring.provider.resources.host.kubernetes;
+
+import io.mooring.api.NodeMode;
+import io.mooring.api.SyncedKind;
+import io.mooring.api.SyncedKinds;
+import io.mooring.kube.DeleteOptions;
+import io.mooring.kube.KubeClient;
+import io.mooring.kube.KubeFailure;
+import io.mooring.kube.KubeObject;
+import io.mooring.kube.ListQuery;
+import io.mooring.kube.ObjectRef;
+import io.mooring.kube.ResourceKind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Copies of a tenant's objects that have no namespace, which the anchor cannot own: it lists their
+/// kinds, from before the syncer may make such copies until the cluster goes, and so do they.
+final class CopiesOutside {
+
+    /// Of the anchor's data.
+    private static final String COPIES = "copies";
+
+    private static final Map<String, ResourceKind> KINDS =
+            Map.of(ResourceKind.PRIORITY_CLASS.plural(), ResourceKind.PRIORITY_CLASS);
+
+    private CopiesOutside() {}
+
+    /// Notes the kinds of which the configuration has such copies made. Those that an earlier one
+    /// had stay noted, for their copies stay as well.
+    static void note(KubeClient host, Scope scope) {
+        ObjectRef anchor = Anchor.ref(scope.namespace(), scope.cluster());
+        Set<String> known = noted(host.find(anchor));
+        var all = new LinkedHashSet<String>(known);
+        if (scope.config().nodeMode() == NodeMode.SHARED) {
+            SyncedKinds.toHost(scope.config()).stream()
+                    .filter(kind -> kind.enabled() && !kind.namespaced())
+                    .map(SyncedKind::plural)
+                    .forEach(all::add);
+        }
+        if (!all.equals(known)) {
+            host.mergePatch(anchor, Map.of("data", Map.of(COPIES, String.join("\n", all))));
+        }
+    }
+
+    /// Plural names of the kinds.
+    static Set<String> noted(Optional<KubeObject> anchor) {
+        var noted = new LinkedHashSet<String>();
+        anchor.flatMap(found -> found.text("data", COPIES)).stream()
+                .flatMap(String::lines)
+                .filter(KINDS::containsKey)
+                .forEach(noted::add);
+        return noted;
+    }
+
+    /// Removes the copies of these kinds, which nobody may make any more. A volume that is in use
+    /// goes when its claim does.
+    static void remove(KubeClient host, String namespace, String cluster, Set<String> noted) {
+        // as the syncer marks them
+        var marks = Scope.WORKLOAD + "=" + cluster + ",mooring.io/host-namespace=" + namespace;
+        for (String plural : noted) {
+            ResourceKind kind = KINDS.get(plural);
+            for (KubeObject copy : copies(host, kind, marks)) {
+                host.delete(ObjectRef.of(kind, copy), DeleteOptions.defaults().same(copy));
+            }
+        }
+    }
+
+    private static List<KubeObject> copies(KubeClient host, ResourceKind kind, String marks) {
+        try {
+            return host.list(kind, ListQuery.all().labels(marks)).items();
+        } catch (KubeFailure.NotFound _) {
+            return List.of();
+        }
+    }
+}
