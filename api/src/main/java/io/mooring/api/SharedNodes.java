@@ -46,7 +46,6 @@ public final class SharedNodes {
                 TO_HOST + "gatewayApi.referenceGrants.enabled",
                 sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
         wishes.put(TO_HOST + "persistentVolumes.enabled", sync.persistentVolumes().enabled());
-        wishes.put(TO_HOST + "storageClasses.enabled", sync.storageClasses().enabled());
         wishes.put(TO_HOST + "resourceClaims.enabled", sync.resourceClaims().enabled());
         wishes.put(
                 TO_HOST + "resourceClaimTemplates.enabled",

@@ -47,7 +47,8 @@ public final class SyncedKinds {
                         "PodDisruptionBudget",
                         sync.podDisruptionBudgets()),
                 copied("serviceAccounts", "v1", "ServiceAccount", sync.serviceAccounts()),
-                everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()));
+                everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()),
+                everywhere("storageClasses", STORAGE, "StorageClass", sync.storageClasses()));
     }
 
     /// What the host cluster has and tenants see under the same names.
@@ -67,7 +68,8 @@ public final class SyncedKinds {
                         STORAGE,
                         "StorageClass",
                         new SyncFromHost.Selected(
-                                isOn(config, storage.enabled()),
+                                isOn(config, storage.enabled())
+                                        && !config.sync().toHost().storageClasses().enabled(),
                                 storage.patches(),
                                 storage.selector())),
                 shown("csiNodes", STORAGE, "CSINode", selected(config, sync.csiNodes())),

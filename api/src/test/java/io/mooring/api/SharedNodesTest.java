@@ -19,6 +19,7 @@ final class SharedNodesTest {
                                     podDisruptionBudgets: {enabled: true}
                                     serviceAccounts: {enabled: true}
                                     priorityClasses: {enabled: true}
+                                    storageClasses: {enabled: true}
                                     gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}
@@ -47,7 +48,7 @@ final class SharedNodesTest {
                                 sync:
                                   toHost:
                                     gatewayApi: {enabled: true, patches: [{path: a, expression: value}], referenceGrants: {enabled: "true"}}
-                                    storageClasses: {enabled: true}
+                                    resourceClaims: {enabled: true}
                                   fromHost:
                                     gateways:
                                       enabled: true
@@ -63,7 +64,7 @@ final class SharedNodesTest {
                 .containsExactlyInAnyOrder(
                         "sync.toHost.gatewayApi.patches",
                         "sync.toHost.gatewayApi.referenceGrants.enabled",
-                        "sync.toHost.storageClasses.enabled",
+                        "sync.toHost.resourceClaims.enabled",
                         "sync.fromHost.gateways.selector",
                         "sync.fromHost.gateways.allowedRoutes",
                         "sync.fromHost.gateways.metadata.exposeSourceGateway",

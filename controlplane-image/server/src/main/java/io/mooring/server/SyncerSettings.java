@@ -105,6 +105,9 @@ final class SyncerSettings {
         if (toHost.priorityClasses().enabled()) {
             features.add(Feature.PRIORITY_CLASSES_TO_HOST);
         }
+        if (toHost.storageClasses().enabled()) {
+            features.add(Feature.STORAGE_CLASSES_TO_HOST);
+        }
         if (SyncedKinds.schedules(config)) {
             features.add(Feature.SCHEDULER_OF_ITS_OWN);
         }

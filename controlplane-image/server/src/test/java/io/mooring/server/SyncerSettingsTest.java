@@ -70,6 +70,7 @@ final class SyncerSettingsTest {
                     podDisruptionBudgets: {enabled: true}
                     serviceAccounts: {enabled: true}
                     priorityClasses: {enabled: true}
+                    storageClasses: {enabled: true}
                 """;
 
         assertThat(settings(yaml, "10.96.3.4:443").kinds()).isEqualTo(Translators.KINDS);
@@ -85,6 +86,7 @@ final class SyncerSettingsTest {
                     {sync: {toHost: {configMaps: {all: true}}}}     | ALL_CONFIG_MAPS
                     {sync: {toHost: {serviceAccounts: {enabled: true}}}} | SERVICE_ACCOUNTS_TO_HOST
                     {sync: {toHost: {priorityClasses: {enabled: true}}}} | PRIORITY_CLASSES_TO_HOST
+                    {sync: {toHost: {storageClasses: {enabled: true}}}} | STORAGE_CLASSES_TO_HOST
                     {policies: {podSecurityStandard: privileged}}   | HOST_ACCESS
                     {policies: {podSecurityStandard: baseline}}     |
                     """)

@@ -44,7 +44,7 @@ final class ClaimTranslator implements Translator {
                 "spec.selector would choose among the host's volumes; leave it out");
         var storageClass = Tree.text(spec, "storageClassName");
         if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
-            spec.put("storageClassName", settings.names().clusterWide(storageClass));
+            spec.put("storageClassName", copies.name("", storageClass));
         } else {
             findings.requireOffered(
                     view, ResourceKind.STORAGE_CLASS, "spec.storageClassName", storageClass);

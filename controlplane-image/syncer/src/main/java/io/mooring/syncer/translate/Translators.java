@@ -20,7 +20,8 @@ public final class Translators {
                     ResourceKind.NETWORK_POLICY,
                     ResourceKind.POD_DISRUPTION_BUDGET,
                     ResourceKind.SERVICE_ACCOUNT,
-                    ResourceKind.PRIORITY_CLASS);
+                    ResourceKind.PRIORITY_CLASS,
+                    ResourceKind.STORAGE_CLASS);
 
     private Translators() {}
 
@@ -38,7 +39,8 @@ public final class Translators {
                         new NetworkPolicyTranslator(settings),
                         new DisruptionBudgetTranslator(settings),
                         new ServiceAccountTranslator(settings),
-                        new PriorityClassTranslator(settings))
+                        new PriorityClassTranslator(settings),
+                        new StorageClassTranslator(settings))
                 .stream()
                 .filter(translator -> settings.kinds().contains(translator.kind()))
                 .map(translator -> patched(translator, settings))

@@ -29,7 +29,8 @@ final class Actors {
                     ResourceKind.SERVICE_ACCOUNT,
                     ResourceKind.ENDPOINTS,
                     ResourceKind.ENDPOINT_SLICE,
-                    ResourceKind.PRIORITY_CLASS);
+                    ResourceKind.PRIORITY_CLASS,
+                    ResourceKind.STORAGE_CLASS);
 
     static final TokenSecrets TOKENS =
             new TokenSecrets(Simulation.SETTINGS, InstantSource.system());

@@ -151,9 +151,10 @@ final class FakeApi {
         if (kind.equals(ResourceKind.POD)) {
             PodRules.requireChangeable(now, next);
         }
-        if (kind.equals(ResourceKind.PRIORITY_CLASS)
-                && !now.at("value").equals(object.at("value"))) {
-            throw new AssertionError("a priority cannot be changed: " + object.json());
+        for (var fixed : List.of("value", "parameters")) {
+            if (!kind.namespaced() && !now.at(fixed).equals(object.at(fixed))) {
+                throw new AssertionError(fixed + " cannot be changed: " + object.json());
+            }
         }
         if (kind.equals(ResourceKind.SERVICE)) {
             next = given(next);

@@ -7,7 +7,6 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
 import io.mooring.syncer.translate.PodLife;
-import io.mooring.syncer.translate.References;
 import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.TenantView;
 import io.mooring.syncer.translate.TokenWish;
@@ -38,8 +37,9 @@ final class Oracle {
         host = simulation.host();
         told = simulation.told();
         now = simulation.now();
-        for (var kind : Actors.KINDS) {
-            tenant.all(kind).forEach(object -> needed.addAll(References.of(kind, object)));
+        for (var translator : Translators.all(Simulation.SETTINGS)) {
+            tenant.all(translator.kind())
+                    .forEach(object -> needed.addAll(translator.references(object)));
         }
     }
 

@@ -51,6 +51,10 @@ final class SpecMaker {
                             .with(List.of(Map.of("addresses", List.of("192.0.2.7"))), "endpoints")
                             .with(name(), "metadata", "labels", "kubernetes.io/service-name");
             case "PriorityClass" -> without(made, "spec").with(random.nextInt(3), "value");
+            case "StorageClass" ->
+                    without(made, "spec")
+                            .with("disk.example.org", "provisioner")
+                            .with(storageSecret(), "parameters");
             case "ServiceAccount" ->
                     without(made, "spec").with(List.of(reference()), "imagePullSecrets");
             case "PersistentVolumeClaim" ->
@@ -99,6 +103,13 @@ final class SpecMaker {
             case "PodDisruptionBudget" -> Map.of("minAvailable", 1, "selector", selector());
             default -> Map.of();
         };
+    }
+
+    private Map<String, Object> storageSecret() {
+        var namespace = NAMESPACES.get(random.nextInt(NAMESPACES.size()));
+        return Map.of(
+                "csi.storage.k8s.io/node-stage-secret-name", name(),
+                "csi.storage.k8s.io/node-stage-secret-namespace", namespace);
     }
 
     private Map<String, Object> pod() {
@@ -183,9 +194,11 @@ final class SpecMaker {
                 other.with(now.map("metadata"), "metadata")
                         .with(other.labels(), "metadata", "labels")
                         .with(other.annotations(), "metadata", "annotations");
-        if (now.kind().equals("PriorityClass")) {
-            // which an API server lets nobody change
-            return replaced.with(now.at("value").orElseThrow(), "value");
+        // which an API server lets nobody change
+        for (var fixed : List.of("value", "parameters")) {
+            if (now.at(fixed).isPresent()) {
+                replaced = replaced.with(now.at(fixed).get(), fixed);
+            }
         }
         if (!now.kind().equals("Service")) {
             return replaced;

@@ -40,6 +40,7 @@ final class TablesTest {
                     "policies",
                     "service-accounts",
                     "priority-classes",
+                    "storage-classes",
                     "patches");
 
     @TestFactory
@@ -111,6 +112,7 @@ final class TablesTest {
 
     private static Set<TenantRef> references(Translator translator, KubeObject object) {
         return translator.kind().apiVersion().startsWith(GatewayApi.GROUP)
+                        || !translator.kind().namespaced()
                 ? translator.references(object)
                 : References.of(translator.kind(), object);
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Copies of a tenant's objects that have no namespace, which the anchor cannot own: it lists their
 /// kinds, from before the syncer may make such copies until the cluster goes, and so do they.
@@ -24,7 +26,8 @@ final class CopiesOutside {
     private static final String COPIES = "copies";
 
     private static final Map<String, ResourceKind> KINDS =
-            Map.of(ResourceKind.PRIORITY_CLASS.plural(), ResourceKind.PRIORITY_CLASS);
+            Stream.of(ResourceKind.PRIORITY_CLASS, ResourceKind.STORAGE_CLASS)
+                    .collect(Collectors.toMap(ResourceKind::plural, kind -> kind));
 
     private CopiesOutside() {}
 

@@ -91,18 +91,42 @@ final class OutsideTest {
 
     @Test
     void itMayKeepCopiesOfKindsWithoutNamespacesThatAreSwitchedOnAndNoOthers() {
-        var role = objects("sync: {toHost: {priorityClasses: {enabled: true}}}").getFirst();
+        var role =
+                objects(
+                                "sync: {toHost: {priorityClasses: {enabled: true}, storageClasses:"
+                                        + " {enabled: true}}}")
+                        .getFirst();
 
         assertThat(role.name()).isEqualTo("mooring:tenants:shop");
         assertThat(role.maps("rules"))
                 .containsExactly(
-                        Map.of(
-                                "apiGroups",
-                                List.of("scheduling.k8s.io"),
-                                "resources",
-                                List.of("priorityclasses"),
-                                "verbs",
-                                List.of("list", "watch", "create", "update", "delete")));
+                        keeping("scheduling.k8s.io", "priorityclasses"),
+                        keeping("storage.k8s.io", "storageclasses"));
+    }
+
+    @Test
+    void aSchedulerOfItsOwnNeedsNoClassesOfTheHostWhereTenantsMakeThem() {
+        var role =
+                objects(
+                                """
+                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                                sync: {toHost: {storageClasses: {enabled: true}}, fromHost: {nodes: {enabled: true}}}
+                                """)
+                        .getFirst();
+
+        assertThat(role.maps("rules"))
+                .filteredOn(rule -> rule.get("resources").equals(List.of("storageclasses")))
+                .containsExactly(keeping("storage.k8s.io", "storageclasses"));
+    }
+
+    private static Map<String, Object> keeping(String group, String plural) {
+        return Map.of(
+                "apiGroups",
+                List.of(group),
+                "resources",
+                List.of(plural),
+                "verbs",
+                List.of("list", "watch", "create", "update", "delete"));
     }
 
     @Test
