@@ -174,7 +174,7 @@ final class DockerEngineTest {
 
     @Test
     @Order(6)
-    void poolsOfAutoNodesFollowWithoutARestart() {
+    void poolsOfAutoNodesFollowWithoutARestart() throws IOException {
         String before = containerId();
         program(
                 "{privateNodes: {enabled: true, autoNodes: [{provider: local, dynamic: [{name: burst}]}]}, controlPlane: {coredns: {enabled: false}}, logging: {encoding: json}}");
