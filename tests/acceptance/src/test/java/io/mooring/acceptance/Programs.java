@@ -239,4 +239,30 @@ final class Programs {
         """
                 .formatted(name, NAMELESS);
     }
+
+    /// A cluster without nodes, and the user data of a machine that joins it.
+    ///
+    /// @param command that the machine runs before
+    static String clusterWithUserData(String name, String node, String command) {
+        String machine =
+                """
+                variables:
+                  machine:
+                    fn::invoke:
+                      function: mooring:getUserData
+                      arguments:
+                        cluster: ${cluster.connection}
+                        token: ${token.token}
+                        nodeName: %s
+                outputs:
+                  userData: ${machine.userData}
+                """
+                        .formatted(node);
+        return clusterWithToken(name)
+                .replace("outputs:\n", machine)
+                .replace(
+                        "privateNodes: {enabled: true}",
+                        "privateNodes: {enabled: true, joinNode: {preJoinCommands: [\"%s\"]}}"
+                                .formatted(command));
+    }
 }
