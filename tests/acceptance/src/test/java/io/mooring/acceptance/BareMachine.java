@@ -36,6 +36,26 @@ record BareMachine(Path directory, String cluster, String name) {
         return Command.in(directory).run(command.toArray(String[]::new));
     }
 
+    /// Copies what is in a directory of this host into one of its own.
+    void give(Path from, String place) {
+        String there = "/proc/" + init() + "/root" + place;
+        Command.in(directory).run("mkdir", "-p", there).succeeded();
+        Command.in(directory).run("cp", "-r", from + "/.", there).succeeded();
+    }
+
+    /// Ends it as a power cut does; returns once nothing of it runs any more.
+    void cutPower() {
+        ProcessHandle init = ProcessHandle.of(Long.parseLong(init())).orElseThrow();
+        init.destroyForcibly();
+        init.onExit().join();
+    }
+
+    /// What runs on it, in its containers too: a command line each.
+    List<String> commandLines() {
+        String lines = "for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$f; echo; done 2>/dev/null; true";
+        return run("sh", "-c", lines).succeeded().lines().map(String::strip).toList();
+    }
+
     /// Its process 1 as this host numbers it, from what the power-on script wrote down.
     private String init() {
         try {

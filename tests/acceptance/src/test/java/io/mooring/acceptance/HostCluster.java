@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// A local cluster with one real node as the host of control planes: the node has their image and
 /// three volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
@@ -22,6 +23,8 @@ final class HostCluster {
              "spec": {"capacity": {"storage": "10Gi"}, "accessModes": ["ReadWriteOnce"],
                       "hostPath": {"path": "/srv/volume-%1$d"}}}
             """;
+
+    static final Path CONTROL_PLANE_IMAGE = Tree.cache().resolve("images/control-plane.tar");
 
     private final String name;
     private final Path directory;
@@ -45,6 +48,11 @@ final class HostCluster {
         return up(directory, name, Programs.hostWithNames(name));
     }
 
+    /// As [#upWithNames], with so many nodes.
+    static HostCluster upWithNodes(Path directory, String name, int nodes) {
+        return up(directory, name, Programs.hostWithNames(name, nodes));
+    }
+
     /// As [#upWithNames], with the image of that other release of Kubernetes as well.
     static HostCluster upWithRelease(Path directory, String name, String release) {
         String images = "images: [" + Tree.cache().resolve("images");
@@ -66,7 +74,10 @@ final class HostCluster {
     }
 
     private BareMachine node() {
-        String node = kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
+        return node(kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}"));
+    }
+
+    BareMachine node(String node) {
         return new BareMachine(directory, name, node);
     }
 
@@ -99,6 +110,14 @@ final class HostCluster {
         }
     }
 
+    /// Copies what is in that directory into one of each node.
+    void giveToNodes(Path from, String place) {
+        kubectl.get("get", "nodes", "-o", "jsonpath={.items[*].metadata.name}")
+                .lines()
+                .flatMap(names -> Stream.of(names.split(" ")))
+                .forEach(node -> node(node).give(from, place));
+    }
+
     /// Applies these objects.
     void apply(String name, String yaml) {
         kubectl.get("apply", "-f", file(name, yaml));
@@ -110,6 +129,10 @@ final class HostCluster {
         } catch (IOException e) {
             throw new AssertionError("writing " + name, e);
         }
+    }
+
+    String name() {
+        return name;
     }
 
     Kubectl kubectl() {
@@ -128,26 +151,34 @@ final class HostCluster {
         }
     }
 
-    /// What to put before a command line to run it on its LAN.
-    List<String> onLan() {
-        return List.of("nsenter", "--net=/run/netns/mooring-" + name + "-lan");
+    /// A command line that runs on its LAN; with nothing of it, what to put before one.
+    List<String> onLan(String... command) {
+        List<String> all = new ArrayList<>(List.of("nsenter"));
+        all.add("--net=/run/netns/mooring-" + name + "-lan");
+        all.addAll(List.of(command));
+        return List.copyOf(all);
     }
 
     Command.Result runOnLan(String... command) {
-        List<String> all = new ArrayList<>(onLan());
-        all.addAll(List.of(command));
-        return Command.in(directory).run(all);
+        return Command.in(directory).run(onLan(command));
     }
 
-    /// Powers a machine on its LAN on that has the demo image.
-    BareMachine powerOn(String machine, String userData) {
-        Path demo = Tree.cache().resolve("images/demo.tar");
-        return BareMachine.powerOn(directory, name, machine, userData, demo);
+    /// Powers a machine on its LAN on that has the demo image, and these.
+    BareMachine powerOn(String machine, String userData, Path... more) {
+        List<Path> images = new ArrayList<>(List.of(more));
+        images.add(Tree.cache().resolve("images/demo.tar"));
+        return BareMachine.powerOn(
+                directory, name, machine, userData, images.toArray(Path[]::new));
     }
 
     /// Every object that a control plane could leave, and the namespaces.
     String objects() {
-        String names = kubectl.get("get", KINDS + ",namespaces", "-A", "-o", "name");
+        return objects(kubectl);
+    }
+
+    /// As [#objects()], of any cluster.
+    static String objects(Kubectl cluster) {
+        String names = cluster.get("get", KINDS + ",namespaces", "-A", "-o", "name");
         return String.join("\n", new TreeSet<>(names.lines().toList()));
     }
 

@@ -85,12 +85,17 @@ final class Programs {
 
     /// As [#host], with DNS.
     static String hostWithNames(String name) {
-        return ofHost(clusterWithNames(name, 1));
+        return hostWithNames(name, 1);
+    }
+
+    /// As [#hostWithNames(String)], with so many nodes.
+    static String hostWithNames(String name, int nodes) {
+        return ofHost(clusterWithNames(name, nodes));
     }
 
     private static String ofHost(String program) {
         return program.replace(
-                "images: [", "images: [" + Tree.cache().resolve("images/control-plane.tar") + ", ");
+                "images: [", "images: [" + HostCluster.CONTROL_PLANE_IMAGE + ", ");
     }
 
     /// A cluster in a namespace of a host cluster, a token to join it, and the user data of a

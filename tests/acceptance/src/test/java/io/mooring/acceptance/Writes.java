@@ -56,6 +56,11 @@ final class Writes implements AutoCloseable {
         return longestGapMillis.get();
     }
 
+    /// As [#longestGapMillis], and begins anew.
+    long takeLongestGapMillis() {
+        return longestGapMillis.getAndSet(0);
+    }
+
     void await(int more) {
         int until = acknowledged.size() + more;
         Awaitility.await().atMost(LIMIT).until(() -> acknowledged.size() > until);
