@@ -32,8 +32,8 @@ public final class MemberLog {
     private MemberLog() {}
 
     /// Whether nothing has ever been in it but the names of several members, of which this one is:
-    /// it has never had a leader, so that nothing was acknowledged by it. Of what cannot be read that
-    /// is not known, and not said.
+    /// it has never had a leader, so that nothing was acknowledged by it. Of what cannot be read
+    /// that is not known, and not said.
     ///
     /// @param member the directory `member` of etcd's own
     public static boolean namesMembersOnly(Path member) throws IOException {

@@ -169,10 +169,7 @@ final class EtcdMembership {
             List<Member> members = client.members();
             if (members.size() == 1 && !isSelf(members.getFirst())) {
                 client.moveMember(members.getFirst(), replicas.self().peerUrl());
-                LOG.info(
-                        "member={} is found at {} now",
-                        replicas.own(),
-                        replicas.self().peerUrl());
+                LOG.info("member={} is found at {} now", replicas.own(), replicas.self().peerUrl());
             }
             return "";
         } catch (EtcdFailure e) {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /// of the range; whether an address belongs to it is asked by making a service with it, without
 /// effect. That needs no more than the right to make services in one namespace.
 ///
-/// Where pods are told another address of the API, as in a virtual cluster on shared nodes, a service
-/// is made without one, without effect: what it is given belongs to the range.
+/// Where pods are told another address of the API, as in a virtual cluster on shared nodes, a
+/// service is made without one, without effect: what it is given belongs to the range.
 final class HostServiceRange {
 
     private static final int LEAST_BITS_IPV4 = 12;
@@ -31,8 +31,8 @@ final class HostServiceRange {
         this.namespace = namespace;
     }
 
-    /// The largest range that has the API's address, or one that the host gives, and ends inside the
-    /// host's.
+    /// The largest range that has the API's address, or one that the host gives, and ends inside
+    /// the host's.
     ///
     /// @throws ServerException if there is none
     static String find(KubeClient host, String namespace, String apiAddress) {

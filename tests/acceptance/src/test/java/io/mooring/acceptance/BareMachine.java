@@ -52,7 +52,8 @@ record BareMachine(Path directory, String cluster, String name) {
 
     /// What runs on it, in its containers too: a command line each.
     List<String> commandLines() {
-        String lines = "for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$f; echo; done 2>/dev/null; true";
+        String lines =
+                "for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$f; echo; done 2>/dev/null; true";
         return run("sh", "-c", lines).succeeded().lines().map(String::strip).toList();
     }
 

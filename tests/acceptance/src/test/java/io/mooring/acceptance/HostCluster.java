@@ -167,8 +167,7 @@ final class HostCluster {
     BareMachine powerOn(String machine, String userData, Path... more) {
         List<Path> images = new ArrayList<>(List.of(more));
         images.add(Tree.cache().resolve("images/demo.tar"));
-        return BareMachine.powerOn(
-                directory, name, machine, userData, images.toArray(Path[]::new));
+        return BareMachine.powerOn(directory, name, machine, userData, images.toArray(Path[]::new));
     }
 
     /// Every object that a control plane could leave, and the namespaces.

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three replicas of a control plane in a host cluster of three machines, under a constant load of
-/// writes: each is killed, some lose their data, and a machine loses its power. Says what the longest
-/// time between two acknowledged writes was each time, beside that of a control plane of one replica.
-/// Takes minutes: `tools/replicas --host` runs it alone.
+/// writes: each is killed, some lose their data, and a machine loses its power. Says what the
+/// longest time between two acknowledged writes was each time, beside that of a control plane of
+/// one replica. Takes minutes: `tools/replicas --host` runs it alone.
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -111,10 +111,11 @@ final class HostReplicasTest {
             String leader = replicas.leader(tenant);
             replicas.lose(leader);
             tell("the leader is killed and loses its data", writes);
-            String other = replicas.pods().stream()
-                    .filter(pod -> !pod.equals(replicas.leader(tenant)))
-                    .findFirst()
-                    .orElseThrow();
+            String other =
+                    replicas.pods().stream()
+                            .filter(pod -> !pod.equals(replicas.leader(tenant)))
+                            .findFirst()
+                            .orElseThrow();
             replicas.lose(other);
             tell("another is killed and loses its data", writes);
             cutPowerUnderOne(replicas, made, writes);
@@ -124,8 +125,8 @@ final class HostReplicasTest {
         made.upIsNotNeeded();
     }
 
-    /// Not under the machine that all writes come by, nor under the host's own DNS, of which there is
-    /// one.
+    /// Not under the machine that all writes come by, nor under the host's own DNS, of which there
+    /// is one.
     private void cutPowerUnderOne(HostedReplicas replicas, HostedCluster made, Writes writes) {
         String entry = made.output("endpoint").replaceFirst("https://(.*):.*", "$1");
         String names =
@@ -139,18 +140,17 @@ final class HostReplicasTest {
                                 "-o",
                                 "jsonpath={.items[*].spec.nodeName}");
         Kubectl tenant = made.kubectl();
-        String pod = replicas.pods().stream()
-                .filter(it -> !addressOf(replicas.nodeOf(it)).equals(entry))
-                .filter(it -> !names.contains(replicas.nodeOf(it)))
-                .findFirst()
-                .orElseThrow();
+        String pod =
+                replicas.pods().stream()
+                        .filter(it -> !addressOf(replicas.nodeOf(it)).equals(entry))
+                        .filter(it -> !names.contains(replicas.nodeOf(it)))
+                        .findFirst()
+                        .orElseThrow();
         String node = replicas.nodeOf(pod);
         String who = who(pod, replicas, tenant);
         host.node(node).cutPower();
         writes.await(WRITES);
-        await("the host takes the machine for lost")
-                .atMost(LIMIT)
-                .until(() -> !isReady(node));
+        await("the host takes the machine for lost").atMost(LIMIT).until(() -> !isReady(node));
         tell("the machine of " + who + " has no power", writes);
         host.kubectl().get("delete", "node", node);
         replicas.lose(pod);

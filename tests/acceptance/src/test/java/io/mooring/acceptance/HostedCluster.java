@@ -3,8 +3,8 @@ package io.mooring.acceptance;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A virtual cluster in the namespace `tenants` of another cluster, by a program of its own. Whoever
-/// made it destroys it.
+/// A virtual cluster in the namespace `tenants` of another cluster, by a program of its own.
+/// Whoever made it destroys it.
 final class HostedCluster {
 
     private final PulumiProject project;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The replicas of a control plane in the namespace `tenants` of a host cluster, and ways for them to
-/// go. Each waits until there is another one, and all are ready.
+/// The replicas of a control plane in the namespace `tenants` of a host cluster, and ways for them
+/// to go. Each waits until there is another one, and all are ready.
 final class HostedReplicas {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -53,9 +53,7 @@ final class HostedReplicas {
 
     /// Until another one does it.
     void awaitLeaderBut(String pod, Kubectl tenant) {
-        await("another leader than " + pod)
-                .atMost(LIMIT)
-                .until(() -> !leader(tenant).equals(pod));
+        await("another leader than " + pod).atMost(LIMIT).until(() -> !leader(tenant).equals(pod));
     }
 
     String nodeOf(String pod) {

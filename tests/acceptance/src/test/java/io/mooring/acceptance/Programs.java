@@ -94,8 +94,7 @@ final class Programs {
     }
 
     private static String ofHost(String program) {
-        return program.replace(
-                "images: [", "images: [" + HostCluster.CONTROL_PLANE_IMAGE + ", ");
+        return program.replace("images: [", "images: [" + HostCluster.CONTROL_PLANE_IMAGE + ", ");
     }
 
     /// A cluster in a namespace of a host cluster, a token to join it, and the user data of a
