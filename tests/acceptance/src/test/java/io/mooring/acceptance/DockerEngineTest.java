@@ -182,10 +182,16 @@ final class DockerEngineTest {
         project.up().succeeded();
 
         assertThat(containerId()).isEqualTo(before);
-        await("the pool")
+        await("the server sees it")
                 .atMost(LIMIT)
                 .until(() ->
-                        kubectl.run("get", "nodepools", "-o", "name").output().contains("burst"));
+                        engine.call(
+                                        "GET",
+                                        "/containers/"
+                                                + CONTAINER
+                                                + "/logs?stdout=true&stderr=true&tail=200")
+                                .output()
+                                .contains("the pools of auto nodes have changed"));
     }
 
     @Test
