@@ -1,11 +1,12 @@
-// Command registry is upstream's registry of OCI artifacts on a free port of loopback, for tests: it says where in a line, keeps what it is
-// given below a directory, lets manifests be deleted, and ends with its standard input.
+// Command registry is upstream's registry of OCI artifacts on a free port of loopback, or of another address, for tests: it says where in a
+// line, keeps what it is given below a directory, lets manifests be deleted, and ends with its standard input.
 //
-//	registry DIRECTORY [USER:PASSWORD]
+//	registry [-listen ADDRESS] DIRECTORY [USER:PASSWORD]
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -23,15 +24,17 @@ import (
 )
 
 func main() {
-	if err := serve(os.Args[1:]); err != nil {
+	address := flag.String("listen", "127.0.0.1", "the address to listen on")
+	flag.Parse()
+	if err := serve(*address, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "registry:", err)
 		os.Exit(1)
 	}
 }
 
-func serve(args []string) error {
+func serve(address string, args []string) error {
 	if len(args) < 1 || len(args) > 2 {
-		return fmt.Errorf("usage: registry DIRECTORY [USER:PASSWORD]")
+		return fmt.Errorf("usage: registry [-listen ADDRESS] DIRECTORY [USER:PASSWORD]")
 	}
 	config := &configuration.Configuration{
 		Storage: configuration.Storage{
@@ -50,7 +53,7 @@ func serve(args []string) error {
 		}
 		config.Auth = configuration.Auth{"htpasswd": {"realm": "registry", "path": file}}
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", net.JoinHostPort(address, "0"))
 	if err != nil {
 		return err
 	}

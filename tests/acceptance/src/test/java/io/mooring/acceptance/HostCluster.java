@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A local cluster with one real node as the host of control planes: the node has their image and
-/// three volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
+/// some volumes. What runs on its LAN can dial a node port, as a user of a host cluster would.
 final class HostCluster {
 
     private static final String KINDS =
@@ -25,6 +25,10 @@ final class HostCluster {
             """;
 
     static final Path CONTROL_PLANE_IMAGE = Tree.cache().resolve("images/control-plane.tar");
+    private static final int VOLUMES = 4;
+
+    /// What is its own there, and pods can dial.
+    static final String ADDRESS_ON_LAN = "10.77.0.1";
 
     private final String name;
     private final Path directory;
@@ -104,7 +108,7 @@ final class HostCluster {
 
     private void makeVolumes() {
         BareMachine machine = node();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < VOLUMES; i++) {
             machine.run("install", "-d", "-m", "0777", "/srv/volume-" + i).succeeded();
             kubectl.get("apply", "-f", file("volume-" + i + ".json", VOLUME.formatted(i)));
         }

@@ -3,13 +3,6 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,6 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The life of a virtual cluster in a namespace of a host cluster.
 @Order(1)
@@ -49,7 +50,11 @@ final class HostClusterTest {
     @TempDir static Path directory;
 
     private HostCluster host;
+    private HostBackups backups;
     private PulumiProject project;
+    private PulumiProject copy;
+    private String config;
+    private String firstSnapshot;
     private String before;
     private SharedNodes shared;
 
@@ -57,16 +62,24 @@ final class HostClusterTest {
     void bringTheHostUp() throws IOException {
         Command.in(directory).run(Tree.tool("image")).succeeded();
         host = HostCluster.up(Files.createDirectory(directory.resolve("host")), HOST);
+        backups = HostBackups.on(host, directory.resolve("registry"), "tenants");
+        config = CONFIG + backups.everyMinuteIntoTheBucket();
         before = host.objects();
     }
 
     @AfterAll
     void leaveNothingBehind() {
+        if (copy != null) {
+            copy.destroy();
+        }
         if (project != null) {
             project.destroy();
         }
         if (shared != null) {
             shared.destroy();
+        }
+        if (backups != null) {
+            backups.close();
         }
         if (host != null) {
             host.down();
@@ -78,7 +91,7 @@ final class HostClusterTest {
     void upMakesAControlPlaneThatAnswersOnItsNodePort() throws IOException {
         Path place = Files.createDirectory(directory.resolve("tenant"));
         project = new PulumiProject(place, "tenant", host.onLan());
-        project.program(Programs.inHostCluster(NAME, host.kubeconfigOnLan(), CONFIG));
+        project.program(Programs.inHostCluster(NAME, host.kubeconfigOnLan(), config));
 
         project.up().succeeded();
 
@@ -179,12 +192,79 @@ final class HostClusterTest {
                 .containsPattern("store +embedded database")
                 .containsPattern("digest +" + backup.output("digest"))
                 .containsPattern("checked +everything");
-        assertThat(host.inVolumes(".mooring-snapshot-*")).isEmpty();
+        // one that is made by the clock may be under way
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(host.inVolumes(".mooring-snapshot-*")).isEmpty());
         backup.upIsNotNeeded();
     }
 
     @Test
     @Order(7)
+    void itsSnapshotInARegistryIsTheBeginningOfAnother() throws IOException {
+        tenant().get("create", "configmap", "kept", "--from-literal=a=b");
+        await("the controllers' service account")
+                .atMost(LIMIT)
+                .until(() -> tenant().run("get", "serviceaccount", "default").exitCode() == 0);
+        String token = tenant().get("create", "token", "default");
+        Path place = Files.createDirectory(directory.resolve("copy"));
+        String settings =
+                CONFIG.replace("{retentionPolicy: Delete}", "{enabled: false}")
+                        + HostBackups.beginningWith(
+                                "${backup.location}",
+                                "registry",
+                                backups.everyMinuteIntoTheRegistry());
+        copy = new PulumiProject(place, "copy", host.onLan());
+        copy.program(
+                Programs.copyInHostCluster(
+                        NAME,
+                        host.kubeconfigOnLan(),
+                        settings,
+                        backups.repository("by-hand"),
+                        backups.login()));
+
+        copy.up().succeeded();
+
+        assertThat(copy.output("location"))
+                .matches("oci://10\\.77\\.0\\.1:\\d+/safe/by-hand:tenant\\.20.*");
+        Kubectl copied = onLan(Kubectl.of(place, copy.output("kubeconfig")).kubeconfig());
+        assertThat(copied.get("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
+                .isEqualTo("b");
+        assertThat(authority(copied)).isEqualTo(authority(tenant()));
+        String asBefore = "--server=" + copy.output("endpoint");
+        assertThat(tenant().get(asBefore, "get", "configmap", "kept", "-o", "name"))
+                .isEqualTo("configmap/kept");
+        assertThat(
+                        onLan(Path.of("/dev/null"))
+                                .get(
+                                        asBefore,
+                                        "--insecure-skip-tls-verify",
+                                        "--token=" + token,
+                                        "auth",
+                                        "whoami"))
+                .contains("system:serviceaccount:default:default");
+        copied.get("delete", "configmap", "kept");
+        assertThat(tenant().get("get", "configmap", "kept", "-o", "name"))
+                .isEqualTo("configmap/kept");
+    }
+
+    @Test
+    @Order(8)
+    void itMakesSnapshotsByTheClockItself() {
+        firstSnapshot = scheduled(tenant());
+
+        assertThat(firstSnapshot).matches(NAME + "-[0-9a-f]{8}-\\d{8}T\\d{6}Z\\.snapshot");
+        assertThat(
+                        onHost(
+                                "get",
+                                "networkpolicy",
+                                NAME,
+                                "-o",
+                                "jsonpath={.spec.egress[*].ports[*].port}"))
+                .contains(" " + backups.bucketPort());
+    }
+
+    @Test
+    @Order(9)
     void theCommandLineListsItAndConnectsToIt() {
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
 
@@ -192,9 +272,11 @@ final class HostClusterTest {
         String export = mooring("connect", NAME, SPACE, kubeconfig);
 
         assertThat(list.lines().skip(1))
-                .singleElement()
-                .asString()
-                .matches("tenants +tenant +ready +https://10\\.77\\.\\S+ +stack acceptance/.*");
+                .hasSize(2)
+                .anyMatch(line ->
+                        line.matches(
+                                "tenants +tenant +ready +https://10\\.77\\.\\S+ +stack"
+                                    + " acceptance/.*"));
         Path written = directory.resolve("mooring/tenants/tenant.conf");
         assertThat(export).isEqualTo("export KUBECONFIG=" + written);
         assertThat(written)
@@ -209,7 +291,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void itIsImportedAsItIsAndFunctionsLookItUp() throws IOException {
         Path place = Files.createDirectory(directory.resolve("other"));
         List<String> front = new ArrayList<>(host.onLan());
@@ -244,9 +326,8 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void whatSomebodyChangedIsFoundByRefreshAndMendedByUp() {
-        tenant().get("create", "configmap", "kept");
         onHost("scale", "statefulset", NAME, "--replicas=0");
         onHost(
                 "patch",
@@ -271,8 +352,14 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void aVolumeThatSomebodyDeletedIsFoundByRefreshAndMadeAnewByUp() {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(backups.names(backups.bucket("")))
+                                .as("the newest alone is kept")
+                                .doesNotContain(firstSnapshot)
+                                .containsExactly(scheduled(tenant())));
         onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
 
         project.refresh().succeeded();
@@ -286,8 +373,34 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(11)
+    @Order(13)
+    void whatWasLostIsBackWithTheNewestSnapshotOfIt() {
+        String newest =
+                backups.names(backups.bucket("")).stream()
+                        .filter(name -> name.startsWith(series(firstSnapshot)))
+                        .findFirst()
+                        .orElseThrow();
+        project.program(
+                Programs.inHostCluster(
+                        NAME,
+                        host.kubeconfigOnLan(),
+                        HostBackups.beginningWith(backups.bucket(newest), "bucket", config)));
+        onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
+
+        project.up().succeeded();
+
+        awaitAnswer();
+        assertThat(tenant().get("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
+                .isEqualTo("b");
+        assertThat(scheduled(onLan(directory.resolve("copy/kubeconfig"))))
+                .isIn(backups.names(backups.repository("scheduled")));
+    }
+
+    @Test
+    @Order(14)
     void destroyLeavesNothingOnTheHost() {
+        copy.destroy().succeeded();
+        copy = null;
         project.destroy().succeeded();
 
         assertThat(host.objects()).isEqualTo(before);
@@ -295,7 +408,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void withoutPrivateNodesWhatATenantMakesRunsOnTheHostsNodes() throws IOException {
         shared = SharedNodes.up(Files.createDirectory(directory.resolve("shared")), host);
         shared.apply();
@@ -312,7 +425,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(13)
+    @Order(16)
     void aContainerFindsItsSettingsAndWhatItsPodIsToItsTenant() {
         String pod = shared.pod("web");
 
@@ -346,7 +459,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(14)
+    @Order(17)
     void aPodReachesServicesByNameAndItsTenantsApiByItsToken() throws IOException {
         assertThat(shared.shell("db-0", "wget -qO- http://web/")).isEqualTo("hello from the shop");
         assertThat(shared.shell("deploy/web", "wget -qO- http://db-0.db:8080/"))
@@ -359,7 +472,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(15)
+    @Order(18)
     void kubectlReachesItsContainersThroughTheTenantsApi() throws IOException {
         assertThat(shared.tenants("logs", "deploy/web")).contains("starting green swordfish");
         assertThat(shared.attached("deploy/web", "halloo")).isEqualTo("got halloo");
@@ -368,7 +481,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(16)
+    @Order(19)
     void theTenantSeesTheStatusThatTheHostSees() {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
@@ -383,7 +496,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(17)
+    @Order(20)
     void kubectlTopTellsOfTheTenantsPodsWhatTheHostMeasures() {
         String pod = shared.pod("web");
         shared.measure(pod, "7m", "12Mi");
@@ -397,16 +510,13 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(18)
+    @Order(21)
     void servicesGoBothWaysUnderOtherNames() {
         shared.greet("db-0");
 
         await().atMost(LIMIT)
                 .untilAsserted(() ->
-                        assertThat(
-                                        shared.shell(
-                                                "deploy/web",
-                                                "wget -qO- http://greeter.outer/"))
+                        assertThat(shared.shell("deploy/web", "wget -qO- http://greeter.outer/"))
                                 .isEqualTo("hello from db-0"));
         String front = shared.ofCopy("service/front", ".spec.clusterIP");
         assertThat(shared.shell("db-0", "wget -qO- http://" + front + "/"))
@@ -415,7 +525,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(19)
+    @Order(22)
     void whatATenantWantsOfTheHostItDoesNotGet() throws IOException {
         shared.attack();
         String owner = shared.tenants("get", "cm", "settings", "-o", "jsonpath={.metadata.uid}");
@@ -473,7 +583,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(20)
+    @Order(23)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -493,7 +603,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(21)
+    @Order(24)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -508,12 +618,43 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(22)
+    @Order(25)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(host.objects()).isEqualTo(before));
+    }
+
+    /// The name of the last snapshot that it says it made, once it has made one.
+    private static String scheduled(Kubectl cluster) {
+        String[] asked = {
+            "get",
+            "configmap",
+            "mooring-snapshots",
+            "--namespace=kube-system",
+            "-o",
+            "jsonpath={.data}"
+        };
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(cluster.run(asked).output())
+                                .contains("\"state\":\"ok\"", ".snapshot: revision "));
+        return cluster.get(asked).replaceFirst(".*\"last\":\"([^:]+):.*", "$1");
+    }
+
+    /// What the names of one cluster's scheduled snapshots begin with.
+    private static String series(String snapshot) {
+        return snapshot.substring(0, snapshot.lastIndexOf('-'));
+    }
+
+    private static String authority(Kubectl cluster) {
+        return cluster.get(
+                "config",
+                "view",
+                "--raw",
+                "-o",
+                "jsonpath={.clusters[0].cluster.certificate-authority-data}");
     }
 
     private void awaitAnswer() {

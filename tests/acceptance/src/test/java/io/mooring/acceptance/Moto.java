@@ -1,51 +1,49 @@
 package io.mooring.acceptance;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/// An EC2 of its own on loopback, by tools/moto-server.
+/// An EC2 and S3 of its own, by tools/moto-server.
 final class Moto implements AutoCloseable {
 
-    private final Process process;
-    private final String endpoint;
+    private final Announced server;
 
-    private Moto(Process process, String endpoint) {
-        this.process = process;
-        this.endpoint = endpoint;
+    private Moto(Announced server) {
+        this.server = server;
     }
 
     static Path python() {
         return Tree.cache().resolve("moto/bin/python");
     }
 
+    /// On loopback.
     static Moto start() throws IOException {
-        Process process =
-                new ProcessBuilder(Tree.tool("moto-server")).redirectErrorStream(true).start();
-        BufferedReader output = process.inputReader();
-        String address = output.readLine();
-        if (address == null || !address.startsWith("http://")) {
-            String more = output.lines().collect(Collectors.joining("\n"));
-            throw new AssertionError("moto did not start:\n" + address + "\n" + more);
-        }
-        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
-        return new Moto(process, address);
+        return start(List.of(), "127.0.0.1");
+    }
+
+    /// @param front what starts it, as in another network namespace
+    /// @param address one of that
+    static Moto start(List<String> front, String address) throws IOException {
+        List<String> command = new ArrayList<>(front);
+        command.addAll(List.of(Tree.tool("moto-server"), address));
+        return new Moto(Announced.start("http://", command));
     }
 
     String endpoint() {
-        return endpoint;
+        return server.address();
     }
 
     /// How many instances run in that region, asked as any client asks EC2.
     long running(String region) throws IOException, InterruptedException {
         var request =
-                HttpRequest.newBuilder(URI.create(endpoint + "/"))
+                HttpRequest.newBuilder(URI.create(endpoint() + "/"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header(
                                 "Authorization",
@@ -63,6 +61,6 @@ final class Moto implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        server.close();
     }
 }

@@ -158,6 +158,36 @@ final class Programs {
                 .formatted(name, kubeconfigFile, directory, PASSPHRASE);
     }
 
+    /// A snapshot of a cluster that is in a namespace of a host cluster, into a repository, and
+    /// another one there that begins with it.
+    ///
+    /// @param config YAML of that one's configuration, a line a setting
+    /// @param login who logs in at the registry, in braces
+    static String copyInHostCluster(
+            String name, String kubeconfigFile, String config, String repository, String login) {
+        return snapshotOf(name, kubeconfigFile, Path.of("/PLACE"))
+                .replace("/PLACE", repository + "\n      login: " + login)
+                .replace(
+                        "outputs:\n",
+                        """
+                          copy:
+                            type: mooring:VirtualCluster
+                            properties:
+                              name: copy
+                              host:
+                                kubernetes:
+                                  kubeconfig: {fn::readFile: %s}
+                                  namespace: tenants
+                              config:
+                                privateNodes: {enabled: true}
+                        %s
+                        outputs:
+                          kubeconfig: ${copy.kubeconfig}
+                          endpoint: ${copy.endpoint}
+                        """
+                                .formatted(kubeconfigFile, config.indent(8).stripTrailing()));
+    }
+
     /// A cluster in a namespace of a host cluster, on whose nodes its pods run.
     static String onSharedNodes(String name, String kubeconfigFile) {
         return """
