@@ -276,7 +276,7 @@ final class HostClusterTest {
                 .anyMatch(line ->
                         line.matches(
                                 "tenants +tenant +ready +https://10\\.77\\.\\S+ +stack"
-                                    + " acceptance/.*"));
+                                        + " acceptance/.*"));
         Path written = directory.resolve("mooring/tenants/tenant.conf");
         assertThat(export).isEqualTo("export KUBECONFIG=" + written);
         assertThat(written)
