@@ -29,6 +29,14 @@ public final class SharedNodes {
             }
         });
         always(config, problems);
+        var toHost = config.sync().toHost();
+        if (toHost.persistentVolumes().enabled() && !toHost.persistentVolumeClaims().enabled()) {
+            problems.add(
+                    new Problem(
+                            TO_HOST + "persistentVolumes.enabled",
+                            "needs sync.toHost.persistentVolumeClaims: a volume goes over for a"
+                                    + " claim"));
+        }
         if (!config.networking().replicateServices().fromHost().isEmpty()
                 && !config.sync().toHost().endpoints().enabled()) {
             problems.add(
@@ -45,7 +53,6 @@ public final class SharedNodes {
         wishes.put(
                 TO_HOST + "gatewayApi.referenceGrants.enabled",
                 sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
-        wishes.put(TO_HOST + "persistentVolumes.enabled", sync.persistentVolumes().enabled());
         wishes.put(TO_HOST + "resourceClaims.enabled", sync.resourceClaims().enabled());
         wishes.put(
                 TO_HOST + "resourceClaimTemplates.enabled",

@@ -48,7 +48,9 @@ public final class SyncedKinds {
                         sync.podDisruptionBudgets()),
                 copied("serviceAccounts", "v1", "ServiceAccount", sync.serviceAccounts()),
                 everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()),
-                everywhere("storageClasses", STORAGE, "StorageClass", sync.storageClasses()));
+                everywhere("storageClasses", STORAGE, "StorageClass", sync.storageClasses()),
+                everywhere(
+                        "persistentVolumes", "v1", "PersistentVolume", sync.persistentVolumes()));
     }
 
     /// What the host cluster has and tenants see under the same names.

@@ -20,6 +20,7 @@ final class SharedNodesTest {
                                     serviceAccounts: {enabled: true}
                                     priorityClasses: {enabled: true}
                                     storageClasses: {enabled: true}
+                                    persistentVolumes: {enabled: true}
                                     gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}
@@ -81,6 +82,15 @@ final class SharedNodesTest {
                 """;
 
         assertThat(notYet(yaml)).containsExactly("sync.toHost.endpoints.enabled");
+    }
+
+    @Test
+    void volumesNeedClaims() {
+        var yaml =
+                "sync: {toHost: {persistentVolumes: {enabled: true}, persistentVolumeClaims:"
+                        + " {enabled: false}}}";
+
+        assertThat(notYet(yaml)).containsExactly("sync.toHost.persistentVolumes.enabled");
     }
 
     @Test

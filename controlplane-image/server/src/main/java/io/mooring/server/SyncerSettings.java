@@ -108,6 +108,9 @@ final class SyncerSettings {
         if (toHost.storageClasses().enabled()) {
             features.add(Feature.STORAGE_CLASSES_TO_HOST);
         }
+        if (toHost.persistentVolumes().enabled()) {
+            features.add(Feature.PERSISTENT_VOLUMES_TO_HOST);
+        }
         if (SyncedKinds.schedules(config)) {
             features.add(Feature.SCHEDULER_OF_ITS_OWN);
         }

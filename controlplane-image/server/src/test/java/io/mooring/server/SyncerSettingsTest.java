@@ -71,6 +71,7 @@ final class SyncerSettingsTest {
                     serviceAccounts: {enabled: true}
                     priorityClasses: {enabled: true}
                     storageClasses: {enabled: true}
+                    persistentVolumes: {enabled: true}
                 """;
 
         assertThat(settings(yaml, "10.96.3.4:443").kinds()).isEqualTo(Translators.KINDS);
@@ -87,6 +88,7 @@ final class SyncerSettingsTest {
                     {sync: {toHost: {serviceAccounts: {enabled: true}}}} | SERVICE_ACCOUNTS_TO_HOST
                     {sync: {toHost: {priorityClasses: {enabled: true}}}} | PRIORITY_CLASSES_TO_HOST
                     {sync: {toHost: {storageClasses: {enabled: true}}}} | STORAGE_CLASSES_TO_HOST
+                    {sync: {toHost: {persistentVolumes: {enabled: true}}}} | PERSISTENT_VOLUMES_TO_HOST
                     {policies: {podSecurityStandard: privileged}}   | HOST_ACCESS
                     {policies: {podSecurityStandard: baseline}}     |
                     """)
@@ -370,6 +372,21 @@ final class SyncerSettingsTest {
     }
 
     private static final class NothingElse implements TenantView {
+        @Override
+        public List<KubeObject> tenants(ResourceKind kind) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<KubeObject> tenant(ResourceKind kind, String namespace, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<KubeObject> hosts(ResourceKind kind) {
+            return List.of();
+        }
+
         @Override
         public boolean isInHost(ResourceKind kind, String name) {
             return true;

@@ -45,9 +45,12 @@ final class ClaimVolumes implements AutoCloseable {
         this.mender = new Mender("volume", this::mend, nanoTime, random);
     }
 
-    /// Whether tenants of such settings see volumes.
+    /// Whether tenants of such settings see volumes: where a scheduler of their own has to, and where
+    /// they have volumes anyway.
     static boolean areShown(Settings settings) {
-        return settings.features().contains(Feature.SCHEDULER_OF_ITS_OWN)
+        var features = settings.features();
+        return (features.contains(Feature.SCHEDULER_OF_ITS_OWN)
+                        || features.contains(Feature.PERSISTENT_VOLUMES_TO_HOST))
                 && settings.kinds().contains(ResourceKind.PERSISTENT_VOLUME_CLAIM);
     }
 
@@ -90,7 +93,11 @@ final class ClaimVolumes implements AutoCloseable {
         if (!copies.areKnown()) {
             return Optional.of(SOON);
         }
-        var volume = hosts.find("", name).filter(this::isOfThisNamespace);
+        // a copy is of a volume that the tenant has
+        var volume =
+                hosts.find("", name)
+                        .filter(this::isOfThisNamespace)
+                        .filter(found -> !found.labels().containsKey(Marks.CLUSTER));
         var wanted =
                 volume.flatMap(found ->
                         copies.origin(found.map("spec", "claimRef"))

@@ -23,7 +23,10 @@ final class Plan {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofMinutes(1);
     private static final Set<ResourceKind> KEPT =
-            Set.of(ResourceKind.POD, ResourceKind.PERSISTENT_VOLUME_CLAIM);
+            Set.of(
+                    ResourceKind.POD,
+                    ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                    ResourceKind.PERSISTENT_VOLUME);
 
     private final Translator translator;
     private final Function<KubeObject, Translation> translation;

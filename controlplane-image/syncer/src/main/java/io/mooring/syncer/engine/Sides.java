@@ -160,6 +160,23 @@ final class Sides implements TenantView {
     }
 
     @Override
+    public Collection<KubeObject> tenants(ResourceKind kind) {
+        return tenant.containsKey(kind) ? allTenants(kind) : List.of();
+    }
+
+    @Override
+    public Optional<KubeObject> tenant(ResourceKind kind, String namespace, String name) {
+        return tenant.containsKey(kind)
+                ? tenant(new SyncKey(kind, namespace, name))
+                : Optional.empty();
+    }
+
+    @Override
+    public Collection<KubeObject> hosts(ResourceKind kind) {
+        return host.containsKey(kind) ? allCopies(kind) : List.of();
+    }
+
+    @Override
     public Optional<Name> origin(ResourceKind kind, Name seen) {
         return offers.origin(kind, seen);
     }

@@ -11,6 +11,7 @@ import io.mooring.syncer.translate.SyncedCustom;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
+import io.mooring.syncer.translate.VolumeClaim;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -361,6 +363,31 @@ public final class Syncer implements AutoCloseable {
         if (kind.equals(ResourceKind.POD)) {
             pods.changed(old, now);
         }
+        if (translators.containsKey(ResourceKind.PERSISTENT_VOLUME)) {
+            claimsAndVolumes(kind, old, now);
+        }
+    }
+
+    /// What a claim and its own volume become depends on the other.
+    private void claimsAndVolumes(
+            ResourceKind kind, @Nullable KubeObject old, @Nullable KubeObject now) {
+        Stream.of(Optional.ofNullable(old), Optional.ofNullable(now))
+                .flatMap(Optional::stream)
+                .forEach(object -> {
+                    if (kind.equals(ResourceKind.PERSISTENT_VOLUME)) {
+                        VolumeClaim.of(object, sides)
+                                .map(claim ->
+                                        new SyncKey(
+                                                ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                                                claim.namespace(),
+                                                claim.name()))
+                                .ifPresent(queue::add);
+                    } else if (kind.equals(ResourceKind.PERSISTENT_VOLUME_CLAIM)) {
+                        VolumeClaim.volume(object, sides)
+                                .map(volume -> SyncKey.of(ResourceKind.PERSISTENT_VOLUME, volume))
+                                .ifPresent(queue::add);
+                    }
+                });
     }
 
     private Set<TenantRef> references(ResourceKind kind, KubeObject tenant) {

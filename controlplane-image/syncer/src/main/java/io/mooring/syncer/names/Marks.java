@@ -20,6 +20,12 @@ public final class Marks {
     /// Label of a copy without a namespace: the namespace of the host that its virtual cluster is in.
     public static final String HOST_NAMESPACE = Keys.DOMAIN + "/host-namespace";
 
+    /// Annotation of a copy of a volume: the tenant's claim that it is for.
+    public static final String CLAIM = Keys.DOMAIN + "/claim";
+
+    /// Annotation of a copy of a claim: the tenant's own volume that is for it.
+    public static final String VOLUME = Keys.DOMAIN + "/volume";
+
     public static final String OBJECT_NAME = Keys.DOMAIN + "/object-name";
     public static final String OBJECT_NAMESPACE = Keys.DOMAIN + "/object-namespace";
     public static final String OBJECT_KIND = Keys.DOMAIN + "/object-kind";

@@ -2,12 +2,13 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Marks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Persistent volume claims. Which volume a claim gets is the host's decision: a tenant that could
-/// name one could take another's. Where it is wanted, a scheduler of the tenant's may say: on a
+/// Persistent volume claims. Which volume a claim gets is the host's decision, unless the tenant has
+/// made one for it: a tenant that could name any could take another's. Where it is wanted, a scheduler of the tenant's may say: on a
 /// node that the tenant sees.
 final class ClaimTranslator implements Translator {
     private static final List<String> BINDING = List.of("pv.kubernetes.io/", "volume.");
@@ -39,6 +40,9 @@ final class ClaimTranslator implements Translator {
         }
         var spec = Tree.made(copy, "spec");
         spec.remove("volumeName");
+        if (settings.has(Feature.PERSISTENT_VOLUMES_TO_HOST)) {
+            ownVolume(tenant, spec, annotations, view, findings);
+        }
         findings.refuseIf(
                 spec.containsKey("selector"),
                 "spec.selector would choose among the host's volumes; leave it out");
@@ -56,6 +60,33 @@ final class ClaimTranslator implements Translator {
             source(tenant, findings, field, Tree.map(spec, field));
         }
         return findings.conclude(new KubeObject(copy));
+    }
+
+    private void ownVolume(
+            KubeObject tenant,
+            Map<String, Object> spec,
+            Map<String, Object> annotations,
+            TenantView view,
+            Findings findings) {
+        var named = tenant.text("spec", "volumeName").orElse("");
+        var volume = VolumeClaim.volume(tenant, view);
+        if (volume.isEmpty()) {
+            // of a claim that has one, it is the host's
+            findings.awaitIf(
+                    !named.isEmpty() && !isBound(tenant),
+                    "spec.volumeName " + named + ": there is no such volume of this cluster's own");
+            return;
+        }
+        var name = volume.get().name();
+        findings.awaitIf(
+                VolumeClaim.of(volume.get(), view).filter(claim -> claim.is(tenant)).isEmpty(),
+                "spec.volumeName " + name + ": that volume is for another claim");
+        spec.put("volumeName", copies.name("", name));
+        annotations.put(Marks.VOLUME, name);
+    }
+
+    private static boolean isBound(KubeObject claim) {
+        return claim.text("status", "phase").filter("Bound"::equals).isPresent();
     }
 
     private void source(
@@ -76,6 +107,10 @@ final class ClaimTranslator implements Translator {
     public KubeObject toTenant(KubeObject tenant, KubeObject host) {
         var told = tenant;
         var volume = host.text("spec", "volumeName").orElse("");
+        var own = host.annotations().getOrDefault(Marks.VOLUME, "");
+        if (!own.isEmpty() && volume.equals(copies.name("", own))) {
+            volume = own;
+        }
         if (!volume.isEmpty() && tenant.text("spec", "volumeName").isEmpty()) {
             told = told.with(volume, "spec", "volumeName");
         }

@@ -11,6 +11,8 @@ public enum Feature {
     SERVICE_ACCOUNTS_TO_HOST,
     /// `sync.toHost.storageClasses`
     STORAGE_CLASSES_TO_HOST,
+    /// `sync.toHost.persistentVolumes`
+    PERSISTENT_VOLUMES_TO_HOST,
     /// `sync.toHost.secrets.all`
     ALL_SECRETS,
     /// `sync.toHost.configMaps.all`

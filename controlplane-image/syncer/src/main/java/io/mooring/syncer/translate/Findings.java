@@ -53,6 +53,12 @@ final class Findings {
         missing.add(what);
     }
 
+    void awaitIf(boolean missing, String what) {
+        if (missing) {
+            await(what);
+        }
+    }
+
     /// Waits until it is known what the host has of the kind.
     void awaitListed(ResourceKind kind) {
         await(kind.plural() + " of the host cluster have not been listed yet");

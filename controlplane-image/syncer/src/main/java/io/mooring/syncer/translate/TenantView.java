@@ -3,6 +3,7 @@ package io.mooring.syncer.translate;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.translate.ShownKind.Name;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,15 @@ public interface TenantView {
 
     /// Whether the host has something of the name by now, of a kind that is synced.
     boolean isInHost(ResourceKind kind, String name);
+
+    /// The tenant's objects of the kind, if it is synced.
+    Collection<KubeObject> tenants(ResourceKind kind);
+
+    /// The tenant's object of the kind, if that is synced.
+    Optional<KubeObject> tenant(ResourceKind kind, String namespace, String name);
+
+    /// All that the host has of the kind, that of others too, if it is synced.
+    Collection<KubeObject> hosts(ResourceKind kind);
 
     /// Which of the host's objects the tenant sees under the name; empty if that is none, or if it
     /// has one of its own there.

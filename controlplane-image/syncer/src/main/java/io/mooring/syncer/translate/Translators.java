@@ -21,7 +21,8 @@ public final class Translators {
                     ResourceKind.POD_DISRUPTION_BUDGET,
                     ResourceKind.SERVICE_ACCOUNT,
                     ResourceKind.PRIORITY_CLASS,
-                    ResourceKind.STORAGE_CLASS);
+                    ResourceKind.STORAGE_CLASS,
+                    ResourceKind.PERSISTENT_VOLUME);
 
     private Translators() {}
 
@@ -40,7 +41,8 @@ public final class Translators {
                         new DisruptionBudgetTranslator(settings),
                         new ServiceAccountTranslator(settings),
                         new PriorityClassTranslator(settings),
-                        new StorageClassTranslator(settings))
+                        new StorageClassTranslator(settings),
+                        new VolumeTranslator(settings))
                 .stream()
                 .filter(translator -> settings.kinds().contains(translator.kind()))
                 .map(translator -> patched(translator, settings))

@@ -30,7 +30,8 @@ final class Actors {
                     ResourceKind.ENDPOINTS,
                     ResourceKind.ENDPOINT_SLICE,
                     ResourceKind.PRIORITY_CLASS,
-                    ResourceKind.STORAGE_CLASS);
+                    ResourceKind.STORAGE_CLASS,
+                    ResourceKind.PERSISTENT_VOLUME);
 
     static final TokenSecrets TOKENS =
             new TokenSecrets(Simulation.SETTINGS, InstantSource.system());
@@ -177,10 +178,15 @@ final class Actors {
     private void claimsAndBalancers() {
         pick(host, ResourceKind.PERSISTENT_VOLUME_CLAIM)
                 .ifPresent(claim -> {
-                    if (claim.text("spec", "volumeName").isEmpty()) {
+                    if (claim.text("spec", "volumeName").isEmpty()
+                            || claim.annotations().get("pv.kubernetes.io/bind-completed") == null) {
                         host.update(
                                 ResourceKind.PERSISTENT_VOLUME_CLAIM,
-                                claim.with("pv-" + random.nextInt(9), "spec", "volumeName")
+                                claim.with(
+                                                claim.text("spec", "volumeName")
+                                                        .orElse("pv-" + random.nextInt(9)),
+                                                "spec",
+                                                "volumeName")
                                         .with(
                                                 "yes",
                                                 "metadata",
@@ -190,6 +196,19 @@ final class Actors {
                         host.updateStatus(
                                 ResourceKind.PERSISTENT_VOLUME_CLAIM,
                                 claim.with(Map.of("phase", "Bound"), "status"));
+                    }
+                });
+        pick(host, ResourceKind.PERSISTENT_VOLUME)
+                .ifPresent(volume -> {
+                    if (volume.text("spec", "claimRef", "uid").isEmpty()) {
+                        host.update(
+                                ResourceKind.PERSISTENT_VOLUME,
+                                volume.with("u" + random.nextInt(9), "spec", "claimRef", "uid"));
+                    } else {
+                        var phase = random.nextBoolean() ? "Bound" : "Released";
+                        host.updateStatus(
+                                ResourceKind.PERSISTENT_VOLUME,
+                                volume.with(Map.of("phase", phase), "status"));
                     }
                 });
         for (var kind : List.of(ResourceKind.SERVICE, ResourceKind.INGRESS)) {

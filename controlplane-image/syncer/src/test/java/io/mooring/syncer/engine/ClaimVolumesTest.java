@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ClaimVolumesTest {
@@ -57,7 +58,9 @@ final class ClaimVolumesTest {
                 new Settings.ApiAddress("10.0.0.1", 443),
                 "vc-workload",
                 Set.of(Feature.SCHEDULER_OF_ITS_OWN),
-                Translators.KINDS,
+                Translators.KINDS.stream()
+                        .filter(ResourceKind::namespaced)
+                        .collect(Collectors.toSet()),
                 FromHost.nothing(),
                 Settings.PodSettings.defaults());
     }

@@ -14,6 +14,7 @@ import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translator;
 import io.mooring.syncer.translate.Translators;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +87,10 @@ final class Oracle {
             case Translation.NotNeeded() ->
                     assertThat(ours).as("%s has no copy", object.json()).isFalse();
             case Translation.Waiting(String reason) -> {
-                // for a class that the tenant has not, or whose name another has in the host
-                assertThat(reason).contains("no copy of that PriorityClass");
+                // for a class that the tenant has not, or whose name another has in the host; or
+                // for a claim or volume of its own
+                assertThat(reason)
+                        .containsAnyOf("no copy of that PriorityClass", "claim", "volume");
                 assertThat(copy.isPresent() || PodLife.isOver(object) || isTold(object))
                         .as("%s is told", object.json())
                         .isTrue();
@@ -194,6 +197,21 @@ final class Oracle {
             @Override
             public boolean isInHost(ResourceKind kind, String name) {
                 return host.find(kind, kind.namespaced() ? "host-ns" : "", name).isPresent();
+            }
+
+            @Override
+            public Collection<KubeObject> tenants(ResourceKind kind) {
+                return tenant.all(kind);
+            }
+
+            @Override
+            public Optional<KubeObject> tenant(ResourceKind kind, String namespace, String name) {
+                return tenant.find(kind, namespace, name);
+            }
+
+            @Override
+            public Collection<KubeObject> hosts(ResourceKind kind) {
+                return host.all(kind);
             }
 
             @Override

@@ -205,7 +205,14 @@ final class OrphansTest {
                 kind,
                 KubeObject.of(
                         ObjectRef.of(kind, namespace, name),
-                        Map.of("metadata", metadata, "spec", Map.of())));
+                        Map.of("metadata", metadata, "spec", spec(kind))));
+    }
+
+    /// A volume goes over for a claim.
+    private static Map<String, Object> spec(ResourceKind kind) {
+        return kind.equals(ResourceKind.PERSISTENT_VOLUME)
+                ? Map.of("claimRef", Map.of("namespace", "shop", "name", "data"))
+                : Map.of();
     }
 
     private void settle(Syncer syncer) {

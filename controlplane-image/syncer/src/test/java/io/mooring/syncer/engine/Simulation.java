@@ -32,7 +32,11 @@ final class Simulation {
                     "cluster.local",
                     new Settings.ApiAddress("10.0.0.1", 443),
                     "vc-workload",
-                    Set.of(Feature.SERVICE_ACCOUNTS_TO_HOST, Feature.PRIORITY_CLASSES_TO_HOST, Feature.STORAGE_CLASSES_TO_HOST),
+                    Set.of(
+                            Feature.SERVICE_ACCOUNTS_TO_HOST,
+                            Feature.PRIORITY_CLASSES_TO_HOST,
+                            Feature.STORAGE_CLASSES_TO_HOST,
+                            Feature.PERSISTENT_VOLUMES_TO_HOST),
                     Translators.KINDS,
                     FromHost.nothing(),
                     Settings.PodSettings.defaults());

@@ -93,7 +93,20 @@ final class SpecMaker {
         return switch (kind.kind()) {
             case "Pod" -> pod();
             case "Service" -> service();
-            case "PersistentVolumeClaim" -> Map.of("resources", size());
+            case "PersistentVolumeClaim" ->
+                    random.nextInt(3) == 0
+                            ? Map.of("resources", size(), "volumeName", name())
+                            : Map.of("resources", size());
+            case "PersistentVolume" ->
+                    Map.of(
+                            random.nextInt(9) == 0 ? "hostPath" : "nfs",
+                            Map.of("path", "/" + name()),
+                            "claimRef",
+                            Map.of(
+                                    "namespace",
+                                    NAMESPACES.get(random.nextInt(NAMESPACES.size())),
+                                    "name",
+                                    name()));
             case "Ingress" ->
                     Map.of(
                             "defaultBackend", Map.of("service", reference()),
@@ -194,6 +207,9 @@ final class SpecMaker {
                 other.with(now.map("metadata"), "metadata")
                         .with(other.labels(), "metadata", "labels")
                         .with(other.annotations(), "metadata", "annotations");
+        if (now.kind().equals("PersistentVolume")) {
+            replaced = replaced.with(now.map("spec"), "spec");
+        }
         // which an API server lets nobody change
         for (var fixed : List.of("value", "parameters")) {
             if (now.at(fixed).isPresent()) {

@@ -5,6 +5,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +248,30 @@ final class Table {
             @Override
             public boolean isInHost(ResourceKind kind, String name) {
                 return !Tree.texts(given, "notInHost").contains(name);
+            }
+
+            @Override
+            public Collection<KubeObject> tenants(ResourceKind kind) {
+                return all("tenants", kind);
+            }
+
+            @Override
+            public Optional<KubeObject> tenant(ResourceKind kind, String namespace, String name) {
+                return tenants(kind).stream()
+                        .filter(o -> o.namespace().equals(namespace) && o.name().equals(name))
+                        .findFirst();
+            }
+
+            @Override
+            public Collection<KubeObject> hosts(ResourceKind kind) {
+                return all("hosts", kind);
+            }
+
+            private List<KubeObject> all(String side, ResourceKind kind) {
+                return Tree.maps(given, side).stream()
+                        .map(KubeObject::new)
+                        .filter(object -> object.kind().equals(kind.kind()))
+                        .toList();
             }
 
             @Override

@@ -26,7 +26,10 @@ final class CopiesOutside {
     private static final String COPIES = "copies";
 
     private static final Map<String, ResourceKind> KINDS =
-            Stream.of(ResourceKind.PRIORITY_CLASS, ResourceKind.STORAGE_CLASS)
+            Stream.of(
+                            ResourceKind.PRIORITY_CLASS,
+                            ResourceKind.STORAGE_CLASS,
+                            ResourceKind.PERSISTENT_VOLUME)
                     .collect(Collectors.toMap(ResourceKind::plural, kind -> kind));
 
     private CopiesOutside() {}

@@ -94,14 +94,15 @@ final class OutsideTest {
         var role =
                 objects(
                                 "sync: {toHost: {priorityClasses: {enabled: true}, storageClasses:"
-                                        + " {enabled: true}}}")
+                                        + " {enabled: true}, persistentVolumes: {enabled: true}}}")
                         .getFirst();
 
         assertThat(role.name()).isEqualTo("mooring:tenants:shop");
         assertThat(role.maps("rules"))
                 .containsExactly(
                         keeping("scheduling.k8s.io", "priorityclasses"),
-                        keeping("storage.k8s.io", "storageclasses"));
+                        keeping("storage.k8s.io", "storageclasses"),
+                        keeping("", "persistentvolumes"));
     }
 
     @Test
