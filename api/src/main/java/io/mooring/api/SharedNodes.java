@@ -49,7 +49,6 @@ public final class SharedNodes {
     }
 
     private static void toHost(SyncToHost sync, Map<String, Boolean> wishes) {
-        wishes.put(TO_HOST + "gatewayApi.patches", !sync.gatewayApi().patches().isEmpty());
         wishes.put(
                 TO_HOST + "gatewayApi.referenceGrants.enabled",
                 sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);

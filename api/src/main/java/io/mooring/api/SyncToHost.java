@@ -89,7 +89,7 @@ public record SyncToHost(
             Resource tlsRoutes,
             Resource backendTLSPolicies,
             AutoResource referenceGrants) {
-        /// The definitions of what goes over, and its patches.
+        /// The definitions of what goes over, and its patches: those of all kinds before its own.
         public Map<String, List<Patch>> kinds() {
             var kinds = new LinkedHashMap<String, List<Patch>>();
             kind(kinds, "httproutes", httpRoutes);
@@ -101,7 +101,9 @@ public record SyncToHost(
 
         private void kind(Map<String, List<Patch>> kinds, String plural, Resource resource) {
             if (enabled || resource.enabled()) {
-                kinds.put(plural + ".gateway.networking.k8s.io", resource.patches());
+                kinds.put(
+                        plural + ".gateway.networking.k8s.io",
+                        Stream.concat(patches.stream(), resource.patches().stream()).toList());
             }
         }
     }

@@ -21,7 +21,7 @@ final class SharedNodesTest {
                                     priorityClasses: {enabled: true}
                                     storageClasses: {enabled: true}
                                     persistentVolumes: {enabled: true}
-                                    gatewayApi: {enabled: true, tlsRoutes: {enabled: true}}
+                                    gatewayApi: {enabled: true, patches: [{path: a, expression: value}], tlsRoutes: {enabled: true}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor, hybridScheduling: {enabled: true, hostSchedulers: [gpu]}}
@@ -48,7 +48,7 @@ final class SharedNodesTest {
                                 """
                                 sync:
                                   toHost:
-                                    gatewayApi: {enabled: true, patches: [{path: a, expression: value}], referenceGrants: {enabled: "true"}}
+                                    gatewayApi: {enabled: true, referenceGrants: {enabled: "true"}}
                                     resourceClaims: {enabled: true}
                                   fromHost:
                                     gateways:
@@ -63,7 +63,6 @@ final class SharedNodesTest {
                                   istio: {enabled: false}
                                 """))
                 .containsExactlyInAnyOrder(
-                        "sync.toHost.gatewayApi.patches",
                         "sync.toHost.gatewayApi.referenceGrants.enabled",
                         "sync.toHost.resourceClaims.enabled",
                         "sync.fromHost.gateways.selector",

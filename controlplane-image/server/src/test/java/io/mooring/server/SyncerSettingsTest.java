@@ -215,6 +215,35 @@ final class SyncerSettingsTest {
     }
 
     @Test
+    void patchesOfAllOfTheGatewayApiComeBeforeThoseOfAKind() {
+        var customs =
+                settings(
+                                """
+                                sync:
+                                  toHost:
+                                    gatewayApi:
+                                      patches: [{path: 'metadata.labels.a', expression: "'all'"}]
+                                      gateways: {enabled: true}
+                                      httpRoutes: {enabled: true, patches: [{path: 'metadata.labels.b', expression: "'routes'"}]}
+                                """,
+                                "10.96.3.4:443")
+                        .customs();
+
+        assertThat(customs)
+                .extracting(custom -> custom.definition().replace(".gateway.networking.k8s.io", ""))
+                .containsExactly("httproutes", "gateways");
+        assertThat(customs)
+                .extracting(
+                        custom ->
+                                custom.patches().stream()
+                                        .map(patch -> patch.path().toString())
+                                        .toList())
+                .containsExactly(
+                        List.of("metadata.labels.a", "metadata.labels.b"),
+                        List.of("metadata.labels.a"));
+    }
+
+    @Test
     void aSchedulerOfItsOwnSeesNodesAndStorageOfTheHost() {
         var settings =
                 settings(
