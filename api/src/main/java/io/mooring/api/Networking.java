@@ -51,8 +51,8 @@ public record Networking(
             boolean fallbackHostCluster,
             ProxyKubelets proxyKubelets) {
 
-        /// How kubelets of shared nodes are reached. Those of fake nodes have no address but one
-        /// inside the control plane, so either switch alone means the same.
+        /// How kubelets of shared nodes are reached: at the control plane, whose address either
+        /// switch tells kube-apiserver, and `byIP` other callers too, where a node has none.
         public record ProxyKubelets(
                 @Default("true") boolean byHostname, @Default("true") boolean byIP) {
             /// Whether they are reached at all.

@@ -252,7 +252,7 @@ public final class ControlPlane implements AutoCloseable {
         if (settings.sharesNodes()) {
             HostClient hosts = closing.add("client of the host cluster", new HostClient(pod));
             var lookup = new PodLookup(settings.clusterName(), kube, hosts);
-            CopyCalls.answer(settings, data.pki(), lookup, closing);
+            CopyCalls.metrics(settings, data.pki(), lookup, closing);
         }
         Replication shared = replication.get();
         KubeClient own = shared.client(closing, certificates.serverKubeconfig());

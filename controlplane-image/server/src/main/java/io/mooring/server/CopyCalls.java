@@ -1,50 +1,79 @@
 package io.mooring.server;
 
+import io.mooring.api.KubeletPorts;
+import io.mooring.kube.KubeClient;
 import io.mooring.syncer.kubelet.Door;
-import io.mooring.syncer.kubelet.Gate;
 import io.mooring.syncer.kubelet.KubeletDoor;
+import io.mooring.syncer.kubelet.KubeletDoors;
+import io.mooring.syncer.metrics.KubeletAnswers;
 import io.mooring.syncer.metrics.MetricsApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
-/// Answers what kube-apiserver asks of nodes' kubelets, and for metrics, as far as each is switched
-/// on.
+/// Answers what is asked of nodes' kubelets, and for metrics, as far as each is switched on.
 final class CopyCalls {
 
     private CopyCalls() {}
 
-    /// @param closing closes what is opened
-    /// @throws ServerException if something else listens there
-    static void answer(ControlPlaneSettings settings, Path pki, Copies copies, Closing closing) {
-        if (settings.config().networking().advanced().proxyKubelets().any()) {
-            var kubelets = KubeletDoor.service(copies);
-            open(KubeletDoor.PORT, ApiServerGate.ofKubelets(pki), kubelets, closing);
+    /// What answers for kubelets, if anything does: on all of this machine's addresses.
+    ///
+    /// @param tenant is not closed here
+    /// @param pki where the certificates of the control plane are
+    static Optional<KubeletDoors> kubelets(
+            ControlPlaneSettings settings, KubeClient tenant, Path pki, Copies copies) {
+        if (!settings.config().networking().advanced().proxyKubelets().any()) {
+            return Optional.empty();
         }
-        var measured = settings.config().integrations().metricsServer();
-        if (measured.enabled()) {
-            var served = new HashSet<String>();
-            if (measured.nodes()) {
-                served.add("nodes");
-            }
-            if (measured.pods()) {
-                served.add("pods");
-            }
-            var metrics = new MetricsApi(copies::metrics, served);
-            open(MetricsRegistration.PORT, ApiServerGate.ofApis(pki), metrics, closing);
-        }
+        var answers = new KubeletAnswers(copies::metrics, measured(settings), System::nanoTime);
+        var apiServer = ApiServerGate.ofKubelets(pki);
+        var calls = Door.calls();
+        return Optional.of(
+                new KubeletDoors(
+                        settings.advertiseAddress(),
+                        new KubeletDoors.Ports(
+                                KubeletPorts.FIRST, KubeletPorts.LAST - KubeletPorts.FIRST + 1),
+                        (node, port) ->
+                                Door.open(
+                                        new InetSocketAddress(port),
+                                        new KubeletGate(apiServer, tenant, node),
+                                        KubeletDoor.service(node, copies, answers),
+                                        calls)));
     }
 
-    private static void open(int port, Gate gate, Door.Service service, Closing closing) {
-        var address = new InetSocketAddress(ControlPlane.LOOPBACK, port);
+    /// @param closing closes what is opened
+    /// @throws ServerException if something else listens there
+    static void metrics(ControlPlaneSettings settings, Path pki, Copies copies, Closing closing) {
+        Set<String> served = measured(settings);
+        if (served.isEmpty()) {
+            return;
+        }
+        var address = new InetSocketAddress(ControlPlane.LOOPBACK, MetricsRegistration.PORT);
+        var metrics = new MetricsApi(copies::metrics, served);
         try {
-            closing.add("door " + port, Door.open(address, gate, service));
+            closing.add(
+                    "door " + address.getPort(),
+                    Door.open(address, ApiServerGate.ofApis(pki), metrics, Door.calls()));
         } catch (IOException e) {
             throw new ServerException(
                     "listening on %s for kube-apiserver: %s; end what listens there"
                             .formatted(address, e.getMessage()),
                     e);
         }
+    }
+
+    private static Set<String> measured(ControlPlaneSettings settings) {
+        var measured = settings.config().integrations().metricsServer();
+        var served = new HashSet<String>();
+        if (measured.enabled() && measured.nodes()) {
+            served.add("nodes");
+        }
+        if (measured.enabled() && measured.pods()) {
+            served.add("pods");
+        }
+        return served;
     }
 }

@@ -4,7 +4,6 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
-import io.mooring.syncer.kubelet.KubeletDoor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,8 @@ final class MetricsRegistration {
 
     /// Where kube-apiserver asks.
     static final int PORT = 10253;
+
+    private static final String HOST = "localhost";
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricsRegistration.class);
     private static final String NAME = "mooring-metrics";
@@ -69,7 +70,7 @@ final class MetricsRegistration {
                         SERVICE,
                         OURS,
                         "spec",
-                        Map.of("type", "ExternalName", "externalName", KubeletDoor.HOST)),
+                        Map.of("type", "ExternalName", "externalName", HOST)),
                 object(
                         READERS,
                         readers,

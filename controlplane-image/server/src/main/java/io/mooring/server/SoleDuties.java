@@ -64,10 +64,10 @@ final class SoleDuties implements LeaderWork.Duties {
         StoreUpkeep.start(settings, options, data)
                 .ifPresent(upkeep -> parts.add("store upkeep", upkeep));
         if (settings.sharesNodes()) {
-            TenantSync sync = parts.add("syncer", TenantSync.start(settings, kube, pod, clock));
+            TenantSync sync = parts.add("syncer", TenantSync.start(settings, kube, pod, data.pki(), clock));
             syncer = Optional.of(sync);
             if (!settings.isReplicated()) {
-                CopyCalls.answer(settings, data.pki(), sync, parts);
+                CopyCalls.metrics(settings, data.pki(), sync, parts);
             }
             MetricsRegistration.settle(
                     kube, settings.config().integrations().metricsServer().enabled());

@@ -117,8 +117,8 @@ final class SyncerSettings {
         if (config.policies().podSecurityStandard().equals("privileged")) {
             features.add(Feature.HOST_ACCESS);
         }
-        if (config.networking().advanced().proxyKubelets().any()) {
-            features.add(Feature.KUBELET_CALLS);
+        if (config.networking().advanced().proxyKubelets().byIP()) {
+            features.add(Feature.NODES_BY_IP);
         }
         if (config.sync().fromHost().events().enabled()) {
             features.add(Feature.EVENTS_FROM_HOST);

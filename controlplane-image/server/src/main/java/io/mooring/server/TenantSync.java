@@ -7,9 +7,11 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.PodIdentity;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.engine.RunningSyncer;
+import io.mooring.syncer.kubelet.KubeletDoors;
 import io.mooring.syncer.metrics.Metrics;
 import io.mooring.syncer.names.HostNames;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -36,21 +38,33 @@ final class TenantSync implements Copies, AutoCloseable {
     private volatile Optional<RunningSyncer> running = Optional.empty();
     private volatile String problem = "it starts";
     private final HostClient hosts;
+    private final Optional<KubeletDoors> kubelets;
     // guarded by this
     private boolean closed;
 
     private TenantSync(
-            ControlPlaneSettings settings, KubeClient tenant, PodIdentity pod, Clock clock) {
+            ControlPlaneSettings settings,
+            KubeClient tenant,
+            PodIdentity pod,
+            Path pki,
+            Clock clock) {
         this.settings = settings;
         this.tenant = tenant;
         this.clock = clock;
         this.hosts = closing.add("client of the host cluster", new HostClient(pod));
+        this.kubelets = CopyCalls.kubelets(settings, tenant, pki, this);
+        kubelets.ifPresent(doors -> closing.add("doors of nodes", doors));
     }
 
     /// @param tenant of the control plane itself; is not closed here
+    /// @param pki where the certificates of the control plane are
     static TenantSync start(
-            ControlPlaneSettings settings, KubeClient tenant, PodIdentity pod, Clock clock) {
-        var sync = new TenantSync(settings, tenant, pod, clock);
+            ControlPlaneSettings settings,
+            KubeClient tenant,
+            PodIdentity pod,
+            Path pki,
+            Clock clock) {
+        var sync = new TenantSync(settings, tenant, pod, pki, clock);
         sync.tending = Optional.of(Periodic.startNow("syncer", INTERVAL, sync::tend));
         return sync;
     }
@@ -121,7 +135,11 @@ final class TenantSync implements Copies, AutoCloseable {
                         "uid",
                         anchor.uid());
         return RunningSyncer.start(
-                SyncerSettings.of(settings, anchor.namespace(), owner), tenant, cluster, clock);
+                SyncerSettings.of(settings, anchor.namespace(), owner),
+                tenant,
+                cluster,
+                clock,
+                kubelets);
     }
 
     private void report(String now) {

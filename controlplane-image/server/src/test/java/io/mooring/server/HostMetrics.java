@@ -4,6 +4,7 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Marks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,12 @@ final class HostMetrics {
                                 ResourceKind.CUSTOM_RESOURCE_DEFINITION,
                                 kind.plural() + ".metrics.k8s.io"),
                         definition(kind)));
-        var usage = Map.of("cpu", cpu);
+        var usage = Map.of("cpu", cpu, "memory", "100Mi");
         var content =
                 Map.of(
+                        "metadata",
+                        // a metrics server gives them the labels of what they are of
+                        Map.of("labels", Map.of(Marks.CLUSTER, "shop")),
                         "timestamp",
                         "2026-01-01T00:00:00Z",
                         "window",

@@ -90,7 +90,7 @@ final class HostPlaceTest {
     @Test
     void aHostThatCannotBeReachedIsToldAndEndsNothing() {
         try (var tenant = KubeClient.fromKubeconfig(KUBECONFIG);
-                var sync = TenantSync.start(settings("{}"), tenant, pod, Clock.systemUTC())) {
+                var sync = TenantSync.start(settings("{}"), tenant, pod, data.pki(), Clock.systemUTC())) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() ->

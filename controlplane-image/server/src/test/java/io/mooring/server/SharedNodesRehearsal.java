@@ -64,6 +64,7 @@ final class SharedNodesRehearsal {
                 claim(admin, tenant);
                 callKubelets(tenant, options.dataDir());
                 askForMetrics(admin, tenant);
+                KubeletStatistics.ask(tenant, options.dataDir());
             }
             System.out.println("the copy outlives a stop: " + admin.find(copy()).isPresent());
         }
@@ -242,10 +243,11 @@ final class SharedNodesRehearsal {
                             + new String(exec.in().readNBytes(14), StandardCharsets.UTF_8));
         }
         var other = Files.readString(dataDir.resolve("kubeconfig").resolve("server.conf"));
-        try (var stranger = KubeClient.fromKubeconfig(other.replace(":6443", ":10250"))) {
+        var door = KubeletStatistics.door(tenant, "machine");
+        try (var stranger = KubeClient.fromKubeconfig(other.replace("127.0.0.1:6443", door))) {
             stranger.rawGet("/containerLogs/default/web/c");
-        } catch (KubeFailure.Unavailable _) {
-            System.out.println("a stranger is not heard");
+        } catch (KubeFailure e) {
+            System.out.println("a stranger hears: " + e.getMessage());
         }
     }
 

@@ -49,7 +49,11 @@ final class SharedNodesStartTest {
                         "top: 5m of web, 7m of machine",
                         "logs: moored",
                         "exec: 101 v4.channel.k8s.io there and back",
-                        "a stranger is not heard",
+                        "statistics: [node, 7000000, web, c, 5000000]",
+                        "metrics: 192.0.2.1 container_memory_working_set_bytes"
+                                + "{container=\"c\",namespace=\"default\",pod=\"web\"} 104857600"
+                                + " 1767225600000",
+                        "pods: [db, web]",
                         "the copy outlives a stop: true");
     }
 

@@ -35,7 +35,7 @@ final class SyncerSettingsTest {
 
     private static final Map<String, Object> OWNER = Map.of("kind", "ConfigMap", "uid", "anchor");
     private static final Set<Feature> USUALLY_ON =
-            Set.of(Feature.KUBELET_CALLS, Feature.EVENTS_FROM_HOST);
+            Set.of(Feature.NODES_BY_IP, Feature.EVENTS_FROM_HOST);
     private static final String USUAL =
             "ConfigMap EndpointSlice Endpoints PersistentVolumeClaim Pod Secret Service";
 
@@ -106,12 +106,12 @@ final class SyncerSettingsTest {
             delimiter = '|',
             textBlock =
                     """
-                    {sync: {fromHost: {events: {enabled: false}}}}  | KUBELET_CALLS
+                    {sync: {fromHost: {events: {enabled: false}}}}  | NODES_BY_IP
                     {networking: {advanced: {proxyKubelets: {byHostname: false, byIP: false}}}} | EVENTS_FROM_HOST
-                    {networking: {advanced: {proxyKubelets: {byHostname: false}}}, sync: {fromHost: {events: {enabled: false}}}} | KUBELET_CALLS
-                    {networking: {advanced: {proxyKubelets: {byIP: false}}}, sync: {fromHost: {events: {enabled: false}}}} | KUBELET_CALLS
+                    {networking: {advanced: {proxyKubelets: {byHostname: false}}}, sync: {fromHost: {events: {enabled: false}}}} | NODES_BY_IP
+                    {networking: {advanced: {proxyKubelets: {byIP: false}}}} | EVENTS_FROM_HOST
                     """)
-    void callsOfKubeletsAndEventsAreOnUnlessSwitchedOff(String yaml, Feature left) {
+    void addressesOfKubeletsAndEventsAreOnUnlessSwitchedOff(String yaml, Feature left) {
         assertThat(settings(yaml, "10.96.3.4:443").features()).containsExactly(left);
     }
 

@@ -106,9 +106,12 @@ final class HostNodes implements NodeSource {
 
     @Override
     public Optional<KubeObject> node(String name, boolean hasPods) {
-        return nodes.find("", name)
-                .filter(node -> hasPods || shown.holds(node.labels()))
-                .map(node -> shown.patched(node, seen(node)));
+        var node =
+                nodes.find("", name).filter(found -> hasPods || shown.holds(found.labels()));
+        if (node.isEmpty()) {
+            doors.gone(name);
+        }
+        return node.map(found -> shown.patched(found, seen(found)));
     }
 
     @Override

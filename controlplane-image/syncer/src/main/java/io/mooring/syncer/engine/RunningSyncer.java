@@ -2,6 +2,7 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.ListQuery;
+import io.mooring.syncer.kubelet.KubeletDoors;
 import io.mooring.syncer.translate.Feature;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.Translators;
@@ -34,14 +35,18 @@ public final class RunningSyncer implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     private RunningSyncer(
-            Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
+            Settings settings,
+            KubeClient tenant,
+            KubeClient host,
+            InstantSource clock,
+            Optional<KubeletDoors> kubelets) {
         this.settings = settings;
         var names = settings.names();
         var tenants = new KubeApi(tenant, ListQuery.all());
         var hosts = new KubeApi(host, ListQuery.namespace(names.hostNamespace()));
         var random = new SecureRandom();
         var features = settings.features();
-        var doors = new NodeDoors(features.contains(Feature.KUBELET_CALLS));
+        var doors = new NodeDoors(kubelets, features.contains(Feature.NODES_BY_IP));
         boolean schedules = features.contains(Feature.SCHEDULER_OF_ITS_OWN);
         var real =
                 settings.fromHost()
@@ -107,9 +112,14 @@ public final class RunningSyncer implements AutoCloseable {
     /// @param tenant may do everything
     /// @param host may do in the host namespace what the copies need, read what is shown of the
     ///   host, and nothing else
+    /// @param kubelets what answers for those of nodes, if anything; is not closed here
     public static RunningSyncer start(
-            Settings settings, KubeClient tenant, KubeClient host, InstantSource clock) {
-        var running = new RunningSyncer(settings, tenant, host, clock);
+            Settings settings,
+            KubeClient tenant,
+            KubeClient host,
+            InstantSource clock,
+            Optional<KubeletDoors> kubelets) {
+        var running = new RunningSyncer(settings, tenant, host, clock, kubelets);
         running.begin();
         return running;
     }

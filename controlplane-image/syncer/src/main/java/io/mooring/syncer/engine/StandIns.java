@@ -44,10 +44,13 @@ final class StandIns implements NodeSource {
 
     @Override
     public Optional<KubeObject> node(String name, boolean hasPods) {
-        return hasPods ? Optional.of(node(name)) : Optional.empty();
+        if (hasPods) {
+            return Optional.of(node(name));
+        }
+        doors.gone(name);
+        return Optional.empty();
     }
 
-    /// No IP address: none would mean anything to whoever else reads it.
     private KubeObject node(String name) {
         var labels =
                 Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux", FAKE, "true");

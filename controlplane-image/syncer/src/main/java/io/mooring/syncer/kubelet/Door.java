@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens for kube-apiserver and has one request on each connection answered. Close it to stop;
+/// Listens for callers and has one request on each connection answered. Close it to stop;
 /// that ends all calls.
 public final class Door implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -34,19 +34,27 @@ public final class Door implements AutoCloseable {
     private final ServerSocket listener;
     private final Gate gate;
     private final Service service;
-    private final Semaphore calls = new Semaphore(MOST_CALLS);
+    private final Semaphore calls;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private Door(ServerSocket listener, Gate gate, Service service) {
+    private Door(ServerSocket listener, Gate gate, Service service, Semaphore calls) {
         this.listener = listener;
         this.gate = gate;
         this.service = service;
+        this.calls = calls;
+    }
+
+    /// As many calls as may be under way at doors that share it.
+    public static Semaphore calls() {
+        return new Semaphore(MOST_CALLS);
     }
 
     /// Begins to listen.
     ///
+    /// @param calls of [#calls]
     /// @throws IOException if it cannot, there
-    public static Door open(InetSocketAddress address, Gate gate, Service service)
+    public static Door open(
+            InetSocketAddress address, Gate gate, Service service, Semaphore calls)
             throws IOException {
         var listener = new ServerSocket();
         try {
@@ -55,12 +63,12 @@ public final class Door implements AutoCloseable {
             listener.close();
             throw e;
         }
-        return on(listener, gate, service);
+        return on(listener, gate, service, calls);
     }
 
     /// Takes the listener over.
-    static Door on(ServerSocket listener, Gate gate, Service service) {
-        var door = new Door(listener, gate, service);
+    static Door on(ServerSocket listener, Gate gate, Service service, Semaphore calls) {
+        var door = new Door(listener, gate, service, calls);
         Thread.ofVirtual().name("door-" + listener.getLocalPort()).start(door::accept);
         return door;
     }
@@ -108,6 +116,11 @@ public final class Door implements AutoCloseable {
             try (var caller = gate.admit(dialled)) {
                 var in = new BufferedInputStream(caller.getInputStream());
                 var request = HttpHead.read(in);
+                var refusal = gate.refusal(caller, request);
+                if (refusal.isPresent()) {
+                    refusal.get().write(caller.getOutputStream());
+                    return;
+                }
                 caller.setSoTimeout(0);
                 service.answer(request, in, caller.getOutputStream());
             }

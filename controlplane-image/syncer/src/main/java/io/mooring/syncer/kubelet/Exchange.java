@@ -7,7 +7,6 @@ import io.mooring.kube.RawConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,21 +47,32 @@ final class Exchange {
     private final InputStream in;
     private final OutputStream out;
     private final Pods pods;
+    private final String node;
+    private final NodeAnswers answers;
 
-    Exchange(InputStream in, OutputStream out, Pods pods) {
+    /// @param node which is asked
+    Exchange(InputStream in, OutputStream out, Pods pods, String node, NodeAnswers answers) {
         this.in = in;
         this.out = out;
         this.pods = pods;
+        this.node = node;
+        this.answers = answers;
     }
 
     /// Answers. When it returns, nothing more comes.
     void answer(HttpHead request) throws IOException {
+        var ofNode = NodeCall.of(request);
+        if (ofNode.isPresent()) {
+            tell(ofNode.get());
+            return;
+        }
         var asked = KubeletCall.of(request);
         if (asked.isEmpty()) {
             refuse(
                     404,
                     "a node of the host cluster answers for logs, exec, attach and"
-                            + " port-forward of its tenant's pods, and nothing else");
+                            + " port-forward of its tenant's pods, /pods, /stats/summary and"
+                            + " /metrics/resource, and nothing else");
             return;
         }
         var call = asked.get();
@@ -77,6 +87,15 @@ final class Exchange {
                     // of this code, kube-apiserver shows the text
                     refuse(500, "the host cluster cannot be asked now; try again");
             case Pods.Place.At place -> ask(call, place, request);
+        }
+    }
+
+    private void tell(NodeCall call) throws IOException {
+        switch (answers.answer(node, call)) {
+            case NodeAnswers.Answer.Told(var type, var text) ->
+                    Refusal.write(out, "200 OK", type, text);
+            case NodeAnswers.Answer.Never(var why) -> refuse(404, why);
+            case NodeAnswers.Answer.NotNow(var why) -> refuse(503, why);
         }
     }
 
@@ -167,14 +186,6 @@ final class Exchange {
     }
 
     private void refuse(int status, String message) throws IOException {
-        var text = message.getBytes(StandardCharsets.UTF_8);
-        var fields =
-                List.of(
-                        new Field("Connection", "close"),
-                        new Field("Content-Type", "text/plain; charset=utf-8"),
-                        new Field("Content-Length", Integer.toString(text.length)));
-        out.write(new HttpHead("HTTP/1.1 " + status + " Refused", fields).bytes());
-        out.write(text);
-        out.flush();
+        new Refusal(status, message).write(out);
     }
 }

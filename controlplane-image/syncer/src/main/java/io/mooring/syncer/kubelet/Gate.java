@@ -1,7 +1,9 @@
 package io.mooring.syncer.kubelet;
 
+import io.mooring.kube.HttpHead;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Optional;
 
 /// Who may speak to the kubelets. Thread-safe.
 public interface Gate {
@@ -10,4 +12,11 @@ public interface Gate {
     /// @return what to speak with it by; closing it closes `dialled`
     /// @throws IOException if it may not, or does not prove it
     Socket admit(Socket dialled) throws IOException;
+
+    /// Why whoever was admitted may not ask this; empty if it may.
+    ///
+    /// @param admitted what [#admit] returned
+    default Optional<Refusal> refusal(Socket admitted, HttpHead request) {
+        return Optional.empty();
+    }
 }

@@ -1,15 +1,12 @@
 package io.mooring.syncer.kubelet;
 
-/// What answers in the place of the kubelets of all nodes.
+/// What answers in the place of a node's kubelet.
 public final class KubeletDoor {
-    /// Where kube-apiserver finds the kubelet of every node: itself is beside it.
-    public static final String HOST = "localhost";
-
-    public static final int PORT = 10250;
 
     private KubeletDoor() {}
 
-    public static Door.Service service(Pods pods) {
-        return (request, in, out) -> new Exchange(in, out, pods).answer(request);
+    /// @param node which is asked
+    public static Door.Service service(String node, Pods pods, NodeAnswers answers) {
+        return (request, in, out) -> new Exchange(in, out, pods, node, answers).answer(request);
     }
 }

@@ -101,9 +101,7 @@ public record Metrics(
         var standIns = new ArrayList<KubeObject>();
         for (var node : wanted) {
             if (Marks.isFromHost(node)) {
-                host.find(ObjectRef.cluster(NODES, node.name()))
-                        .map(measured -> about(ObjectRef.of(NODES, node), node, measured))
-                        .ifPresent(found::add);
+                ofHost(node).ifPresent(found::add);
             } else {
                 standIns.add(node);
             }
@@ -112,6 +110,34 @@ public record Metrics(
             found.addAll(taken(standIns));
         }
         return found;
+    }
+
+    /// What the host measures of a node that the tenant sees as it is.
+    private Optional<KubeObject> ofHost(KubeObject node) {
+        return host.find(ObjectRef.cluster(NODES, node.name()))
+                .map(measured -> about(ObjectRef.of(NODES, node), node, measured));
+    }
+
+    /// What the node itself takes, if the host's measures that for its tenant.
+    Optional<Usage> nodeUsage(KubeObject node) {
+        return (Marks.isFromHost(node) ? ofHost(node) : Optional.<KubeObject>empty())
+                .flatMap(measured -> Usage.of(measured, measured.map("usage")));
+    }
+
+    /// What all of the tenant's pods take that are in the host, by the node.
+    Map<String, List<PodUsage>> byNode() {
+        var all = tenant.list(ResourceKind.POD, ListQuery.all());
+        var measured = new HashMap<String, KubeObject>();
+        pods(all).forEach(pod -> measured.put(pod.namespace() + "/" + pod.name(), pod));
+        var byNode = new HashMap<String, List<PodUsage>>();
+        for (var pod : all.items()) {
+            var found = measured.get(pod.namespace() + "/" + pod.name());
+            if (found != null) {
+                var node = pod.text("spec", "nodeName").orElse("");
+                byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(PodUsage.of(pod, found));
+            }
+        }
+        return byNode;
     }
 
     private List<KubeObject> taken(List<KubeObject> nodes) {

@@ -20,8 +20,9 @@ public enum Feature {
     /// Pods may ask for the host's networks, processes and files: `policies.podSecurityStandard:
     /// privileged`
     HOST_ACCESS,
-    /// `networking.advanced.proxyKubelets`: what kube-apiserver asks of a fake node is answered
-    KUBELET_CALLS,
+    /// `networking.advanced.proxyKubelets.byIP`: nodes without an IP address have that at which
+    /// their kubelets' calls are answered
+    NODES_BY_IP,
     /// `sync.fromHost.events`
     EVENTS_FROM_HOST
 }

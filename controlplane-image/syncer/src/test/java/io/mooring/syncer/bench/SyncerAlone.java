@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -36,7 +37,8 @@ final class SyncerAlone {
         try (var tenant = client(arguments[0]);
                 var host = client(arguments[1])) {
             long start = System.nanoTime();
-            try (var syncer = RunningSyncer.start(settings(), tenant, host, clock())) {
+            try (var syncer = RunningSyncer.start(
+                            settings(), tenant, host, clock(), Optional.empty())) {
                 Awaitility.await()
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(10))
@@ -70,7 +72,7 @@ final class SyncerAlone {
                 "cluster.local",
                 new Settings.ApiAddress("10.96.0.99", 443),
                 "vc-workload",
-                Set.of(Feature.EVENTS_FROM_HOST, Feature.KUBELET_CALLS),
+                Set.of(Feature.EVENTS_FROM_HOST),
                 Translators.KINDS.stream()
                         .filter(ResourceKind::namespaced)
                         .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))

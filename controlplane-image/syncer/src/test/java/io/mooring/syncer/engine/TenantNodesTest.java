@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.kubelet.Door;
+import io.mooring.syncer.kubelet.KubeletDoors;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.translate.FieldPath;
@@ -12,6 +14,8 @@ import io.mooring.syncer.translate.Patch;
 import io.mooring.syncer.translate.Patches;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.ShownNodes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TenantNodesTest {
@@ -41,7 +46,22 @@ final class TenantNodesTest {
     private int refused;
     private final FakeApi host =
             new FakeApi("host", refusing(), _ -> takesBack, () -> Instant.EPOCH);
-    private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(true)));
+    private final KubeletDoors doors =
+            new KubeletDoors(
+                    "10.1.0.7",
+                    new KubeletDoors.Ports(0, 1),
+                    (_, port) ->
+                            Door.open(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                                    socket -> socket,
+                                    (_, _, _) -> {},
+                                    Door.calls()));
+    private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(Optional.of(doors), true)));
+
+    @AfterEach
+    void close() {
+        doors.close();
+    }
 
     private FakeApi.Faults refusing() {
         return new FakeApi.Faults() {
@@ -104,12 +124,13 @@ final class TenantNodesTest {
         assertThat(tenant.all(ResourceKind.NODE).iterator().next().list("status", "addresses"))
                 .containsExactly(
                         Map.of("type", "Hostname", "address", "old"),
-                        Map.of("type", "InternalDNS", "address", "localhost"));
+                        Map.of("type", "InternalDNS", "address", "10.1.0.7"),
+                        Map.of("type", "InternalIP", "address", "10.1.0.7"));
     }
 
     @Test
     void aNodeWhoseCallsNobodyAnswersHasNoPlaceToCall() {
-        var silent = nodes(new StandIns(new NodeDoors(false)));
+        var silent = nodes(new StandIns(new NodeDoors(Optional.empty(), true)));
         silent.start();
         silent.listed();
         silent.changed(null, pod("web", "1", "a", 0));
@@ -167,10 +188,10 @@ final class TenantNodesTest {
                                 "addresses",
                                 List.of(
                                         Map.of("type", "Hostname", "address", "a"),
-                                        Map.of("type", "InternalDNS", "address", "localhost"),
+                                        Map.of("type", "InternalDNS", "address", "10.1.0.7"),
                                         Map.of("type", "InternalIP", "address", "192.0.2.1")),
                                 "daemonEndpoints",
-                                Map.of("kubeletEndpoint", Map.of("Port", 10250))));
+                                Map.of("kubeletEndpoint", Map.of("Port", doors.port("a")))));
 
         real.changed(pod("web", "1", "b", 0), null);
         host.delete(
@@ -343,7 +364,7 @@ final class TenantNodesTest {
         real.close();
         tenant.dropWatches();
 
-        var fake = nodes(new StandIns(new NodeDoors(true)));
+        var fake = nodes(new StandIns(new NodeDoors(Optional.of(doors), true)));
         fake.start();
         fake.listed();
         settle(fake);
@@ -365,7 +386,7 @@ final class TenantNodesTest {
                 host.syncers(),
                 new HostNames("vc", "host-ns"),
                 shown,
-                new NodeDoors(true),
+                new NodeDoors(Optional.of(doors), true),
                 schedules);
     }
 

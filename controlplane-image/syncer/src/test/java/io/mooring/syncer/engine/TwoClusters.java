@@ -178,7 +178,8 @@ final class TwoClusters implements AutoCloseable {
                         Map.of(),
                         customs,
                         replicas);
-        syncer = RunningSyncer.start(settings, tenant, allowed, InstantSource.system());
+        syncer = RunningSyncer.start(
+                        settings, tenant, allowed, InstantSource.system(), Optional.empty());
     }
 
     /// Lets the syncer read these in the whole host cluster, each as `PLURAL.GROUP`.

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,16 @@ final class KubeletDoorTest {
         return Door.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 gate,
-                KubeletDoor.service(this::find));
+                KubeletDoor.service("n", this::find, this::tell),
+                Door.calls());
+    }
+
+    private NodeAnswers.Answer tell(String node, NodeCall call) {
+        return switch (call) {
+            case PODS -> new NodeAnswers.Answer.Told("application/json", "pods of " + node);
+            case SUMMARY -> new NodeAnswers.Answer.Never("nothing is measured");
+            case RESOURCES -> new NodeAnswers.Answer.NotNow("later");
+        };
     }
 
     private Pods.Place find(String namespace, String pod, String container) {
@@ -162,11 +172,49 @@ final class KubeletDoorTest {
         assertThat(whole("GET /containerLogs/shop/early/c"))
                 .startsWith("HTTP/1.1 500 ")
                 .endsWith("the host cluster cannot be asked now; try again");
-        assertThat(whole("GET /pods")).startsWith("HTTP/1.1 404 ");
+        assertThat(whole("GET /configz")).startsWith("HTTP/1.1 404 ");
+        assertThat(whole("GET /run/shop/web/c")).startsWith("HTTP/1.1 404 ");
         assertThat(whole("POST /exec/shop/web/c?command=id"))
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith("Upgrade request required");
         assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedOfTheNodeIsToldWithoutAskingForAnyPod() throws IOException {
+        assertThat(whole("GET /pods?limit=1"))
+                .isEqualTo(
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 9\r\n\r\npods of n");
+        assertThat(whole("GET /stats/summary/"))
+                .startsWith("HTTP/1.1 404 ")
+                .endsWith("nothing is measured");
+        assertThat(whole("GET /metrics/resource"))
+                .startsWith("HTTP/1.1 503 ")
+                .endsWith("later");
+        assertThat(whole("POST /stats/summary")).startsWith("HTTP/1.1 404 ");
+        assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void whatAGateRefusesIsNotAnswered() throws IOException {
+        door.close();
+        door =
+                door(new Gate() {
+                    @Override
+                    public Socket admit(Socket dialled) {
+                        return dialled;
+                    }
+
+                    @Override
+                    public Optional<Refusal> refusal(Socket admitted, HttpHead request) {
+                        return Optional.of(new Refusal(403, "not " + request.line()));
+                    }
+                });
+
+        assertThat(whole("GET /pods"))
+                .startsWith("HTTP/1.1 403 ")
+                .endsWith("not GET /pods HTTP/1.1");
     }
 
     @Test
@@ -247,9 +295,14 @@ final class KubeletDoorTest {
                         return super.accept();
                     }
                 };
-        door = Door.on(listener, socket -> socket, KubeletDoor.service(this::find));
+        door =
+                Door.on(
+                        listener,
+                        socket -> socket,
+                        KubeletDoor.service("n", this::find, this::tell),
+                        Door.calls());
 
-        assertThat(whole("GET /pods")).startsWith("HTTP/1.1 404 ");
+        assertThat(whole("GET /configz")).startsWith("HTTP/1.1 404 ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.KubeletPorts;
 import io.mooring.api.NodeMode;
 import io.mooring.api.Policies;
 import io.mooring.kube.KubeObject;
@@ -32,6 +33,12 @@ final class NetworkObjects {
     private static KubeObject controlPlane(Scope scope, Policies.NetworkPolicy policy) {
         var ingress = new ArrayList<Map<String, Object>>();
         ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
+        List<Map<String, Object>> kubelets = kubelets(scope);
+        if (!kubelets.isEmpty()) {
+            // of several replicas one answers for the kubelets, and each has an API server that asks
+            var callers = List.of(pods(scope.podLabels()), pods(scope.workloadLabels()));
+            ingress.add(Map.of("from", callers, "ports", kubelets));
+        }
         if (scope.hasStoreMembers()) {
             ingress.add(Map.of("from", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));
         }
@@ -49,6 +56,9 @@ final class NetworkObjects {
         if (scope.hasStoreMembers()) {
             egress.add(Map.of("to", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));
         }
+        if (!kubelets.isEmpty()) {
+            egress.add(Map.of("to", List.of(pods(scope.podLabels())), "ports", kubelets));
+        }
         var elsewhere = new TreeSet<>(StorePorts.of(scope.config().controlPlane().backingStore()));
         elsewhere.addAll(SnapshotPorts.of(scope.config().snapshots()));
         if (!elsewhere.isEmpty()) {
@@ -59,6 +69,17 @@ final class NetworkObjects {
         }
         egress.addAll(policy.controlPlane().egress());
         return object(scope, policy, scope.cluster(), scope.podLabels(), ingress, egress);
+    }
+
+    /// Where the calls of nodes' kubelets are answered; none if they are not.
+    private static List<Map<String, Object>> kubelets(Scope scope) {
+        if (scope.config().nodeMode() != NodeMode.SHARED
+                || !scope.config().networking().advanced().proxyKubelets().any()) {
+            return List.of();
+        }
+        var ports = new LinkedHashMap<>(port("TCP", KubeletPorts.FIRST));
+        ports.put("endPort", KubeletPorts.LAST);
+        return List.of(ports);
     }
 
     /// The tenant's pods speak with each other and with their control plane, ask any DNS, and reach

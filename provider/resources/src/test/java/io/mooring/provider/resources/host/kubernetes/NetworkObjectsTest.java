@@ -102,7 +102,7 @@ final class NetworkObjectsTest {
 
         assertThat(policies).extracting(KubeObject::name).containsExactly("shop", "shop-workload");
         assertThat(policies.getFirst().list("spec", "egress"))
-                .hasSize(2)
+                .hasSize(3)
                 .contains(Map.of("to", List.of(WORKLOAD)));
         var workload = policies.getLast();
         assertThat(workload.map("spec", "podSelector")).isEqualTo(WORKLOAD.get("podSelector"));
@@ -113,6 +113,28 @@ final class NetworkObjectsTest {
                 .contains(Map.of("to", List.of(WORKLOAD, CONTROL_PLANE)));
         var world = Map.copyOf(workload.maps("spec", "egress").getLast());
         assertThat(world.toString()).contains("cidr=0.0.0.0/0", "10.0.0.0/8", "192.168.0.0/16");
+    }
+
+    @Test
+    void nodesKubeletsAreReachedByTenantsPodsAndTheControlPlaneAloneAndOnlyIfTheyAre() {
+        var ports =
+                List.of(Map.of("protocol", "TCP", "port", 20_000, "endPort", 29_999));
+        var own = policies("{policies: {networkPolicy: {enabled: true}}}").getFirst();
+        var none =
+                policies(
+                                """
+                                policies: {networkPolicy: {enabled: true}}
+                                networking: {advanced: {proxyKubelets: {byHostname: false, byIP: false}}}
+                                """)
+                        .getFirst();
+
+        assertThat(own.list("spec", "ingress"))
+                .hasSize(2)
+                .contains(Map.of("from", List.of(CONTROL_PLANE, WORKLOAD), "ports", ports));
+        assertThat(own.list("spec", "egress"))
+                .contains(Map.of("to", List.of(CONTROL_PLANE), "ports", ports));
+        assertThat(none.list("spec", "ingress")).hasSize(1);
+        assertThat(none.list("spec", "egress")).hasSize(2);
     }
 
     @Test
