@@ -66,11 +66,7 @@ final class MetricsRegistration {
         }
         return List.of(
                 // kube-apiserver asks the name itself: it is beside this
-                object(
-                        SERVICE,
-                        OURS,
-                        "spec",
-                        Map.of("type", "ExternalName", "externalName", HOST)),
+                object(SERVICE, OURS, "spec", Map.of("type", "ExternalName", "externalName", HOST)),
                 object(
                         READERS,
                         readers,

@@ -64,7 +64,8 @@ final class SoleDuties implements LeaderWork.Duties {
         StoreUpkeep.start(settings, options, data)
                 .ifPresent(upkeep -> parts.add("store upkeep", upkeep));
         if (settings.sharesNodes()) {
-            TenantSync sync = parts.add("syncer", TenantSync.start(settings, kube, pod, data.pki(), clock));
+            TenantSync sync =
+                    parts.add("syncer", TenantSync.start(settings, kube, pod, data.pki(), clock));
             syncer = Optional.of(sync);
             if (!settings.isReplicated()) {
                 CopyCalls.metrics(settings, data.pki(), sync, parts);

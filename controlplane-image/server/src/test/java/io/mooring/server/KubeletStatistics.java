@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
 
-/// Asks a node's kubelet what its pods take: by way of the tenant's kube-apiserver, and as a metrics
-/// server of the tenant does it.
+/// Asks a node's kubelet what its pods take: by way of the tenant's kube-apiserver, and as a
+/// metrics server of the tenant does it.
 final class KubeletStatistics {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -58,11 +58,7 @@ final class KubeletStatistics {
         tenant.create(account.kind(), KubeObject.of(account, Map.of()));
         var token =
                 tenant.requestToken(
-                        "kube-system",
-                        "scraper",
-                        List.of(),
-                        Duration.ofHours(1),
-                        Optional.empty());
+                        "kube-system", "scraper", List.of(), Duration.ofHours(1), Optional.empty());
         var door = door(tenant, NODE);
         var authority =
                 Base64.getEncoder()
@@ -84,7 +80,10 @@ final class KubeletStatistics {
                     .filter(line -> line.startsWith("container_memory_working_set_bytes"))
                     .forEach(line ->
                             System.out.println(
-                                    "metrics: " + door.substring(0, door.indexOf(':')) + " " + line));
+                                    "metrics: "
+                                            + door.substring(0, door.indexOf(':'))
+                                            + " "
+                                            + line));
             System.out.println(
                     "by a token: " + refusal(() -> scraper.rawGet("/exec/default/web/c")));
         }

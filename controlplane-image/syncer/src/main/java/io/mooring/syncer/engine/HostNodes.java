@@ -106,8 +106,7 @@ final class HostNodes implements NodeSource {
 
     @Override
     public Optional<KubeObject> node(String name, boolean hasPods) {
-        var node =
-                nodes.find("", name).filter(found -> hasPods || shown.holds(found.labels()));
+        var node = nodes.find("", name).filter(found -> hasPods || shown.holds(found.labels()));
         if (node.isEmpty()) {
             doors.gone(name);
         }

@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens for callers and has one request on each connection answered. Close it to stop;
-/// that ends all calls.
+/// Listens for callers and has one request on each connection answered. Close it to stop; that ends
+/// all calls.
 public final class Door implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final int MOST_CALLS = 1024;
@@ -53,8 +53,7 @@ public final class Door implements AutoCloseable {
     ///
     /// @param calls of [#calls]
     /// @throws IOException if it cannot, there
-    public static Door open(
-            InetSocketAddress address, Gate gate, Service service, Semaphore calls)
+    public static Door open(InetSocketAddress address, Gate gate, Service service, Semaphore calls)
             throws IOException {
         var listener = new ServerSocket();
         try {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /// What answers in the place of the kubelets: a door for each node, all at one address. The port
 /// says which node is meant, since nothing else that a caller sends does.
 ///
-/// A node has the port that its name leads to, if nothing else has it, so that it is mostly the same
-/// after a restart. Thread-safe. Closed by whoever made it.
+/// A node has the port that its name leads to, if nothing else has it, so that it is mostly the
+/// same after a restart. Thread-safe. Closed by whoever made it.
 public final class KubeletDoors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubeletDoors.class);
     private static final int MOST_TRIES = 64;

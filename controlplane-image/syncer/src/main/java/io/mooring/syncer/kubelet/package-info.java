@@ -1,7 +1,7 @@
 /// The kubelets of the nodes that a tenant sees: what kube-apiserver asks of one about a pod (logs,
-/// exec, attach, port-forward) is asked of the host's API about the pod's copy, and the answer passed
-/// on byte for byte, whatever protocol the two ends speak on it. What is asked about a whole node is
-/// put to [io.mooring.syncer.kubelet.NodeAnswers].
+/// exec, attach, port-forward) is asked of the host's API about the pod's copy, and the answer
+/// passed on byte for byte, whatever protocol the two ends speak on it. What is asked about a whole
+/// node is put to [io.mooring.syncer.kubelet.NodeAnswers].
 ///
 /// Nothing here knows what is synced, or who may dial: [io.mooring.syncer.kubelet.Pods] and
 /// [io.mooring.syncer.kubelet.Gate] say it. Start reading at

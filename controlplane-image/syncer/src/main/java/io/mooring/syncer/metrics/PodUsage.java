@@ -34,9 +34,7 @@ record PodUsage(KubeObject pod, List<Container> containers) {
     }
 
     private static Optional<Container> container(
-            KubeObject measured,
-            Map<String, Object> container,
-            Map<String, String> started) {
+            KubeObject measured, Map<String, Object> container, Map<String, String> started) {
         var name = String.valueOf(container.get("name"));
         return Usage.of(measured, new KubeObject(container).map("usage"))
                 .map(usage -> new Container(name, started.getOrDefault(name, ""), usage));

@@ -41,7 +41,8 @@ final class ResourceText {
                 "pod",
                 reading.pods().stream()
                         .flatMap(pod ->
-                                pod.whole()
+                                pod
+                                        .whole()
                                         .map(counted -> new Sample(labels(pod, ""), "", counted))
                                         .stream())
                         .toList());

@@ -178,7 +178,8 @@ final class TwoClusters implements AutoCloseable {
                         Map.of(),
                         customs,
                         replicas);
-        syncer = RunningSyncer.start(
+        syncer =
+                RunningSyncer.start(
                         settings, tenant, allowed, InstantSource.system(), Optional.empty());
     }
 

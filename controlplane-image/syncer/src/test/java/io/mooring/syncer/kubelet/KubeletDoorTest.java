@@ -189,9 +189,7 @@ final class KubeletDoorTest {
         assertThat(whole("GET /stats/summary/"))
                 .startsWith("HTTP/1.1 404 ")
                 .endsWith("nothing is measured");
-        assertThat(whole("GET /metrics/resource"))
-                .startsWith("HTTP/1.1 503 ")
-                .endsWith("later");
+        assertThat(whole("GET /metrics/resource")).startsWith("HTTP/1.1 503 ").endsWith("later");
         assertThat(whole("POST /stats/summary")).startsWith("HTTP/1.1 404 ");
         assertThat(host.asked).isEmpty();
     }
@@ -200,17 +198,18 @@ final class KubeletDoorTest {
     void whatAGateRefusesIsNotAnswered() throws IOException {
         door.close();
         door =
-                door(new Gate() {
-                    @Override
-                    public Socket admit(Socket dialled) {
-                        return dialled;
-                    }
+                door(
+                        new Gate() {
+                            @Override
+                            public Socket admit(Socket dialled) {
+                                return dialled;
+                            }
 
-                    @Override
-                    public Optional<Refusal> refusal(Socket admitted, HttpHead request) {
-                        return Optional.of(new Refusal(403, "not " + request.line()));
-                    }
-                });
+                            @Override
+                            public Optional<Refusal> refusal(Socket admitted, HttpHead request) {
+                                return Optional.of(new Refusal(403, "not " + request.line()));
+                            }
+                        });
 
         assertThat(whole("GET /pods"))
                 .startsWith("HTTP/1.1 403 ")

@@ -63,7 +63,13 @@ final class KubeletDoorsTest {
             doors.port("worker-3");
             doors.port("worker-1");
         }
-        assertThat(first).containsAllEntriesOf(Map.of("worker-1", wanted.get("worker-1"), "worker-3", wanted.get("worker-3")));
+        assertThat(first)
+                .containsAllEntriesOf(
+                        Map.of(
+                                "worker-1",
+                                wanted.get("worker-1"),
+                                "worker-3",
+                                wanted.get("worker-3")));
         var third = first.getOrDefault("worker-3", 0);
         taken.clear();
         taken.add(third);

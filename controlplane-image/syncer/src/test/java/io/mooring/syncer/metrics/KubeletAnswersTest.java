@@ -217,7 +217,8 @@ final class KubeletAnswersTest {
     }
 
     private static String cpu(KubeletAnswers answers) {
-        var name = "container_cpu_usage_seconds_total{container=\"c\",namespace=\"shop\",pod=\"web\"} ";
+        var name =
+                "container_cpu_usage_seconds_total{container=\"c\",namespace=\"shop\",pod=\"web\"} ";
         return told(answers, "standing", NodeCall.RESOURCES)
                 .lines()
                 .filter(line -> line.startsWith(name))

@@ -35,7 +35,8 @@ final class NetworkObjects {
         ingress.add(Map.of("ports", List.of(port("TCP", "https"))));
         List<Map<String, Object>> kubelets = kubelets(scope);
         if (!kubelets.isEmpty()) {
-            // of several replicas one answers for the kubelets, and each has an API server that asks
+            // of several replicas one answers for the kubelets, and each has an API server that
+            // asks
             var callers = List.of(pods(scope.podLabels()), pods(scope.workloadLabels()));
             ingress.add(Map.of("from", callers, "ports", kubelets));
         }

@@ -117,8 +117,7 @@ final class NetworkObjectsTest {
 
     @Test
     void nodesKubeletsAreReachedByTenantsPodsAndTheControlPlaneAloneAndOnlyIfTheyAre() {
-        var ports =
-                List.of(Map.of("protocol", "TCP", "port", 20_000, "endPort", 29_999));
+        var ports = List.of(Map.of("protocol", "TCP", "port", 20_000, "endPort", 29_999));
         var own = policies("{policies: {networkPolicy: {enabled: true}}}").getFirst();
         var none =
                 policies(
