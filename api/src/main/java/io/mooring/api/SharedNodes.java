@@ -29,6 +29,7 @@ public final class SharedNodes {
             }
         });
         always(config, problems);
+        devices(config, problems);
         var toHost = config.sync().toHost();
         if (toHost.persistentVolumes().enabled() && !toHost.persistentVolumeClaims().enabled()) {
             problems.add(
@@ -52,10 +53,6 @@ public final class SharedNodes {
         wishes.put(
                 TO_HOST + "gatewayApi.referenceGrants.enabled",
                 sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
-        wishes.put(TO_HOST + "resourceClaims.enabled", sync.resourceClaims().enabled());
-        wishes.put(
-                TO_HOST + "resourceClaimTemplates.enabled",
-                sync.resourceClaimTemplates().enabled());
         wishes.put(TO_HOST + "namespaces.enabled", sync.namespaces().enabled());
     }
 
@@ -73,7 +70,6 @@ public final class SharedNodes {
         wishes.put(
                 FROM_HOST + "gateways.metadata.exposeSourceGateway",
                 gateways.metadata().exposeSourceGateway());
-        wishes.put(FROM_HOST + "deviceClasses.enabled", sync.deviceClasses().enabled());
     }
 
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
@@ -98,6 +94,32 @@ public final class SharedNodes {
                         "netris", programs.netris().enabled(),
                         "argoCD", programs.argoCD().enabled());
         asked.forEach((name, enabled) -> wishes.put("integrations." + name + ".enabled", enabled));
+    }
+
+    private static void devices(VirtualClusterConfig config, List<Problem> problems) {
+        var sync = config.sync().toHost();
+        var templates = TO_HOST + "resourceClaimTemplates.";
+        if (sync.resourceClaimTemplates().enabled() && !sync.resourceClaims().enabled()) {
+            problems.add(
+                    new Problem(
+                            templates + "enabled",
+                            "must not be true while sync.toHost.resourceClaims.enabled is false:"
+                                    + " what is made of a template goes over as any other claim"));
+        }
+        if (!sync.resourceClaimTemplates().patches().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            templates + "patches",
+                            "have nothing to change, since templates stay with the tenant; patch"
+                                    + " sync.toHost.resourceClaims"));
+        }
+        if (sync.resourceClaims().enabled() && SyncedKinds.schedules(config)) {
+            problems.add(
+                    new Problem(
+                            TO_HOST + "resourceClaims.enabled",
+                            "must not be true with a scheduler of the cluster's own, which does"
+                                    + " not see the devices of the host's nodes; leave one out"));
+        }
     }
 
     private static void always(VirtualClusterConfig config, List<Problem> problems) {

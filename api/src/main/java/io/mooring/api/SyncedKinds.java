@@ -15,6 +15,7 @@ public final class SyncedKinds {
     private static final String NETWORKING = "networking.k8s.io/v1";
     private static final String SCHEDULING = "scheduling.k8s.io/v1";
     private static final String STORAGE = "storage.k8s.io/v1";
+    private static final String DEVICES = "resource.k8s.io/v1";
     private static final LabelSelector ALL = new LabelSelector(Map.of(), List.of());
 
     private SyncedKinds() {}
@@ -50,7 +51,8 @@ public final class SyncedKinds {
                 everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()),
                 everywhere("storageClasses", STORAGE, "StorageClass", sync.storageClasses()),
                 everywhere(
-                        "persistentVolumes", "v1", "PersistentVolume", sync.persistentVolumes()));
+                        "persistentVolumes", "v1", "PersistentVolume", sync.persistentVolumes()),
+                copied("resourceClaims", DEVICES, "ResourceClaim", sync.resourceClaims()));
     }
 
     /// What the host cluster has and tenants see under the same names.
@@ -65,6 +67,7 @@ public final class SyncedKinds {
                         SCHEDULING,
                         "PriorityClass",
                         sync.priorityClasses()),
+                shown("deviceClasses", DEVICES, "DeviceClass", sync.deviceClasses()),
                 shown(
                         "storageClasses",
                         STORAGE,

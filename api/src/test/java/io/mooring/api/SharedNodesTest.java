@@ -18,6 +18,7 @@ final class SharedNodesTest {
                                     networkPolicies: {enabled: true}
                                     podDisruptionBudgets: {enabled: true}
                                     serviceAccounts: {enabled: true}
+                                    resourceClaims: {enabled: false}
                                     priorityClasses: {enabled: true}
                                     storageClasses: {enabled: true}
                                     persistentVolumes: {enabled: true}
@@ -70,6 +71,33 @@ final class SharedNodesTest {
                         "sync.fromHost.gateways.metadata.exposeSourceGateway",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.certManager.enabled");
+    }
+
+    @Test
+    void devicesAreClaimedWhereTheHostSchedulesAndByTemplatesWhereClaimsGoOver() {
+        assertThat(
+                        notYet(
+                                """
+                                sync:
+                                  toHost: {resourceClaims: {enabled: true}, resourceClaimTemplates: {enabled: true}}
+                                  fromHost: {deviceClasses: {enabled: true}}
+                                """))
+                .isEmpty();
+        assertThat(
+                        notYet(
+                                """
+                                sync: {toHost: {resourceClaimTemplates: {enabled: true, patches: [{path: a, expression: value}]}}}
+                                """))
+                .containsExactly(
+                        "sync.toHost.resourceClaimTemplates.enabled",
+                        "sync.toHost.resourceClaimTemplates.patches");
+        assertThat(
+                        notYet(
+                                """
+                                sync: {toHost: {resourceClaims: {enabled: true}}, fromHost: {nodes: {enabled: true}}}
+                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                                """))
+                .containsExactly("sync.toHost.resourceClaims.enabled");
     }
 
     @Test

@@ -111,6 +111,9 @@ final class SyncerSettings {
         if (toHost.persistentVolumes().enabled()) {
             features.add(Feature.PERSISTENT_VOLUMES_TO_HOST);
         }
+        if (toHost.resourceClaimTemplates().enabled()) {
+            features.add(Feature.CLAIM_TEMPLATES);
+        }
         if (SyncedKinds.schedules(config)) {
             features.add(Feature.SCHEDULER_OF_ITS_OWN);
         }

@@ -63,12 +63,14 @@ final class HostPlaceTest {
         assertThatThrownBy(() ->
                         HostPlace.settle(
                                 settings(
-                                        "sync: {toHost: {resourceClaims: {enabled: true}}, fromHost: {deviceClasses: {enabled: true}}}"),
+                                        "{networking: {advanced: {fallbackHostCluster: true}}, controlPlane: {hostPathMapper: {enabled: true}}}"),
                                 pod,
                                 data))
                 .isInstanceOf(ServerException.class)
-                .hasMessageContaining("sync.toHost.resourceClaims.enabled: is not in this version")
-                .hasMessageContaining("sync.fromHost.deviceClasses.enabled: is not in this version");
+                .hasMessageContaining(
+                        "networking.advanced.fallbackHostCluster: is not in this version")
+                .hasMessageContaining(
+                        "controlPlane.hostPathMapper.enabled: is not in this version");
     }
 
     @Test
@@ -90,7 +92,9 @@ final class HostPlaceTest {
     @Test
     void aHostThatCannotBeReachedIsToldAndEndsNothing() {
         try (var tenant = KubeClient.fromKubeconfig(KUBECONFIG);
-                var sync = TenantSync.start(settings("{}"), tenant, pod, data.pki(), Clock.systemUTC())) {
+                var sync =
+                        TenantSync.start(
+                                settings("{}"), tenant, pod, data.pki(), Clock.systemUTC())) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() ->

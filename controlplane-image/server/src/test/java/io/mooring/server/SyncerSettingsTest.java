@@ -72,6 +72,7 @@ final class SyncerSettingsTest {
                     priorityClasses: {enabled: true}
                     storageClasses: {enabled: true}
                     persistentVolumes: {enabled: true}
+                    resourceClaims: {enabled: true}
                 """;
 
         assertThat(settings(yaml, "10.96.3.4:443").kinds()).isEqualTo(Translators.KINDS);

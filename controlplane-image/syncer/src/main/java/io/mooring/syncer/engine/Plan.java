@@ -26,7 +26,8 @@ final class Plan {
             Set.of(
                     ResourceKind.POD,
                     ResourceKind.PERSISTENT_VOLUME_CLAIM,
-                    ResourceKind.PERSISTENT_VOLUME);
+                    ResourceKind.PERSISTENT_VOLUME,
+                    Translators.RESOURCE_CLAIM);
 
     private final Translator translator;
     private final Function<KubeObject, Translation> translation;

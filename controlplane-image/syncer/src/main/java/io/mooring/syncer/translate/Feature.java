@@ -9,6 +9,8 @@ public enum Feature {
     SCHEDULER_OF_ITS_OWN,
     /// `sync.toHost.serviceAccounts`
     SERVICE_ACCOUNTS_TO_HOST,
+    /// `sync.toHost.resourceClaimTemplates`: claims that are made of templates go over
+    CLAIM_TEMPLATES,
     /// `sync.toHost.storageClasses`
     STORAGE_CLASSES_TO_HOST,
     /// `sync.toHost.persistentVolumes`

@@ -18,12 +18,6 @@ final class PodContainers {
                 pod.rename(Tree.map(source, "configMapRef"), "name");
                 pod.rename(Tree.map(source, "secretRef"), "name");
             }
-            pod.findings()
-                    .refuseIf(
-                            !Tree.list(Tree.map(container, "resources"), "claims").isEmpty(),
-                            "container "
-                                    + Tree.text(container, "name")
-                                    + ": resource claims are not synced");
         }
     }
 

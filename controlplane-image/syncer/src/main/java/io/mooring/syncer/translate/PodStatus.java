@@ -15,11 +15,14 @@ final class PodStatus {
     private static final List<String> CONTAINERS =
             List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses");
 
+    /// Whose names the tenant's controllers say, which made them.
+    private static final String CLAIMS = "resourceClaimStatuses";
+
     /// Generations and claims of the copy, and what its scheduler had in mind before it had a node.
     private static final Set<String> OF_THE_COPY =
             Set.of(
                     "observedGeneration",
-                    "resourceClaimStatuses",
+                    CLAIMS,
                     "extendedResourceClaimStatus",
                     "nominatedNodeName");
 
@@ -31,6 +34,7 @@ final class PodStatus {
         }
         var status = Tree.copy(host.map("status"));
         status.keySet().removeAll(OF_THE_COPY);
+        tenant.at("status", CLAIMS).ifPresent(own -> status.put(CLAIMS, own));
         // an API server gives it to a pod once, and takes no other; the copy may have got more
         // containers or requests on its way, and another class by them
         tenant.text("status", "qosClass").ifPresent(own -> status.put("qosClass", own));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Pods. In steps, each in a class of its own: [PodSecurity], [PodContainers], [PodVolumes],
-/// [PodNetwork], [PodPlacement]; back: [PodStatus].
+/// [PodNetwork], [PodPlacement], [PodDevices]; back: [PodStatus].
 final class PodTranslator implements Translator {
     private final Settings settings;
     private final Copies copies;
@@ -41,6 +41,7 @@ final class PodTranslator implements Translator {
         PodContainers.translate(pod);
         PodNetwork.translate(pod);
         PodPlacement.translate(pod);
+        PodDevices.translate(pod);
         identity(pod);
         if (!Tree.list(pod.spec(), "schedulingGates").isEmpty()) {
             findings.await("the pod has scheduling gates");
@@ -71,10 +72,6 @@ final class PodTranslator implements Translator {
         spec.put("enableServiceLinks", false);
         spec.remove("readinessGates");
         copies.renameAll(Tree.maps(spec, "imagePullSecrets"), pod.namespace());
-        pod.findings()
-                .refuseIf(
-                        !Tree.list(spec, "resourceClaims").isEmpty(),
-                        "spec.resourceClaims: resource claims are not synced");
     }
 
     @Override

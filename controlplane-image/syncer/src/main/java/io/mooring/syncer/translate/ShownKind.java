@@ -52,6 +52,7 @@ public record ShownKind(
                     ResourceKind.cluster("storage.k8s.io/v1", "CSINode", "csinodes"),
                     ResourceKind.cluster("storage.k8s.io/v1", "CSIDriver", "csidrivers"),
                     CAPACITY,
+                    ResourceClaimTranslator.CLASS,
                     ResourceKind.CONFIG_MAP,
                     ResourceKind.SECRET,
                     ResourceKind.SERVICE,

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /// The translators there are.
 public final class Translators {
+    /// Claims of devices.
+    public static final ResourceKind RESOURCE_CLAIM = ResourceClaimTranslator.KIND;
+
     /// All kinds that can be synced to the host cluster.
     public static final Set<ResourceKind> KINDS =
             Set.of(
@@ -22,7 +25,8 @@ public final class Translators {
                     ResourceKind.SERVICE_ACCOUNT,
                     ResourceKind.PRIORITY_CLASS,
                     ResourceKind.STORAGE_CLASS,
-                    ResourceKind.PERSISTENT_VOLUME);
+                    ResourceKind.PERSISTENT_VOLUME,
+                    RESOURCE_CLAIM);
 
     private Translators() {}
 
@@ -42,7 +46,8 @@ public final class Translators {
                         new ServiceAccountTranslator(settings),
                         new PriorityClassTranslator(settings),
                         new StorageClassTranslator(settings),
-                        new VolumeTranslator(settings))
+                        new VolumeTranslator(settings),
+                        new ResourceClaimTranslator(settings))
                 .stream()
                 .filter(translator -> settings.kinds().contains(translator.kind()))
                 .map(translator -> patched(translator, settings))

@@ -37,8 +37,8 @@ final class SyncerAlone {
         try (var tenant = client(arguments[0]);
                 var host = client(arguments[1])) {
             long start = System.nanoTime();
-            try (var syncer = RunningSyncer.start(
-                            settings(), tenant, host, clock(), Optional.empty())) {
+            try (var syncer =
+                    RunningSyncer.start(settings(), tenant, host, clock(), Optional.empty())) {
                 Awaitility.await()
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(10))
@@ -78,6 +78,7 @@ final class SyncerAlone {
                         .filter(kind -> !kind.equals(ResourceKind.SERVICE_ACCOUNT))
                         .filter(kind -> !kind.apiVersion().startsWith("networking"))
                         .filter(kind -> !kind.apiVersion().startsWith("policy"))
+                        .filter(kind -> !kind.apiVersion().startsWith("resource"))
                         .collect(Collectors.toSet()),
                 FromHost.nothing(),
                 Settings.PodSettings.defaults());

@@ -116,7 +116,9 @@ final class Table {
                 new Settings.ApiAddress("10.0.0.1", 443),
                 "vc-workload",
                 features,
-                Translators.KINDS,
+                Translators.KINDS.stream()
+                        .filter(kind -> !Tree.texts(given, "without").contains(kind.kind()))
+                        .collect(Collectors.toSet()),
                 new FromHost(shown(given), gateways(given), Optional.empty()),
                 pods,
                 patches(Tree.maps(given, "patches")),

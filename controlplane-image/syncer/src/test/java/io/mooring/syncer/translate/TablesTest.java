@@ -34,6 +34,7 @@ final class TablesTest {
                     "endpoints",
                     "data",
                     "claims",
+                    "resource-claims",
                     "ingresses",
                     "gateways",
                     "routes",

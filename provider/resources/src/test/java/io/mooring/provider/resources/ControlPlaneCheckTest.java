@@ -63,8 +63,7 @@ final class ControlPlaneCheckTest {
 
         assertThat(failures(ObjectValue.EMPTY.with("host", undecided))).isEmpty();
         assertThat(failures("host: {kubernetes: {}, standalone: {local: {}}}"))
-                .containsExactly(
-                        new PropertyFailure("host", "names more than one host; keep one"));
+                .containsExactly(new PropertyFailure("host", "names more than one host; keep one"));
     }
 
     @Test
@@ -132,10 +131,10 @@ final class ControlPlaneCheckTest {
 
         assertThat(failures(host + "config: {privateNodes: {enabled: true}}")).isEmpty();
         assertThat(failures(host)).isEmpty();
-        assertThat(failures(host + "config: {sync: {fromHost: {deviceClasses: {enabled: true}}}}"))
+        assertThat(failures(host + "config: {controlPlane: {hostPathMapper: {enabled: true}}}"))
                 .containsExactly(
                         new PropertyFailure(
-                                "config.sync.fromHost.deviceClasses.enabled",
+                                "config.controlPlane.hostPathMapper.enabled",
                                 "is not in this version with shared nodes; leave it out"));
         assertThat(failures("host: {kubernetes: {namespace: No_Name}}"))
                 .extracting(PropertyFailure::path)
