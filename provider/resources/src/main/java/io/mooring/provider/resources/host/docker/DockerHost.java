@@ -61,8 +61,9 @@ public final class DockerHost implements ControlPlaneHost {
                 engine -> {
                     var run = new ServerRun(engine, wanted.name());
                     run.own();
-                    Images.ensure(engine, place, wanted, progress);
                     DataVolume volume = DataVolume.ensure(engine, wanted);
+                    requireOurs(wanted, volume);
+                    Images.ensure(engine, place, wanted, progress);
                     EngineNetwork.ensure(engine, place, wanted);
                     run.shape(spec(wanted, volume), progress);
                     var files = new VolumeFiles(engine, wanted.name());
@@ -72,6 +73,19 @@ public final class DockerHost implements ControlPlaneHost {
                     files.unmarkPaused();
                     return volume;
                 });
+    }
+
+    /// Ours may have been removed since the first start, and another of its name made by somebody.
+    private void requireOurs(WantedCluster wanted, DataVolume volume) {
+        if (!volume.isOf(wanted.name())) {
+            throw new HostFailure.Unusable(
+                    "starting %s: %s has a volume %s that is not Mooring's, and nothing was written to it; if its data are of no use, remove it with `docker volume rm %s` and run this again, which begins with an empty one"
+                            .formatted(
+                                    wanted,
+                                    place,
+                                    EngineNames.of(wanted.name()),
+                                    EngineNames.of(wanted.name())));
+        }
     }
 
     private ContainerSpec spec(WantedCluster wanted, DataVolume volume) {

@@ -308,6 +308,24 @@ final class DockerHostTest {
     }
 
     @Test
+    void aVolumeThatIsNotOursIsNotWrittenTo() {
+        var place = GivenEngine.place(engine, OptionalInt.of(8443), Optional.empty());
+        up(host, wanted("{}"));
+        world.remove(NAME);
+        world.foreignVolume(NAME);
+        engine.changes();
+
+        assertThatThrownBy(() -> GivenEngine.host(place).start(wanted("{}"), PATIENT))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessage(
+                        named(
+                                        "starting control plane shop: the engine at %s has a volume mooring-shop that is not Mooring's, and nothing was written to it; if its data are of no use, remove it with `docker volume rm mooring-shop` and run this again, which begins with an empty one")
+                                .formatted(engine.endpoint()));
+        assertThat(engine.changes()).isEmpty();
+        assertThat(world.files(NAME)).isEmpty();
+    }
+
+    @Test
     void aServerThatKeepsEndingIsReportedWithTheEndOfItsLog() {
         world.crashing("first\nthe disk is full");
         host.claim(wanted("{}"));

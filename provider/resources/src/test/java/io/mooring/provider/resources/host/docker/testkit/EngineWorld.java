@@ -137,6 +137,16 @@ public final class EngineWorld {
         containers.put(name, new Container("foreign", name, body));
     }
 
+    /// Somebody makes a volume of their own in place of what is there.
+    public synchronized void foreignVolume(String name) {
+        volumes.put(name, new Volume(name, JsonMapper.shared().createObjectNode()));
+    }
+
+    /// The files of a volume.
+    public synchronized Set<String> files(String volume) {
+        return Set.copyOf(volumes.get(volume).files.keySet());
+    }
+
     synchronized void close() {
         containers.values().forEach(EngineWorld::halt);
     }
