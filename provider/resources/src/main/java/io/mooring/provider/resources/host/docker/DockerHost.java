@@ -69,8 +69,10 @@ public final class DockerHost implements ControlPlaneHost {
                     var files = new VolumeFiles(engine, wanted.name());
                     files.writeConfig(EffectiveConfig.toYaml(wanted.config()));
                     progress.say("starting control plane " + wanted.name());
-                    run.start(there(run, "starting"));
+                    // first, so that no crash leaves a running one marked, which a later stop would
+                    // tell as this pause
                     files.unmarkPaused();
+                    run.start(there(run, "starting"));
                     return volume;
                 });
     }

@@ -201,6 +201,20 @@ final class DockerHostTest {
     }
 
     @Test
+    void aStartThatIsCutShortLeavesNoPauseBehind() {
+        up(host, wanted("{}"));
+        host.pause(CLUSTER, NOON, PATIENT);
+        engine.dieAfter(2);
+        assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
+                .isInstanceOf(HostFailure.class);
+        engine.comeBack();
+
+        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
+        world.stop(NAME, 0);
+        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Down.class);
+    }
+
+    @Test
     void whatSomebodyElseStoppedIsNotResumed() {
         up(host, wanted("{}"));
         world.stop(NAME, 137);
