@@ -181,7 +181,10 @@ public final class DockerHost implements ControlPlaneHost {
                     var run = new ServerRun(engine, name);
                     ContainerView container = there(run, "resuming");
                     var files = new VolumeFiles(engine, name);
-                    if (!container.isAtWork()) {
+                    if (container.isFrozen()) {
+                        progress.say("letting control plane " + name + " go on");
+                        run.start(container);
+                    } else if (!container.isAtWork()) {
                         if (files.pausedSince().isEmpty()) {
                             throw new HostFailure.Unusable(
                                     "resuming control plane %s in %s: its container does not run, and no `mooring pause` stopped it: %s; `pulumi up` or `terraform apply` starts it"

@@ -285,6 +285,16 @@ final class DockerHostTest {
     }
 
     @Test
+    void aResumeLetsAFrozenContainerGoOn() {
+        up(host, wanted("{}"));
+        world.freeze(NAME);
+
+        host.resume(CLUSTER, PATIENT);
+
+        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
+    }
+
+    @Test
     void removingItLeavesNothingAndMayBeRepeated() {
         up(host, wanted("{}"));
 
