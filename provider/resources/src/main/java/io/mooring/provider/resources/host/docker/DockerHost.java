@@ -113,6 +113,7 @@ public final class DockerHost implements ControlPlaneHost {
     }
 
     private RunningCluster awaitReady(Engine engine, String name, Progress progress) {
+        int before = ContainerView.find(engine, name).map(ContainerView::restarts).orElse(0);
         while (true) {
             String reason;
             switch (ContainerReadiness.look(engine, clients, name)) {
@@ -125,7 +126,7 @@ public final class DockerHost implements ControlPlaneHost {
             }
             progress.say("waiting for control plane " + name + ": " + reason);
             Optional<ContainerView> container = ContainerView.find(engine, name);
-            boolean hopeless = container.map(DockerHost::isHopeless).orElse(true);
+            boolean hopeless = container.map(it -> isHopeless(it, before)).orElse(true);
             if (hopeless || progress.remaining().isNegative()) {
                 throw new HostFailure.NotReady(
                         "starting control plane %s in %s: not ready; last seen: %s\n%s"
@@ -142,8 +143,10 @@ public final class DockerHost implements ControlPlaneHost {
         }
     }
 
-    private static boolean isHopeless(ContainerView container) {
-        return !container.isAtWork() || container.restarts() >= HOPELESS_RESTARTS;
+    /// @param before how often it had been started again when the wait began: engines count over
+    ///   the container's life
+    private static boolean isHopeless(ContainerView container, int before) {
+        return !container.isAtWork() || container.restarts() - before >= HOPELESS_RESTARTS;
     }
 
     @Override

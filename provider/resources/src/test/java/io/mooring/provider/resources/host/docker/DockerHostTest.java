@@ -369,6 +369,15 @@ final class DockerHostTest {
     }
 
     @Test
+    void whatItWentThroughBeforeDoesNotMakeItHopeless() {
+        up(host, wanted("{}"));
+        world.restarted(NAME, 9);
+        world.awayFor(NAME, 12);
+
+        assertThat(host.awaitReady(wanted("{}"), PATIENT).version()).isEqualTo("v1.34.4");
+    }
+
+    @Test
     void whoHasNoPatienceIsToldWhatWasSeenLast() {
         up(host, wanted("{}"));
         world.remove(NAME);

@@ -54,6 +54,9 @@ public final class EngineWorld {
     private final Map<String, String> execs = new TreeMap<>();
     private BiFunction<String, String, String> programs = (_, _) -> "";
     private boolean failed;
+    private byte[] hidden = new byte[0];
+    private int hiddenFor;
+    private String hiddenIn = "";
 
     EngineWorld() {}
 
@@ -109,6 +112,18 @@ public final class EngineWorld {
         Container container = containers.get(name);
         halt(container);
         container.exitCode = exitCode;
+    }
+
+    /// A container has been started again that often, and runs.
+    public synchronized void restarted(String name, int times) {
+        containers.get(name).restarts = times;
+    }
+
+    /// The API of a container's server is away until that many calls more have been answered.
+    public synchronized void awayFor(String name, int calls) {
+        hidden = volumes.get(name).files.remove("mooring/kubeconfig/admin.conf");
+        hiddenFor = calls;
+        hiddenIn = name;
     }
 
     /// Somebody freezes a container.
@@ -180,6 +195,9 @@ public final class EngineWorld {
         List<String> wrong = API.wrong(call.method(), plain, call.query(), call.json());
         if (!wrong.isEmpty()) {
             return Reply.error(400, call + ": " + String.join(", ", wrong));
+        }
+        if (hiddenFor > 0 && --hiddenFor == 0) {
+            volumes.get(hiddenIn).files.put("mooring/kubeconfig/admin.conf", hidden);
         }
         try {
             return route(call);
@@ -343,7 +361,12 @@ public final class EngineWorld {
 
     private Reply container(EngineCall call, Container container) throws IOException {
         return switch (call.path().split("/").length > 3 ? call.part(2) : "") {
-            case "json" -> Reply.json(200, container.told());
+            case "json" -> {
+                if (container.status.equals("restarting")) {
+                    container.restarts++;
+                }
+                yield Reply.json(200, container.told());
+            }
             case "archive" -> archive(call, container);
             case "logs" -> new Reply(200, frames());
             case "start" -> start(container);
@@ -393,7 +416,7 @@ public final class EngineWorld {
         Volume volume = volumes.get(container.volume());
         if (volume.files.get("host/config.yaml") == null || crashing) {
             container.status = "restarting";
-            container.restarts = 7;
+            container.restarts = 3;
             container.exitCode = 1;
             return Reply.empty(204);
         }
