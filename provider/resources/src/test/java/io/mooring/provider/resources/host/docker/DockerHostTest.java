@@ -361,7 +361,7 @@ final class DockerHostTest {
                         named(
                                         """
                                         starting control plane shop in the engine at %s: not ready; last seen: it ended 7 times and is started again, last with exit code 1
-                                        Container mooring-shop is restarting, it was started again 7 times, exit code 1. The end of its log:
+                                        Container mooring-shop is restarting, it was started again 8 times, exit code 1. The end of its log:
                                         first
                                         the disk is full\
                                         """)
