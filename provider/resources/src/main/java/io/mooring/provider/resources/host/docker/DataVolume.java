@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The volume with a control plane's data: the first that is made of it and the last that goes. Its
@@ -40,8 +41,17 @@ record DataVolume(JsonNode told) {
                                                 labels))));
     }
 
-    /// A port that no container of the engine has, and nothing on its machine as far as that is
-    /// this one.
+    /// Those of every cluster.
+    static Stream<DataVolume> all(Engine engine) {
+        return engine.call(
+                        EngineRequest.of("GET", "/volumes").with("filters", EngineNames.filter()))
+                .path("Volumes")
+                .valueStream()
+                .map(DataVolume::new);
+    }
+
+    /// A port that no container of the engine has, no control plane that is paused will want again,
+    /// and nothing on its machine has as far as that is this one.
     private static int draw(Engine engine, String cluster) {
         Set<Integer> taken =
                 engine.call(EngineRequest.of("GET", "/containers/json").with("all", "true"))
@@ -49,6 +59,8 @@ record DataVolume(JsonNode told) {
                         .flatMap(container -> container.path("Ports").valueStream())
                         .map(port -> port.path("PublicPort").asInt(0))
                         .collect(Collectors.toSet());
+        // an engine tells the ports of what runs
+        all(engine).flatMapToInt(volume -> volume.port().stream()).forEach(taken::add);
         boolean isHere = engine.endpoint().publicHost().isEmpty();
         return LoopbackPort.draw(
                 cluster, port -> !taken.contains(port) && (!isHere || LoopbackPort.isFree(port)));

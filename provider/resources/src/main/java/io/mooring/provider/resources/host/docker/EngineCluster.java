@@ -4,8 +4,6 @@ import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// A control plane that was found in a container engine.
 ///
@@ -19,8 +17,7 @@ public record EngineCluster(String name, String owner, ClusterState state) {
         return place.call(
                 "looking for control planes",
                 engine ->
-                        volumes(engine)
-                                .map(DataVolume::new)
+                        DataVolume.all(engine)
                                 .map(volume ->
                                         new EngineCluster(
                                                 volume.cluster(),
@@ -29,12 +26,5 @@ public record EngineCluster(String name, String owner, ClusterState state) {
                                                         engine, clients, volume.cluster())))
                                 .sorted(Comparator.comparing(EngineCluster::name))
                                 .toList());
-    }
-
-    private static Stream<JsonNode> volumes(Engine engine) {
-        return engine.call(
-                        EngineRequest.of("GET", "/volumes").with("filters", EngineNames.filter()))
-                .path("Volumes")
-                .valueStream();
     }
 }

@@ -350,6 +350,18 @@ final class DockerHostTest {
     }
 
     @Test
+    void noPortIsDrawnThatAPausedOneWillWantAgain() {
+        host.claim(wanted("{}"));
+        int drawn = Integer.parseInt(world.label(NAME, "io.mooring.port"));
+        host.remove(CLUSTER, PATIENT);
+        world.resting("other", drawn);
+
+        host.claim(wanted("{}"));
+
+        assertThat(world.label(NAME, "io.mooring.port")).isNotEqualTo(Integer.toString(drawn));
+    }
+
+    @Test
     void aServerThatKeepsEndingIsReportedWithTheEndOfItsLog() {
         world.crashing("first\nthe disk is full");
         host.claim(wanted("{}"));

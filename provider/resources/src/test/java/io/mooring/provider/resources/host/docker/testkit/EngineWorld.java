@@ -157,6 +157,26 @@ public final class EngineWorld {
         volumes.put(name, new Volume(name, JsonMapper.shared().createObjectNode()));
     }
 
+    /// A cluster has this port, and does not run.
+    public synchronized void resting(String cluster, int port) {
+        volumes.put(
+                cluster,
+                new Volume(
+                        cluster,
+                        JsonMapper.shared()
+                                .valueToTree(
+                                        Map.of(
+                                                "io.mooring.cluster",
+                                                cluster,
+                                                "io.mooring.port",
+                                                Integer.toString(port)))));
+    }
+
+    /// A label of a volume.
+    public synchronized String label(String volume, String label) {
+        return volumes.get(volume).labels.path(label).asString("");
+    }
+
     /// The files of a volume.
     public synchronized Set<String> files(String volume) {
         return Set.copyOf(volumes.get(volume).files.keySet());
