@@ -110,12 +110,12 @@ record ContainerSpec(DockerPlace place, WantedCluster wanted, int publishedPort)
         return wanted.config().controlPlane().proxy().port() + "/tcp";
     }
 
-    /// Changes with whatever the container must be made anew for; it sees the rest by itself.
+    /// Changes with whatever the container must be made anew for; it sees the rest by itself. Whose
+    /// it is makes no difference: an import, or a stack with another name, restarts nothing.
     String stamp() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(SORTED.writeValueAsBytes(content()));
-            digest.update(wanted.owner().getBytes(StandardCharsets.UTF_8));
             digest.update(
                     EffectiveConfig.readAtStart(wanted.config()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());

@@ -332,6 +332,19 @@ final class DockerHostTest {
     }
 
     @Test
+    void anotherOwnerRestartsNothing() {
+        up(host, wanted("them", "{}"));
+        String before = world.id(NAME);
+        engine.changes();
+
+        host.start(wanted("me", "{}"), PATIENT);
+
+        assertThat(host.drift(wanted("me", "{}"))).isEmpty();
+        assertThat(engine.changes()).containsExactly(named("POST /containers/mooring-shop/start"));
+        assertThat(world.id(NAME)).isEqualTo(before);
+    }
+
+    @Test
     void aVolumeThatIsNotOursIsNotWrittenTo() {
         var place = GivenEngine.place(engine, OptionalInt.of(8443), Optional.empty());
         up(host, wanted("{}"));
