@@ -35,8 +35,7 @@ record ContainerSpec(DockerPlace place, WantedCluster wanted, int publishedPort)
     /// What the engine is asked to make.
     Map<String, Object> body() {
         Map<String, Object> body = content();
-        var labels = EngineNames.labels(wanted.name());
-        labels.put(EngineNames.OWNER, wanted.owner());
+        var labels = EngineNames.labels(wanted);
         labels.put(EngineNames.STAMP, stamp());
         body.put("Labels", labels);
         return body;

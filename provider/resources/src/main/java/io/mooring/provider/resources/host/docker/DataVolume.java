@@ -24,8 +24,7 @@ record DataVolume(JsonNode told) {
         if (there.isPresent()) {
             return there.get();
         }
-        var labels = EngineNames.labels(wanted.name());
-        labels.put(EngineNames.OWNER, wanted.owner());
+        var labels = EngineNames.labels(wanted);
         labels.put(EngineNames.PORT, Integer.toString(draw(engine, wanted.name())));
         // of two who do this at once, both are told of the one that came first
         return new DataVolume(

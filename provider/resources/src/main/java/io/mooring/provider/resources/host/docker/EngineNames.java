@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.docker;
 
+import io.mooring.provider.resources.host.WantedCluster;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,17 @@ final class EngineNames {
         return "mooring-" + cluster;
     }
 
-    static Map<String, String> labels(String cluster) {
+    private static Map<String, String> labels(String cluster) {
         var labels = new LinkedHashMap<String, String>();
         labels.put(CLUSTER, cluster);
         labels.put("org.opencontainers.image.vendor", "Mooring");
+        return labels;
+    }
+
+    /// With who makes it.
+    static Map<String, String> labels(WantedCluster wanted) {
+        Map<String, String> labels = labels(wanted.name());
+        labels.put(OWNER, wanted.owner());
         return labels;
     }
 

@@ -36,7 +36,7 @@ final class EngineNetwork {
                                             "Driver",
                                             "bridge",
                                             "Labels",
-                                            EngineNames.labels(wanted.name()))));
+                                            EngineNames.labels(wanted))));
         }
     }
 

@@ -69,6 +69,15 @@ final class DockerHostTest {
     }
 
     @Test
+    void itsThingsSayWhoseTheyAre() {
+        up(host, wanted("{}"));
+
+        assertThat(world.label(NAME, "io.mooring.owner")).isEqualTo("me");
+        assertThat(world.networkLabels("io.mooring.owner")).containsExactly("me");
+        assertThat(world.inspect(NAME)).contains("\"io.mooring.owner\":\"me\"");
+    }
+
+    @Test
     void itsContainerMayDoAsLittleAsAPodOfAHostCluster() {
         up(host, wanted("{}"));
 

@@ -177,6 +177,13 @@ public final class EngineWorld {
         return volumes.get(volume).labels.path(label).asString("");
     }
 
+    /// A label of all networks.
+    public synchronized List<String> networkLabels(String label) {
+        return networks.values().stream()
+                .map(it -> it.path("Labels").path(label).asString(""))
+                .toList();
+    }
+
     /// The files of a volume.
     public synchronized Set<String> files(String volume) {
         return Set.copyOf(volumes.get(volume).files.keySet());
