@@ -156,7 +156,8 @@ final class DockerInputs {
         try {
             return EngineEndpoint.of(docker.text("endpoint"), docker.text("certPath"), environment);
         } catch (IllegalArgumentException e) {
-            throw new HostFailure.Unusable("reading DOCKER_HOST: " + e.getMessage(), e);
+            String from = docker.has("endpoint") ? "host.docker.endpoint" : "DOCKER_HOST";
+            throw new HostFailure.Unusable("reading %s: %s".formatted(from, e.getMessage()), e);
         }
     }
 }

@@ -23,12 +23,18 @@ public sealed interface EngineEndpoint {
     /// A port of another machine, or of this one.
     ///
     /// @param certificates the directory of `ca.pem`, `cert.pem` and `key.pem`
-    record OnPort(String host, int port, boolean tls, Optional<Path> certificates)
+    /// @param plain whether somebody said that it is to be reached without TLS
+    record OnPort(
+            String host, int port, boolean tls, boolean plain, Optional<Path> certificates)
             implements EngineEndpoint {
         @Override
         public String toString() {
-            String scheme = tls && certificates.isEmpty() ? "https://" : "tcp://";
-            return scheme + host + ":" + port;
+            String bare = plain && !tls ? "http://" : "tcp://";
+            return (tls && certificates.isEmpty() ? "https://" : bare) + host + ":" + port;
+        }
+
+        private boolean isOfThisMachine() {
+            return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
         }
     }
 
@@ -45,15 +51,13 @@ public sealed interface EngineEndpoint {
         return switch (this) {
             case OnSocket _ -> Optional.empty();
             case OnPort port ->
-                    port.host().equals("localhost")
-                                    || port.host().equals("[::1]")
-                                    || port.host().startsWith("127.")
-                            ? Optional.empty()
-                            : Optional.of(port.host());
+                    port.isOfThisMachine() ? Optional.empty() : Optional.of(port.host());
         };
     }
 
-    /// The one given, else that of the environment, as Docker's own command takes them.
+    /// The one given, else that of the environment, as Docker's own command takes them. What goes
+    /// there holds secrets, so another machine's is not reached in clear text unless `http://` says
+    /// so.
     ///
     /// @throws IllegalArgumentException with what is wrong with it
     static EngineEndpoint of(
@@ -66,7 +70,16 @@ public sealed interface EngineEndpoint {
                                                 said(environment, "DOCKER_CERT_PATH")
                                                         .orElse(ofUser())))
                         .map(Path::of);
-        return parse(text, certificates);
+        EngineEndpoint endpoint = parse(text, certificates);
+        if (endpoint instanceof OnPort port
+                && !port.tls()
+                && !port.plain()
+                && !port.isOfThisMachine()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is another machine's port without TLS, on which keys and passwords would go in clear text; give host.docker.certPath (or DOCKER_TLS_VERIFY and DOCKER_CERT_PATH), forward its socket by SSH, or write http://%s:%d if nobody can listen in between"
+                            .formatted(text, port.host(), port.port()));
+        }
+        return endpoint;
     }
 
     private static String ofUser() {
@@ -104,6 +117,7 @@ public sealed interface EngineEndpoint {
                         uri.getHost(),
                         uri.getPort() < 0 ? usual : uri.getPort(),
                         tls,
+                        scheme.equals("http"),
                         certificates);
             }
             case "ssh" ->

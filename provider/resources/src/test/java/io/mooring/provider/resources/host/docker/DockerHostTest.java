@@ -108,7 +108,7 @@ final class DockerHostTest {
         assertThat(place.publishedOn(wanted("{}"))).isEqualTo("0.0.0.0");
         assertThat(DockerPlace.at(engine.endpoint()).publishedOn(wanted("{}")))
                 .isEqualTo("127.0.0.1");
-        var remote = DockerPlace.at(EngineEndpoint.parse("tcp://box:2375", Optional.empty()));
+        var remote = DockerPlace.at(EngineEndpoint.parse("http://box:2375", Optional.empty()));
         assertThat(remote.exposed(30443)).isEqualTo("box:30443");
         assertThat(remote.publishedOn(wanted("{}"))).isEqualTo("0.0.0.0");
         var behindVpn = wanted("controlPlane: {endpoint: 'vpn.example.com:8443'}");

@@ -14,11 +14,11 @@ final class EngineEndpointTest {
 
     @Test
     void whatIsGivenCountsBeforeTheEnvironmentAndThatBeforeTheUsualSocket() {
-        Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://box");
+        Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://127.0.0.1");
 
         assertThat(of(Optional.of("unix:///run/it.sock"), environment))
                 .hasToString("unix:///run/it.sock");
-        assertThat(of(Optional.empty(), environment)).hasToString("tcp://box:2375");
+        assertThat(of(Optional.empty(), environment)).hasToString("tcp://127.0.0.1:2375");
         assertThat(of(Optional.empty(), Map.of())).hasToString("unix:///var/run/docker.sock");
     }
 
@@ -33,7 +33,7 @@ final class EngineEndpointTest {
         assertThat(of(Optional.empty(), environment))
                 .isEqualTo(
                         new EngineEndpoint.OnPort(
-                                "box", 2376, true, Optional.of(Path.of("/certs"))));
+                                "box", 2376, true, false, Optional.of(Path.of("/certs"))));
     }
 
     @ParameterizedTest
@@ -45,6 +45,21 @@ final class EngineEndpointTest {
                 .hasMessage(
                         "\"%s\" is no address of an engine; write unix:///PATH or tcp://HOST:PORT"
                                 .formatted(text));
+    }
+
+    @Test
+    void nothingGoesToAnotherMachineInClearTextUnlessThatIsSaid() {
+        assertThatThrownBy(() -> of(Optional.of("tcp://box"), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "\"tcp://box\" is another machine's port without TLS, on which keys and passwords would go in clear text; give host.docker.certPath (or DOCKER_TLS_VERIFY and DOCKER_CERT_PATH), forward its socket by SSH, or write http://box:2375 if nobody can listen in between");
+        assertThatThrownBy(() -> of(Optional.empty(), Map.of("DOCKER_HOST", "tcp://10.8.0.1:1")))
+                .hasMessageContaining("without TLS");
+        assertThat(of(Optional.of("http://box"), Map.of())).hasToString("http://box:2375");
+        assertThat(of(Optional.of("https://box"), Map.of())).hasToString("https://box:2376");
+        assertThat(of(Optional.of("tcp://[::1]"), Map.of())).hasToString("tcp://[::1]:2375");
+        assertThat(of(Optional.of("tcp://localhost"), Map.of()))
+                .hasToString("tcp://localhost:2375");
     }
 
     @Test
