@@ -29,8 +29,8 @@ public sealed interface EngineEndpoint {
             implements EngineEndpoint {
         @Override
         public String toString() {
-            String bare = plain && !tls ? "http://" : "tcp://";
-            return (tls && certificates.isEmpty() ? "https://" : bare) + host + ":" + port;
+            String scheme = plain ? "http://" : "tcp://";
+            return (tls && certificates.isEmpty() ? "https://" : scheme) + host + ":" + port;
         }
 
         private boolean isOfThisMachine() {
@@ -117,7 +117,7 @@ public sealed interface EngineEndpoint {
                         uri.getHost(),
                         uri.getPort() < 0 ? usual : uri.getPort(),
                         tls,
-                        scheme.equals("http"),
+                        !tls && scheme.equals("http"),
                         certificates);
             }
             case "ssh" ->
