@@ -2,7 +2,9 @@ package io.mooring.provider.resources.host.docker;
 
 import io.mooring.kube.PemStores;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
@@ -18,7 +20,7 @@ final class EngineTls {
     private EngineTls() {}
 
     /// @param directory of `ca.pem`, and of `cert.pem` and `key.pem` where the engine wants to know
-    ///   its clients; without it the JDK's authorities count
+    ///   its clients; without one the JDK's authorities count
     /// @throws IOException if they cannot be read or are none
     static SSLSocketFactory sockets(Optional<Path> directory) throws IOException {
         try {
@@ -26,31 +28,46 @@ final class EngineTls {
             context.init(keys(directory), trust(directory), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
-            throw new IOException(
-                    "the certificates in %s: %s"
-                            .formatted(
-                                    directory.map(Path::toString).orElse("the JDK"),
-                                    e.getMessage()),
-                    e);
+            var failure =
+                    new FileSystemException(
+                            "the certificates in "
+                                    + directory.map(Path::toString).orElse("the JDK"),
+                            null,
+                            String.valueOf(e.getMessage()));
+            failure.initCause(e);
+            throw failure;
         }
     }
 
     private static KeyManager @Nullable [] keys(Optional<Path> directory)
             throws GeneralSecurityException, IOException {
-        Optional<Path> certificate = file(directory, "cert.pem");
-        Optional<Path> key = file(directory, "key.pem");
-        return certificate.isEmpty() || key.isEmpty()
-                ? null
-                : PemStores.keys(Files.readString(certificate.get()), Files.readString(key.get()));
+        if (directory.isEmpty()) {
+            return null;
+        }
+        Path certificate = directory.get().resolve("cert.pem");
+        Path key = directory.get().resolve("key.pem");
+        return Files.exists(certificate) || Files.exists(key)
+                ? PemStores.keys(
+                        text(certificate, "goes with key.pem"), text(key, "goes with cert.pem"))
+                : null;
     }
 
     private static TrustManager @Nullable [] trust(Optional<Path> directory)
             throws GeneralSecurityException, IOException {
-        Optional<Path> authority = file(directory, "ca.pem");
-        return authority.isEmpty() ? null : PemStores.trust(Files.readString(authority.get()));
+        return directory.isEmpty()
+                ? null
+                : PemStores.trust(
+                        text(
+                                directory.get().resolve("ca.pem"),
+                                "holds the authority of the engine's certificate"));
     }
 
-    private static Optional<Path> file(Optional<Path> directory, String name) {
-        return directory.map(place -> place.resolve(name)).filter(Files::exists);
+    /// @param purpose what is missing without it
+    private static String text(Path file, String purpose) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "is not there; it %s".formatted(purpose));
+        }
+        return Files.readString(file);
     }
 }

@@ -147,15 +147,34 @@ final class EngineTlsTest {
     @Test
     void aClientThatTheEngineDoesNotKnowOrThatDoesNotKnowTheEngineIsTold() throws IOException {
         Path stranger = Files.createDirectory(directory.resolve("stranger"));
+        Files.copy(directory.resolve("cert.pem"), stranger.resolve("ca.pem"));
 
         assertThatThrownBy(() -> host(stranger).state("shop"))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessageContaining("no container engine answers at tcp://127.0.0.1:")
                 .hasMessageContaining("PKIX");
+        Files.delete(stranger.resolve("ca.pem"));
         Files.copy(directory.resolve("ca.pem"), stranger.resolve("ca.pem"));
+        // whether its refusal comes before or after the handshake is TLS's own affair
         assertThatThrownBy(() -> host(stranger).state("shop"))
                 .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessageContaining("no container engine answers at tcp://127.0.0.1:");
+                .hasMessageContaining("tcp://127.0.0.1:");
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() throws IOException {
+        Files.delete(directory.resolve("key.pem"));
+        assertThatThrownBy(() -> host(directory).state("shop"))
+                .hasMessageEndingWith(
+                        "a file of this machine is needed: %s/key.pem: is not there; it goes with cert.pem"
+                                .formatted(directory));
+
+        Files.delete(directory.resolve("cert.pem"));
+        Files.delete(directory.resolve("ca.pem"));
+        assertThatThrownBy(() -> host(directory).state("shop"))
+                .hasMessageEndingWith(
+                        "a file of this machine is needed: %s/ca.pem: is not there; it holds the authority of the engine's certificate"
+                                .formatted(directory));
     }
 
     @Test
