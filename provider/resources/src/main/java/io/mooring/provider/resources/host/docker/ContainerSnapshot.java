@@ -80,14 +80,15 @@ public final class ContainerSnapshot {
                 EngineRequest.of("POST", "/exec/" + id + "/start")
                         .json(Map.of("Detach", false, "Tty", false))
                         .within(limit);
-        try (EngineAnswer stream = engine.upgrade(request)) {
+        EngineAnswer stream = engine.upgrade(request);
+        try (stream) {
             OutputStream in = stream.wire().out();
             in.write((passphrase + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
             stream.wire().endOutput();
             LogFrames.copy(stream.body(), out, errors);
         } catch (IOException e) {
-            throw new EngineFailure("its output ended: " + e.getMessage(), e);
+            throw engine.broken(stream.wire(), request, e);
         }
         JsonNode ended = engine.call(EngineRequest.of("GET", "/exec/" + id + "/json"));
         if (ended.path("ExitCode").asInt(-1) != 0) {

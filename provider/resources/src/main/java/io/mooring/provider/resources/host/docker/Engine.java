@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,12 +87,7 @@ final class Engine {
     /// the answer, and with it the connection.
     EngineAnswer upgrade(EngineRequest request) {
         String prefix = version().path();
-        EngineWire wire;
-        try {
-            wire = EngineWire.open(endpoint, request.limit());
-        } catch (IOException e) {
-            throw away(request, e);
-        }
+        EngineWire wire = open(request);
         try {
             EngineAnswer answer = sent(wire, prefix, request, true);
             if (answer.isSuccess()) {
@@ -101,10 +96,23 @@ final class Engine {
             throw refusal(answer);
         } catch (IOException e) {
             wire.close();
-            throw away(request, e);
+            throw broken(wire, request, e);
         } catch (EngineFailure e) {
             wire.close();
             throw e;
+        }
+    }
+
+    private EngineWire open(EngineRequest request) {
+        try {
+            return EngineWire.open(endpoint, request.limit());
+        } catch (FileSystemException e) {
+            throw local(request, e);
+        } catch (IOException e) {
+            throw new EngineFailure(
+                    "no container engine answers at %s (%s: %s); start it, or name another by host.docker.endpoint or DOCKER_HOST"
+                            .formatted(endpoint, request, why(e)),
+                    e);
         }
     }
 
@@ -126,23 +134,15 @@ final class Engine {
     }
 
     private <T> T exchange(String prefix, EngineRequest request, Reader<T> reader) {
-        try (EngineWire wire = EngineWire.open(endpoint, request.limit())) {
+        try (EngineWire wire = open(request)) {
             try (EngineAnswer answer = sent(wire, prefix, request, false)) {
                 if (!answer.isSuccess()) {
                     throw refusal(answer);
                 }
                 return reader.read(answer.body());
             } catch (IOException e) {
-                if (wire.isExpired()) {
-                    throw new EngineFailure(
-                            "the engine at %s did not finish its answer to %s in %d s"
-                                    .formatted(endpoint, request, request.limit().toSeconds()),
-                            e);
-                }
-                throw e;
+                throw broken(wire, request, e);
             }
-        } catch (IOException e) {
-            throw away(request, e);
         } catch (JacksonException e) {
             throw new EngineFailure(
                     "what answers at %s to %s is no container engine: its answer is no JSON"
@@ -178,7 +178,7 @@ final class Engine {
             out.write(head.bytes());
             content.transferTo(out);
             out.flush();
-        } catch (NoSuchFileException e) {
+        } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             // it may have answered before it had read all, and said why
@@ -210,11 +210,32 @@ final class Engine {
         }
     }
 
-    private EngineFailure away(EngineRequest request, IOException e) {
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    /// Tells what went wrong on a connection that there was.
+    EngineFailure broken(EngineWire wire, EngineRequest request, IOException e) {
+        if (wire.isExpired()) {
+            return new EngineFailure(
+                    "the engine at %s did not finish its answer to %s in %d s"
+                            .formatted(endpoint, request, request.limit().toSeconds()),
+                    e);
+        }
+        if (e instanceof FileSystemException file) {
+            return local(request, file);
+        }
         return new EngineFailure(
-                "no container engine answers at %s (%s: %s); start it, or name another by host.docker.endpoint or DOCKER_HOST"
-                        .formatted(endpoint, request, why),
+                "the engine at %s gave no usable answer to %s: %s; if it was stopped meanwhile, start it and run this again"
+                        .formatted(endpoint, request, why(e)),
                 e);
+    }
+
+    private EngineFailure local(EngineRequest request, FileSystemException e) {
+        String reason = e.getReason() == null ? "cannot be read" : e.getReason();
+        return new EngineFailure(
+                "for %s to the engine at %s, a file of this machine is needed: %s: %s"
+                        .formatted(request, endpoint, e.getFile(), reason),
+                e);
+    }
+
+    private static String why(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

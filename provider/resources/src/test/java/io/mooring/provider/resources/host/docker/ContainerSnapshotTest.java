@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,19 @@ final class ContainerSnapshotTest {
                         named(
                                         "making a snapshot of control plane shop in the engine at %s: no store")
                                 .formatted(engine.endpoint()));
+    }
+
+    @Test
+    void oneThatTakesTooLongIsToldByItsLimit() {
+        up(GivenEngine.host(engine), wanted("{}"));
+        var never = new CompletableFuture<String>();
+        engine.world().running((_, _) -> never.join());
+
+        assertThatThrownBy(() -> snapshot.write("correct horse", out, Duration.ofSeconds(1)))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessageContaining("did not finish its answer to POST /exec/")
+                .hasMessageEndingWith("/start in 1 s");
+        never.complete("");
     }
 
     @Test

@@ -99,7 +99,7 @@ final class DockerCrashTest {
             return false;
         } catch (HostFailure e) {
             assertThat(engine.isAway()).as(e.getMessage()).isTrue();
-            assertThat(e).hasMessageContaining("no container engine answers at");
+            assertThat(e).hasMessageContaining("gave no usable answer to");
             return true;
         }
     }

@@ -116,6 +116,17 @@ final class EngineTroubleTest {
     }
 
     @Test
+    void anAnswerThatIsBrokenIsNotToldAsAnEngineThatIsAway() {
+        engine.dieAfter(0);
+
+        assertThatThrownBy(() -> GivenEngine.host(engine).state(CLUSTER))
+                .isInstanceOf(HostFailure.Unusable.class)
+                .hasMessageContaining(
+                        "the engine at %s gave no usable answer to GET /version: "
+                                .formatted(engine.endpoint()));
+    }
+
+    @Test
     void aPortThatIsTakenIsToldAndNothingIsLost() throws IOException {
         engine.world().withImage(IMAGE);
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
