@@ -3,7 +3,6 @@ package io.mooring.provider.resources.host.docker;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.SnapshotPassphrase;
 import io.mooring.provider.resources.host.SnapshotWords;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,7 +74,7 @@ public final class ContainerSnapshot {
                                                                 VolumeFiles.DATA))))
                         .path("Id")
                         .asString("");
-        var errors = new ByteArrayOutputStream();
+        var errors = new LastBytes();
         var request =
                 EngineRequest.of("POST", "/exec/" + id + "/start")
                         .json(Map.of("Detach", false, "Tty", false))
@@ -92,7 +91,7 @@ public final class ContainerSnapshot {
         }
         JsonNode ended = engine.call(EngineRequest.of("GET", "/exec/" + id + "/json"));
         if (ended.path("ExitCode").asInt(-1) != 0) {
-            throw failure(SnapshotWords.reason(errors.toString(StandardCharsets.UTF_8)));
+            throw failure(SnapshotWords.reason(errors.text()));
         }
         return id;
     }

@@ -1,7 +1,5 @@
 package io.mooring.provider.resources.host.docker;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What a person would look up about a container that does not get ready: how it ended and the end
@@ -25,7 +23,7 @@ final class ContainerTrouble {
 
     private static List<String> log(Engine engine, String name) {
         try {
-            var text = new ByteArrayOutputStream();
+            var text = new LastBytes();
             engine.read(
                     EngineRequest.of("GET", "/containers/" + name + "/logs")
                             .with("stdout", "true")
@@ -35,7 +33,7 @@ final class ContainerTrouble {
                         LogFrames.copy(body, text, text);
                         return text;
                     });
-            List<String> lines = text.toString(StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = text.text().lines().toList();
             return lines.isEmpty() ? List.of("  (no log)") : lines;
         } catch (EngineFailure e) {
             // an engine may send logs elsewhere, where it cannot read them back

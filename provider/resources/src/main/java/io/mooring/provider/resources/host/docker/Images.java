@@ -4,10 +4,10 @@ import io.mooring.provider.resources.host.ControlPlaneImage;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +23,8 @@ final class Images {
 
     /// A name, then what is after the last colon that is no port's.
     private static final Pattern TAGGED = Pattern.compile("(.+?)(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
+
+    private static final int LONGEST_LINE = 1024 * 1024;
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -66,7 +68,7 @@ final class Images {
             String reference,
             WantedCluster wanted,
             Progress progress) {
-        if (!Files.isReadable(archive)) {
+        if (!Files.isReadable(archive) || Files.isDirectory(archive)) {
             throw new HostFailure.Unusable(
                     "starting %s: the archive of its image, %s, cannot be read; make it with `make image` or name another in host.docker.imageArchive"
                             .formatted(wanted, archive));
@@ -135,20 +137,34 @@ final class Images {
     private static Optional<String> lastError(InputStream body, Progress progress, String saying)
             throws IOException {
         Optional<String> error = Optional.empty();
-        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                JsonNode step = JsonMapper.shared().readTree(line);
-                String said = step.path("error").asString("");
-                if (!said.isEmpty()) {
-                    error = Optional.of(said);
-                } else if (!saying.isEmpty() && !step.path("id").isMissingNode()) {
-                    progress.say(saying + ": " + step.path("status").asString(""));
-                }
+        var lines = new BufferedInputStream(body);
+        for (byte[] line = line(lines); line.length > 0; line = line(lines)) {
+            if (new String(line, StandardCharsets.UTF_8).isBlank()) {
+                continue;
+            }
+            JsonNode step = JsonMapper.shared().readTree(line);
+            String said = step.path("error").asString("");
+            if (!said.isEmpty()) {
+                error = Optional.of(said);
+            } else if (!saying.isEmpty() && !step.path("id").isMissingNode()) {
+                progress.say(saying + ": " + step.path("status").asString(""));
             }
         }
         return error;
+    }
+
+    /// @return with its end, empty after the last
+    private static byte[] line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (line.size() == LONGEST_LINE) {
+                throw new IOException("a line of it is longer than %d bytes".formatted(LONGEST_LINE));
+            }
+            line.write(next);
+            if (next == '\n') {
+                break;
+            }
+        }
+        return line.toByteArray();
     }
 }
