@@ -66,12 +66,15 @@ final class CopiesOutside {
     static void remove(KubeClient host, String namespace, String cluster, Set<String> noted) {
         // as the syncer marks them
         var marks = Scope.WORKLOAD + "=" + cluster + ",mooring.io/host-namespace=" + namespace;
-        for (String plural : noted) {
-            ResourceKind kind = KINDS.get(plural);
-            for (KubeObject copy : copies(host, kind, marks)) {
-                host.delete(ObjectRef.of(kind, copy), DeleteOptions.defaults().same(copy));
-            }
-        }
+        KINDS.forEach(
+                (plural, kind) -> {
+                    if (noted.contains(plural)) {
+                        copies(host, kind, marks)
+                                .forEach(copy -> host.delete(
+                                        ObjectRef.of(kind, copy),
+                                        DeleteOptions.defaults().same(copy)));
+                    }
+                });
     }
 
     private static List<KubeObject> copies(KubeClient host, ResourceKind kind, String marks) {
