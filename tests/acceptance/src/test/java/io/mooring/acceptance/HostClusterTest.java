@@ -385,9 +385,10 @@ final class HostClusterTest {
                         NAME,
                         host.kubeconfigOnLan(),
                         HostBackups.beginningWith(backups.bucket(newest), "bucket", config)));
+        project.up().succeeded();
         onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
 
-        project.up().succeeded();
+        project.upAfterRefresh().succeeded();
 
         awaitAnswer();
         assertThat(tenant().get("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
