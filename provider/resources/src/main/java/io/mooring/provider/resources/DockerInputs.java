@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,9 @@ final class DockerInputs {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9-]{1,63})*");
     private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+    /// Of every engine, on which it publishes nothing.
+    private static final Set<String> BARE_NETWORKS = Set.of("host", "none");
 
     private DockerInputs() {}
 
@@ -69,7 +73,7 @@ final class DockerInputs {
                 docker,
                 "network",
                 failures,
-                it -> unless(NETWORK.matcher(it).matches(), it, "is no name of a network"));
+                DockerInputs::networkProblem);
         number(docker, "port", 1, 65535, failures);
         number(docker, "memoryMiB", LEAST_MEMORY_MIB, Integer.MAX_VALUE, failures);
         return failures;
@@ -86,6 +90,14 @@ final class DockerInputs {
         } catch (IllegalArgumentException e) {
             return Optional.of(Failures.text(e));
         }
+    }
+
+    private static Optional<String> networkProblem(String text) {
+        return BARE_NETWORKS.contains(text)
+                ? Optional.of(
+                        "\"%s\" publishes no port, by which alone the control plane is reached; name a bridge, or leave it out"
+                                .formatted(text))
+                : unless(NETWORK.matcher(text).matches(), text, "is no name of a network");
     }
 
     private static Optional<String> pathProblem(String text) {

@@ -123,6 +123,12 @@ final class ControlPlaneCheckTest {
                         new PropertyFailure(
                                 "host.docker.memoryMiB",
                                 "must be from 512 to 2147483647, but is 1"));
+        assertThat(failures("host: {docker: {network: host}}"))
+                .containsExactly(
+                        new PropertyFailure(
+                                "host.docker.network",
+                                "\"host\" publishes no port, by which alone the control plane is reached; name a bridge, or leave it out"));
+        assertThat(failures("host: {docker: {network: none}}")).hasSize(1);
     }
 
     @Test
