@@ -37,11 +37,13 @@ final class ControlPlaneHandler implements ResourceHandler {
     private static final String CONFIG_YAML = "configYaml";
 
     private final HostChoice hosts;
+    private final KeptEngine engines;
     private final Clusters clusters;
     private final AutoMachines machines;
 
     ControlPlaneHandler(HostChoice hosts, Clusters clusters, AutoMachines machines) {
         this.hosts = hosts;
+        this.engines = new KeptEngine(hosts);
         this.clusters = clusters;
         this.machines = machines;
     }
@@ -58,7 +60,8 @@ final class ControlPlaneHandler implements ResourceHandler {
     @Override
     public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
         Difference placed =
-                bySchema.map(change -> Hosts.isMove(change) ? change.asReplacement() : change);
+                engines.judged(old, inputs, bySchema)
+                        .map(change -> Hosts.isMove(change) ? change.asReplacement() : change);
         Difference judged = judged(old, inputs, placed);
         if (old.outputs().flag("paused")) {
             if (!judged.isEmpty() && !judged.replaces() && inputs.isKnown("host")) {
@@ -108,16 +111,9 @@ final class ControlPlaneHandler implements ResourceHandler {
     ///
     /// @param inputs what is wanted: they say how the host is reached now
     private void refusePaused(Existing old, ObjectValue inputs) {
-        if (stateOf(old.id(), inputs) instanceof ClusterState.Paused paused) {
+        ControlPlaneHost host = engines.host(old, inputs);
+        if (stateOf(host, old.id()) instanceof ClusterState.Paused paused) {
             refuse(old, List.of("it is " + paused.reason() + ", then run this again"));
-        }
-    }
-
-    private ClusterState stateOf(String name, ObjectValue inputs) {
-        try {
-            return stateOf(hosts.of(name, inputs), name);
-        } catch (HostFailure e) {
-            throw Failures.nothingMade(e);
         }
     }
 
@@ -198,13 +194,14 @@ final class ControlPlaneHandler implements ResourceHandler {
         try {
             host.start(wanted, patience);
             if (inputs.flag("skipAwait")) {
-                return outputs(wanted.name(), host.state(wanted.name()), inputs);
+                return outputs(host, wanted.name(), host.state(wanted.name()), inputs);
             }
             RunningCluster cluster = host.awaitReady(wanted, patience);
-            return outputs(wanted.name(), new ClusterState.Up(cluster), inputs);
+            return outputs(host, wanted.name(), new ClusterState.Up(cluster), inputs);
         } catch (HostFailure | OperationCancelled e) {
             String reason = Failures.text(e);
-            ObjectValue known = outputs(wanted.name(), new ClusterState.Down(reason), inputs);
+            ObjectValue known =
+                    outputs(host, wanted.name(), new ClusterState.Down(reason), inputs);
             throw Failures.partial(wanted.name(), kept.with(known), reason, e);
         }
     }
@@ -224,18 +221,19 @@ final class ControlPlaneHandler implements ResourceHandler {
                 id.inputs()
                         .with(CONFIG_YAML, Value.of(configOf(host, id.name())))
                         .with("skipAwait", Value.of(false));
-        return new ReadOutcome.Found(id.name(), inputs, outputs(id.name(), state, inputs));
+        return new ReadOutcome.Found(id.name(), inputs, outputs(host, id.name(), state, inputs));
     }
 
     private ReadOutcome lookedAt(Existing old, OperationContext context) {
         String name = old.id();
-        ControlPlaneHost host = hosts.of(name, old.inputs());
+        ControlPlaneHost host = engines.host(old, old.inputs());
         ClusterState state = stateOf(host, name);
         if (state instanceof ClusterState.Absent) {
             return new ReadOutcome.Gone();
         }
         List<String> drift = host.drift(wanted(old.inputs(), context));
-        ObjectValue found = outputs(name, state, old.inputs()).with("drift", Value.texts(drift));
+        ObjectValue found =
+                outputs(host, name, state, old.inputs()).with("drift", Value.texts(drift));
         ObjectValue kept = Outputs.kept(ControlPlaneType.TYPE, old);
         return new ReadOutcome.Found(name, old.inputs(), kept.with(found));
     }
@@ -243,11 +241,12 @@ final class ControlPlaneHandler implements ResourceHandler {
     @Override
     public void delete(Existing old, OperationContext context) {
         String name = old.id();
+        ControlPlaneHost host = engines.host(old, old.inputs());
         var patience = new Patience(context, "removing control plane " + name, USUAL);
         Optional<AutoMachines.Open> left =
                 old.outputs().text("caCertHash").map(ca -> machines.open(name, autoNodes(old), ca));
         try {
-            hosts.of(name, old.inputs()).remove(name, patience);
+            host.remove(name, patience);
         } catch (HostFailure e) {
             throw Failures.nothingMade(e);
         }
@@ -286,7 +285,8 @@ final class ControlPlaneHandler implements ResourceHandler {
                 name, Names.owner(context.name()), ControlPlaneConfig.load(inputs).config());
     }
 
-    private static ObjectValue outputs(String name, ClusterState state, ObjectValue inputs) {
+    private static ObjectValue outputs(
+            ControlPlaneHost host, String name, ClusterState state, ObjectValue inputs) {
         var outputs =
                 ObjectValue.builder()
                         .put("name", name)
@@ -294,6 +294,7 @@ final class ControlPlaneHandler implements ResourceHandler {
                         .put("warnings", Value.texts(warnings(inputs)))
                         .put("paused", state instanceof ClusterState.Paused)
                         .put("ready", state instanceof ClusterState.Up);
+        host.engine().ifPresent(engine -> outputs.put(KeptEngine.ENGINE, engine));
         Hosts.foreseenEndpoint(inputs).ifPresent(endpoint -> outputs.put("endpoint", endpoint));
         if (state instanceof ClusterState.Up(RunningCluster cluster)) {
             cluster.localPort().ifPresent(port -> outputs.put("localPort", port));

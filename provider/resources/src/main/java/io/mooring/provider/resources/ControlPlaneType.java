@@ -88,6 +88,11 @@ public final class ControlPlaneType {
                                 PropertyType.INTEGER,
                                 "The loopback port of this machine that leads to the API.")
                         .asStable(),
+                Property.of(
+                                "engine",
+                                PropertyType.STRING,
+                                "The address of the container engine that it was made in. Where `DOCKER_HOST` names another one later, nothing is done.")
+                        .asStable(),
                 Property.of("version", PropertyType.STRING, "What the API server says it is."),
                 Property.of(
                                 "ready",

@@ -2,6 +2,7 @@ package io.mooring.provider.resources.host;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A place where control planes run. Every call is idempotent and fails with a [HostFailure].
 public interface ControlPlaneHost {
@@ -43,6 +44,11 @@ public interface ControlPlaneHost {
 
     /// What the control plane was last told to run with, as YAML; may hold secrets.
     String config(String name);
+
+    /// The address of the container engine that this is, if it is one.
+    default Optional<String> engine() {
+        return Optional.empty();
+    }
 
     /// Stops and removes it with all its data. Nothing happens if there is none.
     void remove(String name, Progress progress);

@@ -253,6 +253,11 @@ public final class DockerHost implements ControlPlaneHost {
     }
 
     @Override
+    public Optional<String> engine() {
+        return Optional.of(place.endpoint().address());
+    }
+
+    @Override
     public void remove(String name, Progress progress) {
         place.call(
                 "removing control plane " + name,

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.docker;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -44,6 +45,30 @@ public sealed interface EngineEndpoint {
             case OnSocket _ -> Optional.empty();
             case OnPort port -> port.certificates;
         };
+    }
+
+    /// Where it is, whatever is said of how it is to be reached.
+    default String address() {
+        return switch (this) {
+            case OnSocket socket -> socket.toString();
+            case OnPort port -> "tcp://" + port.host + ":" + port.port;
+        };
+    }
+
+    /// Whether two addresses mean one engine: sockets have many paths.
+    static boolean isSame(String one, String other) {
+        return one.equals(other)
+                || parse(one, Optional.empty()) instanceof OnSocket(Path path)
+                        && parse(other, Optional.empty()) instanceof OnSocket(Path otherPath)
+                        && real(path).equals(real(otherPath));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException _) {
+            return path.normalize();
+        }
     }
 
     /// The host under which others find ports that it publishes, if the endpoint tells.

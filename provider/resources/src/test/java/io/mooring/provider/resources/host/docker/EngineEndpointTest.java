@@ -3,10 +3,13 @@ package io.mooring.provider.resources.host.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +23,20 @@ final class EngineEndpointTest {
                 .hasToString("unix:///run/it.sock");
         assertThat(of(Optional.empty(), environment)).hasToString("tcp://127.0.0.1:2375");
         assertThat(of(Optional.empty(), Map.of())).hasToString("unix:///var/run/docker.sock");
+    }
+
+    @Test
+    void anEngineIsTheSameByWhicheverPathItsSocketIsReached(@TempDir Path directory)
+            throws IOException {
+        Path socket = Files.createFile(directory.resolve("engine.sock"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+
+        assertThat(EngineEndpoint.isSame("unix://" + socket, "unix://" + link + "/engine.sock"))
+                .isTrue();
+        assertThat(EngineEndpoint.isSame("unix://" + socket, "unix://" + directory + "/other"))
+                .isFalse();
+        assertThat(EngineEndpoint.isSame("unix://" + socket, "tcp://box:2376")).isFalse();
+        assertThat(of(Optional.of("https://box"), Map.of()).address()).isEqualTo("tcp://box:2376");
     }
 
     @Test
