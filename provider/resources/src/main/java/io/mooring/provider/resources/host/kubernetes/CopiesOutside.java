@@ -61,26 +61,37 @@ final class CopiesOutside {
         return noted;
     }
 
-    /// Removes the copies of these kinds, which nobody may make any more. A volume that is in use
-    /// goes when its claim does.
-    static void remove(KubeClient host, String namespace, String cluster, Set<String> noted) {
+    /// Removes the copies, which nobody may make any more. A volume that is in use goes when its
+    /// claim does.
+    ///
+    /// @param anchor as it was; without one, which an earlier removal took away before it was done,
+    ///   copies of every kind are looked for
+    static void remove(
+            KubeClient host, String namespace, String cluster, Optional<KubeObject> anchor) {
         // as the syncer marks them
         var marks = Scope.WORKLOAD + "=" + cluster + ",mooring.io/host-namespace=" + namespace;
-        KINDS.forEach(
-                (plural, kind) -> {
-                    if (noted.contains(plural)) {
-                        copies(host, kind, marks)
-                                .forEach(copy -> host.delete(
-                                        ObjectRef.of(kind, copy),
-                                        DeleteOptions.defaults().same(copy)));
-                    }
-                });
+        Set<String> noted = noted(anchor);
+        KINDS.forEach((plural, kind) -> {
+            if (anchor.isEmpty() || noted.contains(plural)) {
+                for (KubeObject copy : copies(host, kind, marks, noted.contains(plural))) {
+                    host.delete(ObjectRef.of(kind, copy), DeleteOptions.defaults().same(copy));
+                }
+            }
+        });
     }
 
-    private static List<KubeObject> copies(KubeClient host, ResourceKind kind, String marks) {
+    /// @param noted whether there may have been any: else whoever must not look cannot have had any
+    ///   made
+    private static List<KubeObject> copies(
+            KubeClient host, ResourceKind kind, String marks, boolean noted) {
         try {
             return host.list(kind, ListQuery.all().labels(marks)).items();
         } catch (KubeFailure.NotFound _) {
+            return List.of();
+        } catch (KubeFailure.Forbidden e) {
+            if (noted) {
+                throw e;
+            }
             return List.of();
         }
     }

@@ -12,7 +12,6 @@ import io.mooring.provider.resources.host.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Removes a control plane: what it has outside of its namespace; the anchor, by which the host
 /// removes all it owns; and then the namespace if it was made for the cluster and no Service in
@@ -26,9 +25,9 @@ final class Teardown {
     static void run(KubeClient host, String namespace, String cluster, Progress progress) {
         Optional<ObjectRef> ownNamespace = OwnNamespace.find(host, namespace, cluster);
         ObjectRef anchor = Anchor.ref(namespace, cluster);
-        Set<String> copies = CopiesOutside.noted(host.find(anchor));
+        Optional<KubeObject> there = host.find(anchor);
         Outside.remove(host, namespace, cluster);
-        CopiesOutside.remove(host, namespace, cluster, copies);
+        CopiesOutside.remove(host, namespace, cluster, there);
         host.delete(
                 anchor, DeleteOptions.defaults().propagation(DeleteOptions.Propagation.FOREGROUND));
         await(
@@ -41,7 +40,7 @@ final class Teardown {
                 cluster,
                 progress);
         // what the syncer made before it knew that it may no more
-        CopiesOutside.remove(host, namespace, cluster, copies);
+        CopiesOutside.remove(host, namespace, cluster, there);
         List<KubeObject> kept = claims(host, namespace, cluster);
         List<KubeObject> services = ExposedService.all(host, namespace, cluster);
         if (ownNamespace.isPresent() && kept.isEmpty() && services.isEmpty()) {

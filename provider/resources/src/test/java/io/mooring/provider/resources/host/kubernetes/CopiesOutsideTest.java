@@ -58,11 +58,24 @@ final class CopiesOutsideTest {
         api.with("priorityclasses/of-the-host", "{}");
         copy("storageclasses/not-noted", "shop", "tenants");
 
-        var noted = CopiesOutside.noted(host.find(Anchor.ref("tenants", "shop")));
-        CopiesOutside.remove(host, "tenants", "shop", noted);
+        var anchor = host.find(Anchor.ref("tenants", "shop"));
+        CopiesOutside.remove(host, "tenants", "shop", anchor);
 
         assertThat(api.changes())
                 .containsExactly("PATCH configmaps/shop", "DELETE priorityclasses/ours");
+    }
+
+    @Test
+    void withoutAnAnchorCopiesOfEveryKindAreRemoved() {
+        copy("priorityclasses/ours", "shop", "tenants");
+        copy("storageclasses/ours", "shop", "tenants");
+        copy("storageclasses/of-another", "store", "tenants");
+
+        CopiesOutside.remove(host, "tenants", "shop", Optional.empty());
+
+        assertThat(api.changes())
+                .containsExactlyInAnyOrder(
+                        "DELETE priorityclasses/ours", "DELETE storageclasses/ours");
     }
 
     private void copy(String path, String cluster, String namespace) {
