@@ -75,7 +75,7 @@ final class DockerInputs {
                 failures,
                 DockerInputs::networkProblem);
         number(docker, "port", 1, 65535, failures);
-        number(docker, "memoryMiB", LEAST_MEMORY_MIB, Integer.MAX_VALUE, failures);
+        number(docker, "memoryMib", LEAST_MEMORY_MIB, Integer.MAX_VALUE, failures);
         return failures;
     }
 
@@ -161,7 +161,7 @@ final class DockerInputs {
                         .orElse(OptionalInt.empty()),
                 docker.text("address"),
                 docker.text("network"),
-                number(docker, "memoryMiB").map(OptionalLong::of).orElse(OptionalLong.empty()));
+                number(docker, "memoryMib").map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     private static EngineEndpoint endpoint(ObjectValue docker, Map<String, String> environment) {

@@ -90,7 +90,7 @@ final class HostTypes {
                             PropertyType.STRING,
                             "A network of the engine that exists, in place of one for this cluster alone."),
                     Property.of(
-                            "memoryMiB",
+                            "memoryMib",
                             PropertyType.INTEGER,
                             "How much memory the control plane may use, in MiB; 2048 when not given."));
 

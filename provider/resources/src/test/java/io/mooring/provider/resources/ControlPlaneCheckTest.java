@@ -96,7 +96,7 @@ final class ControlPlaneCheckTest {
         assertThat(
                         failures(
                                 "host: {docker: {endpoint: 'npipe://x', certPath: certs, image: 'A B', imageArchive: x.tar,"
-                                        + " hostIp: box, port: 70000, address: 'box:80', network: '-', memoryMiB: 1}}"))
+                                        + " hostIp: box, port: 70000, address: 'box:80', network: '-', memoryMib: 1}}"))
                 .containsExactly(
                         new PropertyFailure(
                                 "host.docker.endpoint",
@@ -121,7 +121,7 @@ final class ControlPlaneCheckTest {
                         new PropertyFailure(
                                 "host.docker.port", "must be from 1 to 65535, but is 70000"),
                         new PropertyFailure(
-                                "host.docker.memoryMiB",
+                                "host.docker.memoryMib",
                                 "must be from 512 to 2147483647, but is 1"));
         assertThat(failures("host: {docker: {network: host}}"))
                 .containsExactly(
