@@ -178,6 +178,11 @@ final class DockerHostTest {
                         named("POST /containers/mooring-shop/start"));
         assertThat(world.id(NAME)).isEqualTo(before);
         assertThat(world.file(NAME, "host/config.yaml")).contains("quantity: 1");
+        assertThat(world.extracted(NAME))
+                .containsExactly(
+                        "5 host",
+                        "0 host/config.yaml.new",
+                        "1 host/config.yaml host/config.yaml.new");
     }
 
     @Test

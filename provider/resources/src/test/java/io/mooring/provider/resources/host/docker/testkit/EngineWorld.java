@@ -184,6 +184,12 @@ public final class EngineWorld {
                 .toList();
     }
 
+    /// What the last archive for a volume held, entry by entry: type, name, and the name that a link
+    /// is to.
+    public synchronized List<String> extracted(String volume) {
+        return List.copyOf(volumes.get(volume).extracted);
+    }
+
     /// The files of a volume.
     public synchronized Set<String> files(String volume) {
         return Set.copyOf(volumes.get(volume).files.keySet());

@@ -1,5 +1,7 @@
 package io.mooring.provider.resources.host.docker.testkit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +12,7 @@ final class Volume {
     final String name;
     final JsonNode labels;
     final Map<String, byte[]> files = new TreeMap<>();
+    final List<String> extracted = new ArrayList<>();
 
     Volume(String name, JsonNode labels) {
         this.name = name;
@@ -18,7 +21,9 @@ final class Volume {
 
     /// Extracts an archive, as engines do: what is there goes before something takes its place.
     void extract(byte[] tar) {
+        extracted.clear();
         for (Archive.Entry entry : Archive.read(tar)) {
+            extracted.add((entry.type() + " " + entry.name() + " " + entry.target()).strip());
             if (entry.user() != 65532 || (entry.mode() & 077) != 0) {
                 throw new IllegalArgumentException("others may read " + entry.name());
             }
