@@ -20,7 +20,7 @@ final class SnapshotPortsTest {
                     s3://safe/shop?endpoint=https://minio:9000&region=x    | 9000
                     s3://safe/shop?region=x&endpoint=http://minio          | 80
                     s3://safe/shop?endpoint=http://[fd00::1]:9001/         | 9001
-                    oci://ghcr.io/team/shop                                | none
+                    oci://registry.example.com/team/shop                   | none
                     oci://registry:5000/team/shop                          | 5000
                     oci://registry/shop?chunk-mib=4&plain-http=true        | 80
                     oci://registry/shop?plain-http=false                   | none
