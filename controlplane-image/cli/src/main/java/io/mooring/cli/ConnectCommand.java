@@ -1,6 +1,5 @@
 package io.mooring.cli;
 
-import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.ControlPlaneHost;
 import io.mooring.provider.resources.host.HostFailure;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
                 "Print how to reach a virtual cluster of this machine, or one in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
-
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -54,7 +50,7 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (engine.isGiven()) {
             DockerPlace place = engine.place(host);
-            var found = new DockerHost(place, new KubeClients(CALL_LIMIT));
+            var found = new DockerHost(place, VirtualClusters.clients());
             tell(running(found, place.toString()), "docker");
             return 0;
         }

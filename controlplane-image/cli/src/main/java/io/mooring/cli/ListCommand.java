@@ -1,6 +1,5 @@
 package io.mooring.cli;
 
-import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
@@ -9,7 +8,6 @@ import io.mooring.provider.resources.host.kubernetes.HostedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Spec;
         description = "The virtual clusters of this machine, or those in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -50,7 +46,7 @@ final class ListCommand implements Callable<Integer> {
 
     private List<Map<String, Object>> inEngine() {
         try {
-            return EngineCluster.in(engine.place(host), new KubeClients(CALL_LIMIT)).stream()
+            return EngineCluster.in(engine.place(host), VirtualClusters.clients()).stream()
                     .map(cluster ->
                             row(Map.of("name", cluster.name()), cluster.state(), cluster.owner()))
                     .toList();

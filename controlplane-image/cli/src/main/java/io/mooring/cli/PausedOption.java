@@ -1,6 +1,5 @@
 package io.mooring.cli;
 
-import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.ThisMachine;
 import io.mooring.provider.resources.host.ControlPlaneFiles;
 import io.mooring.provider.resources.host.ControlPlaneHost;
@@ -9,7 +8,6 @@ import io.mooring.provider.resources.host.docker.DockerHost;
 import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,7 +18,6 @@ import picocli.CommandLine.Parameters;
 /// Which control plane is to be paused or resumed, wherever it runs, and how long that may take.
 final class PausedOption {
 
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
     @Mixin private HostClusterOption host = new HostClusterOption();
@@ -50,13 +47,13 @@ final class PausedOption {
                             .formatted(name));
         }
         if (engine.isGiven()) {
-            return new DockerHost(engine.place(host), new KubeClients(CALL_LIMIT));
+            return new DockerHost(engine.place(host), VirtualClusters.clients());
         }
         if (host.isGiven()) {
             return new KubernetesHost(host.place(name));
         }
         var installation = Installation.find(System.getenv());
-        return ThisMachine.host(installation, new KubeClients(CALL_LIMIT))
+        return ThisMachine.host(installation, VirtualClusters.clients())
                 .in(ControlPlaneFiles.ofCluster(name));
     }
 
