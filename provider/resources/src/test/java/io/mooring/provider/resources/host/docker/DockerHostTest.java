@@ -180,7 +180,7 @@ final class DockerHostTest {
         assertThat(world.file(NAME, "host/config.yaml")).contains("quantity: 1");
         assertThat(world.extracted(NAME))
                 .containsExactly(
-                        "5 host",
+                        "5 host/",
                         "0 host/config.yaml.new",
                         "1 host/config.yaml host/config.yaml.new");
     }
