@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
 
+    /// The directory for kubeconfigs of clusters in a container engine; no namespace is named so.
+    private static final String OF_ENGINES = "_docker";
+
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
     @Mixin private HostClusterOption host = new HostClusterOption();
@@ -51,7 +54,7 @@ final class ConnectCommand implements Callable<Integer> {
         if (engine.isGiven()) {
             DockerPlace place = engine.place(host);
             var found = new DockerHost(place, VirtualClusters.clients());
-            tell(running(found, place.toString()), "docker");
+            tell(running(found, place.toString()), OF_ENGINES);
             return 0;
         }
         if (host.isGiven()) {
