@@ -112,7 +112,7 @@ final class ControlPlaneConfig {
                     ? Optional.empty()
                     : problem(
                             "controlPlane.standalone.enabled",
-                            "must not be false with a standalone host; leave it out");
+                            "must not be false outside of a host cluster; leave it out");
         }
         return switch (mode) {
             case PRIVATE, SHARED -> Optional.empty();
