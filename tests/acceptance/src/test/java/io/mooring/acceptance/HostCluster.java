@@ -101,6 +101,12 @@ final class HostCluster {
                 .strip();
     }
 
+    /// Whether its node has what it needs for the pod of a control plane; it is Ready before.
+    boolean hasImages() {
+        String images = node().run("ctr", "--namespace=k8s.io", "images", "ls", "-q").output();
+        return images.contains("/pause:") && images.contains("mooring.local/control-plane:");
+    }
+
     /// The files of its volumes whose names are like that.
     String inVolumes(String pattern) {
         return node().run("find", "/srv", "-name", pattern).succeeded();
