@@ -62,11 +62,7 @@ public final class SyncedKinds {
         return List.of(
                 shown("ingressClasses", NETWORKING, "IngressClass", sync.ingressClasses()),
                 shown("runtimeClasses", "node.k8s.io/v1", "RuntimeClass", sync.runtimeClasses()),
-                shown(
-                        "priorityClasses",
-                        SCHEDULING,
-                        "PriorityClass",
-                        sync.priorityClasses()),
+                shown("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()),
                 shown("deviceClasses", DEVICES, "DeviceClass", sync.deviceClasses()),
                 shown(
                         "storageClasses",

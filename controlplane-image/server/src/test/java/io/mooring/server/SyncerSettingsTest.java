@@ -234,11 +234,8 @@ final class SyncerSettingsTest {
                 .extracting(custom -> custom.definition().replace(".gateway.networking.k8s.io", ""))
                 .containsExactly("httproutes", "gateways");
         assertThat(customs)
-                .extracting(
-                        custom ->
-                                custom.patches().stream()
-                                        .map(patch -> patch.path().toString())
-                                        .toList())
+                .extracting(custom ->
+                        custom.patches().stream().map(patch -> patch.path().toString()).toList())
                 .containsExactly(
                         List.of("metadata.labels.a", "metadata.labels.b"),
                         List.of("metadata.labels.a"));

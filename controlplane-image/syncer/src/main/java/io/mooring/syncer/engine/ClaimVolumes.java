@@ -45,8 +45,8 @@ final class ClaimVolumes implements AutoCloseable {
         this.mender = new Mender("volume", this::mend, nanoTime, random);
     }
 
-    /// Whether tenants of such settings see volumes: where a scheduler of their own has to, and where
-    /// they have volumes anyway.
+    /// Whether tenants of such settings see volumes: where a scheduler of their own has to, and
+    /// where they have volumes anyway.
     static boolean areShown(Settings settings) {
         var features = settings.features();
         return (features.contains(Feature.SCHEDULER_OF_ITS_OWN)

@@ -17,7 +17,8 @@ public final class Marks {
     /// Label: the tenant's namespace.
     public static final String NAMESPACE = Keys.DOMAIN + "/namespace";
 
-    /// Label of a copy without a namespace: the namespace of the host that its virtual cluster is in.
+    /// Label of a copy without a namespace: the namespace of the host that its virtual cluster is
+    /// in.
     public static final String HOST_NAMESPACE = Keys.DOMAIN + "/host-namespace";
 
     /// Annotation of a copy of a volume: the tenant's claim that it is for.

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Persistent volume claims. Which volume a claim gets is the host's decision, unless the tenant has
-/// made one for it: a tenant that could name any could take another's. Where it is wanted, a scheduler of the tenant's may say: on a
-/// node that the tenant sees.
+/// Persistent volume claims. Which volume a claim gets is the host's decision, unless the tenant
+/// has made one for it: a tenant that could name any could take another's. Where it is wanted, a
+/// scheduler of the tenant's may say: on a node that the tenant sees.
 final class ClaimTranslator implements Translator {
     private static final List<String> BINDING = List.of("pv.kubernetes.io/", "volume.");
     private static final String NODE = "volume.kubernetes.io/selected-node";

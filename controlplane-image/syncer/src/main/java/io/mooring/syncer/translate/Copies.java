@@ -77,8 +77,8 @@ final class Copies {
         return Map.of(Marks.CLUSTER, settings.names().cluster());
     }
 
-    /// The host's name for a name that a tenant wrote, without a namespace if that is empty. What cannot be the name of anything becomes
-    /// the name of nothing.
+    /// The host's name for a name that a tenant wrote, without a namespace if that is empty. What
+    /// cannot be the name of anything becomes the name of nothing.
     String name(String namespace, String name) {
         try {
             return name.isEmpty() ? "" : settings.names().copy(namespace, name);

@@ -36,7 +36,8 @@ final class PriorityClassTranslator implements Translator {
         copy.remove("globalDefault");
         if (copy.get("value") instanceof Number value && value.longValue() > HIGHEST) {
             copy.put("value", HIGHEST);
-            findings.note("value: the host cluster has it as " + HIGHEST + ", the highest there is");
+            findings.note(
+                    "value: the host cluster has it as " + HIGHEST + ", the highest there is");
         }
         return findings.conclude(new KubeObject(copy));
     }

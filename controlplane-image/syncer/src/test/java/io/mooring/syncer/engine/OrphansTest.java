@@ -139,8 +139,7 @@ final class OrphansTest {
         var goes = tenant.find(kind, namespace(kind), "goes").orElseThrow();
         tenant.delete(kind, goes, OptionalLong.empty());
         var web = tenant.find(kind, namespace(kind), "web").orElseThrow();
-        tenant.update(
-                kind, web.with("new", "metadata", "labels", "is").with("new", "description"));
+        tenant.update(kind, web.with("new", "metadata", "labels", "is").with("new", "description"));
         settle(seen);
         assertThat(copies(kind)).isEqualTo(before);
 

@@ -40,8 +40,7 @@ final class SpecMaker {
     }
 
     KubeObject object(ResourceKind kind) {
-        var namespace =
-                kind.namespaced() ? NAMESPACES.get(random.nextInt(NAMESPACES.size())) : "";
+        var namespace = kind.namespaced() ? NAMESPACES.get(random.nextInt(NAMESPACES.size())) : "";
         var made = whole(kind, namespace, name(), spec(kind));
         return switch (kind.kind()) {
             case "ConfigMap", "Secret" -> without(made, "spec").with(labels(), "data");
@@ -121,8 +120,10 @@ final class SpecMaker {
     private Map<String, Object> storageSecret() {
         var namespace = NAMESPACES.get(random.nextInt(NAMESPACES.size()));
         return Map.of(
-                "csi.storage.k8s.io/node-stage-secret-name", name(),
-                "csi.storage.k8s.io/node-stage-secret-namespace", namespace);
+                "csi.storage.k8s.io/node-stage-secret-name",
+                name(),
+                "csi.storage.k8s.io/node-stage-secret-namespace",
+                namespace);
     }
 
     private Map<String, Object> pod() {

@@ -39,7 +39,8 @@ final class MarksTest {
 
     @Test
     void aCopyWithoutANamespaceTellsWhichNamespaceItsClusterIsIn() {
-        var tenant = KubeObject.of(ObjectRef.cluster(ResourceKind.PRIORITY_CLASS, "high"), Map.of());
+        var tenant =
+                KubeObject.of(ObjectRef.cluster(ResourceKind.PRIORITY_CLASS, "high"), Map.of());
         var metadata = new LinkedHashMap<String, Object>();
         metadata.put("name", "mooring-high-x-host-ns-x-vc");
         metadata.put("labels", Marks.labels(NAMES, ""));

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What the syncer may do in the cluster's namespace, see [ShownRules] for elsewhere: keep copies of the kinds
-/// that are switched on, read events, and reach into pods as a kubelet is asked to, each unless
-/// that is switched off. It has no right to nodes, and none to give rights.
+/// What the syncer may do in the cluster's namespace, see [ShownRules] for elsewhere: keep copies
+/// of the kinds that are switched on, read events, and reach into pods as a kubelet is asked to,
+/// each unless that is switched off. It has no right to nodes, and none to give rights.
 final class SyncRules {
 
     static final List<String> KEEP = List.of("list", "watch", "create", "update", "delete");

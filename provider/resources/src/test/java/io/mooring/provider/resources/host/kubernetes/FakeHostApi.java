@@ -67,7 +67,8 @@ final class FakeHostApi implements AutoCloseable {
         return this;
     }
 
-    /// Has it serve the Gateway API's group in these versions alone, and routes in the first of them.
+    /// Has it serve the Gateway API's group in these versions alone, and routes in the first of
+    /// them.
     synchronized FakeHostApi withRoutesIn(String... versions) {
         routeVersions = List.of(versions);
         return this;
