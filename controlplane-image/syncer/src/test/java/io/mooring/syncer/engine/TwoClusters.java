@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,8 @@ final class TwoClusters implements AutoCloseable {
     private RunningSyncer syncer;
 
     TwoClusters() throws IOException {
-        var other = CompletableFuture.supplyAsync(TwoClusters::started);
-        tenantPlane = started();
+        var other = CompletableFuture.supplyAsync(() -> started(true));
+        tenantPlane = started(false);
         hostPlane = other.join();
         tenant = tenantPlane.client();
         host = hostPlane.client();
@@ -136,9 +137,11 @@ final class TwoClusters implements AutoCloseable {
         return Map.of("apiGroups", List.of(group), "resources", List.of(resource), "verbs", verbs);
     }
 
-    private static RealControlPlane started() {
+    /// Who gives volumes to claims is the host alone.
+    private static RealControlPlane started(boolean binds) {
+        var binder = binds ? "" : ",-persistentvolume-binder-controller";
         try {
-            return RealControlPlane.start();
+            return RealControlPlane.start("*,bootstrapsigner,tokencleaner,-csrapproving" + binder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,6 +158,27 @@ final class TwoClusters implements AutoCloseable {
     /// As a control plane does it.
     void startSyncer() {
         startSyncer(FromHost.nothing(), List.of());
+    }
+
+    /// With these kinds, which have no namespace, and features besides: the syncer may keep copies
+    /// of them in the whole host cluster.
+    void startSyncer(Set<ResourceKind> more, Set<Feature> features) {
+        var keep = List.of("list", "watch", "create", "update", "delete");
+        allowEverywhere(more.stream().map(kind -> rule(kind, kind.plural(), keep)).toList());
+        var kinds = new HashSet<>(settings.kinds());
+        kinds.addAll(more);
+        var wider =
+                new Settings(
+                        settings.names(),
+                        settings.owner(),
+                        settings.clusterDomain(),
+                        settings.api(),
+                        settings.workloadServiceAccount(),
+                        features,
+                        kinds,
+                        FromHost.nothing(),
+                        settings.pods());
+        syncer = RunningSyncer.start(wider, tenant, allowed, InstantSource.system());
     }
 
     /// As above, with what its tenant sees of the host, and custom resources that go over.
@@ -194,6 +218,10 @@ final class TwoClusters implements AutoCloseable {
                             "resources", List.of(resource.substring(0, dot)),
                             "verbs", List.of("list", "watch")));
         }
+        allowEverywhere(rules);
+    }
+
+    private void allowEverywhere(List<Map<String, Object>> rules) {
         apply(ResourceKind.CLUSTER_ROLE, Map.of("rules", rules));
         var role =
                 Map.of(
