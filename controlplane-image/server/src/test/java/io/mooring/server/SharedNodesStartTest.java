@@ -55,6 +55,12 @@ final class SharedNodesStartTest {
                                 + " 1767225600000",
                         "pods: [db, web]",
                         "the copy outlives a stop: true");
+        assertThat(seen).anyMatch(line -> line.startsWith("a stranger hears: "));
+        for (String refused : List.of("refused", "without a role", "without a token", "by a token")) {
+            assertThat(seen)
+                    .anyMatch(line -> line.startsWith(refused + ": "))
+                    .doesNotContain(refused + ": nothing");
+        }
     }
 
     private List<String> rehearse() throws IOException, InterruptedException {
