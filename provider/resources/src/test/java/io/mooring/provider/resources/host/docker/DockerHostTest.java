@@ -13,14 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.kube.KubeClients;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
-import io.mooring.provider.resources.host.PausedCluster;
 import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.docker.testkit.EngineWorld;
 import io.mooring.provider.resources.host.docker.testkit.FakeEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class DockerHostTest {
 
     private static final String NAME = named("mooring-shop");
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.5Z");
     private static final String DATABASE =
             "controlPlane: {backingStore: {database: {external: {enabled: true, dataSource: 'mysql://root:hunter2@tcp(db:3306)/kine'}}}}";
 
@@ -66,15 +63,6 @@ final class DockerHostTest {
                         named("POST /containers/mooring-shop/start"));
         assertThat(host.drift(wanted("{}"))).isEmpty();
         assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-    }
-
-    @Test
-    void itsThingsSayWhoseTheyAre() {
-        up(host, wanted("{}"));
-
-        assertThat(world.label(NAME, "io.mooring.owner")).isEqualTo("me");
-        assertThat(world.networkLabels("io.mooring.owner")).containsExactly("me");
-        assertThat(world.inspect(NAME)).contains("\"io.mooring.owner\":\"me\"");
     }
 
     @Test
@@ -186,73 +174,6 @@ final class DockerHostTest {
     }
 
     @Test
-    void aPauseStopsTheContainerAndAResumeStartsTheSameOne() {
-        up(host, wanted("{}"));
-        String before = world.id(NAME);
-
-        PausedCluster paused = host.pause(CLUSTER, NOON, PATIENT);
-
-        assertThat(paused).isEqualTo(new PausedCluster("2026-11-22T12:00:00Z", 1, 0));
-        assertThat(host.state(CLUSTER)).isEqualTo(new ClusterState.Paused("2026-11-22T12:00:00Z"));
-        assertThat(host.drift(wanted("{}"))).isEmpty();
-        assertThat(host.pause(CLUSTER, NOON.plusSeconds(60), PATIENT)).isEqualTo(paused);
-        host.resume(CLUSTER, PATIENT);
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-        assertThat(world.id(NAME)).isEqualTo(before);
-        world.stop(NAME, 0);
-        assertThat(host.state(CLUSTER))
-                .isEqualTo(new ClusterState.Down("its container does not run, exit code 0"));
-    }
-
-    @Test
-    void aStartEndsAPause() {
-        up(host, wanted("{}"));
-        host.pause(CLUSTER, NOON, PATIENT);
-
-        up(host, wanted("{}"));
-
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-    }
-
-    @Test
-    void aStartThatIsCutShortLeavesNoPauseBehind() {
-        up(host, wanted("{}"));
-        host.pause(CLUSTER, NOON, PATIENT);
-        engine.dieAfter(2);
-        assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
-                .isInstanceOf(HostFailure.class);
-        engine.comeBack();
-
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-        world.stop(NAME, 0);
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Down.class);
-    }
-
-    @Test
-    void whatSomebodyElseStoppedIsNotResumed() {
-        up(host, wanted("{}"));
-        world.stop(NAME, 137);
-
-        assertThatThrownBy(() -> host.resume(CLUSTER, PATIENT))
-                .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessage(
-                        named(
-                                        "resuming control plane shop in the engine at %s: its container does not run, and no `mooring pause` stopped it: exit code 137, it was out of memory; `pulumi up` or `terraform apply` starts it")
-                                .formatted(engine.endpoint()));
-    }
-
-    @Test
-    void whatNobodyMadeIsNeitherPausedNorThere() {
-        assertThat(host.state(CLUSTER)).isEqualTo(new ClusterState.Absent());
-        assertThatThrownBy(() -> host.pause(CLUSTER, NOON, PATIENT))
-                .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessage(
-                        named(
-                                        "pausing control plane shop: the engine at %s has no container mooring-shop; `mooring list` with the same options shows what there is")
-                                .formatted(engine.endpoint()));
-    }
-
-    @Test
     void whatSomebodyChangedIsDriftAndIsMended() {
         up(host, wanted("{}"));
         world.change(NAME, "/HostConfig/Memory", "536870912");
@@ -282,110 +203,6 @@ final class DockerHostTest {
                 .containsExactly(named("container mooring-shop is gone"));
         up(host, wanted("{}"));
         assertThat(host.config(CLUSTER)).isEqualTo(config);
-    }
-
-    @Test
-    void aFrozenContainerIsLetGoOn() {
-        up(host, wanted("{}"));
-        world.freeze(NAME);
-
-        assertThat(host.state(CLUSTER))
-                .isEqualTo(
-                        new ClusterState.Down(
-                                named(
-                                        "its container is frozen; `docker unpause mooring-shop` lets it go on")));
-        up(host, wanted("{}"));
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-    }
-
-    @Test
-    void aResumeLetsAFrozenContainerGoOn() {
-        up(host, wanted("{}"));
-        world.freeze(NAME);
-
-        host.resume(CLUSTER, PATIENT);
-
-        assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);
-    }
-
-    @Test
-    void removingItLeavesNothingAndMayBeRepeated() {
-        up(host, wanted("{}"));
-
-        host.remove(CLUSTER, PATIENT);
-        host.remove(CLUSTER, PATIENT);
-
-        assertThat(world.isEmpty()).isTrue();
-        assertThat(host.state(CLUSTER)).isEqualTo(new ClusterState.Absent());
-    }
-
-    @Test
-    void theNameOfAnothersClusterIsLeftAlone() {
-        up(host, wanted("them", "{}"));
-        engine.changes();
-
-        assertThatThrownBy(() -> host.claim(wanted("me", "{}")))
-                .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessage(
-                        named(
-                                        "making control plane shop: the engine at %s has a volume or a container mooring-shop, which belongs to them; choose another name")
-                                .formatted(engine.endpoint()));
-        assertThat(engine.changes()).isEmpty();
-    }
-
-    @Test
-    void aContainerThatIsNotOursIsNeitherTakenNorRemoved() {
-        world.foreign(NAME);
-
-        assertThatThrownBy(() -> host.claim(wanted("{}")))
-                .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessageContaining(named("has a container mooring-shop that is not Mooring's"));
-        host.remove(CLUSTER, PATIENT);
-        assertThat(world.containers()).containsExactly(NAME);
-        assertThat(engine.changes()).isEmpty();
-    }
-
-    @Test
-    void anotherOwnerRestartsNothing() {
-        up(host, wanted("them", "{}"));
-        String before = world.id(NAME);
-        engine.changes();
-
-        host.start(wanted("me", "{}"), PATIENT);
-
-        assertThat(host.drift(wanted("me", "{}"))).isEmpty();
-        assertThat(engine.changes()).containsExactly(named("POST /containers/mooring-shop/start"));
-        assertThat(world.id(NAME)).isEqualTo(before);
-    }
-
-    @Test
-    void aVolumeThatIsNotOursIsNotWrittenTo() {
-        var place = GivenEngine.place(engine, OptionalInt.of(8443), Optional.empty());
-        up(host, wanted("{}"));
-        world.remove(NAME);
-        world.foreignVolume(NAME);
-        engine.changes();
-
-        assertThatThrownBy(() -> GivenEngine.host(place).start(wanted("{}"), PATIENT))
-                .isInstanceOf(HostFailure.Unusable.class)
-                .hasMessage(
-                        named(
-                                        "starting control plane shop: the engine at %s has a volume mooring-shop that is not Mooring's, and nothing was written to it; if its data are of no use, remove it with `docker volume rm mooring-shop` and run this again, which begins with an empty one")
-                                .formatted(engine.endpoint()));
-        assertThat(engine.changes()).isEmpty();
-        assertThat(world.files(NAME)).isEmpty();
-    }
-
-    @Test
-    void noPortIsDrawnThatAPausedOneWillWantAgain() {
-        host.claim(wanted("{}"));
-        int drawn = Integer.parseInt(world.label(NAME, "io.mooring.port"));
-        host.remove(CLUSTER, PATIENT);
-        world.resting("other", drawn);
-
-        host.claim(wanted("{}"));
-
-        assertThat(world.label(NAME, "io.mooring.port")).isNotEqualTo(Integer.toString(drawn));
     }
 
     @Test
