@@ -78,4 +78,17 @@ record EngineCall(
     public String toString() {
         return method + " " + path;
     }
+
+    /// Whether its filters let a thing with these labels through.
+    boolean means(JsonNode labels) {
+        return JsonMapper.shared()
+                .readTree(query.getOrDefault("filters", "{}"))
+                .path("label")
+                .valueStream()
+                .map(it -> it.asString("").split("=", 2))
+                .allMatch(it ->
+                        labels.has(it[0])
+                                && (it.length == 1
+                                        || labels.path(it[0]).asString("").equals(it[1])));
+    }
 }

@@ -1,19 +1,13 @@
 package io.mooring.provider.resources.host.docker.testkit;
 
 import io.mooring.nodes.testkit.ApiDescription;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,9 +37,12 @@ public final class EngineWorld {
 
     private final Map<String, Volume> volumes = new TreeMap<>();
     private final Map<String, Container> containers = new TreeMap<>();
-    private final Map<String, ObjectNode> networks = new LinkedHashMap<>();
-    private final Set<String> images = new HashSet<>();
-    private final Set<String> pullable = new HashSet<>();
+    private final EngineNetworks networks =
+            new EngineNetworks(
+                    name ->
+                            containers.values().stream()
+                                    .anyMatch(it -> it.network().equals(name)));
+    private final EngineImages images = new EngineImages();
     private String version = "1.41";
     private String oldest = "1.12";
     private String log = "";
@@ -62,13 +59,13 @@ public final class EngineWorld {
 
     /// An image that it has.
     public synchronized EngineWorld withImage(String reference) {
-        images.add(reference);
+        images.here.add(reference);
         return this;
     }
 
     /// An image that the registry has.
     public synchronized EngineWorld withPullable(String reference) {
-        pullable.add(reference);
+        images.pullable.add(reference);
         return this;
     }
 
@@ -179,9 +176,7 @@ public final class EngineWorld {
 
     /// A label of all networks.
     public synchronized List<String> networkLabels(String label) {
-        return networks.values().stream()
-                .map(it -> it.path("Labels").path(label).asString(""))
-                .toList();
+        return networks.labels(label);
     }
 
     /// What the last archive for a volume held, entry by entry: type, name, and the name that a link
@@ -214,7 +209,7 @@ public final class EngineWorld {
                         execs.getOrDefault(call.part(1), wrong),
                         new String(input, StandardCharsets.UTF_8));
         failed = said.isEmpty();
-        return failed ? frame(2, "some log\nmooring snapshot create: no store\n") : frame(1, said);
+        return failed ? Frames.one(2, "some log\nmooring snapshot create: no store\n") : Frames.one(1, said);
     }
 
     synchronized Reply answer(EngineCall call) {
@@ -241,9 +236,9 @@ public final class EngineWorld {
 
     private Reply route(EngineCall call) throws IOException {
         return switch (call.part(0)) {
-            case "images" -> image(call);
+            case "images" -> images.answer(call);
             case "volumes" -> volume(call);
-            case "networks" -> network(call);
+            case "networks" -> networks.answer(call);
             case "exec" -> Reply.json(200, Map.of("ExitCode", failed ? 1 : 0, "Running", false));
             default -> {
                 if (call.is("GET", "/containers/json")) {
@@ -261,32 +256,6 @@ public final class EngineWorld {
         };
     }
 
-    private Reply image(EngineCall call) {
-        if (call.method().equals("GET")) {
-            String name = call.path().replaceFirst("^/images/(.+)/json$", "$1");
-            return images.contains(name)
-                    ? Reply.json(200, Map.of("Id", "sha256:it"))
-                    : Reply.error(404, "No such image: " + name);
-        }
-        if (call.is("POST", "/images/load")) {
-            String loaded = new String(call.body(), StandardCharsets.UTF_8).strip();
-            if (!loaded.contains(":")) {
-                return Reply.text("{\"error\":\"invalid tar header\"}\r\n");
-            }
-            images.add(loaded);
-            return Reply.text("{\"stream\":\"Loaded image: " + loaded + "\\n\"}\r\n");
-        }
-        String name = call.query().get("fromImage") + ":" + call.query().get("tag");
-        if (!pullable.contains(name)) {
-            return Reply.text(
-                    "{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{},\"error\":\"manifest for %s not found\"}\r\n"
-                            .formatted(name));
-        }
-        images.add(name);
-        return Reply.text(
-                "{\"status\":\"Downloading\",\"id\":\"a1\"}\r\n{\"status\":\"done\"}\r\n");
-    }
-
     private Reply volume(EngineCall call) {
         if (call.is("GET", "/volumes")) {
             return Reply.json(
@@ -294,7 +263,7 @@ public final class EngineWorld {
                     Map.of(
                             "Volumes",
                             volumes.values().stream()
-                                    .filter(it -> isMeant(call, it.labels))
+                                    .filter(it -> call.means(it.labels))
                                     .map(Volume::told)
                                     .toList()));
         }
@@ -317,52 +286,6 @@ public final class EngineWorld {
         return Reply.empty(204);
     }
 
-    private Reply network(EngineCall call) {
-        if (call.is("GET", "/networks")) {
-            return Reply.json(
-                    200,
-                    networks.values().stream()
-                            .filter(it -> isMeant(call, it.path("Labels")))
-                            .toList());
-        }
-        if (call.is("POST", "/networks/create")) {
-            ObjectNode network = ((ObjectNode) call.json()).put("Id", "net" + ++made);
-            networks.put("net" + made, network);
-            return Reply.json(201, Map.of("Id", "net" + made, "Warning", ""));
-        }
-        Optional<ObjectNode> found =
-                networks.values().stream()
-                        .filter(it ->
-                                Stream.of("Id", "Name")
-                                        .anyMatch(key ->
-                                                it.path(key).asString("").equals(call.part(1))))
-                        .findFirst();
-        if (found.isEmpty()) {
-            return Reply.error(404, "network " + call.part(1) + " not found");
-        }
-        if (call.method().equals("GET")) {
-            return Reply.json(200, found.get());
-        }
-        String name = found.get().path("Name").asString("");
-        if (containers.values().stream().anyMatch(it -> it.network().equals(name))) {
-            return Reply.error(403, "network " + name + " has active endpoints");
-        }
-        networks.remove(found.get().path("Id").asString(""));
-        return Reply.empty(204);
-    }
-
-    private static boolean isMeant(EngineCall call, JsonNode labels) {
-        return JsonMapper.shared()
-                .readTree(call.query().getOrDefault("filters", "{}"))
-                .path("label")
-                .valueStream()
-                .map(it -> it.asString("").split("=", 2))
-                .allMatch(it ->
-                        labels.has(it[0])
-                                && (it.length == 1
-                                        || labels.path(it[0]).asString("").equals(it[1])));
-    }
-
     private static Map<String, Object> row(Container container) {
         return Map.of(
                 "Id",
@@ -378,7 +301,7 @@ public final class EngineWorld {
     private Reply create(EngineCall call) {
         String name = call.query().get("name");
         JsonNode body = call.json();
-        if (!images.contains(body.path("Image").asString(""))) {
+        if (!images.here.contains(body.path("Image").asString(""))) {
             return Reply.error(404, "No such image: " + body.path("Image").asString(""));
         }
         if (containers.containsKey(name)) {
@@ -401,7 +324,7 @@ public final class EngineWorld {
                 yield Reply.json(200, container.told());
             }
             case "archive" -> archive(call, container);
-            case "logs" -> new Reply(200, frames());
+            case "logs" -> new Reply(200, Frames.of(log));
             case "start" -> start(container);
             case "exec" -> {
                 execs.put("exec" + ++made, call.json().path("Cmd").toString());
@@ -480,26 +403,5 @@ public final class EngineWorld {
         if (container.isAtWork()) {
             container.status = "exited";
         }
-    }
-
-    /// Lines of its log, every other one as an error.
-    private byte[] frames() {
-        var frames = new ByteArrayOutputStream();
-        int stream = 1;
-        for (String line : log.lines().toList()) {
-            frames.writeBytes(frame(stream, line + "\n"));
-            stream = 3 - stream;
-        }
-        return frames.toByteArray();
-    }
-
-    private static byte[] frame(int stream, String content) {
-        byte[] text = content.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + text.length)
-                .put((byte) stream)
-                .putInt(4, text.length)
-                .position(8)
-                .put(text)
-                .array();
     }
 }
