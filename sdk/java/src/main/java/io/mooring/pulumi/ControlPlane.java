@@ -111,6 +111,20 @@ public class ControlPlane extends com.pulumi.resources.CustomResource {
         return this.endpoint;
     }
     /**
+     * The address of the container engine that it was made in. Where `DOCKER_HOST` names another one later, nothing is done.
+     * 
+     */
+    @Export(name="engine", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> engine;
+
+    /**
+     * @return The address of the container engine that it was made in. Where `DOCKER_HOST` names another one later, nothing is done.
+     * 
+     */
+    public Output<Optional<String>> engine() {
+        return Codegen.optional(this.engine);
+    }
+    /**
      * Where the control plane runs. Another place replaces the cluster; other credentials for it do not.
      * 
      */

@@ -113,15 +113,15 @@ public final class DockerHost extends com.pulumi.resources.InvokeArgs {
      * How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    @Import(name="memoryMiB")
-    private @Nullable Integer memoryMiB;
+    @Import(name="memoryMib")
+    private @Nullable Integer memoryMib;
 
     /**
      * @return How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    public Optional<Integer> memoryMiB() {
-        return Optional.ofNullable(this.memoryMiB);
+    public Optional<Integer> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class DockerHost extends com.pulumi.resources.InvokeArgs {
         this.hostIp = $.hostIp;
         this.image = $.image;
         this.imageArchive = $.imageArchive;
-        this.memoryMiB = $.memoryMiB;
+        this.memoryMib = $.memoryMib;
         this.network = $.network;
         this.port = $.port;
     }
@@ -253,13 +253,13 @@ public final class DockerHost extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param memoryMiB How much memory the control plane may use, in MiB; 2048 when not given.
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
          * 
          * @return builder
          * 
          */
-        public Builder memoryMiB(@Nullable Integer memoryMiB) {
-            $.memoryMiB = memoryMiB;
+        public Builder memoryMib(@Nullable Integer memoryMib) {
+            $.memoryMib = memoryMib;
             return this;
         }
 

@@ -114,15 +114,15 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
      * How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    @Import(name="memoryMiB")
-    private @Nullable Output<Integer> memoryMiB;
+    @Import(name="memoryMib")
+    private @Nullable Output<Integer> memoryMib;
 
     /**
      * @return How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    public Optional<Output<Integer>> memoryMiB() {
-        return Optional.ofNullable(this.memoryMiB);
+    public Optional<Output<Integer>> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
         this.hostIp = $.hostIp;
         this.image = $.image;
         this.imageArchive = $.imageArchive;
-        this.memoryMiB = $.memoryMiB;
+        this.memoryMib = $.memoryMib;
         this.network = $.network;
         this.port = $.port;
     }
@@ -314,24 +314,24 @@ public final class DockerHostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param memoryMiB How much memory the control plane may use, in MiB; 2048 when not given.
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
          * 
          * @return builder
          * 
          */
-        public Builder memoryMiB(@Nullable Output<Integer> memoryMiB) {
-            $.memoryMiB = memoryMiB;
+        public Builder memoryMib(@Nullable Output<Integer> memoryMib) {
+            $.memoryMib = memoryMib;
             return this;
         }
 
         /**
-         * @param memoryMiB How much memory the control plane may use, in MiB; 2048 when not given.
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
          * 
          * @return builder
          * 
          */
-        public Builder memoryMiB(Integer memoryMiB) {
-            return memoryMiB(Output.of(memoryMiB));
+        public Builder memoryMib(Integer memoryMib) {
+            return memoryMib(Output.of(memoryMib));
         }
 
         /**

@@ -46,7 +46,7 @@ public final class DockerHost {
      * @return How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    private @Nullable Integer memoryMiB;
+    private @Nullable Integer memoryMib;
     /**
      * @return A network of the engine that exists, in place of one for this cluster alone.
      * 
@@ -105,8 +105,8 @@ public final class DockerHost {
      * @return How much memory the control plane may use, in MiB; 2048 when not given.
      * 
      */
-    public Optional<Integer> memoryMiB() {
-        return Optional.ofNullable(this.memoryMiB);
+    public Optional<Integer> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
     }
     /**
      * @return A network of the engine that exists, in place of one for this cluster alone.
@@ -138,7 +138,7 @@ public final class DockerHost {
         private @Nullable String hostIp;
         private @Nullable String image;
         private @Nullable String imageArchive;
-        private @Nullable Integer memoryMiB;
+        private @Nullable Integer memoryMib;
         private @Nullable String network;
         private @Nullable Integer port;
         public Builder() {}
@@ -150,7 +150,7 @@ public final class DockerHost {
     	      this.hostIp = defaults.hostIp;
     	      this.image = defaults.image;
     	      this.imageArchive = defaults.imageArchive;
-    	      this.memoryMiB = defaults.memoryMiB;
+    	      this.memoryMib = defaults.memoryMib;
     	      this.network = defaults.network;
     	      this.port = defaults.port;
         }
@@ -192,9 +192,9 @@ public final class DockerHost {
             return this;
         }
         @CustomType.Setter
-        public Builder memoryMiB(@Nullable Integer memoryMiB) {
+        public Builder memoryMib(@Nullable Integer memoryMib) {
 
-            this.memoryMiB = memoryMiB;
+            this.memoryMib = memoryMib;
             return this;
         }
         @CustomType.Setter
@@ -217,7 +217,7 @@ public final class DockerHost {
             _resultValue.hostIp = hostIp;
             _resultValue.image = image;
             _resultValue.imageArchive = imageArchive;
-            _resultValue.memoryMiB = memoryMiB;
+            _resultValue.memoryMib = memoryMib;
             _resultValue.network = network;
             _resultValue.port = port;
             return _resultValue;
