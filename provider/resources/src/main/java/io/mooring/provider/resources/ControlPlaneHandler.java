@@ -200,8 +200,7 @@ final class ControlPlaneHandler implements ResourceHandler {
             return outputs(host, wanted.name(), new ClusterState.Up(cluster), inputs);
         } catch (HostFailure | OperationCancelled e) {
             String reason = Failures.text(e);
-            ObjectValue known =
-                    outputs(host, wanted.name(), new ClusterState.Down(reason), inputs);
+            ObjectValue known = outputs(host, wanted.name(), new ClusterState.Down(reason), inputs);
             throw Failures.partial(wanted.name(), kept.with(known), reason, e);
         }
     }

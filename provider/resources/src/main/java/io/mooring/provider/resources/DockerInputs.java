@@ -69,11 +69,7 @@ final class DockerInputs {
                                 isAddress(it) || NAME.matcher(it).matches(),
                                 it,
                                 "is neither a host name nor an IP address; write it without a port"));
-        text(
-                docker,
-                "network",
-                failures,
-                DockerInputs::networkProblem);
+        text(docker, "network", failures, DockerInputs::networkProblem);
         number(docker, "port", 1, 65535, failures);
         number(docker, "memoryMib", LEAST_MEMORY_MIB, Integer.MAX_VALUE, failures);
         return failures;

@@ -63,8 +63,7 @@ final class KeptEngineTest {
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessage(refusal);
         assertThatThrownBy(() -> resource.read(shop, context)).hasMessage(refusal);
-        assertThatThrownBy(() -> resource.update(shop, shop.inputs(), context))
-                .hasMessage(refusal);
+        assertThatThrownBy(() -> resource.update(shop, shop.inputs(), context)).hasMessage(refusal);
         assertThatThrownBy(() -> resource.delete(shop, context)).hasMessage(refusal);
     }
 

@@ -25,8 +25,7 @@ public sealed interface EngineEndpoint {
     ///
     /// @param certificates the directory of `ca.pem`, `cert.pem` and `key.pem`
     /// @param plain whether somebody said that it is to be reached without TLS
-    record OnPort(
-            String host, int port, boolean tls, boolean plain, Optional<Path> certificates)
+    record OnPort(String host, int port, boolean tls, boolean plain, Optional<Path> certificates)
             implements EngineEndpoint {
         @Override
         public String toString() {

@@ -158,7 +158,8 @@ final class Images {
         var line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
             if (line.size() == LONGEST_LINE) {
-                throw new IOException("a line of it is longer than %d bytes".formatted(LONGEST_LINE));
+                throw new IOException(
+                        "a line of it is longer than %d bytes".formatted(LONGEST_LINE));
             }
             line.write(next);
             if (next == '\n') {

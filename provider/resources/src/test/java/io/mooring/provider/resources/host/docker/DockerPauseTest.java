@@ -79,8 +79,7 @@ final class DockerPauseTest {
         up(host, wanted("{}"));
         host.pause(CLUSTER, NOON, PATIENT);
         engine.dieAfter(2);
-        assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT))
-                .isInstanceOf(HostFailure.class);
+        assertThatThrownBy(() -> host.start(wanted("{}"), PATIENT)).isInstanceOf(HostFailure.class);
         engine.comeBack();
 
         assertThat(host.state(CLUSTER)).isInstanceOf(ClusterState.Up.class);

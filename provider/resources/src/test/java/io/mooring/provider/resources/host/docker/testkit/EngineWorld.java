@@ -39,9 +39,7 @@ public final class EngineWorld {
     private final Map<String, Container> containers = new TreeMap<>();
     private final EngineNetworks networks =
             new EngineNetworks(
-                    name ->
-                            containers.values().stream()
-                                    .anyMatch(it -> it.network().equals(name)));
+                    name -> containers.values().stream().anyMatch(it -> it.network().equals(name)));
     private final EngineImages images = new EngineImages();
     private String version = "1.41";
     private String oldest = "1.12";
@@ -179,8 +177,8 @@ public final class EngineWorld {
         return networks.labels(label);
     }
 
-    /// What the last archive for a volume held, entry by entry: type, name, and the name that a link
-    /// is to.
+    /// What the last archive for a volume held, entry by entry: type, name, and the name that a
+    /// link is to.
     public synchronized List<String> extracted(String volume) {
         return List.copyOf(volumes.get(volume).extracted);
     }
@@ -209,7 +207,9 @@ public final class EngineWorld {
                         execs.getOrDefault(call.part(1), wrong),
                         new String(input, StandardCharsets.UTF_8));
         failed = said.isEmpty();
-        return failed ? Frames.one(2, "some log\nmooring snapshot create: no store\n") : Frames.one(1, said);
+        return failed
+                ? Frames.one(2, "some log\nmooring snapshot create: no store\n")
+                : Frames.one(1, said);
     }
 
     synchronized Reply answer(EngineCall call) {
