@@ -178,7 +178,9 @@ final class TwoClusters implements AutoCloseable {
                         kinds,
                         FromHost.nothing(),
                         settings.pods());
-        syncer = RunningSyncer.start(wider, tenant, allowed, InstantSource.system());
+        syncer =
+                RunningSyncer.start(
+                        wider, tenant, allowed, InstantSource.system(), Optional.empty());
     }
 
     /// As above, with what its tenant sees of the host, and custom resources that go over.
