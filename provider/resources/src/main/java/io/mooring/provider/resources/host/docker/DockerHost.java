@@ -9,7 +9,6 @@ import io.mooring.provider.resources.host.PausedCluster;
 import io.mooring.provider.resources.host.Progress;
 import io.mooring.provider.resources.host.RunningCluster;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import java.util.Optional;
 
 /// Control planes in a container engine.
 public final class DockerHost implements ControlPlaneHost {
-
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int HOPELESS_RESTARTS = 4;
 
     private final DockerPlace place;
     private final KubeClients clients;
@@ -109,44 +105,12 @@ public final class DockerHost implements ControlPlaneHost {
     @Override
     public RunningCluster awaitReady(WantedCluster wanted, Progress progress) {
         return place.call(
-                "starting " + wanted, engine -> awaitReady(engine, wanted.name(), progress));
+                "starting " + wanted,
+                engine -> awaited(engine, wanted.name()).untilReady(progress));
     }
 
-    private RunningCluster awaitReady(Engine engine, String name, Progress progress) {
-        int before = ContainerView.find(engine, name).map(ContainerView::restarts).orElse(0);
-        while (true) {
-            String reason;
-            switch (ContainerReadiness.look(engine, clients, name)) {
-                case ClusterState.Up(RunningCluster cluster) -> {
-                    return cluster;
-                }
-                case ClusterState.Down(String why) -> reason = why;
-                case ClusterState.Paused paused -> reason = paused.reason();
-                case ClusterState.Absent _ -> reason = "its volume and its container are gone";
-            }
-            progress.say("waiting for control plane " + name + ": " + reason);
-            Optional<ContainerView> container = ContainerView.find(engine, name);
-            boolean hopeless = container.map(it -> isHopeless(it, before)).orElse(true);
-            if (hopeless || progress.remaining().isNegative()) {
-                throw new HostFailure.NotReady(
-                        "starting control plane %s in %s: not ready; last seen: %s\n%s"
-                                .formatted(
-                                        name,
-                                        place,
-                                        reason,
-                                        container
-                                                .map(it ->
-                                                        ContainerTrouble.report(engine, it, name))
-                                                .orElse("")));
-            }
-            progress.pause(PAUSE);
-        }
-    }
-
-    /// @param before how often it had been started again when the wait began: engines count over
-    ///   the container's life
-    private static boolean isHopeless(ContainerView container, int before) {
-        return !container.isAtWork() || container.restarts() - before >= HOPELESS_RESTARTS;
+    private ContainerWait awaited(Engine engine, String name) {
+        return new ContainerWait(place, engine, clients, name);
     }
 
     @Override
@@ -197,7 +161,7 @@ public final class DockerHost implements ControlPlaneHost {
                         run.start(container);
                     }
                     files.unmarkPaused();
-                    return awaitReady(engine, name, progress);
+                    return awaited(engine, name).untilReady(progress);
                 });
     }
 
