@@ -65,7 +65,6 @@ final class SharedNodesTest {
                                 """))
                 .containsExactlyInAnyOrder(
                         "sync.toHost.gatewayApi.referenceGrants.enabled",
-                        "sync.toHost.resourceClaims.enabled",
                         "sync.fromHost.gateways.selector",
                         "sync.fromHost.gateways.allowedRoutes",
                         "sync.fromHost.gateways.metadata.exposeSourceGateway",

@@ -32,7 +32,7 @@ final class HostServiceRange {
     }
 
     /// The largest range that has the API's address, or one that the host gives, and ends inside
-    /// the host's.
+    /// the host's, which does not go on before it.
     ///
     /// @throws ServerException if there is none
     static String find(KubeClient host, String namespace, String apiAddress) {
@@ -54,7 +54,9 @@ final class HostServiceRange {
                     CidrBlock.around(address + "/" + prefix)
                             .filter(block -> begins.test(block.addressAt(1)));
             long last = (1L << (bits - prefix)) - 2;
-            if (range.isPresent() && isGiven(range.get().addressAt(last))) {
+            if (range.isPresent()
+                    && isGiven(range.get().addressAt(last))
+                    && !isGiven(range.get().addressAt(-1))) {
                 return range.map(CidrBlock::text);
             }
         }

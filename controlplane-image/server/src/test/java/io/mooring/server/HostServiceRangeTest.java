@@ -50,8 +50,10 @@ final class HostServiceRangeTest {
     @CsvSource({
         "10.43.0.0/16, 172.16.0.1",
         "10.96.0.0/12, 10.77.0.11",
+        "10.96.0.0/12, 10.96.5.9",
         "192.168.7.0/28, kubernetes.default.svc",
-        "fd00:10:96::/112, fd00:77::b"
+        "fd00:10:96::/112, fd00:77::b",
+        "fd00:10:96::/112, fd00:10:96::9"
     })
     void whereTheApiIsElsewhereTheHostIsAskedForAnAddress(String hosts, String api)
             throws IOException {

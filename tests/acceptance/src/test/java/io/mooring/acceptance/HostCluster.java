@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A local cluster with one real node as the host of control planes: the node has their image and
@@ -185,10 +185,14 @@ final class HostCluster {
         return objects(kubectl);
     }
 
-    /// As [#objects()], of any cluster.
+    /// As [#objects()], of any cluster. Its own tokens come and go.
     static String objects(Kubectl cluster) {
         String names = cluster.get("get", KINDS + ",namespaces", "-A", "-o", "name");
-        return String.join("\n", new TreeSet<>(names.lines().toList()));
+        return names.lines()
+                .filter(name -> !name.startsWith("secret/bootstrap-token-"))
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     /// Removes it; fails if anything is left on this machine.

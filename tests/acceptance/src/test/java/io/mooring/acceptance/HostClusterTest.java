@@ -393,8 +393,11 @@ final class HostClusterTest {
         awaitAnswer();
         assertThat(tenant().get("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
                 .isEqualTo("b");
-        assertThat(scheduled(onLan(directory.resolve("copy/kubeconfig"))))
-                .isIn(backups.names(backups.repository("scheduled")));
+        // each takes the place of the one before
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(scheduled(onLan(directory.resolve("copy/kubeconfig"))))
+                                .isIn(backups.names(backups.repository("scheduled"))));
     }
 
     @Test

@@ -59,7 +59,9 @@ final class VirtualMachineTest {
         if (machine != null) {
             machine.close();
         }
-        project.destroy();
+        if (project != null) {
+            project.destroy();
+        }
         assertThat(Footprint.of(CLUSTER.name())).isEmpty();
     }
 
