@@ -148,7 +148,7 @@ final class NestedClustersTest {
         clusters.removeFirst().destroy();
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(objects(host.kubectl())).isEqualTo(ofHost));
+                .untilAsserted(() -> assertThat(found(host.kubectl())).isEqualTo(ofHost));
     }
 
     private HostedCluster make(String name, String program) throws IOException {
@@ -178,7 +178,7 @@ final class NestedClustersTest {
     private static void requireNothingLeft(Kubectl around, Set<String> before, String name) {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
-                        assertThat(objects(around))
+                        assertThat(found(around))
                                 .filteredOn(object -> !before.contains(object))
                                 .filteredOn(object ->
                                         !object.startsWith("serviceaccount/")
@@ -186,7 +186,13 @@ final class NestedClustersTest {
                                 .isEmpty());
     }
 
+    /// Once Kubernetes has made what it makes in every namespace.
     private static Set<String> objects(Kubectl cluster) {
+        return await().atMost(LIMIT)
+                .until(() -> found(cluster), all -> all.contains("configmap/kube-root-ca.crt"));
+    }
+
+    private static Set<String> found(Kubectl cluster) {
         return new TreeSet<>(HostCluster.objects(cluster).lines().toList());
     }
 }
