@@ -89,9 +89,9 @@ final class HostMirrorTest {
         settle(mirror);
         assertThat(seen("fast").text("provisioner")).contains("1");
 
-        tenant.update(CLASS, seen("fast").with(Map.of("extra", "1"), "parameters"));
+        tenant.update(CLASS, seen("fast").with(true, "allowVolumeExpansion"));
         settle(mirror);
-        assertThat(seen("fast").map("parameters")).isEmpty();
+        assertThat(seen("fast").at("allowVolumeExpansion")).isEmpty();
 
         tenant.update(CLASS, seen("fast").with(Map.of("mine", "1"), "metadata", "labels"));
         settle(mirror);
