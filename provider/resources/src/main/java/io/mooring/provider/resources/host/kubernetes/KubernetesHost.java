@@ -19,13 +19,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// Control planes in a namespace of a host cluster.
 public final class KubernetesHost implements ControlPlaneHost {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int HOPELESS_RESTARTS = 4;
 
     private final HostCluster place;
 
@@ -105,13 +103,10 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     @Override
     public RunningCluster awaitReady(WantedCluster wanted, Progress progress) {
-        int replicas = wanted.config().controlPlane().statefulSet().highAvailability().replicas();
-        return onHost(
-                "starting " + wanted, host -> awaitReady(host, wanted.name(), replicas, progress));
+        return onHost("starting " + wanted, host -> awaitReady(host, wanted.name(), progress));
     }
 
-    private RunningCluster awaitReady(
-            KubeClient host, String name, int replicas, Progress progress) {
+    private RunningCluster awaitReady(KubeClient host, String name, Progress progress) {
         while (true) {
             String reason;
             switch (Readiness.look(host, place.namespace(), name)) {
@@ -123,7 +118,7 @@ public final class KubernetesHost implements ControlPlaneHost {
                 case ClusterState.Absent _ -> reason = "its objects are gone";
             }
             progress.say("waiting for control plane " + name + ": " + reason);
-            if (progress.remaining().isNegative() || isHopeless(host, name, replicas)) {
+            if (progress.remaining().isNegative() || Restarts.areInVain(host, place.namespace(), name)) {
                 throw new HostFailure.NotReady(
                         "starting control plane %s in %s: not ready; last seen: %s\n%s"
                                 .formatted(
@@ -134,20 +129,6 @@ public final class KubernetesHost implements ControlPlaneHost {
             }
             progress.pause(PAUSE);
         }
-    }
-
-    private boolean isHopeless(KubeClient host, String name, int replicas) {
-        return IntStream.range(0, replicas)
-                .mapToObj(ordinal -> name + "-" + ordinal)
-                .anyMatch(pod -> restartsInVain(host, pod));
-    }
-
-    private boolean restartsInVain(KubeClient host, String pod) {
-        return host.find(ObjectRef.of(ResourceKind.POD, place.namespace(), pod)).stream()
-                .flatMap(found -> found.maps("status", "containerStatuses").stream())
-                .map(KubeObject::new)
-                .flatMap(status -> status.text("restartCount").stream())
-                .anyMatch(count -> Integer.parseInt(count) >= HOPELESS_RESTARTS);
     }
 
     @Override

@@ -42,9 +42,7 @@ final class Readiness {
                 Math.min(
                         number(set, "status", "readyReplicas"),
                         pods.stream().filter(Readiness::isReady).count());
-        boolean seen =
-                number(set, "status", "observedGeneration")
-                        >= number(set, "metadata", "generation");
+        boolean seen = isSeen(set);
         boolean rolled =
                 set.text("status", "currentRevision").equals(set.text("status", "updateRevision"));
         if (!seen || ready < wanted || wanted == 0 || !rolled) {
@@ -57,6 +55,11 @@ final class Readiness {
                                     waiting(pods)));
         }
         return published(host, namespace, cluster);
+    }
+
+    /// Whether the host's controller has taken up what the set wants now.
+    static boolean isSeen(KubeObject set) {
+        return number(set, "status", "observedGeneration") >= number(set, "metadata", "generation");
     }
 
     private static ClusterState published(KubeClient host, String namespace, String cluster) {
