@@ -1,5 +1,7 @@
 package io.mooring.syncer.names;
 
+import java.util.regex.Pattern;
+
 /// Names in the host cluster of what one virtual cluster has.
 ///
 /// A namespaced object is called `NAME-x-NAMESPACE-x-CLUSTER`. What would be longer than 63
@@ -13,6 +15,9 @@ public record HostNames(String cluster, String hostNamespace) {
     private static final String JOINT = "-x-";
     private static final int KEPT = 52;
     private static final int HASHED = 10;
+    private static final String EVERYWHERE = "mooring-";
+    private static final Pattern CLUSTER_WIDE =
+            Pattern.compile(EVERYWHERE + "(.+-x-.+-x-.+|.+-[0-9a-f]{" + HASHED + "})");
 
     /// @throws IllegalArgumentException if one of them is no DNS label
     public HostNames {
@@ -30,7 +35,12 @@ public record HostNames(String cluster, String hostNamespace) {
     /// The host's name of a tenant's object without a namespace. The host namespace is part of it,
     /// for clusters of equal names in different namespaces.
     public String clusterWide(String name) {
-        return joined("mooring-", name, hostNamespace, cluster);
+        return joined(EVERYWHERE, name, hostNamespace, cluster);
+    }
+
+    /// Whether the name could be that of a copy without a namespace, of whichever cluster.
+    public static boolean mayBeClusterWide(String name) {
+        return CLUSTER_WIDE.matcher(name).matches();
     }
 
     /// The host's name of a tenant's object, in a namespace or, if that is empty, without one.

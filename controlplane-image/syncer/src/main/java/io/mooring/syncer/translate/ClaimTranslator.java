@@ -50,6 +50,11 @@ final class ClaimTranslator implements Translator {
         if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
             spec.put("storageClassName", copies.name("", storageClass));
         } else {
+            findings.refuseCopies(
+                    settings.fromHost(),
+                    ResourceKind.STORAGE_CLASS,
+                    "spec.storageClassName",
+                    storageClass);
             findings.requireOffered(
                     view, ResourceKind.STORAGE_CLASS, "spec.storageClassName", storageClass);
         }

@@ -2,6 +2,7 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.HostNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,18 @@ final class Findings {
                         + ": the host cluster offers this cluster no such "
                         + kind.kind()
                         + "; choose one of those that are here");
+    }
+
+    /// Refuses what could name a copy of another tenant's where nothing says which of the host's
+    /// there are to choose from; those that are shown never are copies.
+    void refuseCopies(FromHost shown, ResourceKind kind, String field, String name) {
+        refuseIf(
+                !shown.shows(kind) && HostNames.mayBeClusterWide(name),
+                field
+                        + " "
+                        + name
+                        + ": names of this form are of what tenants make; name another "
+                        + kind.kind());
     }
 
     /// Waits until the host has the copy that the field is to name.

@@ -68,6 +68,12 @@ final class VolumeTranslator implements Translator {
         var storageClass = Tree.text(spec, "storageClassName");
         if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
             spec.put("storageClassName", copies.name("", storageClass));
+        } else {
+            findings.refuseCopies(
+                    settings.fromHost(),
+                    ResourceKind.STORAGE_CLASS,
+                    "spec.storageClassName",
+                    storageClass);
         }
         claim(tenant, copy, view, findings);
         return findings.conclude(new KubeObject(copy));

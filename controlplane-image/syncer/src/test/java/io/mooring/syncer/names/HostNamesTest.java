@@ -98,6 +98,21 @@ final class HostNamesTest {
     }
 
     @Test
+    void clusterWideNamesAreKnownAsSuch() {
+        var random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            var names =
+                    new HostNames(HostileNames.label(random, 20), HostileNames.label(random, 63));
+            assertThat(names.clusterWide(HostileNames.subdomain(random)))
+                    .as("seed %d", SEED)
+                    .matches(HostNames::mayBeClusterWide);
+        }
+
+        assertThat(HostNames.mayBeClusterWide("mooring-fast")).isFalse();
+        assertThat(HostNames.mayBeClusterWide("fast-x-team-a-x-vc")).isFalse();
+    }
+
+    @Test
     void whatIsNoNameIsRefusedWithTheReason() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostNames.of("Web", "default", "vc"))
