@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class StorageSecrets {
     private static final String SECRET = "v1/Secret";
     private static final String PREFIX = "csi.storage.k8s.io/";
+    private static final String FILE_SYSTEM = PREFIX + "fstype";
     private static final String NAME = "-secret-name";
     private static final String NAMESPACE = "-secret-namespace";
     private static final Pattern KNOWN =
@@ -53,6 +54,9 @@ final class StorageSecrets {
                         "parameters." + key + " needs " + known.group(1) + NAME + " beside it");
             } else {
                 refuseSecret("parameters.", key);
+                if (!key.equals(FILE_SYSTEM)) {
+                    refuseHosts("parameters.", key);
+                }
             }
         }
     }
@@ -88,12 +92,21 @@ final class StorageSecrets {
         }
         for (var key : Tree.map(source, "volumeAttributes").keySet()) {
             refuseSecret("spec.csi.volumeAttributes.", key);
+            refuseHosts("spec.csi.volumeAttributes.", key);
         }
         for (var key : source.keySet()) {
             if (!OF_CSI.contains(key)) {
                 refuseSecret("spec.csi.", key);
             }
         }
+    }
+
+    /// What the host's programs say of pods, claims and service accounts to each other.
+    private void refuseHosts(String where, String key) {
+        var lower = key.toLowerCase(Locale.ROOT);
+        findings.refuseIf(
+                lower.startsWith(PREFIX) && !lower.contains("secret"),
+                where + key + " is the host's to say; leave it out");
     }
 
     private void refuseSecret(String where, String key) {
