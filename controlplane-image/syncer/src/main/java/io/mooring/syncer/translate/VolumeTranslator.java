@@ -117,8 +117,8 @@ final class VolumeTranslator implements Translator {
         var claim = found.get();
         findings.awaitIf(
                 claim.isAnother(view),
-                "it was that of a claim that is gone; to use it again, take uid out of"
-                        + " spec.claimRef");
+                "it was that of a claim that is gone; to use what lies on it again, delete it and"
+                        + " make it again without uid in spec.claimRef");
         var reference = new LinkedHashMap<String, Object>();
         reference.put("apiVersion", "v1");
         reference.put("kind", "PersistentVolumeClaim");
