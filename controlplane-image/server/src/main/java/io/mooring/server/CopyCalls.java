@@ -2,6 +2,7 @@ package io.mooring.server;
 
 import io.mooring.api.KubeletPorts;
 import io.mooring.kube.KubeClient;
+import io.mooring.syncer.kubelet.Callers;
 import io.mooring.syncer.kubelet.Door;
 import io.mooring.syncer.kubelet.KubeletDoor;
 import io.mooring.syncer.kubelet.KubeletDoors;
@@ -13,9 +14,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /// Answers what is asked of nodes' kubelets, and for metrics, as far as each is switched on.
 final class CopyCalls {
+    /// A scraper asks node by node or some at once; made-up tokens are not to load the API.
+    private static final int MOST_REVIEWS = 16;
 
     private CopyCalls() {}
 
@@ -30,7 +34,8 @@ final class CopyCalls {
         }
         var answers = new KubeletAnswers(copies::metrics, measured(settings), System::nanoTime);
         var apiServer = ApiServerGate.ofKubelets(pki);
-        var calls = Door.calls();
+        var callers = new Callers();
+        var reviews = new Semaphore(MOST_REVIEWS);
         return Optional.of(
                 new KubeletDoors(
                         settings.advertiseAddress(),
@@ -39,9 +44,9 @@ final class CopyCalls {
                         (node, port) ->
                                 Door.open(
                                         new InetSocketAddress(port),
-                                        new KubeletGate(apiServer, tenant, node),
+                                        new KubeletGate(apiServer, tenant, reviews, node),
                                         KubeletDoor.service(node, copies, answers),
-                                        calls)));
+                                        callers)));
     }
 
     /// @param closing closes what is opened
@@ -56,7 +61,7 @@ final class CopyCalls {
         try {
             closing.add(
                     "door " + address.getPort(),
-                    Door.open(address, ApiServerGate.ofApis(pki), metrics, Door.calls()));
+                    Door.open(address, ApiServerGate.ofApis(pki), metrics, new Callers()));
         } catch (IOException e) {
             throw new ServerException(
                     "listening on %s for kube-apiserver: %s; end what listens there"

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// Who may ask a node's kubelet: the tenant's kube-apiserver, by its certificate, for everything;
 /// and whoever shows a token of the tenant's API, for what is told of the node as a whole, if that
@@ -29,12 +30,15 @@ final class KubeletGate implements Gate {
 
     private final ApiServerGate apiServer;
     private final KubeClient tenant;
+    private final Semaphore reviews;
     private final String node;
 
     /// @param tenant is not closed here
-    KubeletGate(ApiServerGate apiServer, KubeClient tenant, String node) {
+    /// @param reviews as many as it may be asked at once whose a token is
+    KubeletGate(ApiServerGate apiServer, KubeClient tenant, Semaphore reviews, String node) {
         this.apiServer = apiServer;
         this.tenant = tenant;
+        this.reviews = reviews;
         this.node = node;
     }
 
@@ -64,6 +68,9 @@ final class KubeletGate implements Gate {
                             "by a token a node tells /pods, /stats/summary and /metrics/resource;"
                                     + " ask the cluster's API for all else"));
         }
+        if (!reviews.tryAcquire()) {
+            return Optional.of(new Refusal(503, "many tokens are being looked at; try again"));
+        }
         try {
             return switch (tenant.reviewToken(new Secret(token.get()), List.of())) {
                 case TokenReviewResult.Rejected _ ->
@@ -72,6 +79,8 @@ final class KubeletGate implements Gate {
             };
         } catch (KubeFailure _) {
             return Optional.of(new Refusal(503, "the cluster's API does not answer; try again"));
+        } finally {
+            reviews.release();
         }
     }
 

@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// all calls.
 public final class Door implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final int MOST_CALLS = 1024;
-    private static final int PROOF_MILLIS = 30_000;
+    private static final Refusal BUSY =
+            new Refusal(503, "as many calls are under way as may be; try again");
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /// Who answers.
@@ -34,26 +33,21 @@ public final class Door implements AutoCloseable {
     private final ServerSocket listener;
     private final Gate gate;
     private final Service service;
-    private final Semaphore calls;
+    private final Callers callers;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private Door(ServerSocket listener, Gate gate, Service service, Semaphore calls) {
+    private Door(ServerSocket listener, Gate gate, Service service, Callers callers) {
         this.listener = listener;
         this.gate = gate;
         this.service = service;
-        this.calls = calls;
-    }
-
-    /// As many calls as may be under way at doors that share it.
-    public static Semaphore calls() {
-        return new Semaphore(MOST_CALLS);
+        this.callers = callers;
     }
 
     /// Begins to listen.
     ///
-    /// @param calls of [#calls]
+    /// @param callers may be shared with other doors
     /// @throws IOException if it cannot, there
-    public static Door open(InetSocketAddress address, Gate gate, Service service, Semaphore calls)
+    public static Door open(InetSocketAddress address, Gate gate, Service service, Callers callers)
             throws IOException {
         var listener = new ServerSocket();
         try {
@@ -62,12 +56,12 @@ public final class Door implements AutoCloseable {
             listener.close();
             throw e;
         }
-        return on(listener, gate, service, calls);
+        return on(listener, gate, service, callers);
     }
 
     /// Takes the listener over.
-    static Door on(ServerSocket listener, Gate gate, Service service, Semaphore calls) {
-        var door = new Door(listener, gate, service, calls);
+    static Door on(ServerSocket listener, Gate gate, Service service, Callers callers) {
+        var door = new Door(listener, gate, service, callers);
         Thread.ofVirtual().name("door-" + listener.getLocalPort()).start(door::accept);
         return door;
     }
@@ -80,15 +74,12 @@ public final class Door implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var dialled = listener.accept();
-                if (calls.tryAcquire()) {
-                    open.add(dialled);
-                    if (listener.isClosed()) {
-                        dialled.close();
-                    }
-                    Thread.ofVirtual().name("call").start(() -> serve(dialled));
-                } else {
+                open.add(dialled);
+                if (listener.isClosed()) {
                     dialled.close();
                 }
+                var caller = callers.begin(dialled);
+                Thread.ofVirtual().name("call").start(() -> serve(dialled, caller));
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     LOG.warn("taking a call, again in {}: {}", PAUSE, e.getMessage());
@@ -107,29 +98,33 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    private void serve(Socket dialled) {
-        try (dialled) {
+    private void serve(Socket dialled, Callers.Caller caller) {
+        try (caller;
+                dialled) {
             dialled.setTcpNoDelay(true);
             dialled.setKeepAlive(true);
-            dialled.setSoTimeout(PROOF_MILLIS);
-            try (var caller = gate.admit(dialled)) {
-                var in = new BufferedInputStream(caller.getInputStream());
-                var request = HttpHead.read(in);
-                var refusal = gate.refusal(caller, request);
-                if (refusal.isPresent()) {
-                    refusal.get().write(caller.getOutputStream());
-                    return;
-                }
-                caller.setSoTimeout(0);
-                service.answer(request, in, caller.getOutputStream());
-            }
+            answer(dialled, caller);
         } catch (IOException e) {
             LOG.debug("a call ended: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a call failed", e);
         } finally {
             open.remove(dialled);
-            calls.release();
+        }
+    }
+
+    private void answer(Socket dialled, Callers.Caller caller) throws IOException {
+        try (var admitted = gate.admit(dialled)) {
+            var in = new BufferedInputStream(admitted.getInputStream());
+            var request = HttpHead.read(in);
+            var refusal = gate.refusal(admitted, request);
+            if (refusal.isPresent()) {
+                refusal.get().write(admitted.getOutputStream());
+            } else if (caller.proven()) {
+                service.answer(request, in, admitted.getOutputStream());
+            } else {
+                BUSY.write(admitted.getOutputStream());
+            }
         }
     }
 

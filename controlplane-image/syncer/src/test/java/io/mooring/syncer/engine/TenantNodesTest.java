@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.kubelet.Callers;
 import io.mooring.syncer.kubelet.Door;
 import io.mooring.syncer.kubelet.KubeletDoors;
 import io.mooring.syncer.names.HostNames;
@@ -55,7 +56,7 @@ final class TenantNodesTest {
                                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                                     socket -> socket,
                                     (_, _, _) -> {},
-                                    Door.calls()));
+                                    new Callers()));
     private final TenantNodes nodes = nodes(new StandIns(new NodeDoors(Optional.of(doors), true)));
 
     @AfterEach

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,15 @@ final class KubeletDoorTest {
     }
 
     private Door door(Gate gate) throws IOException {
+        return door(gate, new Callers());
+    }
+
+    private Door door(Gate gate, Callers callers) throws IOException {
         return Door.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 gate,
                 KubeletDoor.service("n", this::find, this::tell),
-                Door.calls());
+                callers);
     }
 
     private NodeAnswers.Answer tell(String node, NodeCall call) {
@@ -299,7 +304,7 @@ final class KubeletDoorTest {
                         listener,
                         socket -> socket,
                         KubeletDoor.service("n", this::find, this::tell),
-                        Door.calls());
+                        new Callers());
 
         assertThat(whole("GET /configz")).startsWith("HTTP/1.1 404 ");
     }
@@ -316,6 +321,63 @@ final class KubeletDoorTest {
             assertThatThrownBy(() -> HttpHead.read(caller.in())).isInstanceOf(IOException.class);
         }
         assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotProveWhoItIsKeepsNobodyOut() throws IOException {
+        door.close();
+        door = door(socket -> socket, new Callers(1, 2, LIMIT));
+
+        try (var first = silent();
+                var second = silent()) {
+            assertThat(whole("GET /pods")).startsWith("HTTP/1.1 200 ");
+            assertThat(whole("GET /pods")).startsWith("HTTP/1.1 200 ");
+            // at most two are at it, so the first of them had to go for the others
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+            second.getOutputStream().write(bytes("GET /pods HTTP/1.1\r\n\r\n"));
+            assertThat(HttpHead.read(second.getInputStream()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aProofHasATimeInAllHoweverOftenAByteComes() throws Exception {
+        door.close();
+        door = door(socket -> socket, new Callers(1, 2, Duration.ofMillis(50)));
+
+        try (var caller = silent()) {
+            var writer = Thread.ofVirtual().start(() -> writeUntilItEnds(caller));
+            assertThat(writer.join(LIMIT)).isTrue();
+        }
+    }
+
+    private static void writeUntilItEnds(Socket caller) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                caller.getOutputStream().write('x');
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (IOException _) {
+            // it has ended
+        }
+    }
+
+    @Test
+    void whoIsProvenAndMoreThanMayBeIsToldSo() throws Exception {
+        answer = (_, in, _) -> in.read();
+        door.close();
+        door = door(socket -> socket, new Callers(1, 2, LIMIT));
+
+        try (var _ = new Caller("GET /containerLogs/shop/web/c?follow=true", List.of())) {
+            await().atMost(LIMIT).until(() -> !host.asked.isEmpty());
+            assertThat(whole("GET /pods"))
+                    .startsWith("HTTP/1.1 503 ")
+                    .endsWith("as many calls are under way as may be; try again");
+        }
+        await().atMost(LIMIT).until(() -> whole("GET /pods").startsWith("HTTP/1.1 200 "));
+    }
+
+    private Socket silent() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), door.port());
     }
 
     private String whole(String asked) throws IOException {

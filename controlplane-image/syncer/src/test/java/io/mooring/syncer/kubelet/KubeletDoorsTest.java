@@ -37,7 +37,7 @@ final class KubeletDoorsTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 socket -> socket,
                 (_, _, out) -> out.write(node.getBytes(StandardCharsets.UTF_8)),
-                Door.calls());
+                new Callers());
     }
 
     @Test
