@@ -151,7 +151,10 @@ public final class KubernetesHost implements ControlPlaneHost {
     public RunningCluster resume(String name, Progress progress) {
         return onHost(
                 "resuming control plane " + name,
-                host -> awaitReady(host, name, pausing(host, name).end(), progress));
+                host -> {
+                    pausing(host, name).end();
+                    return awaitReady(host, name, progress);
+                });
     }
 
     private Pausing pausing(KubeClient host, String name) {

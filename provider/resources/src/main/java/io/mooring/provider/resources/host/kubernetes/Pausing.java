@@ -101,20 +101,16 @@ final class Pausing {
     }
 
     /// Ends it; what it has stopped is on its way then.
-    ///
-    /// @return how many replicas there will be
-    int end() {
+    void end() {
         KubeObject set = set("resuming");
         if (of(set).isEmpty()) {
             requireSomething(set);
-            return replicas(set);
+            return;
         }
-        int replicas = remembered(set);
         host.mergePatch(
                 ObjectRef.of(ResourceKind.STATEFUL_SET, set),
                 "{\"metadata\": {\"annotations\": %s}, \"spec\": {\"replicas\": %d}}"
-                        .formatted(unmarked(), replicas));
-        return replicas;
+                        .formatted(unmarked(), remembered(set)));
     }
 
     /// What an apply would have to be while it is paused, so that the pause is no drift.
