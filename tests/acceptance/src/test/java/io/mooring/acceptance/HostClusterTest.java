@@ -584,7 +584,7 @@ final class HostClusterTest {
         String proxy = "/api/v1/nodes/" + node + "/proxy/";
         assertThat(shared.tenants("get", "--raw", proxy + "pods"))
                 .contains(shared.pod("web"))
-                .doesNotContain("-x-work-x-shop", "\"shop-0\"");
+                .doesNotContain("\"name\":\"shop-0\"", "\"namespace\":\"shared\"");
         for (String path : List.of("run/work/" + shared.pod("web") + "/c", "metrics")) {
             assertThat(shared.attempt("get", "--raw", proxy + path))
                     .extracting(Command.Result::exitCode)
