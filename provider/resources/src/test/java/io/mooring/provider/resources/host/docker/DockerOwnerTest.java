@@ -1,7 +1,6 @@
 package io.mooring.provider.resources.host.docker;
 
 import static io.mooring.provider.resources.host.docker.GivenEngine.CLUSTER;
-import static io.mooring.provider.resources.host.docker.GivenEngine.IMAGE;
 import static io.mooring.provider.resources.host.docker.GivenEngine.PATIENT;
 import static io.mooring.provider.resources.host.docker.GivenEngine.named;
 import static io.mooring.provider.resources.host.docker.GivenEngine.up;
@@ -11,38 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
-import io.mooring.provider.resources.host.docker.testkit.EngineWorld;
-import io.mooring.provider.resources.host.docker.testkit.FakeEngine;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DockerOwnerTest {
+final class DockerOwnerTest extends EngineTest {
 
-    private static final String NAME = named("mooring-shop");
-
-    @TempDir private Path directory = Path.of("");
-
-    private FakeEngine engine;
-    private EngineWorld world;
-    private DockerHost host;
-
-    @BeforeEach
-    void anEngineWithTheImage() throws IOException {
-        engine = new FakeEngine(directory);
-        world = engine.world().withImage(IMAGE);
-        host = GivenEngine.host(engine);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        engine.close();
-    }
 
     @Test
     void itsThingsSayWhoseTheyAre() {

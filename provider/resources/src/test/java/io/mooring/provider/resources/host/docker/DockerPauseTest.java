@@ -1,7 +1,6 @@
 package io.mooring.provider.resources.host.docker;
 
 import static io.mooring.provider.resources.host.docker.GivenEngine.CLUSTER;
-import static io.mooring.provider.resources.host.docker.GivenEngine.IMAGE;
 import static io.mooring.provider.resources.host.docker.GivenEngine.PATIENT;
 import static io.mooring.provider.resources.host.docker.GivenEngine.named;
 import static io.mooring.provider.resources.host.docker.GivenEngine.up;
@@ -12,38 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.PausedCluster;
-import io.mooring.provider.resources.host.docker.testkit.EngineWorld;
-import io.mooring.provider.resources.host.docker.testkit.FakeEngine;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DockerPauseTest {
+final class DockerPauseTest extends EngineTest {
 
-    private static final String NAME = named("mooring-shop");
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.5Z");
-
-    @TempDir private Path directory = Path.of("");
-
-    private FakeEngine engine;
-    private EngineWorld world;
-    private DockerHost host;
-
-    @BeforeEach
-    void anEngineWithTheImage() throws IOException {
-        engine = new FakeEngine(directory);
-        world = engine.world().withImage(IMAGE);
-        host = GivenEngine.host(engine);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        engine.close();
-    }
 
     @Test
     void aPauseStopsTheContainerAndAResumeStartsTheSameOne() {
