@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,18 @@ public final class HostApi implements AutoCloseable {
     public HostApi(Answer answer) throws IOException {
         this.answer = answer;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /// One that has these texts by their paths, and nothing else.
+    public static HostApi of(Map<String, String> known) throws IOException {
+        return new HostApi((request, _, out) -> {
+            var body = known.get(request.line().split(" ")[1]);
+            var text = body == null ? "{\"kind\": \"Status\", \"reason\": \"NotFound\"}" : body;
+            var head =
+                    "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(body == null ? "404 Not Found" : "200 OK", text.length());
+            out.write((head + text).getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     public String kubeconfig() {

@@ -2,7 +2,6 @@ package io.mooring.syncer.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.kube.HttpHead;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.engine.SyncedPod;
@@ -11,8 +10,6 @@ import io.mooring.syncer.kubelet.NodeAnswers.Answer;
 import io.mooring.syncer.kubelet.NodeCall;
 import io.mooring.syncer.names.HostNames;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,8 +34,8 @@ final class KubeletAnswersTest {
 
     @BeforeEach
     void open() throws IOException {
-        hostApi = new HostApi((request, _, out) -> answer(hosts, request, out));
-        tenantApi = new HostApi((request, _, out) -> answer(tenants, request, out));
+        hostApi = HostApi.of(hosts);
+        tenantApi = HostApi.of(tenants);
         host = KubeClient.fromKubeconfig(hostApi.kubeconfig());
         tenant = KubeClient.fromKubeconfig(tenantApi.kubeconfig());
         measured("00:01:00", "250m", "100Mi");
@@ -103,16 +100,6 @@ final class KubeletAnswersTest {
         tenant.close();
         hostApi.close();
         tenantApi.close();
-    }
-
-    private static void answer(Map<String, String> known, HttpHead request, OutputStream out)
-            throws IOException {
-        var body = known.get(request.line().split(" ")[1]);
-        var text = body == null ? "{\"kind\": \"Status\", \"reason\": \"NotFound\"}" : body;
-        var head =
-                "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(body == null ? "404 Not Found" : "200 OK", text.length());
-        out.write((head + text).getBytes(StandardCharsets.UTF_8));
     }
 
     private Metrics metrics() {

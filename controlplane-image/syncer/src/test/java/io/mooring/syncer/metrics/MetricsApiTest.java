@@ -11,7 +11,6 @@ import io.mooring.syncer.names.HostNames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +79,8 @@ final class MetricsApiTest {
 
     @BeforeEach
     void open() throws IOException {
-        hostApi = new HostApi((request, _, out) -> answer(HOST, request, out));
-        tenantApi = new HostApi((request, _, out) -> answer(TENANT, request, out));
+        hostApi = HostApi.of(HOST);
+        tenantApi = HostApi.of(TENANT);
         host = KubeClient.fromKubeconfig(hostApi.kubeconfig());
         tenant = KubeClient.fromKubeconfig(tenantApi.kubeconfig());
     }
@@ -92,16 +91,6 @@ final class MetricsApiTest {
         tenant.close();
         hostApi.close();
         tenantApi.close();
-    }
-
-    private static void answer(Map<String, String> known, HttpHead request, OutputStream out)
-            throws IOException {
-        var body = known.get(request.line().split(" ")[1]);
-        var text = body == null ? "{\"kind\": \"Status\", \"reason\": \"NotFound\"}" : body;
-        var head =
-                "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(body == null ? "404 Not Found" : "200 OK", text.length());
-        out.write((head + text).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
