@@ -45,7 +45,7 @@ final class ArchitectureTest {
                     Map.entry("com.google.cloud..", List.of("io.mooring.nodes.gcp")),
                     Map.entry("com.google.api..", List.of("io.mooring.nodes.gcp")),
                     Map.entry("com.google.auth..", List.of("io.mooring.nodes.gcp")),
-                    Map.entry("org.apache.sshd..", List.of("io.mooring.nodes.baremetal")),
+                    Map.entry("org.apache.sshd..", List.of("io.mooring.ssh")),
                     Map.entry("picocli..", List.of("io.mooring.cli")));
 
     @Test

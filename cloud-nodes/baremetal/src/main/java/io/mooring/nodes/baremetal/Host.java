@@ -1,5 +1,7 @@
 package io.mooring.nodes.baremetal;
 
+import io.mooring.ssh.Login;
+import io.mooring.ssh.Route;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,10 @@ record Host(
         Optional<Bmc> bmc,
         boolean sudo,
         String sudoField) {
+
+    Route route() {
+        return new Route(login, jumps);
+    }
 
     String providerId() {
         return "baremetal:///" + name;

@@ -2,6 +2,9 @@ package io.mooring.nodes.baremetal;
 
 import io.mooring.nodes.SettingProblem;
 import io.mooring.nodes.SettingsTree;
+import io.mooring.ssh.HostKey;
+import io.mooring.ssh.Login;
+import io.mooring.ssh.PrivateKeys;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -130,7 +133,10 @@ final class InventoryReader {
         String user = forUser.text("user", USER, "admin");
         SettingsTree forKey = at.has("privateKey") ? at : all;
         Optional<java.security.KeyPair> key =
-                keys.read(forKey.text("privateKey"), forKey.text("passphrase"), forKey);
+                keys.read(
+                        forKey.text("privateKey"),
+                        forKey.text("passphrase"),
+                        problem -> forKey.problem("privateKey", problem));
         Optional<HostKey> hostKey = hostKey(at);
         if (problems.size() > before || key.isEmpty() || hostKey.isEmpty()) {
             return null;

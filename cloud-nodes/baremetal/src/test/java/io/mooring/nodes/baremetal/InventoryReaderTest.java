@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.nodes.SettingProblem;
 import io.mooring.nodes.baremetal.testkit.SshKey;
+import io.mooring.ssh.HostKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

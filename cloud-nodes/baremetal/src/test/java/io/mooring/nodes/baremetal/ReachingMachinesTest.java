@@ -17,6 +17,7 @@ import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.nodes.baremetal.testkit.BareMachines.Bare;
 import io.mooring.nodes.baremetal.testkit.SshKey;
+import io.mooring.ssh.HostKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

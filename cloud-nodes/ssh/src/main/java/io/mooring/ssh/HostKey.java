@@ -1,4 +1,4 @@
-package io.mooring.nodes.baremetal;
+package io.mooring.ssh;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -11,7 +11,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
 
 /// The key that a server must prove to have.
-sealed interface HostKey {
+public sealed interface HostKey {
 
     /// Whether a key that a server proved to have is the one.
     boolean fits(PublicKey presented);

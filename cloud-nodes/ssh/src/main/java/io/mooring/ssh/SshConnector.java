@@ -1,4 +1,4 @@
-package io.mooring.nodes.baremetal;
+package io.mooring.ssh;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
@@ -68,13 +68,13 @@ final class SshConnector {
 
     /// A connection that is logged in.
     ///
-    /// @throws MachineTrouble when there is none to be had
-    ClientSession connect(Host host) {
+    /// @throws SshFailure when there is none to be had
+    ClientSession connect(Route route) {
         Optional<ClientSession> through = Optional.empty();
-        for (Login jump : host.jumps()) {
+        for (Login jump : route.jumps()) {
             through = Optional.of(connect(jump, through));
         }
-        return connect(host.login(), through);
+        return connect(route.login(), through);
     }
 
     /// The session that it goes through lives as long as it does itself.
@@ -95,7 +95,7 @@ final class SshConnector {
         } catch (IOException e) {
             jump.close(true);
             throw unreachable(target, e, false);
-        } catch (MachineTrouble e) {
+        } catch (SshFailure e) {
             jump.close(true);
             throw e;
         }
@@ -119,11 +119,12 @@ final class SshConnector {
                 }
             }
         }
-        throw new MachineTrouble(
-                new Trouble.UnknownHostKey(
+        throw new SshFailure(
+                new SshTrouble.UnknownHostKey(
                         login.fields().hostKey(),
                         "%s shows the host key %s and not the one that is given: another machine answers there, or somebody is in between. Nothing was sent to it"
-                                .formatted(login.place(), shown(last))));
+                                .formatted(login.place(), shown(last))),
+                null);
     }
 
     private static boolean isNameUnknown(Throwable failure) {
@@ -154,14 +155,14 @@ final class SshConnector {
         }
     }
 
-    private static MachineTrouble explained(Login login, Expected expected, IOException cause) {
+    private static SshFailure explained(Login login, Expected expected, IOException cause) {
         boolean proven = expected.shown != null;
         if (proven
                 && cause instanceof SshException ssh
                 && ssh.getDisconnectCode()
                         == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
-            return new MachineTrouble(
-                    new Trouble.RefusedKey(
+            return new SshFailure(
+                    new SshTrouble.RefusedKey(
                             login.fields().key(),
                             "%s does not let %s in with this key: add its public half to that user's authorized_keys, or give another user (%s)"
                                     .formatted(login.place(), login.user(), login.fields().user())),
@@ -170,11 +171,11 @@ final class SshConnector {
         return unreachable(login, cause, expected.silent);
     }
 
-    private static MachineTrouble unreachable(Login login, IOException cause, boolean silent) {
-        return new MachineTrouble(
-                new Trouble.Unreachable(
+    private static SshFailure unreachable(Login login, IOException cause, boolean silent) {
+        return new SshFailure(
+                new SshTrouble.Unreachable(
                         login.fields().address(),
-                        "%s does not answer as an SSH server: %s. Bring it back, or take it out of the inventory"
+                        "%s does not answer as an SSH server: %s"
                                 .formatted(login.place(), words(cause)),
                         silent),
                 cause);

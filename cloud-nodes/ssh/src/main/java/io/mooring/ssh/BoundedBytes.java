@@ -1,4 +1,4 @@
-package io.mooring.nodes.baremetal;
+package io.mooring.ssh;
 
 import java.io.ByteArrayOutputStream;
 

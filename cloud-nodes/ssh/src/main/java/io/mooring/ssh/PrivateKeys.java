@@ -1,6 +1,5 @@
-package io.mooring.nodes.baremetal;
+package io.mooring.ssh;
 
-import io.mooring.nodes.SettingsTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +9,14 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /// Reads private keys, each once: machines share them, and one with a passphrase takes a while. No
 /// message holds any part of one.
-final class PrivateKeys {
+public final class PrivateKeys {
 
     private record Sealed(String text, String passphrase) {
         @Override
@@ -27,8 +27,8 @@ final class PrivateKeys {
 
     private final Map<Sealed, Optional<KeyPair>> known = new HashMap<>();
 
-    /// The key; empty with a problem noted, the first time, when it cannot be read.
-    Optional<KeyPair> read(String text, String passphrase, SettingsTree at) {
+    /// The key; empty with a problem told, the first time, when it cannot be read.
+    public Optional<KeyPair> read(String text, String passphrase, Consumer<String> problem) {
         var sealed = new Sealed(text, passphrase);
         Optional<KeyPair> before = known.get(sealed);
         if (before != null) {
@@ -36,12 +36,10 @@ final class PrivateKeys {
         }
         Optional<KeyPair> key = text.isBlank() ? Optional.empty() : parse(sealed);
         if (text.isBlank()) {
-            at.problem(
-                    "privateKey",
+            problem.accept(
                     "must be given, for each machine or once for all: the text of a private key, such as the file id_ed25519 holds");
         } else if (key.isEmpty()) {
-            at.problem(
-                    "privateKey",
+            problem.accept(
                     text.contains("PRIVATE KEY-----")
                             ? "cannot be read: is it whole, and is its passphrase the right one?"
                             : "is not the text of a private key (-----BEGIN OPENSSH PRIVATE KEY-----); give what the file holds and not its name");
