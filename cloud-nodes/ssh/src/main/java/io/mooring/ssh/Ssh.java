@@ -41,8 +41,8 @@ public final class Ssh {
         private static final long serialVersionUID = 1L;
     }
 
-    /// Runs a program of a machine. Safe to repeat, it must be: a connection that breaks is made anew
-    /// once, and the program run again.
+    /// Runs a program of a machine. Safe to repeat, it must be: a connection that breaks is made
+    /// anew once, and the program run again.
     ///
     /// @param program a line of a shell, which other users of the machine may see
     /// @throws SshFailure when it could not be run to its end

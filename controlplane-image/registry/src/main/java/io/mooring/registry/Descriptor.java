@@ -1,5 +1,6 @@
 package io.mooring.registry;
 
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,14 @@ public record Descriptor(String mediaType, String digest, long size) {
                 node.path("mediaType").asString(""),
                 node.path("digest").asString(""),
                 node.path("size").asLong(-1));
+    }
+
+    /// The next bytes of a stream as this blob: its end is reached only if they are.
+    ///
+    /// @param where it comes from, in words
+    public InputStream proven(InputStream in, String where) {
+        return new VerifiedInput(
+                new LimitedInput(in, size), this, "%s of %s".formatted(digest, where));
     }
 
     /// As it stands in a document; may be added to.

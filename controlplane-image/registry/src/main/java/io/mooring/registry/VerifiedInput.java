@@ -48,7 +48,7 @@ final class VerifiedInput extends BlockInput {
         }
         if (!Digests.text(((MessageDigest) cloned()).digest()).equals(expected.digest())) {
             throw new IOException(
-                    "%s is not what its digest %s says: it was changed in the registry or on its way"
+                    "%s is not what its digest %s says: it was changed where it lies or on its way"
                             .formatted(where, expected.digest()));
         }
     }

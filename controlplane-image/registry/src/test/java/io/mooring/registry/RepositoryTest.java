@@ -93,7 +93,7 @@ final class RepositoryTest {
                 assertThatThrownBy(in::readAllBytes)
                         .isInstanceOf(IOException.class)
                         .hasMessage(
-                                "%s of %s is not what its digest %s says: it was changed in the registry or on its way"
+                                "%s of %s is not what its digest %s says: it was changed where it lies or on its way"
                                         .formatted(blob.digest(), repository, blob.digest()));
             }
         }

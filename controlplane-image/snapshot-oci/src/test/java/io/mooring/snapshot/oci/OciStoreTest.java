@@ -207,7 +207,7 @@ final class OciStoreTest extends SnapshotStoreContract {
             Path file = directory.resolve("fetched");
             assertThatThrownBy(() -> store.get("a.snapshot", file))
                     .isInstanceOf(SnapshotException.class)
-                    .hasMessageContaining("it was changed in the registry or on its way");
+                    .hasMessageContaining("it was changed where it lies or on its way");
             assertThat(file).doesNotExist();
         }
     }

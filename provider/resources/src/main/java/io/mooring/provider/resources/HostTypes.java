@@ -17,21 +17,12 @@ final class HostTypes {
                                     "Where the control plane keeps its state; an absolute path. `/var/lib/mooring/NAME` when not given.")
                             .asImmutable());
 
-    private static final ObjectType SSH =
-            ObjectType.of(
-                    "mooring:index:SshHost",
-                    "A Linux machine reached by SSH. Not supported by this version.",
-                    Property.of("host", PropertyType.STRING, "The machine's name or address."));
-
     private static final ObjectType STANDALONE =
             ObjectType.of(
                     "mooring:index:StandaloneHost",
                     "A service on a Linux machine, without any host cluster. Give exactly one of its properties.",
                     Property.of("local", LOCAL.ref(), "This machine."),
-                    Property.of(
-                            "ssh",
-                            SSH.ref(),
-                            "A machine reached by SSH. Not supported by this version."));
+                    Property.of("ssh", SshHostTypes.SSH.ref(), "A machine reached by SSH."));
 
     private static final ObjectType KUBERNETES =
             ObjectType.of(

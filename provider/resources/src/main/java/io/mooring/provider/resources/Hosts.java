@@ -12,6 +12,8 @@ import io.mooring.provider.resources.host.docker.DockerHost;
 import io.mooring.provider.resources.host.docker.DockerPlace;
 import io.mooring.provider.resources.host.kubernetes.HostCluster;
 import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
+import io.mooring.provider.resources.host.ssh.SshHost;
+import io.mooring.provider.resources.host.ssh.SshPlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,14 @@ final class Hosts {
     private static final List<PropertyFailure> MORE_THAN_ONE =
             List.of(new PropertyFailure("host", "names more than one host; keep one"));
 
+    private static final List<PropertyFailure> MORE_THAN_ONE_MACHINE =
+            List.of(
+                    new PropertyFailure(
+                            "host.standalone", "names more than one machine; keep one"));
+
     private Hosts() {}
 
-    /// What is wrong with it; hosts of versions to come are answered as such.
+    /// What is wrong with it.
     static List<PropertyFailure> check(ObjectValue inputs) {
         Optional<ObjectValue> host = inputs.object("host");
         if (host.isEmpty() || isUndecided(host.get())) {
@@ -83,7 +90,9 @@ final class Hosts {
 
     private static List<PropertyFailure> checkStandalone(ObjectValue standalone) {
         if (standalone.has("ssh")) {
-            return unsupported("host.standalone.ssh", "on a machine reached by SSH");
+            return standalone.has("local")
+                    ? MORE_THAN_ONE_MACHINE
+                    : standalone.object("ssh").map(SshInputs::check).orElse(List.of());
         }
         if (!standalone.has("local")) {
             return List.of(
@@ -110,24 +119,24 @@ final class Hosts {
                 && !directory.matches("(?s).*[:,!\\s\"'%\\\\].*");
     }
 
-    private static List<PropertyFailure> unsupported(String path, String where) {
-        return List.of(
-                new PropertyFailure(
-                        path,
-                        "control planes %s are not supported by this version; %s"
-                                .formatted(where, USE_LOCAL)));
-    }
-
     /// Whether the control plane runs in a namespace of a host cluster.
     static boolean isHostCluster(ObjectValue inputs) {
         return inputs.object("host").filter(host -> host.has("kubernetes")).isPresent();
     }
 
-    /// Whether its files are in a host cluster or a container engine, and not on this machine.
+    /// Whether its files are somewhere else than on this machine.
     static boolean isElsewhere(ObjectValue inputs) {
         return inputs.object("host")
-                .filter(host -> host.has("kubernetes") || host.has("docker"))
-                .isPresent();
+                        .filter(host -> host.has("kubernetes") || host.has("docker"))
+                        .isPresent()
+                || machine(inputs).isPresent();
+    }
+
+    /// What is said of a machine that SSH reaches, if it is to be on one.
+    static Optional<ObjectValue> machine(ObjectValue inputs) {
+        return inputs.object("host")
+                .flatMap(host -> host.object("standalone"))
+                .flatMap(standalone -> standalone.object("ssh"));
     }
 
     /// The namespace of the host cluster that the control plane is in; empty if that is not known,
@@ -141,9 +150,25 @@ final class Hosts {
 
     /// Where nodes will find the control plane, if that is known before it exists.
     static Optional<String> foreseenEndpoint(ObjectValue inputs) {
-        return inputs.object("host").filter(host -> host.has("standalone")).isPresent()
-                ? Optional.of(StandaloneLocalHost.NODE_ENDPOINT)
-                : Optional.empty();
+        return inputs.object("host")
+                .flatMap(host -> host.object("standalone"))
+                .filter(standalone -> standalone.has("local"))
+                .map(_ -> StandaloneLocalHost.NODE_ENDPOINT)
+                .or(() -> machine(inputs).flatMap(ssh -> foreseen(ssh, inputs)));
+    }
+
+    private static Optional<String> foreseen(ObjectValue ssh, ObjectValue inputs) {
+        if (!ControlPlaneConfig.isKnown(inputs) || ssh.has("address") && !ssh.isKnown("address")) {
+            return Optional.empty();
+        }
+        var plane = ControlPlaneConfig.load(inputs).config().controlPlane();
+        return Optional.of(plane.endpoint())
+                .filter(it -> !it.isEmpty())
+                .or(() ->
+                        ssh.text("address")
+                                .or(() -> ssh.text("host"))
+                                .map(host -> SshPlace.exposed(host, plane.proxy().port())))
+                .map(it -> "https://" + it);
     }
 
     /// The host that checked and known inputs ask for.
@@ -153,10 +178,12 @@ final class Hosts {
             StandaloneLocalHost local,
             KubeClients hostClusters,
             Function<DockerPlace, DockerHost> engines,
+            Function<SshPlace, SshHost> machines,
             Map<String, String> environment) {
         return hostCluster(name, inputs, hostClusters)
                 .<ControlPlaneHost>map(KubernetesHost::new)
                 .or(() -> engine(inputs, environment).map(engines))
+                .or(() -> machine(inputs).map(SshInputs::place).map(machines))
                 .orElseGet(() -> local.in(files(name, inputs)));
     }
 

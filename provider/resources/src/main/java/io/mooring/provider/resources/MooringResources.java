@@ -8,6 +8,8 @@ import io.mooring.provider.resources.host.Installation;
 import io.mooring.provider.resources.host.SnapshotProgram;
 import io.mooring.provider.resources.host.StandaloneLocalHost;
 import io.mooring.provider.resources.host.docker.DockerHost;
+import io.mooring.provider.resources.host.ssh.SshHost;
+import io.mooring.ssh.Ssh;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,6 +26,9 @@ public final class MooringResources {
     private static final KeptDraft.Farewell FAREWELL =
             new KeptDraft.Farewell(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
+    /// One for all: connections are kept while they are used. Nothing starts before it is.
+    private static final Ssh SSH = new Ssh();
+
     private MooringResources() {}
 
     /// Adds every resource and function.
@@ -34,8 +39,7 @@ public final class MooringResources {
         var virtualClusters = new KubeClients(VIRTUAL_CLUSTER_CALL);
         var hostClusters = new KubeClients(HOST_CLUSTER_CALL);
         var clusters = new Clusters(virtualClusters);
-        Supplier<Wiring> wiring =
-                () -> Wiring.of(environment, virtualClusters, hostClusters);
+        Supplier<Wiring> wiring = () -> Wiring.of(environment, virtualClusters, hostClusters);
         return registry.resource(
                         ControlPlaneType.TYPE,
                         () ->
@@ -105,6 +109,7 @@ public final class MooringResources {
                                     local,
                                     hostClusters,
                                     place -> new DockerHost(place, virtualClusters),
+                                    place -> new SshHost(SSH, place, virtualClusters, environment),
                                     environment),
                     new LocalNodeKind(ThisMachine.machines(installation), installation));
         }

@@ -31,6 +31,11 @@ final class SnapshotCheck {
         var check = new SnapshotCheck(inputs);
         check.failures.addAll(Names.check(inputs, "clusterName"));
         check.failures.addAll(Hosts.check(inputs));
+        Hosts.machine(inputs)
+                .ifPresent(_ ->
+                        check.fail(
+                                SshInputs.PATH,
+                                "makes no snapshots by this resource; have the control plane make them by a schedule, snapshots.auto in its configuration, or run `mooring snapshot create` on that machine"));
         inputs.text("url").ifPresent(check::url);
         // on this machine it is handed over as it is
         inputs.text("passphrase")

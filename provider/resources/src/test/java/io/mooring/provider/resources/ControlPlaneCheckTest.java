@@ -74,18 +74,53 @@ final class ControlPlaneCheckTest {
     }
 
     @Test
-    void hostsOfVersionsToComeAreAnsweredAsSuch() {
+    void everythingThatIsWrongWithAMachineIsToldAtOnceAndNoKeyWithIt() {
+        List<PropertyFailure> failures =
+                failures(
+                        "host: {standalone: {ssh: {host: 'box:22', port: 0, user: '-x', hostKey: abc, privateKey: hunter2,"
+                                + " jumps: [{host: a b, hostKey: SHA256:short}], imageArchive: x.tar, image: nameless, address: 'h:1', memoryMib: 1}}}");
+
+        assertThat(failures)
+                .extracting(PropertyFailure::path)
+                .containsExactly(
+                        "host.standalone.ssh.host",
+                        "host.standalone.ssh.user",
+                        "host.standalone.ssh.port",
+                        "host.standalone.ssh.hostKey",
+                        "host.standalone.ssh.privateKey",
+                        "host.standalone.ssh.jumps[0].host",
+                        "host.standalone.ssh.jumps[0].hostKey",
+                        "host.standalone.ssh.address",
+                        "host.standalone.ssh.image",
+                        "host.standalone.ssh.imageArchive",
+                        "host.standalone.ssh.memoryMib");
+        assertThat(failures.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMachineMustProveWhoItIsAndAnImageMustBeThere() {
         assertThat(failures("host: {standalone: {ssh: {host: box}}}"))
                 .extracting(PropertyFailure::path)
-                .containsExactly("host.standalone.ssh");
+                .containsExactly("host.standalone.ssh.hostKey", "host.standalone.ssh.privateKey");
+        assertThat(
+                        failures(
+                                "host: {standalone: {ssh: {host: box, hostKey: UNKNOWN, privateKey: UNKNOWN}}}"))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.standalone.ssh.imageArchive");
+        assertThat(
+                        failures(
+                                "host: {standalone: {ssh: {host: UNKNOWN, hostKey: UNKNOWN, privateKey: UNKNOWN, image: UNKNOWN}}}"))
+                .isEmpty();
+        assertThat(failures("host: {standalone: {local: {}, ssh: {host: box, hostKey: UNKNOWN, privateKey: UNKNOWN}}}"))
+                .extracting(PropertyFailure::path)
+                .contains("host.standalone");
     }
 
     @Test
     void anEngineTakesControlPlanesWithNodesOfTheirOwn() {
         assertThat(failures("host: {docker: {}}")).isEmpty();
         assertThat(failures("host: {docker: {}, standalone: {local: {}}}"))
-                .containsExactly(
-                        new PropertyFailure("host", "names more than one host; keep one"));
+                .containsExactly(new PropertyFailure("host", "names more than one host; keep one"));
         assertThat(failures("host: {docker: {}}\nconfig: {privateNodes: {enabled: false}}"))
                 .extracting(PropertyFailure::path)
                 .containsExactly("config.privateNodes.enabled");
@@ -105,8 +140,7 @@ final class ControlPlaneCheckTest {
                                 "host.docker.certPath",
                                 "\"certs\" is relative; write an absolute path"),
                         new PropertyFailure(
-                                "host.docker.image",
-                                "\"A B\" is no image; write NAME or NAME:TAG"),
+                                "host.docker.image", "\"A B\" is no image; write NAME or NAME:TAG"),
                         new PropertyFailure(
                                 "host.docker.imageArchive",
                                 "\"x.tar\" is relative; write an absolute path"),
@@ -116,8 +150,7 @@ final class ControlPlaneCheckTest {
                         new PropertyFailure(
                                 "host.docker.address",
                                 "\"box:80\" is neither a host name nor an IP address; write it without a port"),
-                        new PropertyFailure(
-                                "host.docker.network", "\"-\" is no name of a network"),
+                        new PropertyFailure("host.docker.network", "\"-\" is no name of a network"),
                         new PropertyFailure(
                                 "host.docker.port", "must be from 1 to 65535, but is 70000"),
                         new PropertyFailure(

@@ -36,7 +36,7 @@ final class SnapshotResourceTest {
                 failures(
                         """
                         clusterName: Shop_1
-                        host: {standalone: {ssh: {}}}
+                        host: {standalone: {}}
                         url: backups/a.snapshot
                         passphrase: hunter2
                         triggers: {release: 2}
@@ -47,12 +47,23 @@ final class SnapshotResourceTest {
                 .extracting(PropertyFailure::path)
                 .containsExactly(
                         "clusterName",
-                        "host.standalone.ssh",
+                        "host.standalone",
                         "url",
                         "credentials",
                         "url",
                         "passphrase");
         assertThat(failures.toString()).doesNotContain("hunter2", "hidden");
+    }
+
+    @Test
+    void aMachineThatSshReachesMakesItsSnapshotsItself() {
+        assertThat(
+                        failures(
+                                BASE.replace(
+                                        "local: {}",
+                                        "ssh: {host: box, hostKey: UNKNOWN, privateKey: UNKNOWN, image: UNKNOWN}")))
+                .extracting(PropertyFailure::path)
+                .containsExactly("host.standalone.ssh");
     }
 
     @Test

@@ -4,14 +4,19 @@
 package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.annotations.Import;
+import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.inputs.SshJump;
+import java.lang.Boolean;
+import java.lang.Integer;
 import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
 
 /**
- * A Linux machine reached by SSH. Not supported by this version.
+ * A Linux machine with systemd that SSH reaches; it runs one control plane. Its port `controlPlane.proxy.port` must be reached from here and by nodes.
  * 
  */
 public final class SshHost extends com.pulumi.resources.InvokeArgs {
@@ -19,24 +24,200 @@ public final class SshHost extends com.pulumi.resources.InvokeArgs {
     public static final SshHost Empty = new SshHost();
 
     /**
+     * The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+     * 
+     */
+    @Import(name="address")
+    private @Nullable String address;
+
+    /**
+     * @return The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+     * 
+     */
+    public Optional<String> address() {
+        return Optional.ofNullable(this.address);
+    }
+
+    /**
      * The machine&#39;s name or address.
      * 
      */
-    @Import(name="host")
-    private @Nullable String host;
+    @Import(name="host", required=true)
+    private String host;
 
     /**
      * @return The machine&#39;s name or address.
      * 
      */
-    public Optional<String> host() {
-        return Optional.ofNullable(this.host);
+    public String host() {
+        return this.host;
+    }
+
+    /**
+     * How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    @Import(name="hostKey", required=true)
+    private String hostKey;
+
+    /**
+     * @return How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    public String hostKey() {
+        return this.hostKey;
+    }
+
+    /**
+     * The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    @Import(name="image")
+    private @Nullable String image;
+
+    /**
+     * @return The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    public Optional<String> image() {
+        return Optional.ofNullable(this.image);
+    }
+
+    /**
+     * An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    @Import(name="imageArchive")
+    private @Nullable String imageArchive;
+
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    public Optional<String> imageArchive() {
+        return Optional.ofNullable(this.imageArchive);
+    }
+
+    /**
+     * The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    @Import(name="jumps")
+    private @Nullable List<SshJump> jumps;
+
+    /**
+     * @return The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    public Optional<List<SshJump>> jumps() {
+        return Optional.ofNullable(this.jumps);
+    }
+
+    /**
+     * How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    @Import(name="memoryMib")
+    private @Nullable Integer memoryMib;
+
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    public Optional<Integer> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
+    }
+
+    /**
+     * What that key is sealed with.
+     * 
+     */
+    @Import(name="passphrase")
+    private @Nullable String passphrase;
+
+    /**
+     * @return What that key is sealed with.
+     * 
+     */
+    public Optional<String> passphrase() {
+        return Optional.ofNullable(this.passphrase);
+    }
+
+    /**
+     * The port of its SSH server; 22 when not given.
+     * 
+     */
+    @Import(name="port")
+    private @Nullable Integer port;
+
+    /**
+     * @return The port of its SSH server; 22 when not given.
+     * 
+     */
+    public Optional<Integer> port() {
+        return Optional.ofNullable(this.port);
+    }
+
+    /**
+     * The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    @Import(name="privateKey", required=true)
+    private String privateKey;
+
+    /**
+     * @return The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    public String privateKey() {
+        return this.privateKey;
+    }
+
+    /**
+     * Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    @Import(name="sudo")
+    private @Nullable Boolean sudo;
+
+    /**
+     * @return Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    public Optional<Boolean> sudo() {
+        return Optional.ofNullable(this.sudo);
+    }
+
+    /**
+     * Whom to log in as; `root` when not given.
+     * 
+     */
+    @Import(name="user")
+    private @Nullable String user;
+
+    /**
+     * @return Whom to log in as; `root` when not given.
+     * 
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(this.user);
     }
 
     private SshHost() {}
 
     private SshHost(SshHost $) {
+        this.address = $.address;
         this.host = $.host;
+        this.hostKey = $.hostKey;
+        this.image = $.image;
+        this.imageArchive = $.imageArchive;
+        this.jumps = $.jumps;
+        this.memoryMib = $.memoryMib;
+        this.passphrase = $.passphrase;
+        this.port = $.port;
+        this.privateKey = $.privateKey;
+        this.sudo = $.sudo;
+        this.user = $.user;
     }
 
     public static Builder builder() {
@@ -58,17 +239,157 @@ public final class SshHost extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
+         * @param address The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder address(@Nullable String address) {
+            $.address = address;
+            return this;
+        }
+
+        /**
          * @param host The machine&#39;s name or address.
          * 
          * @return builder
          * 
          */
-        public Builder host(@Nullable String host) {
+        public Builder host(String host) {
             $.host = host;
             return this;
         }
 
+        /**
+         * @param hostKey How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hostKey(String hostKey) {
+            $.hostKey = hostKey;
+            return this;
+        }
+
+        /**
+         * @param image The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder image(@Nullable String image) {
+            $.image = image;
+            return this;
+        }
+
+        /**
+         * @param imageArchive An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder imageArchive(@Nullable String imageArchive) {
+            $.imageArchive = imageArchive;
+            return this;
+        }
+
+        /**
+         * @param jumps The machines to go through to reach it, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(@Nullable List<SshJump> jumps) {
+            $.jumps = jumps;
+            return this;
+        }
+
+        /**
+         * @param jumps The machines to go through to reach it, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(SshJump... jumps) {
+            return jumps(List.of(jumps));
+        }
+
+        /**
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder memoryMib(@Nullable Integer memoryMib) {
+            $.memoryMib = memoryMib;
+            return this;
+        }
+
+        /**
+         * @param passphrase What that key is sealed with.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder passphrase(@Nullable String passphrase) {
+            $.passphrase = passphrase;
+            return this;
+        }
+
+        /**
+         * @param port The port of its SSH server; 22 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder port(@Nullable Integer port) {
+            $.port = port;
+            return this;
+        }
+
+        /**
+         * @param privateKey The text of the private key to log in with, as a file like `id_ed25519` holds it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder privateKey(String privateKey) {
+            $.privateKey = privateKey;
+            return this;
+        }
+
+        /**
+         * @param sudo Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sudo(@Nullable Boolean sudo) {
+            $.sudo = sudo;
+            return this;
+        }
+
+        /**
+         * @param user Whom to log in as; `root` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder user(@Nullable String user) {
+            $.user = user;
+            return this;
+        }
+
         public SshHost build() {
+            if ($.host == null) {
+                throw new MissingRequiredPropertyException("SshHost", "host");
+            }
+            if ($.hostKey == null) {
+                throw new MissingRequiredPropertyException("SshHost", "hostKey");
+            }
+            if ($.privateKey == null) {
+                throw new MissingRequiredPropertyException("SshHost", "privateKey");
+            }
             return $;
         }
     }

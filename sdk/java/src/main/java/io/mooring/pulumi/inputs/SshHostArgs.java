@@ -5,14 +5,19 @@ package io.mooring.pulumi.inputs;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.inputs.SshJumpArgs;
+import java.lang.Boolean;
+import java.lang.Integer;
 import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
 
 /**
- * A Linux machine reached by SSH. Not supported by this version.
+ * A Linux machine with systemd that SSH reaches; it runs one control plane. Its port `controlPlane.proxy.port` must be reached from here and by nodes.
  * 
  */
 public final class SshHostArgs extends com.pulumi.resources.ResourceArgs {
@@ -20,24 +25,200 @@ public final class SshHostArgs extends com.pulumi.resources.ResourceArgs {
     public static final SshHostArgs Empty = new SshHostArgs();
 
     /**
+     * The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+     * 
+     */
+    @Import(name="address")
+    private @Nullable Output<String> address;
+
+    /**
+     * @return The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+     * 
+     */
+    public Optional<Output<String>> address() {
+        return Optional.ofNullable(this.address);
+    }
+
+    /**
      * The machine&#39;s name or address.
      * 
      */
-    @Import(name="host")
-    private @Nullable Output<String> host;
+    @Import(name="host", required=true)
+    private Output<String> host;
 
     /**
      * @return The machine&#39;s name or address.
      * 
      */
-    public Optional<Output<String>> host() {
-        return Optional.ofNullable(this.host);
+    public Output<String> host() {
+        return this.host;
+    }
+
+    /**
+     * How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    @Import(name="hostKey", required=true)
+    private Output<String> hostKey;
+
+    /**
+     * @return How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    public Output<String> hostKey() {
+        return this.hostKey;
+    }
+
+    /**
+     * The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    @Import(name="image")
+    private @Nullable Output<String> image;
+
+    /**
+     * @return The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    public Optional<Output<String>> image() {
+        return Optional.ofNullable(this.image);
+    }
+
+    /**
+     * An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    @Import(name="imageArchive")
+    private @Nullable Output<String> imageArchive;
+
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    public Optional<Output<String>> imageArchive() {
+        return Optional.ofNullable(this.imageArchive);
+    }
+
+    /**
+     * The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    @Import(name="jumps")
+    private @Nullable Output<List<SshJumpArgs>> jumps;
+
+    /**
+     * @return The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    public Optional<Output<List<SshJumpArgs>>> jumps() {
+        return Optional.ofNullable(this.jumps);
+    }
+
+    /**
+     * How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    @Import(name="memoryMib")
+    private @Nullable Output<Integer> memoryMib;
+
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    public Optional<Output<Integer>> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
+    }
+
+    /**
+     * What that key is sealed with.
+     * 
+     */
+    @Import(name="passphrase")
+    private @Nullable Output<String> passphrase;
+
+    /**
+     * @return What that key is sealed with.
+     * 
+     */
+    public Optional<Output<String>> passphrase() {
+        return Optional.ofNullable(this.passphrase);
+    }
+
+    /**
+     * The port of its SSH server; 22 when not given.
+     * 
+     */
+    @Import(name="port")
+    private @Nullable Output<Integer> port;
+
+    /**
+     * @return The port of its SSH server; 22 when not given.
+     * 
+     */
+    public Optional<Output<Integer>> port() {
+        return Optional.ofNullable(this.port);
+    }
+
+    /**
+     * The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    @Import(name="privateKey", required=true)
+    private Output<String> privateKey;
+
+    /**
+     * @return The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    public Output<String> privateKey() {
+        return this.privateKey;
+    }
+
+    /**
+     * Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    @Import(name="sudo")
+    private @Nullable Output<Boolean> sudo;
+
+    /**
+     * @return Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    public Optional<Output<Boolean>> sudo() {
+        return Optional.ofNullable(this.sudo);
+    }
+
+    /**
+     * Whom to log in as; `root` when not given.
+     * 
+     */
+    @Import(name="user")
+    private @Nullable Output<String> user;
+
+    /**
+     * @return Whom to log in as; `root` when not given.
+     * 
+     */
+    public Optional<Output<String>> user() {
+        return Optional.ofNullable(this.user);
     }
 
     private SshHostArgs() {}
 
     private SshHostArgs(SshHostArgs $) {
+        this.address = $.address;
         this.host = $.host;
+        this.hostKey = $.hostKey;
+        this.image = $.image;
+        this.imageArchive = $.imageArchive;
+        this.jumps = $.jumps;
+        this.memoryMib = $.memoryMib;
+        this.passphrase = $.passphrase;
+        this.port = $.port;
+        this.privateKey = $.privateKey;
+        this.sudo = $.sudo;
+        this.user = $.user;
     }
 
     public static Builder builder() {
@@ -59,12 +240,33 @@ public final class SshHostArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param address The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder address(@Nullable Output<String> address) {
+            $.address = address;
+            return this;
+        }
+
+        /**
+         * @param address The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder address(String address) {
+            return address(Output.of(address));
+        }
+
+        /**
          * @param host The machine&#39;s name or address.
          * 
          * @return builder
          * 
          */
-        public Builder host(@Nullable Output<String> host) {
+        public Builder host(Output<String> host) {
             $.host = host;
             return this;
         }
@@ -79,7 +281,236 @@ public final class SshHostArgs extends com.pulumi.resources.ResourceArgs {
             return host(Output.of(host));
         }
 
+        /**
+         * @param hostKey How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hostKey(Output<String> hostKey) {
+            $.hostKey = hostKey;
+            return this;
+        }
+
+        /**
+         * @param hostKey How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hostKey(String hostKey) {
+            return hostKey(Output.of(hostKey));
+        }
+
+        /**
+         * @param image The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder image(@Nullable Output<String> image) {
+            $.image = image;
+            return this;
+        }
+
+        /**
+         * @param image The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder image(String image) {
+            return image(Output.of(image));
+        }
+
+        /**
+         * @param imageArchive An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder imageArchive(@Nullable Output<String> imageArchive) {
+            $.imageArchive = imageArchive;
+            return this;
+        }
+
+        /**
+         * @param imageArchive An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder imageArchive(String imageArchive) {
+            return imageArchive(Output.of(imageArchive));
+        }
+
+        /**
+         * @param jumps The machines to go through to reach it, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(@Nullable Output<List<SshJumpArgs>> jumps) {
+            $.jumps = jumps;
+            return this;
+        }
+
+        /**
+         * @param jumps The machines to go through to reach it, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(List<SshJumpArgs> jumps) {
+            return jumps(Output.of(jumps));
+        }
+
+        /**
+         * @param jumps The machines to go through to reach it, the one to log in to first at the top.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder jumps(SshJumpArgs... jumps) {
+            return jumps(List.of(jumps));
+        }
+
+        /**
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder memoryMib(@Nullable Output<Integer> memoryMib) {
+            $.memoryMib = memoryMib;
+            return this;
+        }
+
+        /**
+         * @param memoryMib How much memory the control plane may use, in MiB; 2048 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder memoryMib(Integer memoryMib) {
+            return memoryMib(Output.of(memoryMib));
+        }
+
+        /**
+         * @param passphrase What that key is sealed with.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder passphrase(@Nullable Output<String> passphrase) {
+            $.passphrase = passphrase;
+            return this;
+        }
+
+        /**
+         * @param passphrase What that key is sealed with.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder passphrase(String passphrase) {
+            return passphrase(Output.of(passphrase));
+        }
+
+        /**
+         * @param port The port of its SSH server; 22 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder port(@Nullable Output<Integer> port) {
+            $.port = port;
+            return this;
+        }
+
+        /**
+         * @param port The port of its SSH server; 22 when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder port(Integer port) {
+            return port(Output.of(port));
+        }
+
+        /**
+         * @param privateKey The text of the private key to log in with, as a file like `id_ed25519` holds it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder privateKey(Output<String> privateKey) {
+            $.privateKey = privateKey;
+            return this;
+        }
+
+        /**
+         * @param privateKey The text of the private key to log in with, as a file like `id_ed25519` holds it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder privateKey(String privateKey) {
+            return privateKey(Output.of(privateKey));
+        }
+
+        /**
+         * @param sudo Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sudo(@Nullable Output<Boolean> sudo) {
+            $.sudo = sudo;
+            return this;
+        }
+
+        /**
+         * @param sudo Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sudo(Boolean sudo) {
+            return sudo(Output.of(sudo));
+        }
+
+        /**
+         * @param user Whom to log in as; `root` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder user(@Nullable Output<String> user) {
+            $.user = user;
+            return this;
+        }
+
+        /**
+         * @param user Whom to log in as; `root` when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder user(String user) {
+            return user(Output.of(user));
+        }
+
         public SshHostArgs build() {
+            if ($.host == null) {
+                throw new MissingRequiredPropertyException("SshHostArgs", "host");
+            }
+            if ($.hostKey == null) {
+                throw new MissingRequiredPropertyException("SshHostArgs", "hostKey");
+            }
+            if ($.privateKey == null) {
+                throw new MissingRequiredPropertyException("SshHostArgs", "privateKey");
+            }
             return $;
         }
     }

@@ -35,14 +35,14 @@ public final class StandaloneHost extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
-     * A machine reached by SSH. Not supported by this version.
+     * A machine reached by SSH.
      * 
      */
     @Import(name="ssh")
     private @Nullable SshHost ssh;
 
     /**
-     * @return A machine reached by SSH. Not supported by this version.
+     * @return A machine reached by SSH.
      * 
      */
     public Optional<SshHost> ssh() {
@@ -86,7 +86,7 @@ public final class StandaloneHost extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
-         * @param ssh A machine reached by SSH. Not supported by this version.
+         * @param ssh A machine reached by SSH.
          * 
          * @return builder
          * 

@@ -36,14 +36,14 @@ public final class StandaloneHostArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
-     * A machine reached by SSH. Not supported by this version.
+     * A machine reached by SSH.
      * 
      */
     @Import(name="ssh")
     private @Nullable Output<SshHostArgs> ssh;
 
     /**
-     * @return A machine reached by SSH. Not supported by this version.
+     * @return A machine reached by SSH.
      * 
      */
     public Optional<Output<SshHostArgs>> ssh() {
@@ -97,7 +97,7 @@ public final class StandaloneHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param ssh A machine reached by SSH. Not supported by this version.
+         * @param ssh A machine reached by SSH.
          * 
          * @return builder
          * 
@@ -108,7 +108,7 @@ public final class StandaloneHostArgs extends com.pulumi.resources.ResourceArgs 
         }
 
         /**
-         * @param ssh A machine reached by SSH. Not supported by this version.
+         * @param ssh A machine reached by SSH.
          * 
          * @return builder
          * 

@@ -4,7 +4,12 @@
 package io.mooring.pulumi.outputs;
 
 import com.pulumi.core.annotations.CustomType;
+import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.mooring.pulumi.outputs.SshJump;
+import java.lang.Boolean;
+import java.lang.Integer;
 import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -12,18 +17,150 @@ import javax.annotation.Nullable;
 @CustomType
 public final class SshHost {
     /**
-     * @return The machine&#39;s name or address.
+     * @return The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
      * 
      */
-    private @Nullable String host;
-
-    private SshHost() {}
+    private @Nullable String address;
     /**
      * @return The machine&#39;s name or address.
      * 
      */
-    public Optional<String> host() {
-        return Optional.ofNullable(this.host);
+    private String host;
+    /**
+     * @return How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    private String hostKey;
+    /**
+     * @return The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    private @Nullable String image;
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    private @Nullable String imageArchive;
+    /**
+     * @return The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    private @Nullable List<SshJump> jumps;
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    private @Nullable Integer memoryMib;
+    /**
+     * @return What that key is sealed with.
+     * 
+     */
+    private @Nullable String passphrase;
+    /**
+     * @return The port of its SSH server; 22 when not given.
+     * 
+     */
+    private @Nullable Integer port;
+    /**
+     * @return The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    private String privateKey;
+    /**
+     * @return Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    private @Nullable Boolean sudo;
+    /**
+     * @return Whom to log in as; `root` when not given.
+     * 
+     */
+    private @Nullable String user;
+
+    private SshHost() {}
+    /**
+     * @return The host name or IP address under which users and nodes find the machine; the certificate holds for it. `host` when not given.
+     * 
+     */
+    public Optional<String> address() {
+        return Optional.ofNullable(this.address);
+    }
+    /**
+     * @return The machine&#39;s name or address.
+     * 
+     */
+    public String host() {
+        return this.host;
+    }
+    /**
+     * @return How the machine proves who it is: a line that `ssh-keyscan` prints, a public key, or a fingerprint `SHA256:...`. Nothing is sent to one that proves something else.
+     * 
+     */
+    public String hostKey() {
+        return this.hostKey;
+    }
+    /**
+     * @return The image in a registry that this machine reaches, when no archive is given; the tag of this version without one. It is sent by SSH.
+     * 
+     */
+    public Optional<String> image() {
+        return Optional.ofNullable(this.image);
+    }
+    /**
+     * @return An archive of the image on this machine, as `make image` writes it; an absolute path. It is sent by SSH.
+     * 
+     */
+    public Optional<String> imageArchive() {
+        return Optional.ofNullable(this.imageArchive);
+    }
+    /**
+     * @return The machines to go through to reach it, the one to log in to first at the top.
+     * 
+     */
+    public List<SshJump> jumps() {
+        return this.jumps == null ? List.of() : this.jumps;
+    }
+    /**
+     * @return How much memory the control plane may use, in MiB; 2048 when not given.
+     * 
+     */
+    public Optional<Integer> memoryMib() {
+        return Optional.ofNullable(this.memoryMib);
+    }
+    /**
+     * @return What that key is sealed with.
+     * 
+     */
+    public Optional<String> passphrase() {
+        return Optional.ofNullable(this.passphrase);
+    }
+    /**
+     * @return The port of its SSH server; 22 when not given.
+     * 
+     */
+    public Optional<Integer> port() {
+        return Optional.ofNullable(this.port);
+    }
+    /**
+     * @return The text of the private key to log in with, as a file like `id_ed25519` holds it.
+     * 
+     */
+    public String privateKey() {
+        return this.privateKey;
+    }
+    /**
+     * @return Whether to become root there by `sudo -n`; true for a user who is not root when not given.
+     * 
+     */
+    public Optional<Boolean> sudo() {
+        return Optional.ofNullable(this.sudo);
+    }
+    /**
+     * @return Whom to log in as; `root` when not given.
+     * 
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(this.user);
     }
 
     public static Builder builder() {
@@ -35,22 +172,130 @@ public final class SshHost {
     }
     @CustomType.Builder
     public static final class Builder {
-        private @Nullable String host;
+        private @Nullable String address;
+        private String host;
+        private String hostKey;
+        private @Nullable String image;
+        private @Nullable String imageArchive;
+        private @Nullable List<SshJump> jumps;
+        private @Nullable Integer memoryMib;
+        private @Nullable String passphrase;
+        private @Nullable Integer port;
+        private String privateKey;
+        private @Nullable Boolean sudo;
+        private @Nullable String user;
         public Builder() {}
         public Builder(SshHost defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.address = defaults.address;
     	      this.host = defaults.host;
+    	      this.hostKey = defaults.hostKey;
+    	      this.image = defaults.image;
+    	      this.imageArchive = defaults.imageArchive;
+    	      this.jumps = defaults.jumps;
+    	      this.memoryMib = defaults.memoryMib;
+    	      this.passphrase = defaults.passphrase;
+    	      this.port = defaults.port;
+    	      this.privateKey = defaults.privateKey;
+    	      this.sudo = defaults.sudo;
+    	      this.user = defaults.user;
         }
 
         @CustomType.Setter
-        public Builder host(@Nullable String host) {
+        public Builder address(@Nullable String address) {
 
+            this.address = address;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder host(String host) {
+            if (host == null) {
+              throw new MissingRequiredPropertyException("SshHost", "host");
+            }
             this.host = host;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder hostKey(String hostKey) {
+            if (hostKey == null) {
+              throw new MissingRequiredPropertyException("SshHost", "hostKey");
+            }
+            this.hostKey = hostKey;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder image(@Nullable String image) {
+
+            this.image = image;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder imageArchive(@Nullable String imageArchive) {
+
+            this.imageArchive = imageArchive;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder jumps(@Nullable List<SshJump> jumps) {
+
+            this.jumps = jumps;
+            return this;
+        }
+        public Builder jumps(SshJump... jumps) {
+            return jumps(List.of(jumps));
+        }
+        @CustomType.Setter
+        public Builder memoryMib(@Nullable Integer memoryMib) {
+
+            this.memoryMib = memoryMib;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder passphrase(@Nullable String passphrase) {
+
+            this.passphrase = passphrase;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder port(@Nullable Integer port) {
+
+            this.port = port;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder privateKey(String privateKey) {
+            if (privateKey == null) {
+              throw new MissingRequiredPropertyException("SshHost", "privateKey");
+            }
+            this.privateKey = privateKey;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder sudo(@Nullable Boolean sudo) {
+
+            this.sudo = sudo;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder user(@Nullable String user) {
+
+            this.user = user;
             return this;
         }
         public SshHost build() {
             final var _resultValue = new SshHost();
+            _resultValue.address = address;
             _resultValue.host = host;
+            _resultValue.hostKey = hostKey;
+            _resultValue.image = image;
+            _resultValue.imageArchive = imageArchive;
+            _resultValue.jumps = jumps;
+            _resultValue.memoryMib = memoryMib;
+            _resultValue.passphrase = passphrase;
+            _resultValue.port = port;
+            _resultValue.privateKey = privateKey;
+            _resultValue.sudo = sudo;
+            _resultValue.user = user;
             return _resultValue;
         }
     }

@@ -18,7 +18,7 @@ public final class StandaloneHost {
      */
     private @Nullable LocalHost local;
     /**
-     * @return A machine reached by SSH. Not supported by this version.
+     * @return A machine reached by SSH.
      * 
      */
     private @Nullable SshHost ssh;
@@ -32,7 +32,7 @@ public final class StandaloneHost {
         return Optional.ofNullable(this.local);
     }
     /**
-     * @return A machine reached by SSH. Not supported by this version.
+     * @return A machine reached by SSH.
      * 
      */
     public Optional<SshHost> ssh() {

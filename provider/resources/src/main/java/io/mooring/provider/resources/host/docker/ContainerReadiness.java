@@ -1,20 +1,12 @@
 package io.mooring.provider.resources.host.docker;
 
 import io.mooring.kube.KubeClients;
-import io.mooring.kube.KubeFailure;
-import io.mooring.provider.resources.host.ApiLook;
-import io.mooring.provider.resources.host.CaHash;
 import io.mooring.provider.resources.host.ClusterState;
-import io.mooring.provider.resources.host.RunningCluster;
+import io.mooring.provider.resources.host.PublishedApi;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Whether a control plane in an engine is up, and if not, what it lacks.
 final class ContainerReadiness {
-
-    private static final Pattern SERVER = Pattern.compile("(?m)^\\s*server:\\s*(\\S+)$");
 
     private ContainerReadiness() {}
 
@@ -32,7 +24,7 @@ final class ContainerReadiness {
         }
         var files = new VolumeFiles(engine, cluster);
         return switch (container.status()) {
-            case "running" -> published(files, clients);
+            case "running" -> PublishedApi.look(clients, files.kubeconfig(), files.caCertificate());
             case "paused" ->
                     new ClusterState.Down(
                             "its container is frozen; `docker unpause %s` lets it go on"
@@ -49,29 +41,5 @@ final class ContainerReadiness {
                                     new ClusterState.Down(
                                             "its container does not run, " + container.ending()));
         };
-    }
-
-    private static ClusterState published(VolumeFiles files, KubeClients clients) {
-        Optional<String> kubeconfig = files.kubeconfig();
-        Optional<String> ca = files.caCertificate();
-        if (kubeconfig.isEmpty() || ca.isEmpty()) {
-            return new ClusterState.Down("the administrator's kubeconfig is not written yet");
-        }
-        Matcher server = SERVER.matcher(kubeconfig.get());
-        if (!server.find()) {
-            return new ClusterState.Down("the administrator's kubeconfig names no server");
-        }
-        try {
-            return new ClusterState.Up(
-                    new RunningCluster(
-                            server.group(1),
-                            kubeconfig.get(),
-                            CaHash.of(ca.get()),
-                            ApiLook.version(clients, kubeconfig.get()),
-                            OptionalInt.empty()));
-        } catch (KubeFailure e) {
-            return new ClusterState.Down(
-                    "the API does not answer at %s: %s".formatted(server.group(1), e.getMessage()));
-        }
     }
 }
