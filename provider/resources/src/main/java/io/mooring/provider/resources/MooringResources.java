@@ -26,8 +26,11 @@ public final class MooringResources {
     private static final KeptDraft.Farewell FAREWELL =
             new KeptDraft.Farewell(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
-    /// One for all: connections are kept while they are used. Nothing starts before it is.
-    private static final Ssh SSH = new Ssh();
+    /// One for all, since connections are kept while they are used; in a class of its own, so that
+    /// the library is loaded where a machine is asked for.
+    private static final class Connections {
+        static final Ssh SSH = new Ssh();
+    }
 
     private MooringResources() {}
 
@@ -109,7 +112,12 @@ public final class MooringResources {
                                     local,
                                     hostClusters,
                                     place -> new DockerHost(place, virtualClusters),
-                                    place -> new SshHost(SSH, place, virtualClusters, environment),
+                                    place ->
+                                            new SshHost(
+                                                    Connections.SSH,
+                                                    place,
+                                                    virtualClusters,
+                                                    environment),
                                     environment),
                     new LocalNodeKind(ThisMachine.machines(installation), installation));
         }

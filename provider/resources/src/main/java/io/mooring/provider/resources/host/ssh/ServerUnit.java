@@ -22,7 +22,14 @@ record ServerUnit(SshPlace place, WantedCluster wanted, String image, List<Strin
 
     private static final Pattern IMAGE =
             Pattern.compile("(?m)^RootDirectory=.*/\\.images/([0-9a-f]{64})$");
-    private static final Pattern PROGRAM = Pattern.compile("(?m)^ExecStart=(.*?) server ");
+
+    /// systemd wants users who have a name on the machine: the image's own program takes the rights
+    /// away.
+    private static final String WITHOUT_RIGHTS =
+            "/usr/bin/setpriv --reuid=65532 --regid=65532 --clear-groups --bounding-set=-all --";
+
+    private static final Pattern PROGRAM =
+            Pattern.compile("(?m)^ExecStart=" + Pattern.quote(WITHOUT_RIGHTS) + " (.*?) server ");
 
     /// Where `machine.sh` has the parts of it.
     static final String HOME = "/var/lib/mooring-server";
@@ -50,8 +57,8 @@ record ServerUnit(SshPlace place, WantedCluster wanted, String image, List<Strin
         [Service]
         RootDirectory=%2$s/.images/%3$s
         MountAPIVFS=yes
-        BindPaths=%2$s/%1$s/data:/data
-        BindReadOnlyPaths=-/etc/resolv.conf -/etc/hosts
+        BindPaths=%2$s/%1$s/data/mooring:/data/mooring
+        BindReadOnlyPaths=%2$s/%1$s/data/host:/data/host -/etc/resolv.conf -/etc/hosts
         TemporaryFileSystem=/tmp:rw,exec,nosuid,nodev,size=64m,mode=1777
         ProtectSystem=strict
         ReadWritePaths=/data/mooring
@@ -63,9 +70,7 @@ record ServerUnit(SshPlace place, WantedCluster wanted, String image, List<Strin
         RestrictSUIDSGID=yes
         LockPersonality=yes
         NoNewPrivileges=yes
-        CapabilityBoundingSet=
-        User=65532
-        Group=65532
+        CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SETPCAP
         UMask=0077
         WorkingDirectory=/data
         Environment=PATH=/usr/local/bin:/usr/bin
@@ -84,8 +89,9 @@ record ServerUnit(SshPlace place, WantedCluster wanted, String image, List<Strin
     }
 
     private String command() {
+        Stream<String> head = Stream.concat(Stream.of(WITHOUT_RIGHTS), program.stream());
         return Stream.concat(
-                        program.stream(),
+                        head,
                         Stream.of(
                                 "server",
                                 "--config=/data/host/config.yaml",

@@ -112,23 +112,25 @@ public final class SshHost implements ControlPlaneHost {
             boolean hopeless =
                     !isAtWork(seen) || seen.number("restarts") - before >= HOPELESS_RESTARTS;
             if (hopeless || progress.remaining().isNegative()) {
-                throw notReady(remote, reason);
+                throw notReady(remote, seen, reason);
             }
             progress.pause(PAUSE);
         }
     }
 
-    private static HostFailure.NotReady notReady(Remote remote, String reason) {
+    private static HostFailure.NotReady notReady(Remote remote, Answers seen, String reason) {
         String log =
                 remote.call("journal", Map.of("lines", Integer.toString(LOG_LINES)))
                         .decoded("journal")
                         .orElse("  (no log)");
         return new HostFailure.NotReady(
-                "%s on %s: not ready; last seen: %s. The end of its log (journalctl --unit=mooring-server-%s there):\n%s"
+                "%s on %s: not ready; last seen: %s. It was started again %d times, it last ended with %s. The end of its log (journalctl --unit=mooring-server-%s there):\n%s"
                         .formatted(
                                 remote.attempt(),
                                 remote.place(),
                                 reason,
+                                seen.number("restarts"),
+                                seen.text("result").orElse("no result"),
                                 remote.cluster(),
                                 log.strip()));
     }

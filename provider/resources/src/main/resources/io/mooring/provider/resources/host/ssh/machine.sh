@@ -92,8 +92,9 @@ layer() {
 seal() {
     [ ! -d "$images/$image" ] || { must rm -rf "$images/$image.part" && return 0; }
     # where the server's data and files of the machine are mounted
-    must mkdir -p "$images/$image.part/data" "$images/$image.part/tmp" "$images/$image.part/proc" "$images/$image.part/sys" "$images/$image.part/dev" \
-        "$images/$image.part/etc" "$images/$image.part/run"
+    for mount in data/host data/mooring tmp proc sys dev etc run; do
+        must mkdir -p "$images/$image.part/$mount"
+    done
     for file in resolv.conf hosts; do
         [ -e "$images/$image.part/etc/$file" ] || must touch "$images/$image.part/etc/$file"
     done
