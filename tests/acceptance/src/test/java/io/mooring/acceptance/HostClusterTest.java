@@ -389,7 +389,6 @@ final class HostClusterTest {
                         NAME,
                         host.kubeconfigOnLan(),
                         HostBackups.beginningWith(backups.bucket(newest), "bucket", config)));
-        project.up().succeeded();
         onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
 
         project.upAfterRefresh().succeeded();

@@ -66,15 +66,18 @@ public final class KubernetesHost implements ControlPlaneHost {
                     progress.say("applying the services of " + wanted.name());
                     HostObjects.before(scope).forEach(object -> apply(host, object));
                     String endpoint = awaitAddress(host, wanted, progress);
-                    LostClaims.release(host, scope, progress);
                     progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
                     Outside.apply(host, scope);
                     List<KubeObject> objects = HostObjects.after(scope, endpoint);
                     var growth = new Growth(host, scope, progress);
+                    var lost = LostClaims.find(host, scope, progress);
                     for (KubeObject object : objects) {
-                        growth.before(object);
-                        Pausing.forget(host, apply(host, object));
+                        if (!lost.has(object)) {
+                            growth.before(object);
+                            Pausing.forget(host, apply(host, object));
+                        }
                     }
+                    lost.replace();
                     Leftovers.remove(host, scope, objects);
                     return endpoint;
                 });

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The API of a host cluster: objects of a namespace by their path, which are read, listed by
-/// label, patched and deleted. A StatefulSet that wants no pods loses those it has at once.
+/// label, made, patched and deleted. A StatefulSet that wants no pods loses those it has at once,
+/// and a claim that is being deleted goes with the pod of its number.
 final class FakeHostApi implements AutoCloseable {
 
     private static final String GATEWAY = "/apis/gateway.networking.k8s.io";
@@ -107,11 +108,15 @@ final class FakeHostApi implements AutoCloseable {
         }
         switch (exchange.getRequestMethod()) {
             case "PATCH" -> {
+                if (!objects.containsKey(place)) {
+                    with(place, "{}");
+                }
                 merge(objects.get(place), (ObjectNode) body);
                 settle(objects.get(place));
             }
             case "DELETE" -> {
                 answer(exchange, objects.remove(place));
+                release("persistentvolumeclaims/data-" + place.replaceFirst("pods/", ""));
                 return;
             }
             default -> {}
@@ -132,6 +137,13 @@ final class FakeHostApi implements AutoCloseable {
         String name = changed.at("/metadata/name").asString();
         if (changed.at("/spec/replicas").asInt(1) == 0) {
             objects.keySet().removeIf(path -> path.matches("pods/" + name + "-\\d+"));
+        }
+    }
+
+    private void release(String claim) {
+        if (objects.containsKey(claim)
+                && !objects.get(claim).at("/metadata/deletionTimestamp").isMissingNode()) {
+            objects.remove(claim);
         }
     }
 
