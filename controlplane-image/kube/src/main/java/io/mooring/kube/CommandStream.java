@@ -43,6 +43,37 @@ final class CommandStream implements WebSocket.Listener {
         this.action = action;
     }
 
+    /// Hands the input over, piece by piece beside what comes back, and everything that is written on,
+    /// until it ends. It may end before it has read all.
+    ///
+    /// @param limit for all of it
+    /// @throws IOException if the output cannot be written on
+    /// @throws KubeFailure.Timeout if it has not ended by then
+    ContainerCommand.Ended feed(
+            WebSocket socket, ContainerInput input, OutputStream out, Duration limit)
+            throws IOException {
+        long end = System.nanoTime() + limit.toNanos();
+        Thread feeder =
+                Thread.ofVirtual()
+                        .name("container-input")
+                        .start(() -> give(input, new SocketOutput(socket, INPUT, end)));
+        try {
+            return listen(socket, out, end);
+        } finally {
+            socket.sendClose(NORMAL_CLOSURE, "done");
+            feeder.interrupt();
+        }
+    }
+
+    private void give(ContainerInput input, SocketOutput socket) {
+        try {
+            input.writeTo(socket);
+            socket.flush();
+        } catch (IOException e) {
+            events.add(new Event.End("handing its input over: " + e.getMessage()));
+        }
+    }
+
     /// Hands the input over and everything that the command writes on, until it ends.
     ///
     /// @param limit for all of it
@@ -53,14 +84,19 @@ final class CommandStream implements WebSocket.Listener {
         long end = System.nanoTime() + limit.toNanos();
         try {
             send(socket, input);
-            while (true) {
-                var ended = next(socket, out, end);
-                if (ended.isPresent()) {
-                    return ended.get();
-                }
-            }
+            return listen(socket, out, end);
         } finally {
             socket.sendClose(NORMAL_CLOSURE, "done");
+        }
+    }
+
+    private ContainerCommand.Ended listen(WebSocket socket, OutputStream out, long end)
+            throws IOException {
+        while (true) {
+            var ended = next(socket, out, end);
+            if (ended.isPresent()) {
+                return ended.get();
+            }
         }
     }
 

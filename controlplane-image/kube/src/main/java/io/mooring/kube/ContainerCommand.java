@@ -27,12 +27,12 @@ public record ContainerCommand(ObjectRef pod, String container, List<String> wor
     }
 
     /// The same failure, which also says what right is missing, if it is one.
-    KubeFailure refused(KubeFailure.Forbidden why) {
+    static KubeFailure refused(KubeFailure.Forbidden why, String right, String namespace) {
         return why.status() == 403
                 ? KubeFailure.ofStatus(
                         why.status(),
-                        "%s; have the user given the rights get and create of pods/exec in namespace %s"
-                                .formatted(why.getMessage(), pod.namespace()),
+                        "%s; have the user given the rights get and create of pods/%s in namespace %s"
+                                .formatted(why.getMessage(), right, namespace),
                         why.reason())
                 : why;
     }

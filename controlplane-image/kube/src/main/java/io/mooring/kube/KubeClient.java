@@ -315,7 +315,28 @@ public final class KubeClient implements AutoCloseable {
             var socket = transport.messages(command.path(), CommandStream.PROTOCOL, stream, action);
             return stream.run(socket, command.input(), out, limit);
         } catch (KubeFailure.Forbidden e) {
-            throw command.refused(e);
+            throw ContainerCommand.refused(e, "exec", command.pod().namespace());
+        }
+    }
+
+    /// Gives a container that runs and waits for its input what it waits for, and hands on what it
+    /// writes as it comes, until it ends. With what code that was, its pod tells.
+    ///
+    /// @param limit how long it may take
+    /// @throws IOException if its output cannot be written on
+    public ContainerCommand.Ended feed(
+            ObjectRef pod, String container, ContainerInput input, OutputStream out, Duration limit)
+            throws IOException {
+        var action = "give container " + container + " of " + pod + " its input";
+        var stream = new CommandStream(action + " at " + server());
+        var path =
+                "%s/attach?stdin=true&stdout=true&stderr=true&container=%s"
+                        .formatted(pod.path(), Paths.escape(container));
+        try {
+            var socket = transport.messages(path, CommandStream.PROTOCOL, stream, action);
+            return stream.feed(socket, input, out, limit);
+        } catch (KubeFailure.Forbidden e) {
+            throw ContainerCommand.refused(e, "attach", pod.namespace());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mooring.kube;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,16 +109,49 @@ final class CommandStreamTest {
         assertThat(command).hasToString("command in container control-plane of pods tenants/shop-0");
     }
 
+    @Test
+    void muchInputGoesInPiecesInOrderWhileItAnswers() throws IOException {
+        String much = "0123456789".repeat(20_000);
+        container.saysAfterHearing(much.length(), 1, "taken");
+        container.says(3, "{\"status\": \"Success\"}");
+
+        var ended = stream.feed(container, in -> in.write(much.getBytes(US_ASCII)), out, LIMIT);
+
+        assertThat(ended.code()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("taken");
+        assertThat(container.heard).hasSize(4).allMatch(piece -> piece.startsWith("\0"));
+        assertThat(String.join("", container.heard).replace("\0", "")).isEqualTo(much);
+        assertThat(container.closed).isTrue();
+    }
+
+    @Test
+    void inputThatCannotBeHadEndsIt() {
+        assertThatThrownBy(() ->
+                        stream.feed(
+                                container,
+                                _ -> {
+                                    throw new IOException("the disk is broken");
+                                },
+                                out,
+                                LIMIT))
+                .isInstanceOf(KubeFailure.Unavailable.class)
+                .hasMessage(
+                        "run it: the connection ended before the command: handing its input over: the disk is broken");
+        assertThat(container.closed).isTrue();
+    }
+
     private ContainerCommand.Ended run() throws IOException {
         return stream.run(container, new Secret("swordfish\n"), out, LIMIT);
     }
 
-    /// The other side: says one thing whenever it is asked, the first without being asked.
+    /// The other side: says one thing whenever it is asked, the first without being asked. One thread
+    /// speaks to it, or two in turn.
     private static final class Container implements WebSocket {
 
         private final CommandStream listener;
         private final Queue<Runnable> toSay = new ArrayDeque<>();
         private final List<String> heard = new ArrayList<>();
+        private int toHear;
         private int askedFor = 1;
         private int mostAskedFor = 1;
         private boolean closed;
@@ -133,6 +167,12 @@ final class CommandStreamTest {
             return does(() -> listener.onMessage(this, message));
         }
 
+        /// The same, and what is to be said after it, once it has heard so much.
+        void saysAfterHearing(int characters, int channel, String text) {
+            toHear = characters;
+            says(channel, text);
+        }
+
         void ends() {
             does(() -> listener.onClose(this, 1006, "gone"));
         }
@@ -144,7 +184,7 @@ final class CommandStreamTest {
         }
 
         private void sayOn() {
-            if (askedFor > 0 && !toSay.isEmpty()) {
+            if (toHear <= 0 && askedFor > 0 && !toSay.isEmpty()) {
                 askedFor--;
                 toSay.remove().run();
             }
@@ -159,7 +199,11 @@ final class CommandStreamTest {
 
         @Override
         public boolean send(ByteBuffer buffer) {
+            toHear -= buffer.remaining() - 1;
             heard.add(StandardCharsets.UTF_8.decode(buffer).toString());
+            if (toHear <= 0 && heard.size() > 1) {
+                sayOn();
+            }
             return true;
         }
 
