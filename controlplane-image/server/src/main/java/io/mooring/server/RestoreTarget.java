@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class RestoreTarget {
 
     private static final String STAGE = "restore.new";
+    private static final String ASIDE = "before-restore-";
     private static final List<String> STATE =
             List.of(
                     "pki",
@@ -107,12 +108,29 @@ final class RestoreTarget {
         }
         var owner =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Path aside = data.file("before-restore-" + STAMP.format(now));
+        Path aside = data.file(ASIDE + STAMP.format(now));
         Files.createDirectory(aside, owner);
         for (String name : there) {
             Files.move(data.file(name), aside.resolve(name));
         }
         return Optional.of(aside);
+    }
+
+    /// Removes what was put aside before that time.
+    static void removeAsides(Path dataDir, Instant before) throws IOException {
+        String oldest = ASIDE + STAMP.format(before);
+        List<Path> older;
+        try (Stream<Path> entries = Files.list(dataDir)) {
+            older = entries.filter(entry -> isAsideBefore(oldest, entry)).toList();
+        }
+        for (Path one : older) {
+            DirectoryTree.remove(one);
+        }
+    }
+
+    private static boolean isAsideBefore(String oldest, Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith(ASIDE) && name.compareTo(oldest) < 0;
     }
 
     private static List<String> present(DataDirectory data) {

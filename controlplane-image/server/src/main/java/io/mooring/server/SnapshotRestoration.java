@@ -9,15 +9,18 @@ import io.mooring.api.VirtualClusterConfig;
 import io.mooring.etcd.EtcdClient;
 import io.mooring.snapshot.CheckedSnapshot;
 import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.PrivateFile;
 import io.mooring.snapshot.SnapshotException;
 import io.mooring.snapshot.SnapshotFile;
 import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
 /// Makes the cluster of a snapshot in a data directory that no server holds, in whatever store its
 /// configuration says. Nothing is written before all of the snapshot has been checked.
 public final class SnapshotRestoration {
+
+    private static final Duration ASIDES_KEPT = Duration.ofDays(1);
 
     private final SnapshotPlace place;
     private final Clock clock;
@@ -54,6 +59,24 @@ public final class SnapshotRestoration {
     public Restored fetch(SnapshotStore store, String name, Passphrase passphrase, boolean force) {
         try (var fetch = SnapshotFetch.into(room(), store, name, clock)) {
             return restore(fetch.file(), passphrase, force);
+        }
+    }
+
+    /// Restores one that comes as a stream, by way of a file in the data directory's volume. What was
+    /// put aside there more than a day before is removed in the end: where snapshots come from
+    /// elsewhere, nobody else could do that.
+    ///
+    /// @param bytes how many there are; the stream need not end after them
+    /// @param force whether a cluster that is there is put aside
+    public Restored receive(InputStream from, long bytes, Passphrase passphrase, boolean force) {
+        try (var workspace = Workspace.in(room(), clock.instant())) {
+            Path file = workspace.file("received.snapshot");
+            PrivateFile.write(new Exactly(from, bytes), file);
+            Restored restored = restore(file, passphrase, force);
+            RestoreTarget.removeAsides(place.dataDir(), clock.instant().minus(ASIDES_KEPT));
+            return restored;
+        } catch (IOException e) {
+            throw new ServerException("receiving the snapshot: " + e.getMessage(), e);
         }
     }
 
@@ -114,6 +137,25 @@ public final class SnapshotRestoration {
             }
         } catch (IOException e) {
             throw new ServerException("restoring into " + place.dataDir() + ": " + e, e);
+        }
+    }
+
+    /// Looks through a snapshot for a control plane that is elsewhere.
+    ///
+    /// @param attempt what fails if it does not fit
+    /// @param config of that control plane
+    /// @return what the snapshot is of
+    /// @throws SnapshotException if anything in it is wrong, or the release that the configuration
+    ///   wants cannot read it
+    /// @throws ServerException if that control plane has several replicas
+    public static SnapshotInfo requireFit(
+            String attempt, Path file, Passphrase passphrase, String config) {
+        VirtualClusterConfig loaded = ConfigLoader.load(config).config();
+        StartupChecks.requireOneReplica(attempt, loaded);
+        try (SnapshotFile opened = SnapshotFile.open(file)) {
+            requireReadable(file, opened.info());
+            requireReadable(file, opened.info(), release(loaded));
+            return opened.check(passphrase).info();
         }
     }
 

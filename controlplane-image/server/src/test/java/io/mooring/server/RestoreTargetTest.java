@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,21 @@ final class RestoreTargetTest {
         assertThat(aside.resolve("state.db")).hasContent("old");
         assertThat(data.file("state.db")).hasContent("new");
         assertThat(data.file("config.yaml")).hasContent("mine");
+    }
+
+    @Test
+    void whatWasPutAsideLongAgoCanBeRemovedAndNothingElse() throws IOException {
+        for (String name : List.of("before-restore-20261122T030405Z", "before-restore-20261121T030404Z")) {
+            Files.createDirectory(data.file(name));
+            Files.writeString(data.file(name).resolve("state.db"), "old");
+        }
+        Files.writeString(data.file("alike"), "");
+
+        RestoreTarget.removeAsides(data.file(""), NOW.minus(Duration.ofDays(1)));
+
+        assertThat(data.file("before-restore-20261122T030405Z")).isNotEmptyDirectory();
+        assertThat(data.file("before-restore-20261121T030404Z")).doesNotExist();
+        assertThat(data.file("alike")).exists();
     }
 
     @Test
