@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mooring.snapshot.Passphrase;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -55,16 +56,25 @@ final class PassphraseOption {
         return LINE_END.matcher(text).replaceFirst("");
     }
 
-    /// What comes in need not end after that line.
     private static String firstLine(Path file) {
-        boolean isInput = file.toString().equals("-");
-        try (BufferedReader lines =
-                isInput
-                        ? new BufferedReader(new InputStreamReader(System.in, UTF_8))
-                        : Files.newBufferedReader(file)) {
-            return Objects.requireNonNullElse(lines.readLine(), "");
+        try {
+            if (file.toString().equals("-")) {
+                return firstLine(System.in);
+            }
+            try (BufferedReader lines = Files.newBufferedReader(file)) {
+                return Objects.requireNonNullElse(lines.readLine(), "");
+            }
         } catch (IOException e) {
             throw new CliException("reading the passphrase from " + file + ": " + e);
         }
+    }
+
+    /// What comes in need not end after that line, and is somebody else's from there on.
+    static String firstLine(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return withoutLineEnd(line.toString(UTF_8));
     }
 }

@@ -32,7 +32,7 @@ final class SnapshotPlaceOption {
     SnapshotPlace place() {
         if (dataDir == null) {
             throw new CliException(
-                    "which control plane? give --data-dir, or to make a snapshot of one in a host cluster --name and --namespace");
+                    "which control plane? give --data-dir, or of one in a host cluster --name and --namespace");
         }
         return new SnapshotPlace(
                 dataDir,

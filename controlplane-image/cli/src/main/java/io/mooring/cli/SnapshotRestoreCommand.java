@@ -1,13 +1,18 @@
 package io.mooring.cli;
 
+import io.mooring.server.SnapshotReception;
 import io.mooring.server.SnapshotRestoration;
 import io.mooring.snapshot.Passphrase;
+import io.mooring.snapshot.SnapshotInfo;
 import io.mooring.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,42 +24,62 @@ import picocli.CommandLine.Spec;
         name = "restore",
         description = {
             "Make the cluster of a snapshot in a data directory that no server uses.",
-            "It gets the data store that the configuration says, which need not be the one it had."
+            "It gets the data store that the configuration says, which need not be the one it had.",
+            "Of a control plane in a host cluster, it takes the place of the one that is there: give --name and --namespace. That is stopped for it, and waited for."
         },
         mixinStandardHelpOptions = true)
 final class SnapshotRestoreCommand implements Callable<Integer> {
 
+    private static final String IN = "-";
+
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
     @Mixin private SnapshotOptions options = new SnapshotOptions();
+    @Mixin private HostedRestore hosted = new HostedRestore();
 
     @Parameters(
             index = "0",
             paramLabel = "FILE|URL",
-            description = "The snapshot: a file, or " + SnapshotTarget.URLS + ".")
+            description = {
+                "The snapshot: a file, or " + SnapshotTarget.URLS + ".",
+                "- reads so many bytes of it from the standard input as --input-bytes says."
+            })
     private String source = "";
 
     @Option(
+            names = "--input-bytes",
+            paramLabel = "BYTES",
+            description = "With -: how many bytes the snapshot has. What follows is not read.")
+    private @Nullable Long inputBytes;
+
+    @Option(
             names = "--force",
-            description = "Put a cluster aside that the data directory holds already.")
+            description = {
+                "Put a cluster aside that is there already: it stays in the data directory,",
+                "in a host cluster in the volume until a restore of a day later or more."
+            })
     private boolean force;
 
     @Override
     public Integer call() {
         Passphrase chosen = options.passphrase();
-        SnapshotRestoration.Restored restored = restore(chosen);
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("cluster", restored.info().cluster());
-        answer.put("keys", restored.info().keys());
-        answer.put("store", restored.store());
-        answer.put("aside", restored.aside().map(Path::toString).orElse(""));
-        answer.put("notes", restored.notes());
-        output.print(spec.commandLine().getOut(), answer, text(restored));
+        if (hosted.isMeant()) {
+            print(restoreHosted(options.hostedName(), chosen));
+        } else {
+            print(restore(chosen));
+        }
         return 0;
     }
 
     private SnapshotRestoration.Restored restore(Passphrase chosen) {
         var restoration = new SnapshotRestoration(options.place(), Clock.systemUTC());
+        if (source.equals(IN)) {
+            if (inputBytes == null) {
+                throw new CliException(
+                        "how much of the standard input is the snapshot? give --input-bytes");
+            }
+            return restoration.receive(System.in, inputBytes, chosen, force);
+        }
         return switch (SnapshotTarget.of(source)) {
             case SnapshotTarget.InFile in -> restoration.restore(in.file(), chosen, force);
             case SnapshotTarget.InStore in -> {
@@ -65,17 +90,83 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
         };
     }
 
-    private static String text(SnapshotRestoration.Restored restored) {
+    private HostedRestore.Outcome restoreHosted(String name, Passphrase chosen) {
+        if (source.equals(IN)) {
+            throw new CliException(
+                    "into a control plane in a host cluster a snapshot is restored from a file or a store, and not from the standard input");
+        }
+        return switch (SnapshotTarget.of(source)) {
+            case SnapshotTarget.InFile in -> restoreHosted(name, in.file(), chosen);
+            case SnapshotTarget.InStore in -> {
+                try (SnapshotStore store = in.open(options.credentials())) {
+                    yield SnapshotReception.fetched(
+                            store,
+                            in.name(),
+                            Clock.systemUTC(),
+                            file -> restoreHosted(name, file, chosen));
+                }
+            }
+        };
+    }
+
+    private HostedRestore.Outcome restoreHosted(String name, Path file, Passphrase chosen) {
+        return hosted.restore(name, file, chosen, force, spec.commandLine().getErr());
+    }
+
+    private void print(SnapshotRestoration.Restored restored) {
+        print(
+                row(
+                        restored.info(),
+                        restored.store(),
+                        restored.aside().map(Path::toString).orElse(""),
+                        restored.notes()),
+                "",
+                "");
+    }
+
+    private void print(HostedRestore.Outcome outcome) {
+        var restored = outcome.restored();
+        Map<String, Object> row =
+                row(outcome.info(), restored.store(), restored.aside(), restored.notes());
+        row.put("name", options.hostedName());
+        row.put("namespace", outcome.namespace());
+        row.put("endpoint", restored.cluster().endpoint());
+        row.put("version", restored.cluster().version());
+        print(
+                row,
+                " into %s in namespace %s".formatted(options.hostedName(), outcome.namespace()),
+                "\nit is ready at " + restored.cluster().endpoint());
+    }
+
+    private Map<String, Object> row(
+            SnapshotInfo info, String store, String aside, List<String> notes) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("cluster", info.cluster());
+        row.put("created", info.created().toString());
+        row.put("keys", info.keys());
+        row.put("store", store);
+        row.put("aside", aside);
+        row.put("notes", notes);
+        return row;
+    }
+
+    private void print(Map<String, Object> row, String into, String after) {
         var lines = new ArrayList<String>();
         lines.add(
-                "cluster %s of %s restored: %d keys, %s"
+                "cluster %s of %s restored%s: %s keys, %s"
                         .formatted(
-                                restored.info().cluster(),
-                                restored.info().created(),
-                                restored.info().keys(),
-                                restored.store()));
-        restored.aside().ifPresent(path -> lines.add("what was there is in " + path));
-        lines.addAll(restored.notes());
-        return String.join("\n", lines);
+                                row.get("cluster"),
+                                row.get("created"),
+                                into,
+                                row.get("keys"),
+                                row.get("store")));
+        if (row.get("aside") instanceof String aside && !aside.isEmpty()) {
+            lines.add("what was there is in " + aside);
+        }
+        if (row.get("notes") instanceof List<?> notes) {
+            notes.forEach(note -> lines.add(note.toString()));
+        }
+        output.print(
+                spec.commandLine().getOut(), row, String.join("\n", lines) + after);
     }
 }

@@ -134,7 +134,7 @@ final class SnapshotCommandsTest {
 
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "mooring snapshot create: which control plane? give --data-dir, or to make a snapshot of one in a host cluster --name and --namespace",
+                        "mooring snapshot create: which control plane? give --data-dir, or of one in a host cluster --name and --namespace",
                         "mooring snapshot create: which control plane of the host cluster? give --name",
                         "mooring snapshot create: of a control plane in a host cluster, its pod knows --data-dir, --bin-dir; leave that out");
     }

@@ -143,12 +143,7 @@ final class Pausing {
 
     /// Of what ends with its pods nothing would come back.
     private void requireKept(KubeObject set) {
-        boolean endsWithPod =
-                set.maps("spec", "template", "spec", "volumes").stream()
-                        .anyMatch(volume ->
-                                VolumeObjects.DATA.equals(volume.get("name"))
-                                        && volume.containsKey("emptyDir"));
-        if (endsWithPod && !(replicas(set) > 1 && hasStoreElsewhere())) {
+        if (VolumeObjects.endsWithPod(set) && !(replicas(set) > 1 && hasStoreElsewhere())) {
             throw new HostFailure.Unusable(
                     "pausing control plane %s: its state is in a directory that ends with its pod (controlPlane.statefulSet.persistence.volumeClaim.enabled is false), so that a pause would lose it; nothing was stopped. Make a snapshot and destroy it instead"
                             .formatted(cluster));

@@ -22,6 +22,13 @@ final class VolumeObjects {
                 && persistence.volumeClaim().enabled().resolve(true);
     }
 
+    /// Whether the state of that StatefulSet's pods ends with them.
+    static boolean endsWithPod(KubeObject set) {
+        return set.maps("spec", "template", "spec", "volumes").stream()
+                .anyMatch(volume ->
+                        DATA.equals(volume.get("name")) && volume.containsKey("emptyDir"));
+    }
+
     static boolean isKept(Scope scope) {
         return !claim(scope).retentionPolicy().equals("Delete");
     }
