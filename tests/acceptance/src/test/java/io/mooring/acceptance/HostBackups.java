@@ -1,11 +1,15 @@
 package io.mooring.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -130,6 +134,28 @@ final class HostBackups implements AutoCloseable {
         return StreamSupport.stream(JsonMapper.shared().readTree(rows).spliterator(), false)
                 .map(row -> row.required("file").asString())
                 .toList();
+    }
+
+    /// The name of the last snapshot that it says it made, once it has made one.
+    static String scheduled(Kubectl cluster) {
+        String[] asked = {
+            "get",
+            "configmap",
+            "mooring-snapshots",
+            "--namespace=kube-system",
+            "-o",
+            "jsonpath={.data}"
+        };
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() ->
+                        assertThat(cluster.run(asked).output())
+                                .contains("\"state\":\"ok\"", ".snapshot: revision "));
+        return cluster.get(asked).replaceFirst(".*\"last\":\"([^:]+):.*", "$1");
+    }
+
+    /// What the names of one cluster's scheduled snapshots begin with.
+    static String series(String snapshot) {
+        return snapshot.substring(0, snapshot.lastIndexOf('-'));
     }
 
     @Override

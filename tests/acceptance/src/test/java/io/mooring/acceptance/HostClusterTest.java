@@ -54,6 +54,7 @@ final class HostClusterTest {
     private PulumiProject project;
     private PulumiProject copy;
     private String config;
+    private Path byHand;
     private String firstSnapshot;
     private String before;
     private SharedNodes shared;
@@ -180,6 +181,7 @@ final class HostClusterTest {
         backup.up().succeeded();
 
         Path made = Path.of(backup.output("location"));
+        byHand = made;
         assertThat(made.getParent()).isEqualTo(kept);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rw-------");
@@ -233,7 +235,7 @@ final class HostClusterTest {
         Kubectl copied = onLan(Kubectl.of(place, copy.output("kubeconfig")).kubeconfig());
         assertThat(copied.get("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
                 .isEqualTo("b");
-        assertThat(authority(copied)).isEqualTo(authority(tenant()));
+        assertThat(copied.authority()).isEqualTo(tenant().authority());
         String asBefore = "--server=" + copy.output("endpoint");
         assertThat(tenant().get(asBefore, "get", "configmap", "kept", "-o", "name"))
                 .isEqualTo("configmap/kept");
@@ -254,7 +256,7 @@ final class HostClusterTest {
     @Test
     @Order(8)
     void itMakesSnapshotsByTheClockItself() {
-        firstSnapshot = scheduled(tenant());
+        firstSnapshot = HostBackups.scheduled(tenant());
 
         assertThat(firstSnapshot).matches(NAME + "-[0-9a-f]{8}-\\d{8}T\\d{6}Z\\.snapshot");
         assertThat(
@@ -363,7 +365,7 @@ final class HostClusterTest {
                         assertThat(backups.names(backups.bucket("")))
                                 .as("the newest alone is kept")
                                 .doesNotContain(firstSnapshot)
-                                .containsExactly(scheduled(tenant())));
+                                .containsExactly(HostBackups.scheduled(tenant())));
         onHost("delete", "persistentvolumeclaim", "data-" + NAME + "-0", "--wait=false");
 
         project.refresh().succeeded();
@@ -381,7 +383,7 @@ final class HostClusterTest {
     void whatWasLostIsBackWithTheNewestSnapshotOfIt() {
         String newest =
                 backups.names(backups.bucket("")).stream()
-                        .filter(name -> name.startsWith(series(firstSnapshot)))
+                        .filter(name -> name.startsWith(HostBackups.series(firstSnapshot)))
                         .findFirst()
                         .orElseThrow();
         project.program(
@@ -399,12 +401,39 @@ final class HostClusterTest {
         // each takes the place of the one before
         await().atMost(LIMIT)
                 .untilAsserted(() ->
-                        assertThat(scheduled(onLan(directory.resolve("copy/kubeconfig"))))
+                        assertThat(HostBackups.scheduled(onLan(directory.resolve("copy/kubeconfig"))))
                                 .isIn(backups.names(backups.repository("scheduled"))));
     }
 
     @Test
     @Order(14)
+    void theCommandLinePutsAnOlderStateInItsPlace() throws IOException {
+        Path key = Files.writeString(directory.resolve("passphrase"), Programs.PASSPHRASE);
+
+        String told =
+                mooring(
+                        "snapshot",
+                        "restore",
+                        byHand.toString(),
+                        "--name=" + NAME,
+                        SPACE,
+                        "--kubeconfig=" + host.kubeconfigOnLan(),
+                        "--passphrase-file=" + key,
+                        "--force");
+
+        assertThat(told)
+                .contains(
+                        " restored into tenant in namespace tenants: ",
+                        "what was there is in /data/mooring/before-restore-",
+                        "it is ready at " + project.output("endpoint"))
+                .doesNotContain("authority");
+        assertThat(tenant().get("get", "--raw", "/readyz")).isEqualTo("ok");
+        assertThat(tenant().run("get", "configmap", "kept").output()).contains("NotFound");
+        project.upIsNotNeeded();
+    }
+
+    @Test
+    @Order(15)
     void destroyLeavesNothingOnTheHost() {
         copy.destroy().succeeded();
         copy = null;
@@ -415,7 +444,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void withoutPrivateNodesWhatATenantMakesRunsOnTheHostsNodes() throws IOException {
         shared = SharedNodes.up(Files.createDirectory(directory.resolve("shared")), host);
         shared.apply();
@@ -432,7 +461,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void aContainerFindsItsSettingsAndWhatItsPodIsToItsTenant() {
         String pod = shared.pod("web");
 
@@ -466,7 +495,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void aPodReachesServicesByNameAndItsTenantsApiByItsToken() throws IOException {
         assertThat(shared.shell("db-0", "wget -qO- http://web/")).isEqualTo("hello from the shop");
         assertThat(shared.shell("deploy/web", "wget -qO- http://db-0.db:8080/"))
@@ -479,7 +508,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void kubectlReachesItsContainersThroughTheTenantsApi() throws IOException {
         assertThat(shared.tenants("logs", "deploy/web")).contains("starting green swordfish");
         assertThat(shared.attached("deploy/web", "halloo")).isEqualTo("got halloo");
@@ -488,7 +517,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(19)
+    @Order(20)
     void theTenantSeesTheStatusThatTheHostSees() {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
@@ -503,7 +532,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(20)
+    @Order(21)
     void kubectlTopTellsOfTheTenantsPodsWhatTheHostMeasures() {
         String pod = shared.pod("web");
         shared.measure(pod, "7m", "12Mi");
@@ -517,7 +546,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(21)
+    @Order(22)
     void servicesGoBothWaysUnderOtherNames() {
         shared.greet("db-0");
 
@@ -532,7 +561,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(22)
+    @Order(23)
     void whatATenantWantsOfTheHostItDoesNotGet() throws IOException {
         shared.attack();
         String owner = shared.tenants("get", "cm", "settings", "-o", "jsonpath={.metadata.uid}");
@@ -594,7 +623,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(23)
+    @Order(24)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -614,7 +643,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(24)
+    @Order(25)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -629,43 +658,12 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(25)
+    @Order(26)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(host.objects()).isEqualTo(before));
-    }
-
-    /// The name of the last snapshot that it says it made, once it has made one.
-    private static String scheduled(Kubectl cluster) {
-        String[] asked = {
-            "get",
-            "configmap",
-            "mooring-snapshots",
-            "--namespace=kube-system",
-            "-o",
-            "jsonpath={.data}"
-        };
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(cluster.run(asked).output())
-                                .contains("\"state\":\"ok\"", ".snapshot: revision "));
-        return cluster.get(asked).replaceFirst(".*\"last\":\"([^:]+):.*", "$1");
-    }
-
-    /// What the names of one cluster's scheduled snapshots begin with.
-    private static String series(String snapshot) {
-        return snapshot.substring(0, snapshot.lastIndexOf('-'));
-    }
-
-    private static String authority(Kubectl cluster) {
-        return cluster.get(
-                "config",
-                "view",
-                "--raw",
-                "-o",
-                "jsonpath={.clusters[0].cluster.certificate-authority-data}");
     }
 
     private void awaitAnswer() {

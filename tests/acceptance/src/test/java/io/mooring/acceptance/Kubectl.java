@@ -62,4 +62,14 @@ public record Kubectl(Path kubeconfig, List<String> before, List<String> flags) 
         all.addAll(List.of(arguments));
         return all.toArray(String[]::new);
     }
+
+    /// The certificate of the authority that its kubeconfig says, encoded.
+    String authority() {
+        return get(
+                "config",
+                "view",
+                "--raw",
+                "-o",
+                "jsonpath={.clusters[0].cluster.certificate-authority-data}");
+    }
 }
