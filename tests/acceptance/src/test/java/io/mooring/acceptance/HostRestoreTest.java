@@ -142,7 +142,7 @@ final class HostRestoreTest {
         onHost("create", "quota", "none", "--hard=count/pods=1");
 
         assertThat(restore(snapshot, "--force"))
-                .contains("exceeded quota", "; it is started again as it is");
+                .contains("exceeded quota", "; it is started again with what it has");
 
         onHost("delete", "quota", "none");
         onHost("delete", "pod", "other", "--now");

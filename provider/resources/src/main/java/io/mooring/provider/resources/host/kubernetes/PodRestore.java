@@ -103,7 +103,7 @@ public final class PodRestore {
         answer.list("notes").forEach(note -> notes.add(note.toString()));
         if (before.isPresent() && !before.get().equals(running.caCertHash())) {
             notes.add(
-                    "its authority is another one than before: kubeconfigs and nodes from before do not fit; fetch it anew (`mooring connect`, `pulumi up --refresh`), and make nodes anew");
+                    "its authority is another one than before: kubeconfigs and nodes from before do not fit; fetch the kubeconfig anew (`mooring connect`, `pulumi up --refresh`), and make nodes anew");
         }
         return new Restored(
                 running,
@@ -118,7 +118,7 @@ public final class PodRestore {
         return said.startsWith(beginning) ? said.substring(beginning.length()) : said;
     }
 
-    /// Nothing of it has changed, or its server refuses to start and says why.
+    /// Nothing of it has changed, as a rule; where a restore has come halfway, its server says so.
     private String afterwards(boolean wasPaused) {
         if (wasPaused) {
             return "; it stays paused: run this again, or `mooring resume`";
@@ -130,7 +130,7 @@ public final class PodRestore {
                         new Pausing(host, place.namespace(), cluster).end();
                         return cluster;
                     });
-            return "; it is started again as it is";
+            return "; it is started again with what it has";
         } catch (HostFailure e) {
             return "; it is paused, and starting it again failed: " + e.getMessage();
         }

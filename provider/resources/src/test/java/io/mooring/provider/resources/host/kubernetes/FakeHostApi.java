@@ -114,6 +114,12 @@ final class FakeHostApi implements AutoCloseable {
                 merge(objects.get(place), (ObjectNode) body);
                 settle(objects.get(place));
             }
+            case "POST" -> {
+                String made = place + "/" + body.at("/metadata/name").asString();
+                with(made, body.toString());
+                answer(exchange, objects.get(made));
+                return;
+            }
             case "DELETE" -> {
                 answer(exchange, objects.remove(place));
                 release("persistentvolumeclaims/data-" + place.replaceFirst("pods/", ""));
