@@ -11,11 +11,9 @@ import io.mooring.provider.resources.host.kubernetes.KubernetesHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +27,6 @@ import picocli.CommandLine.Spec;
                 "Print how to reach a virtual cluster of this machine, or one in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
-
-    /// The directory for kubeconfigs of clusters in a container engine; no namespace is named so.
-    private static final String OF_ENGINES = "_docker";
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private Output output = new Output();
@@ -54,12 +49,16 @@ final class ConnectCommand implements Callable<Integer> {
         if (engine.isGiven()) {
             DockerPlace place = engine.place(host);
             var found = new DockerHost(place, VirtualClusters.clients());
-            tell(running(found, place.toString()), OF_ENGINES);
+            tell(
+                    running(found, place.toString()),
+                    home -> home.ofEngine(place.endpoint(), name));
             return 0;
         }
         if (host.isGiven()) {
             HostCluster place = host.place(name);
-            tell(running(new KubernetesHost(place), place.toString()), place.namespace());
+            tell(
+                    running(new KubernetesHost(place), place.toString()),
+                    home -> home.ofNamespace(place.namespace(), name));
             return 0;
         }
         Path dataDir = Installed.CLUSTERS.resolve(name);
@@ -72,11 +71,13 @@ final class ConnectCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void tell(RunningCluster cluster, String directory) throws IOException {
+    private void tell(RunningCluster cluster, Function<KeptKubeconfigs, Path> place)
+            throws IOException {
         if (print) {
             printed(cluster.kubeconfig());
         } else {
-            shown(written(cluster.kubeconfig(), directory), "ready");
+            var kept = KeptKubeconfigs.ofUser();
+            shown(kept.write(place.apply(kept), cluster.kubeconfig()), "ready");
         }
     }
 
@@ -128,28 +129,5 @@ final class ConnectCommand implements Callable<Integer> {
         } catch (HostFailure e) {
             throw new CliException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /// Writes the kubeconfig where only its owner can read it.
-    private Path written(String kubeconfig, String place) throws IOException {
-        Path home =
-                Optional.ofNullable(System.getenv("XDG_CONFIG_HOME"))
-                        .map(Path::of)
-                        .orElse(Path.of(System.getProperty("user.home"), ".config"));
-        Path directory = home.resolve("mooring").resolve(place);
-        Files.createDirectories(directory);
-        Path part =
-                Files.createTempFile(
-                        directory,
-                        name,
-                        ".part",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(part, kubeconfig);
-        return Files.move(
-                part,
-                directory.resolve(name + ".conf"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 }

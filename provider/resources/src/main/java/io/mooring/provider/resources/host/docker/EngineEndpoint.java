@@ -62,7 +62,8 @@ public sealed interface EngineEndpoint {
                         && real(path).equals(real(otherPath));
     }
 
-    private static Path real(Path path) {
+    /// One path of those that a socket may have.
+    static Path real(Path path) {
         try {
             return path.toRealPath();
         } catch (IOException _) {
