@@ -81,7 +81,8 @@ public record Command(Path directory, Map<String, String> environment, Duration 
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                // the process itself would close what its output is read from
+                process.toHandle().destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
