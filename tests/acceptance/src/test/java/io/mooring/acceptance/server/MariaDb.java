@@ -99,6 +99,6 @@ final class MariaDb implements AutoCloseable {
     /// Ends it and removes its place.
     @Override
     public void close() {
-        place.end(process);
+        place.end(process, "TERM");
     }
 }

@@ -57,9 +57,10 @@ record OwnPlace(Path path) {
                 .start();
     }
 
-    /// Ends what was started and removes all.
-    void end(Process process) {
-        process.destroy();
+    /// Ends what was started, by the signal that it ends at whoever is connected to it, and removes
+    /// all.
+    void end(Process process, String signal) {
+        run("kill", List.of("-" + signal, Long.toString(process.pid())));
         process.onExit().join();
         run("rm", List.of("-rf", path.toString()));
     }

@@ -100,6 +100,6 @@ public final class Postgres implements AutoCloseable {
     /// Ends it and removes its place.
     @Override
     public void close() {
-        place.end(process);
+        place.end(process, "INT");
     }
 }
