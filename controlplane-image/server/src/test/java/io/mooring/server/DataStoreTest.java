@@ -55,7 +55,8 @@ final class DataStoreTest {
 
     @Test
     void ofADatabaseThatOthersWriteToListsAreReadFromItAndNotFromWhatWatchesHaveTold() {
-        String external = "{database: {external: {enabled: true, dataSource: 'mysql://tcp(db)/k'}}}";
+        String external =
+                "{database: {external: {enabled: true, dataSource: 'mysql://tcp(db)/k'}}}";
         String emulated = "--emulated-etcd-version=3.5.12";
 
         assertThat(store(external).process().orElseThrow().command()).contains(emulated);

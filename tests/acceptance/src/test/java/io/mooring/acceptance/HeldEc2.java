@@ -26,11 +26,13 @@ final class HeldEc2 implements AutoCloseable {
 
     private final HostCluster host;
     private final Running moto;
+    private final String address;
     private final Running relay;
 
-    private HeldEc2(HostCluster host, Running moto, Running relay) {
+    private HeldEc2(HostCluster host, Running moto, String address, Running relay) {
         this.host = host;
         this.moto = moto;
+        this.address = address;
         this.relay = relay;
     }
 
@@ -47,7 +49,7 @@ final class HeldEc2 implements AutoCloseable {
                         "relay",
                         host.onLan(PYTHON.toString(), program.toString(), ADDRESS, ec2));
         awaitAddress(relay);
-        return new HeldEc2(host, moto, relay);
+        return new HeldEc2(host, moto, ec2, relay);
     }
 
     private static String awaitAddress(Running program) {
@@ -64,7 +66,7 @@ final class HeldEc2 implements AutoCloseable {
     }
 
     /// How many machines run, asked as any client asks EC2.
-    long running() throws IOException {
+    long running() {
         String answer =
                 host.runOnLan(
                                 "curl",
@@ -73,7 +75,7 @@ final class HeldEc2 implements AutoCloseable {
                                 SIGNATURE,
                                 "-d",
                                 "Action=DescribeInstances&Version=2016-11-15",
-                                moto.output().strip() + "/")
+                                address + "/")
                         .succeeded();
         return Pattern.compile("<name>running</name>").matcher(answer).results().count();
     }

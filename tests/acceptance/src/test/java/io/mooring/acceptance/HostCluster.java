@@ -57,8 +57,10 @@ final class HostCluster {
         return up(directory, name, Programs.hostWithNames(name, nodes));
     }
 
-    /// As [#upWithNames], with the image of that other release of Kubernetes as well.
+    /// As [#upWithNames], with the image of that other release of Kubernetes as well, which it
+    /// makes.
     static HostCluster upWithRelease(Path directory, String name, String release) {
+        Command.in(directory).run(Tree.tool("image"), "--kubernetes", release).succeeded();
         String images = "images: [" + Tree.cache().resolve("images");
         String more = images + "/control-plane-kubernetes-" + release + ".tar, ";
         return up(directory, name, Programs.hostWithNames(name).replace("images: [", more));

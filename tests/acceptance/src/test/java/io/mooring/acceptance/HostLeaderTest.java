@@ -11,23 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What one of three replicas alone does, goes on under another when that one is killed, and is
 /// done once: pods are copied into the host cluster, machines are ordered. Takes minutes:
 /// `tools/replicas --leader` runs it alone.
 @Tag("long")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostLeaderTest {
 
-    private static final String HOST = "lead-" + ProcessHandle.current().pid();
     private static final String NAME = "shop";
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String TIMEOUT = "--timeout=240s";
@@ -81,32 +75,16 @@ final class HostLeaderTest {
 
     @TempDir static Path directory;
 
-    private HostCluster host;
-    private Optional<HostedCluster> cluster = Optional.empty();
-
-    @BeforeAll
-    void bringTheHostUp() throws IOException {
-        Command.in(directory).run(Tree.tool("image")).succeeded();
-        host = HostCluster.upWithNames(Files.createDirectory(directory.resolve("host")), HOST);
-    }
-
-    @AfterEach
-    void remove() {
-        cluster.ifPresent(HostedCluster::destroy);
-        cluster = Optional.empty();
-    }
-
-    @AfterAll
-    void leaveNothingBehind() {
-        if (host != null) {
-            host.down();
-        }
-    }
+    @RegisterExtension
+    static final HostOfTests HOST =
+            new HostOfTests(
+                    () -> directory,
+                    place -> HostCluster.upWithNames(place, "lead-" + ProcessHandle.current().pid()));
 
     @Test
     void anotherReplicaSyncsPodsAndNoneIsCopiedTwice() throws IOException {
-        Kubectl tenant = make("pods", host.onLan(), REPLICAS).kubectl();
-        var replicas = new HostedReplicas(host, NAME, 3);
+        Kubectl tenant = make("pods", host().onLan(), REPLICAS);
+        var replicas = new HostedReplicas(host(), NAME, 3);
         Process watch = watchCopies();
         try {
             tenant.get(
@@ -142,7 +120,8 @@ final class HostLeaderTest {
             tenant.get("delete", "pod", "first", "second", "--now");
             await().atMost(LIMIT).until(() -> copies().isEmpty());
         } finally {
-            watch.destroy();
+            // the process itself would close what its output is read from
+            watch.toHandle().destroy();
         }
         String seen = new String(watch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(seen.lines().filter(line -> line.startsWith("ADDED")))
@@ -153,53 +132,55 @@ final class HostLeaderTest {
 
     @Test
     void anotherReplicaFindsTheMachineThatTheKilledOneHadOrderedAndOrdersNoSecondOne()
-            throws IOException {
+            throws Exception {
         assumeThat(HeldEc2.PYTHON).as("tools/moto").isExecutable();
-        host.giveToNodes(Tree.ROOT.resolve("target/dist/nodes/aws"), "/srv/clouds/nodes/aws");
+        host().giveToNodes(Tree.ROOT.resolve("target/dist/nodes/aws"), "/srv/clouds/nodes/aws");
         // one that is made for a control plane lets nothing of a node in
-        host.apply("space.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: tenants}}");
-        try (HeldEc2 ec2 = HeldEc2.start(directory, host)) {
-            List<String> front =
-                    host.onLan("env", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test");
-            Kubectl tenant =
-                    make("machines", front, AUTO_NODES.formatted(ec2.endpoint())).kubectl();
-            var replicas = new HostedReplicas(host, NAME, 3);
-            await().atMost(LIMIT)
-                    .until(() -> tenant.run("get", "nodepool", "burst").output().contains("True"));
-            Path pod = Files.writeString(directory.resolve("work.yaml"), PENDING);
-            await().atMost(LIMIT)
-                    .until(() -> tenant.run("apply", "-f", pod.toString()).exitCode() == 0);
+        host().apply("space.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: tenants}}");
+        HeldEc2 ec2 = HOST.with(HeldEc2.start(directory, host()));
+        List<String> front =
+                host().onLan("env", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test");
+        Kubectl tenant =
+                make("machines", front, AUTO_NODES.formatted(ec2.endpoint()));
+        var replicas = new HostedReplicas(host(), NAME, 3);
+        await().atMost(LIMIT)
+                .until(() -> tenant.run("get", "nodepool", "burst").output().contains("True"));
+        Path pod = Files.writeString(directory.resolve("work.yaml"), PENDING);
+        await().atMost(LIMIT)
+                .until(() -> tenant.run("apply", "-f", pod.toString()).exitCode() == 0);
 
-            ec2.awaitOrder();
-            String leader = replicas.leader(tenant);
-            replicas.kill(leader);
-            tell(leader + " is killed, which has ordered a machine and not heard of it");
+        ec2.awaitOrder();
+        String leader = replicas.leader(tenant);
+        replicas.kill(leader);
+        tell(leader + " is killed, which has ordered a machine and not heard of it");
 
-            await().atMost(LIMIT)
-                    .until(() ->
-                            tenant.run(
-                                            "get",
-                                            "nodeclaims",
-                                            "-o",
-                                            "jsonpath={.items[*].status.providerID}")
-                                    .output()
-                                    .startsWith("aws:///eu-central-1"));
-            tell("the machine is known to " + replicas.leader(tenant));
-            assertThat(replicas.leader(tenant)).isNotEqualTo(leader);
-            replicas.awaitReady();
-            assertThat(ec2.running()).isOne();
-            assertThat(tenant.get("get", "nodeclaims", "-o", "name").lines()).hasSize(1);
+        await().atMost(LIMIT)
+                .until(() ->
+                        tenant.run(
+                                        "get",
+                                        "nodeclaims",
+                                        "-o",
+                                        "jsonpath={.items[*].status.providerID}")
+                                .output()
+                                .startsWith("aws:///eu-central-1"));
+        tell("the machine is known to " + replicas.leader(tenant));
+        assertThat(replicas.leader(tenant)).isNotEqualTo(leader);
+        replicas.awaitReady();
+        assertThat(ec2.running()).isOne();
+        assertThat(tenant.get("get", "nodeclaims", "-o", "name").lines()).hasSize(1);
 
-            remove();
-            assertThat(ec2.running()).isZero();
-        }
+        HOST.closeLast();
+        assertThat(ec2.running()).isZero();
     }
 
-    private HostedCluster make(String place, List<String> front, String config) throws IOException {
-        Path own = Files.createDirectory(directory.resolve(place));
-        String program = HostedCluster.program(NAME, host.kubeconfigOnLan(), config);
-        cluster = Optional.of(HostedCluster.up(own, front, program));
-        return cluster.get();
+    private static Kubectl make(String place, List<String> front, String config)
+            throws IOException {
+        String program = HostedCluster.program(NAME, host().kubeconfigOnLan(), config);
+        return HOST.make(place, front, program).kubectl();
+    }
+
+    private static HostCluster host() {
+        return HOST.cluster();
     }
 
     /// The controller manager makes the account that pods run as.
@@ -225,14 +206,21 @@ final class HostLeaderTest {
 
     /// By the Service, which leads each time to one of them.
     private static void requireLogsOfEach(Kubectl tenant) {
+        String pod =
+                tenant.get(
+                        "get",
+                        "pods",
+                        "--selector=app=web",
+                        "-o",
+                        "jsonpath={.items[0].metadata.name}");
         for (int i = 0; i < 9; i++) {
-            assertThat(tenant.get("logs", "deployment/web")).isEqualTo("moored");
+            assertThat(tenant.get("logs", pod).strip()).isEqualTo("moored");
         }
     }
 
     /// Which copies of pods there are, and which each is.
     private List<String> copies() {
-        return host.kubectl()
+        return host().kubectl()
                 .get(
                         "get",
                         "pods",
@@ -245,7 +233,7 @@ final class HostLeaderTest {
     }
 
     private Process watchCopies() throws IOException {
-        return host.kubectl()
+        return host().kubectl()
                 .startInteractive(
                         "get",
                         "pods",

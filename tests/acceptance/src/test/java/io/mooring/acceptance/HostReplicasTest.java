@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three replicas of a control plane in a host cluster of three machines, under a constant load of
@@ -26,11 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// longest time between two acknowledged writes was each time, beside that of a control plane of
 /// one replica. Takes minutes: `tools/replicas --host` runs it alone.
 @Tag("long")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class HostReplicasTest {
 
-    private static final String HOST = "host-" + ProcessHandle.current().pid();
     private static final String SPACE = "--namespace=tenants";
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final int WRITES = 20;
@@ -48,33 +41,19 @@ final class HostReplicasTest {
 
     @TempDir static Path directory;
 
-    private HostCluster host;
-    private Optional<HostedCluster> cluster = Optional.empty();
-
-    @BeforeAll
-    void bringTheHostUp() throws IOException {
-        Command.in(directory).run(Tree.tool("image")).succeeded();
-        host = HostCluster.upWithNodes(Files.createDirectory(directory.resolve("host")), HOST, 3);
-    }
-
-    @AfterEach
-    void remove() {
-        cluster.ifPresent(HostedCluster::destroy);
-        cluster = Optional.empty();
-    }
-
-    @AfterAll
-    void leaveNothingBehind() {
-        if (host != null) {
-            host.down();
-        }
-    }
+    @RegisterExtension
+    static final HostOfTests HOST =
+            new HostOfTests(
+                    () -> directory,
+                    place ->
+                            HostCluster.upWithNodes(
+                                    place, "host-" + ProcessHandle.current().pid(), 3));
 
     @Test
     @Order(1)
     void oneReplicaAloneIsAwayUntilItHasStartedAgain() throws Exception {
         Kubectl tenant = make("alone", nodeless("alone", 1)).kubectl();
-        var replicas = new HostedReplicas(host, "alone", 1);
+        var replicas = new HostedReplicas(host(), "alone", 1);
         try (var writes = new Writes(tenant)) {
             tell("nothing happens", writes);
             replicas.crash("alone-0");
@@ -90,11 +69,11 @@ final class HostReplicasTest {
                 make(
                         "tenant",
                         Programs.inHostCluster(
-                                "tenant", host.kubeconfigOnLan(), CONFIG.formatted(3)));
+                                "tenant", host().kubeconfigOnLan(), CONFIG.formatted(3)));
         Kubectl tenant = made.kubectl();
-        var replicas = new HostedReplicas(host, "tenant", 3);
+        var replicas = new HostedReplicas(host(), "tenant", 3);
         requireRights();
-        host.powerOn("guest", made.output("userData"));
+        host().powerOn("guest", made.output("userData"));
         runHello(tenant);
         requireTunnelOfEach(tenant);
         assertThat(replicas.pods().stream().map(replicas::nodeOf))
@@ -130,7 +109,7 @@ final class HostReplicasTest {
     private void cutPowerUnderOne(HostedReplicas replicas, HostedCluster made, Writes writes) {
         String entry = made.output("endpoint").replaceFirst("https://(.*):.*", "$1");
         String names =
-                host.kubectl()
+                host().kubectl()
                         .get(
                                 "get",
                                 "pods",
@@ -148,18 +127,18 @@ final class HostReplicasTest {
                         .orElseThrow();
         String node = replicas.nodeOf(pod);
         String who = who(pod, replicas, tenant);
-        host.node(node).cutPower();
+        host().node(node).cutPower();
         writes.await(WRITES);
         await("the host takes the machine for lost").atMost(LIMIT).until(() -> !isReady(node));
         tell("the machine of " + who + " has no power", writes);
-        host.kubectl().get("delete", "node", node);
+        host().kubectl().get("delete", "node", node);
         replicas.lose(pod);
         assertThat(replicas.nodeOf(pod)).isNotEqualTo(node);
         tell("it comes back on another machine", writes);
     }
 
     private String addressOf(String node) {
-        return host.kubectl()
+        return host().kubectl()
                 .get(
                         "get",
                         "node",
@@ -169,7 +148,7 @@ final class HostReplicasTest {
     }
 
     private boolean isReady(String node) {
-        return host.kubectl()
+        return host().kubectl()
                 .get(
                         "get",
                         "node",
@@ -183,15 +162,17 @@ final class HostReplicasTest {
         return pod + (replicas.leader(tenant).equals(pod) ? ", the leader," : ", not the leader,");
     }
 
-    private HostedCluster make(String name, String program) throws IOException {
-        Path place = Files.createDirectory(directory.resolve(name));
-        cluster = Optional.of(HostedCluster.up(place, host.onLan(), program));
-        return cluster.get();
+    private static HostedCluster make(String name, String program) throws IOException {
+        return HOST.make(name, host().onLan(), program);
+    }
+
+    private static HostCluster host() {
+        return HOST.cluster();
     }
 
     private String nodeless(String name, int replicas) {
         String config = "privateNodes: {enabled: true}\n" + CONFIG.formatted(replicas);
-        return HostedCluster.program(name, host.kubeconfigOnLan(), config);
+        return HostedCluster.program(name, host().kubeconfigOnLan(), config);
     }
 
     /// What has happened since it last told.
@@ -215,7 +196,7 @@ final class HostReplicasTest {
         assertThat(onHost("auth", "can-i", "update", "secret/tenant-shared", account))
                 .contains("yes");
         assertThat(
-                        host.kubectl()
+                        host().kubectl()
                                 .run("auth", "can-i", "get", "secret/other", SPACE, account)
                                 .output())
                 .contains("no");
@@ -247,6 +228,6 @@ final class HostReplicasTest {
     private String onHost(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(SPACE);
-        return host.kubectl().get(all.toArray(String[]::new));
+        return host().kubectl().get(all.toArray(String[]::new));
     }
 }

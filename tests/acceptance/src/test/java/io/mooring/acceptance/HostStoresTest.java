@@ -5,28 +5,21 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mooring.acceptance.server.Authority;
 import io.mooring.acceptance.server.Postgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three replicas of a control plane in a host cluster on a data store that somebody else runs, on
 /// the host's LAN, one of which is killed under a constant load of writes. Takes minutes:
 /// `tools/replicas --stores` runs it alone.
 @Tag("long")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostStoresTest {
 
-    private static final String HOST = "host-" + ProcessHandle.current().pid();
     private static final String NAME = "tenant";
     private static final String PASSWORD = "p4ssw0rd";
     private static final String CONFIG =
@@ -52,56 +45,43 @@ final class HostStoresTest {
 
     @TempDir static Path directory;
 
-    private HostCluster host;
-    private Optional<HostedCluster> cluster = Optional.empty();
-
-    @BeforeAll
-    void bringTheHostUp() throws IOException {
-        Command.in(directory).run(Tree.tool("image")).succeeded();
-        host = HostCluster.upWithNames(Files.createDirectory(directory.resolve("host")), HOST);
-    }
-
-    @AfterEach
-    void leaveNoTenant() {
-        cluster.ifPresent(HostedCluster::destroy);
-        cluster = Optional.empty();
-    }
-
-    @AfterAll
-    void leaveNothingBehind() {
-        if (host != null) {
-            host.down();
-        }
-    }
+    @RegisterExtension
+    static final HostOfTests HOST =
+            new HostOfTests(
+                    () -> directory,
+                    place -> HostCluster.upWithNames(place, "host-" + ProcessHandle.current().pid()));
 
     @Test
     void onADatabaseElsewhereAnyOneMayGo() throws Exception {
         Optional<Path> programs = Postgres.programs();
         assumeThat(programs).as("a PostgreSQL server").isPresent();
-        try (var database =
-                Postgres.start(
-                        programs.get(), PASSWORD, host.onLan(), HostCluster.ADDRESS_ON_LAN)) {
-            String source =
-                    "postgres://kine:%s@%s:5432/kine?sslmode=disable"
-                            .formatted(PASSWORD, HostCluster.ADDRESS_ON_LAN);
-            requireThatAnyOneMayGo(
-                    "postgres",
-                    "{database: {external: {enabled: true, dataSource: '%s'}}}".formatted(source),
-                    NOTHING_MORE);
+        Postgres database =
+                HOST.with(
+                        Postgres.start(
+                                programs.get(),
+                                PASSWORD,
+                                host().onLan(),
+                                HostCluster.ADDRESS_ON_LAN));
+        String source =
+                "postgres://kine:%s@%s:5432/kine?sslmode=disable"
+                        .formatted(PASSWORD, HostCluster.ADDRESS_ON_LAN);
+        requireThatAnyOneMayGo(
+                "postgres",
+                "{database: {external: {enabled: true, dataSource: '%s'}}}".formatted(source),
+                NOTHING_MORE);
 
-            assertThat(
-                            database.select(
-                                    PASSWORD, "count(*) > 40 FROM kine WHERE name LIKE '%/kept-%'"))
-                    .isEqualTo("t");
-        }
+        assertThat(
+                        database.select(
+                                PASSWORD, "count(*) > 40 FROM kine WHERE name LIKE '%/kept-%'"))
+                .isEqualTo("t");
     }
 
     @Test
     void onAnEtcdElsewhereAnyOneMayGo() throws Exception {
-        Path place = Files.createDirectory(directory.resolve("identity"));
+        Path place = HOST.place("identity");
         Authority authority = Authority.in(place, HostCluster.ADDRESS_ON_LAN);
         String url = "https://" + HostCluster.ADDRESS_ON_LAN + ":2379";
-        List<String> command = new ArrayList<>(host.onLan());
+        List<String> command = new ArrayList<>(host().onLan());
         command.addAll(
                 List.of(
                         Tree.upstream("etcd"),
@@ -113,37 +93,40 @@ final class HostStoresTest {
                         "--trusted-ca-file=" + authority.file("ca.crt"),
                         "--cert-file=" + authority.file("server.crt"),
                         "--key-file=" + authority.file("server.key")));
-        try (var _ = Running.start(place, "etcd", command)) {
-            host.kubectl().run("create", "namespace", "tenants");
-            host.kubectl()
-                    .get(
-                            "create",
-                            "secret",
-                            "generic",
-                            "etcd-identity",
-                            "--namespace=tenants",
-                            "--from-file=" + authority.file("ca.crt"),
-                            "--from-file=" + authority.file("client.crt"),
-                            "--from-file=" + authority.file("client.key"));
-            requireThatAnyOneMayGo(
-                    "etcd",
-                    "{etcd: {external: {enabled: true, endpoint: '%s', tls: {caFile: /etc/etcd/ca.crt, certFile: /etc/etcd/client.crt, keyFile: /etc/etcd/client.key}}}}"
-                            .formatted(url),
-                    IDENTITY);
-        }
+        HOST.with(Running.start(place, "etcd", command));
+        host().kubectl().run("create", "namespace", "tenants");
+        host().kubectl()
+                .get(
+                        "create",
+                        "secret",
+                        "generic",
+                        "etcd-identity",
+                        "--namespace=tenants",
+                        "--from-file=" + authority.file("ca.crt"),
+                        "--from-file=" + authority.file("client.crt"),
+                        "--from-file=" + authority.file("client.key"));
+        requireThatAnyOneMayGo(
+                "etcd",
+                "{etcd: {external: {enabled: true, endpoint: '%s', tls: {caFile: /etc/etcd/ca.crt, certFile: /etc/etcd/client.crt, keyFile: /etc/etcd/client.key}}}}"
+                        .formatted(url),
+                IDENTITY);
+    }
+
+    private static HostCluster host() {
+        return HOST.cluster();
     }
 
     private void requireThatAnyOneMayGo(String store, String settings, String volumes)
             throws Exception {
-        Path place = Files.createDirectory(directory.resolve(store));
         HostedCluster made =
-                HostedCluster.up(
-                        place,
-                        host.onLan(),
+                HOST.make(
+                        store,
+                        host().onLan(),
                         Programs.inHostCluster(
-                                NAME, host.kubeconfigOnLan(), CONFIG.formatted(settings, volumes)));
-        cluster = Optional.of(made);
-        var replicas = new HostedReplicas(host, NAME, 3);
+                                NAME,
+                                host().kubeconfigOnLan(),
+                                CONFIG.formatted(settings, volumes)));
+        var replicas = new HostedReplicas(host(), NAME, 3);
         assertThat(made.kubectl().get("get", "--raw", "/readyz")).isEqualTo("ok");
         try (var writes = new Writes(made.kubectl())) {
             writes.await(20);

@@ -3,25 +3,21 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A control plane in a host cluster whose one replica becomes three, which go on to the next minor
 /// version of Kubernetes, each by an `up` under a constant load of writes; and that are paused and
-/// resumed. Takes minutes: `tools/replicas --upgrade` runs it alone.
+/// resumed. Killed in its middle, an upgrade is ended by the next `up`. Takes minutes: `tools/replicas --upgrade` runs it alone.
 @Tag("long")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostUpgradeTest {
 
-    private static final String HOST = "host-" + ProcessHandle.current().pid();
     private static final String NAME = "tenant";
     private static final String NEXT = "v1.35.4";
     private static final String CONFIG =
@@ -36,54 +32,111 @@ final class HostUpgradeTest {
                 persistence: {volumeClaim: {retentionPolicy: Delete}}
             """;
 
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
     @TempDir static Path directory;
 
-    private HostCluster host;
+    @RegisterExtension
+    static final HostOfTests HOST =
+            new HostOfTests(
+                    () -> directory,
+                    place ->
+                            HostCluster.upWithRelease(
+                                    place, "host-" + ProcessHandle.current().pid(), NEXT));
+
     private PulumiProject project;
-
-    @BeforeAll
-    void bringTheHostUp() throws IOException {
-        Command.in(directory).run(Tree.tool("image")).succeeded();
-        Command.in(directory).run(Tree.tool("image"), "--kubernetes", NEXT).succeeded();
-        Path place = Files.createDirectory(directory.resolve("host"));
-        host = HostCluster.upWithRelease(place, HOST, NEXT);
-    }
-
-    @AfterAll
-    void leaveNothingBehind() {
-        if (project != null) {
-            project.destroy();
-        }
-        if (host != null) {
-            host.down();
-        }
-    }
+    private Path place;
 
     @Test
     void oneBecomesThreeAndOneAfterTheOtherGoesOnAndNoAcknowledgedWriteIsLost() throws Exception {
-        Path place = Files.createDirectory(directory.resolve("tenant"));
-        project = new PulumiProject(place, "tenant", host.onLan());
-        declare("v1.34.4", 1);
-        project.up().succeeded();
-        assertThat(version()).contains("v1.34.4");
+        begin("tenant", 1);
         growToThree();
 
         try (var writes = new Writes(tenant())) {
             writes.await(20);
             declare(NEXT, 3);
             assertThat(project.up().succeeded()).contains("upgrading Kubernetes from v1.34.4");
-            assertThat(version()).contains(NEXT);
-            writes.await(20);
-            writes.close();
-            requireAll(writes);
-            System.out.printf(
-                    "replicas: upgrade writes=%d longest_gap_ms=%d%n",
-                    writes.acknowledged().size(), writes.longestGapMillis());
+            requireUpgraded("upgrade", writes);
             requireRefusals();
             pauseAndResume();
             requireAll(writes);
         }
         project.upIsNotNeeded();
+    }
+
+    @Test
+    void ofThreeThatAnUpgradeLeftInItsMiddleTheNextUpEndsIt() throws Exception {
+        begin("three", 3);
+        try (var writes = new Writes(tenant())) {
+            writes.await(20);
+            killInTheMiddle(NAME + "-2", 3);
+            assertThat(project.up().succeeded()).contains("upgrading Kubernetes from v1.34.4");
+            requireUpgraded("upgrade of three, killed in its middle,", writes);
+        }
+        new HostedReplicas(HOST.cluster(), NAME, 3).awaitReady();
+        requireWentOn(NAME + "-2");
+        project.upIsNotNeeded();
+    }
+
+    @Test
+    void ofOneThatAnUpgradeLeftInItsMiddleTheNextUpEndsIt() throws Exception {
+        begin("one", 1);
+        try (var writes = new Writes(tenant())) {
+            writes.await(20);
+            killInTheMiddle(NAME + "-0", 1);
+            assertThat(project.up().succeeded()).contains("upgrading Kubernetes from v1.34.4");
+            requireUpgraded("upgrade of one, killed in its middle,", writes);
+        }
+        requireWentOn(NAME + "-0");
+        project.upIsNotNeeded();
+    }
+
+    /// A control plane of the release before, whose place has that name.
+    private void begin(String name, int replicas) throws IOException {
+        place = HOST.place(name);
+        project = new PulumiProject(place, "tenant", HOST.cluster().onLan());
+        HOST.with(() -> project.destroy().succeeded());
+        declare("v1.34.4", replicas);
+        project.up().succeeded();
+        assertThat(version()).contains("v1.34.4");
+    }
+
+    /// The engine, the provider and the first server that goes on are killed while that one has
+    /// begun with the upgrade and not come to its end.
+    private void killInTheMiddle(String first, int replicas) {
+        declare(NEXT, replicas);
+        var servers = new HostedReplicas(HOST.cluster(), NAME, replicas);
+        String said =
+                project.upKilledOnce(
+                        LIMIT,
+                        () -> {
+                            boolean begun = log(first).contains(" upgrading Kubernetes; ");
+                            if (begun) {
+                                servers.kill(first);
+                            }
+                            return begun;
+                        });
+        assertThat(said).contains("upgrading Kubernetes from v1.34.4 to " + NEXT);
+    }
+
+    private void requireWentOn(String pod) {
+        assertThat(log(pod))
+                .contains("going on with the upgrade of Kubernetes that was interrupted")
+                .contains("Kubernetes is upgraded");
+    }
+
+    private static String log(String pod) {
+        return HOST.cluster().kubectl().run("logs", pod, "--namespace=tenants").output();
+    }
+
+    private void requireUpgraded(String what, Writes writes) throws InterruptedException {
+        assertThat(version()).contains(NEXT);
+        writes.await(20);
+        writes.close();
+        requireAll(writes);
+        System.out.printf(
+                "replicas: %s writes=%d longest_gap_ms=%d%n",
+                what, writes.acknowledged().size(), writes.longestGapMillis());
     }
 
     private void growToThree() throws InterruptedException {
@@ -115,7 +168,7 @@ final class HostUpgradeTest {
 
     private void pauseAndResume() {
         List<String> which =
-                List.of(NAME, "--namespace=tenants", "--kubeconfig=" + host.kubeconfigOnLan());
+                List.of(NAME, "--namespace=tenants", "--kubeconfig=" + HOST.cluster().kubeconfigOnLan());
         long begin = System.nanoTime();
         assertThat(mooring("pause", which)).contains("is paused since");
         long paused = System.nanoTime();
@@ -133,7 +186,7 @@ final class HostUpgradeTest {
     private void declare(String release, int replicas) {
         project.program(
                 Programs.inHostCluster(
-                        NAME, host.kubeconfigOnLan(), CONFIG.formatted(release, replicas)));
+                        NAME, HOST.cluster().kubeconfigOnLan(), CONFIG.formatted(release, replicas)));
     }
 
     private String version() {
@@ -141,14 +194,13 @@ final class HostUpgradeTest {
     }
 
     private Kubectl tenant() {
-        Path kubeconfig =
-                Kubectl.of(directory.resolve("tenant"), project.output("kubeconfig")).kubeconfig();
-        return new Kubectl(kubeconfig, host.onLan(), List.of());
+        Path kubeconfig = Kubectl.of(place, project.output("kubeconfig")).kubeconfig();
+        return new Kubectl(kubeconfig, HOST.cluster().onLan(), List.of());
     }
 
     private String mooring(String command, List<String> which) {
         List<String> all = new ArrayList<>(List.of(Tree.launcher("mooring"), command));
         all.addAll(which);
-        return host.runOnLan(all.toArray(String[]::new)).succeeded();
+        return HOST.cluster().runOnLan(all.toArray(String[]::new)).succeeded();
     }
 }

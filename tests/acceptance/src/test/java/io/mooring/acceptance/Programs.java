@@ -102,39 +102,28 @@ final class Programs {
     ///
     /// @param config YAML of the cluster's configuration, a line a setting
     static String inHostCluster(String name, String kubeconfigFile, String config) {
-        return """
-        resources:
-          cluster:
-            type: mooring:VirtualCluster
-            properties:
-              name: %s
-              host:
-                kubernetes:
-                  kubeconfig: {fn::readFile: %s}
-                  namespace: tenants
-              config:
-                privateNodes: {enabled: true}
-        %s
-          token:
-            type: mooring:JoinToken
-            properties:
-              cluster: ${cluster.connection}
-              ttl: 1h
-        variables:
-          machine:
-            fn::invoke:
-              function: mooring:getUserData
-              arguments:
-                cluster: ${cluster.connection}
-                token: ${token.token}
-                nodeName: guest
-        outputs:
-          kubeconfig: ${cluster.kubeconfig}
-          endpoint: ${cluster.endpoint}
-          token: ${token.token}
-          userData: ${machine.userData}
-        """
-                .formatted(name, kubeconfigFile, config.indent(8).stripTrailing());
+        String joined = "privateNodes: {enabled: true}\n" + config;
+        String token =
+                """
+                  token:
+                    type: mooring:JoinToken
+                    properties:
+                      cluster: ${cluster.connection}
+                      ttl: 1h
+                variables:
+                  machine:
+                    fn::invoke:
+                      function: mooring:getUserData
+                      arguments:
+                        cluster: ${cluster.connection}
+                        token: ${token.token}
+                        nodeName: guest
+                outputs:
+                  endpoint: ${cluster.endpoint}
+                  token: ${token.token}
+                  userData: ${machine.userData}
+                """;
+        return HostedCluster.program(name, kubeconfigFile, joined).replace("outputs:\n", token);
     }
 
     /// A snapshot of a cluster that is in a namespace of a host cluster, into a directory.

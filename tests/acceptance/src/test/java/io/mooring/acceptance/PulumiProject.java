@@ -1,12 +1,18 @@
 package io.mooring.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,6 +98,22 @@ final class PulumiProject {
 
     Command.Result up() {
         return run("up", "--yes", "--skip-preview", "--stack", stack);
+    }
+
+    /// An `up` whose engine is killed, and all that it has started, once that is so; as whoever did
+    /// that would, takes its lock of the state away.
+    ///
+    /// @return what it had said
+    String upKilledOnce(Duration limit, BooleanSupplier moment) {
+        Process up = start("up", "--yes", "--skip-preview", "--stack", stack);
+        Awaitility.await().atMost(limit).until(() -> moment.getAsBoolean() || !up.isAlive());
+        assertThat(up.isAlive()).as("it goes on at that moment").isTrue();
+        List<ProcessHandle> all = Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+        String said = finish(up).output();
+        run("cancel", "--yes", "--stack", stack).succeeded();
+        return said;
     }
 
     /// With the upstream binaries, those of Pulumi among them, of this directory.
