@@ -25,6 +25,9 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /// How often it is waited for connections to be taken: who is elsewhere may be refused for ever.
+    private static final int REFUSALS = 60;
+
     private final HostCluster place;
 
     public KubernetesHost(HostCluster place) {
@@ -110,11 +113,16 @@ public final class KubernetesHost implements ControlPlaneHost {
     }
 
     private RunningCluster awaitReady(KubeClient host, String name, Progress progress) {
+        int refusals = 0;
         while (true) {
             String reason;
             switch (Readiness.look(host, place.namespace(), name)) {
                 case ClusterState.Up(RunningCluster cluster) -> {
-                    return cluster;
+                    if (refusals == REFUSALS || !Listening.isRefused(cluster.endpoint())) {
+                        return cluster;
+                    }
+                    refusals++;
+                    reason = "no connection is taken at " + cluster.endpoint() + " yet";
                 }
                 case ClusterState.Down(String why) -> reason = why;
                 case ClusterState.Paused paused -> reason = paused.reason();
