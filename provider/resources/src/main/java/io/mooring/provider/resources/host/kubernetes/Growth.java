@@ -85,11 +85,7 @@ final class Growth {
 
     /// Not one of several that somebody has scaled down.
     private static boolean isAlone(KubeObject set) {
-        return set.maps("spec", "template", "spec", "containers").stream()
-                .map(KubeObject::new)
-                .filter(container -> container.text("name").orElse("").equals(ServerContainer.NAME))
-                .flatMap(container -> container.list("args").stream())
-                .noneMatch(argument -> argument.toString().startsWith(SEVERAL));
+        return ServerContainer.argument(set, SEVERAL).isEmpty();
     }
 
     private static boolean hasOneAtMost(KubeObject set) {

@@ -68,53 +68,62 @@ public final class KubernetesHost implements ControlPlaneHost {
                     Scope scope = scope(wanted, Anchor.take(host, place.namespace(), wanted));
                     progress.say("applying the services of " + wanted.name());
                     HostObjects.before(scope).forEach(object -> apply(host, object));
-                    String endpoint = awaitAddress(host, wanted, progress);
-                    progress.say("applying the control plane " + wanted.name() + " at " + endpoint);
+                    String endpoint = address(host, wanted).await(progress);
                     Outside.apply(host, scope);
-                    List<KubeObject> objects = HostObjects.after(scope, endpoint);
-                    var growth = new Growth(host, scope, progress);
-                    var lost = LostClaims.find(host, scope, progress);
-                    for (KubeObject object : objects) {
-                        if (!lost.has(object)) {
-                            growth.before(object);
-                            Pausing.forget(host, apply(host, object));
-                        }
-                    }
-                    lost.replace();
-                    Leftovers.remove(host, scope, objects);
+                    apply(host, scope, endpoint, progress);
                     return endpoint;
                 });
     }
 
-    private String awaitAddress(KubeClient host, WantedCluster wanted, Progress progress) {
-        while (true) {
-            Optional<String> address = address(host, wanted);
-            if (address.isPresent()) {
-                return address.get();
+    /// All that comes after the Service.
+    private static void apply(KubeClient host, Scope scope, String endpoint, Progress progress) {
+        progress.say("applying the control plane " + scope.cluster() + " at " + endpoint);
+        List<KubeObject> objects = HostObjects.after(scope, endpoint);
+        var growth = new Growth(host, scope, progress);
+        var lost = LostClaims.find(host, scope, progress);
+        for (KubeObject object : objects) {
+            if (!lost.has(object)) {
+                growth.before(object);
+                Pausing.forget(host, apply(host, object));
             }
-            progress.say("waiting for the address of Service " + wanted.name());
-            if (progress.remaining().isNegative()) {
-                throw new HostFailure.NotReady(
-                        "starting %s: the host cluster gave Service %s no address in time; does it have nodes, and something that serves the type LoadBalancer? Else set controlPlane.endpoint"
-                                .formatted(wanted, wanted.name()));
-            }
-            progress.pause(PAUSE);
         }
+        lost.replace();
+        Leftovers.remove(host, scope, objects);
     }
 
-    private Optional<String> address(KubeClient host, WantedCluster wanted) {
-        return host.find(ObjectRef.of(ResourceKind.SERVICE, place.namespace(), wanted.name()))
-                .flatMap(service -> ExposedAddress.of(host, wanted.config(), service));
+    private ServiceAddress address(KubeClient host, WantedCluster wanted) {
+        return new ServiceAddress(host, place.namespace(), wanted);
     }
 
     @Override
     public RunningCluster awaitReady(WantedCluster wanted, Progress progress) {
-        return onHost("starting " + wanted, host -> awaitReady(host, wanted.name(), progress));
+        return onHost(
+                "starting " + wanted,
+                host -> {
+                    ServiceAddress address = address(host, wanted);
+                    return awaitReady(
+                            host,
+                            wanted.name(),
+                            () -> follow(host, wanted, address, progress),
+                            progress);
+                });
     }
 
-    private RunningCluster awaitReady(KubeClient host, String name, Progress progress) {
+    /// Starts the server anew where its address is another than it was told.
+    private void follow(
+            KubeClient host, WantedCluster wanted, ServiceAddress address, Progress progress) {
+        address.replaced()
+                .ifPresent(endpoint ->
+                        Anchor.find(host, place.namespace(), wanted.name())
+                                .map(anchor -> scope(wanted, anchor))
+                                .ifPresent(scope -> apply(host, scope, endpoint, progress)));
+    }
+
+    private RunningCluster awaitReady(
+            KubeClient host, String name, Runnable before, Progress progress) {
         int refusals = 0;
         while (true) {
+            before.run();
             String reason;
             switch (Readiness.look(host, place.namespace(), name)) {
                 case ClusterState.Up(RunningCluster cluster) -> {
@@ -164,7 +173,7 @@ public final class KubernetesHost implements ControlPlaneHost {
                 "resuming control plane " + name,
                 host -> {
                     pausing(host, name).end();
-                    return awaitReady(host, name, progress);
+                    return awaitReady(host, name, () -> {}, progress);
                 });
     }
 
@@ -188,6 +197,7 @@ public final class KubernetesHost implements ControlPlaneHost {
         objects.addAll(Outside.of(scope));
         var drift = new ArrayList<String>();
         address(host, wanted)
+                .now()
                 .ifPresent(endpoint -> {
                     objects.addAll(HostObjects.after(scope, endpoint));
                     drift.addAll(Leftovers.drift(host, scope, objects));

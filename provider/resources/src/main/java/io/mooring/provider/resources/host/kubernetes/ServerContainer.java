@@ -2,11 +2,13 @@ package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.api.StatefulSet;
 import io.mooring.api.VirtualClusterConfig;
+import io.mooring.kube.KubeObject;
 import io.mooring.provider.resources.host.ControlPlaneImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The container that runs `mooring server`.
 final class ServerContainer {
@@ -16,6 +18,9 @@ final class ServerContainer {
 
     /// The volume's root belongs to the volume; what is in it is ours.
     static final String DATA = "/data/mooring";
+
+    /// What its argument with the address that it is told begins with.
+    static final String ENDPOINT = "--endpoint=";
 
     private ServerContainer() {}
 
@@ -57,6 +62,18 @@ final class ServerContainer {
         return container;
     }
 
+    /// What follows in the argument of that beginning, of the server that a StatefulSet runs.
+    static Optional<String> argument(KubeObject set, String beginning) {
+        return set.maps("spec", "template", "spec", "containers").stream()
+                .map(KubeObject::new)
+                .filter(container -> container.text("name").orElse("").equals(NAME))
+                .flatMap(container -> container.list("args").stream())
+                .map(String::valueOf)
+                .filter(argument -> argument.startsWith(beginning))
+                .map(argument -> argument.substring(beginning.length()))
+                .findFirst();
+    }
+
     private static String image(VirtualClusterConfig config) {
         var wanted = config.controlPlane().statefulSet().image();
         return wanted.tag().isEmpty()
@@ -81,7 +98,7 @@ final class ServerContainer {
                                 "--data-dir=" + DATA,
                                 "--name=" + scope.cluster(),
                                 "--advertise-address=$(POD_IP)",
-                                "--endpoint=" + endpoint,
+                                ENDPOINT + endpoint,
                                 "--publish-kubeconfig=" + scope.kubeconfigSecret()));
         for (String service : List.of(scope.cluster(), scope.headless())) {
             arguments.add("--certificate-name=%s.%s.svc".formatted(service, scope.namespace()));

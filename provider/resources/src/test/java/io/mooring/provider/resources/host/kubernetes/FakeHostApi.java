@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The API of a host cluster: objects of a namespace by their path, which are read, listed by
-/// label, made, patched and deleted. A StatefulSet that wants no pods loses those it has at once,
-/// and a claim that is being deleted goes with the pod of its number.
+/// label, made, patched, applied and deleted. A StatefulSet that wants no pods loses those it has at
+/// once, a claim that is being deleted goes with the pod of its number, and a Service that is to be
+/// reached on the nodes is given a port there.
 final class FakeHostApi implements AutoCloseable {
+
+    static final int NODE_PORT = 31000;
 
     private static final String GATEWAY = "/apis/gateway.networking.k8s.io";
     private static final String SPACE = "/namespaces/tenants/";
@@ -108,7 +112,8 @@ final class FakeHostApi implements AutoCloseable {
         }
         switch (exchange.getRequestMethod()) {
             case "PATCH" -> {
-                if (!objects.containsKey(place)) {
+                String type = exchange.getRequestHeaders().getFirst("Content-Type");
+                if (!objects.containsKey(place) && type.contains("apply-patch")) {
                     with(place, "{}");
                 }
                 merge(objects.get(place), (ObjectNode) body);
@@ -144,6 +149,9 @@ final class FakeHostApi implements AutoCloseable {
         if (changed.at("/spec/replicas").asInt(1) == 0) {
             objects.keySet().removeIf(path -> path.matches("pods/" + name + "-\\d+"));
         }
+        if (changed.at("/spec/type").asString("").equals("NodePort")) {
+            changed.at("/spec/ports").forEach(port -> ((ObjectNode) port).put("nodePort", NODE_PORT));
+        }
     }
 
     private void release(String claim) {
@@ -174,7 +182,8 @@ final class FakeHostApi implements AutoCloseable {
 
     private static Map<String, String> labels(HttpExchange exchange) {
         var labels = new LinkedHashMap<String, String>();
-        Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
+        String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+        Arrays.stream(query.split("&"))
                 .filter(part -> part.startsWith("labelSelector="))
                 .flatMap(
                         part -> Arrays.stream(part.substring("labelSelector=".length()).split(",")))
