@@ -27,10 +27,14 @@ final class MappingRules implements Rule {
                 gateways.allowedRoutes().defaultVirtualNamespacePolicy());
         var overrides = gateways.allowedRoutes().overrides();
         for (int i = 0; i < overrides.size(); i++) {
+            var at = Path.item(path + ".overrides", i);
             policy(
                     check,
-                    Path.item(path + ".overrides", i) + ".virtualNamespacePolicy",
+                    at + ".virtualNamespacePolicy",
                     overrides.get(i).virtualNamespacePolicy());
+            if (gateways.enabled()) {
+                override(check, at, overrides.get(i), gateways.mappings().byName());
+            }
         }
     }
 
@@ -92,6 +96,28 @@ final class MappingRules implements Rule {
                     at,
                     "must have /* on both sides, or on neither");
         });
+    }
+
+    private static void override(
+            Check check,
+            String path,
+            SyncFromHost.RouteOverride override,
+            Map<String, String> mappings) {
+        var all = override.hostNamespace() + "/*";
+        var one = override.hostNamespace() + "/" + override.name();
+        check.require(
+                mappings.containsKey(all) || mappings.containsKey(one),
+                path,
+                "is for gateway "
+                        + one
+                        + ", which sync.fromHost.gateways.mappings.byName does not have");
+        for (int i = 0; i < override.allowedHostnames().size(); i++) {
+            var hostname = override.allowedHostnames().get(i);
+            check.require(
+                    Grammar.isDnsName(hostname.replaceFirst("^\\*\\.", "")),
+                    Path.item(path + ".allowedHostnames", i),
+                    "must be a host name, or one after *., but is \"" + hostname + '"');
+        }
     }
 
     private static void policy(Check check, String path, SyncFromHost.NamespacePolicy policy) {

@@ -9,7 +9,6 @@ import java.util.Map;
 /// than left out in silence: a tenant that misses what it asked for finds out late.
 public final class SharedNodes {
     private static final String TO_HOST = "sync.toHost.";
-    private static final String FROM_HOST = "sync.fromHost.";
 
     private SharedNodes() {}
 
@@ -17,7 +16,6 @@ public final class SharedNodes {
     public static List<Problem> notYet(VirtualClusterConfig config) {
         var wishes = new LinkedHashMap<String, Boolean>();
         toHost(config.sync().toHost(), wishes);
-        fromHost(config.sync().fromHost(), wishes);
         elsewhere(config, wishes);
         integrations(config.integrations(), wishes);
         var problems = new ArrayList<Problem>();
@@ -30,6 +28,7 @@ public final class SharedNodes {
         });
         always(config, problems);
         devices(config, problems);
+        grants(config.sync().toHost().gatewayApi(), problems);
         var toHost = config.sync().toHost();
         if (toHost.persistentVolumes().enabled() && !toHost.persistentVolumeClaims().enabled()) {
             problems.add(
@@ -50,26 +49,7 @@ public final class SharedNodes {
     }
 
     private static void toHost(SyncToHost sync, Map<String, Boolean> wishes) {
-        wishes.put(
-                TO_HOST + "gatewayApi.referenceGrants.enabled",
-                sync.gatewayApi().referenceGrants().enabled() == Toggle.TRUE);
         wishes.put(TO_HOST + "namespaces.enabled", sync.namespaces().enabled());
-    }
-
-    private static void fromHost(SyncFromHost sync, Map<String, Boolean> wishes) {
-        var gateways = sync.gateways();
-        var selector = gateways.selector();
-        var routes = gateways.allowedRoutes();
-        wishes.put(
-                FROM_HOST + "gateways.selector",
-                !selector.matchLabels().isEmpty() || !selector.matchExpressions().isEmpty());
-        wishes.put(
-                FROM_HOST + "gateways.allowedRoutes",
-                !routes.defaultVirtualNamespacePolicy().from().isEmpty()
-                        || !routes.overrides().isEmpty());
-        wishes.put(
-                FROM_HOST + "gateways.metadata.exposeSourceGateway",
-                gateways.metadata().exposeSourceGateway());
     }
 
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
@@ -94,6 +74,24 @@ public final class SharedNodes {
                         "netris", programs.netris().enabled(),
                         "argoCD", programs.argoCD().enabled());
         asked.forEach((name, enabled) -> wishes.put("integrations." + name + ".enabled", enabled));
+    }
+
+    private static void grants(SyncToHost.GatewayApi asked, List<Problem> problems) {
+        var path = TO_HOST + "gatewayApi.referenceGrants.";
+        if (asked.referenceGrants().enabled() == Toggle.TRUE && asked.kinds().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            path + "enabled",
+                            "must not be true while no other kind of sync.toHost.gatewayApi is on:"
+                                    + " nothing would ask for a grant"));
+        }
+        if (!asked.referenceGrants().patches().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            path + "patches",
+                            "have nothing to change, since grants stay with the tenant; leave them"
+                                    + " out"));
+        }
     }
 
     private static void devices(VirtualClusterConfig config, List<Problem> problems) {

@@ -3,6 +3,7 @@ package io.mooring.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What tenants make and the host cluster gets.
@@ -36,6 +37,13 @@ public record SyncToHost(
                         .map(Map.Entry::getKey);
         return Stream.concat(custom, gatewayApi.kinds().keySet().stream())
                 .map(CustomName::of)
+                .toList();
+    }
+
+    /// The names of their definitions, and of those of what the tenant keeps but is asked for.
+    public List<String> definitions() {
+        var grants = gatewayApi.grants().map(CustomName::definition);
+        return Stream.concat(customNames().stream().map(CustomName::definition), grants.stream())
                 .toList();
     }
 
@@ -97,6 +105,14 @@ public record SyncToHost(
             kind(kinds, "tlsroutes", tlsRoutes);
             kind(kinds, "backendtlspolicies", backendTLSPolicies);
             return kinds;
+        }
+
+        /// The kind by which a namespace of the tenant lets others name what it has, if it is asked
+        /// for: it stays with the tenant.
+        public Optional<CustomName> grants() {
+            return referenceGrants.enabled().resolve(!kinds().isEmpty())
+                    ? Optional.of(CustomName.of("referencegrants.gateway.networking.k8s.io"))
+                    : Optional.empty();
         }
 
         private void kind(Map<String, List<Patch>> kinds, String plural, Resource resource) {

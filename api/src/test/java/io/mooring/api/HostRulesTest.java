@@ -59,6 +59,15 @@ final class HostRulesTest {
                         "sync.fromHost.gateways.mappings.byName.c/*: must have /* on both sides,"
                                 + " or on neither"),
                 shared(
+                        "sync: {fromHost: {gateways: {enabled: true, mappings: {byName: {infra/a:"
+                                + " edge/a, all/*: edge/*}}, allowedRoutes: {overrides:"
+                                + " [{hostNamespace: infra, name: b}, {hostNamespace: all, name: b,"
+                                + " allowedHostnames: ['*.a.org', 'a.*']}]}}}}",
+                        "sync.fromHost.gateways.allowedRoutes.overrides[0]: is for gateway infra/b,"
+                                + " which sync.fromHost.gateways.mappings.byName does not have",
+                        "sync.fromHost.gateways.allowedRoutes.overrides[1].allowedHostnames[1]:"
+                                + " must be a host name, or one after *., but is \"a.*\""),
+                shared(
                         "sync: {fromHost: {gateways: {allowedRoutes: {defaultVirtualNamespacePolicy:"
                                 + " {from: Selector}, overrides: [{virtualNamespacePolicy: {from:"
                                 + " Sames}}]}}}}",

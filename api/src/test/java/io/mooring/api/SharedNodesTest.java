@@ -22,7 +22,7 @@ final class SharedNodesTest {
                                     priorityClasses: {enabled: true}
                                     storageClasses: {enabled: true}
                                     persistentVolumes: {enabled: true}
-                                    gatewayApi: {enabled: true, patches: [{path: a, expression: value}], tlsRoutes: {enabled: true}}
+                                    gatewayApi: {enabled: true, patches: [{path: a, expression: value}], tlsRoutes: {enabled: true}, referenceGrants: {enabled: "true"}}
                                     secrets: {all: true}
                                     endpointSlices: {enabled: false}
                                     pods: {enforceTolerations: [gpu], runtimeClassName: gvisor, hybridScheduling: {enabled: true, hostSchedulers: [gpu]}}
@@ -31,7 +31,12 @@ final class SharedNodesTest {
                                     ingressClasses: {enabled: true, patches: [{path: a, expression: value}]}
                                     csiNodes: {enabled: true}
                                     gatewayClasses: {enabled: true}
-                                    gateways: {enabled: true, mappings: {byName: {a/b: c/d}}}
+                                    gateways:
+                                      enabled: true
+                                      mappings: {byName: {a/b: c/d}}
+                                      selector: {matchLabels: {a: b}}
+                                      allowedRoutes: {defaultVirtualNamespacePolicy: {from: All}}
+                                      metadata: {exposeSourceGateway: true}
                                     secrets: {enabled: true, mappings: {byName: {a/b: c/d}}}
                                     customResources:
                                       widgets.example.com: {enabled: true, scope: Cluster}
@@ -49,15 +54,8 @@ final class SharedNodesTest {
                                 """
                                 sync:
                                   toHost:
-                                    gatewayApi: {enabled: true, referenceGrants: {enabled: "true"}}
+                                    gatewayApi: {referenceGrants: {enabled: "true", patches: [{path: a, expression: value}]}}
                                     resourceClaims: {enabled: true}
-                                  fromHost:
-                                    gateways:
-                                      enabled: true
-                                      mappings: {byName: {a/b: c/d}}
-                                      selector: {matchLabels: {a: b}}
-                                      allowedRoutes: {defaultVirtualNamespacePolicy: {from: All}}
-                                      metadata: {exposeSourceGateway: true}
                                 networking: {advanced: {fallbackHostCluster: true}}
                                 integrations:
                                   certManager: {enabled: true}
@@ -65,9 +63,7 @@ final class SharedNodesTest {
                                 """))
                 .containsExactlyInAnyOrder(
                         "sync.toHost.gatewayApi.referenceGrants.enabled",
-                        "sync.fromHost.gateways.selector",
-                        "sync.fromHost.gateways.allowedRoutes",
-                        "sync.fromHost.gateways.metadata.exposeSourceGateway",
+                        "sync.toHost.gatewayApi.referenceGrants.patches",
                         "networking.advanced.fallbackHostCluster",
                         "integrations.certManager.enabled");
     }

@@ -5,7 +5,6 @@ import io.mooring.api.HostMapping;
 import io.mooring.api.LabelSelector;
 import io.mooring.api.Networking;
 import io.mooring.api.SyncFromHost;
-import io.mooring.api.SyncToHost;
 import io.mooring.api.SyncedKind;
 import io.mooring.api.SyncedKinds;
 import io.mooring.api.VirtualClusterConfig;
@@ -46,11 +45,8 @@ final class ShownSettings {
                 kinds,
                 customs(config, names),
                 nodes(config, names),
-                definitions(config.sync().toHost()));
-    }
-
-    private static List<String> definitions(SyncToHost sync) {
-        return sync.customNames().stream().map(CustomName::definition).toList();
+                config.sync().toHost().definitions(),
+                GatewaySettings.access(sync.gateways()));
     }
 
     private static Optional<ShownKind> mapped(

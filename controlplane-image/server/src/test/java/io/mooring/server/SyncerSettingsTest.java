@@ -20,6 +20,7 @@ import io.mooring.syncer.translate.TenantView;
 import io.mooring.syncer.translate.Translation;
 import io.mooring.syncer.translate.Translators;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,9 +195,9 @@ final class SyncerSettingsTest {
             delimiter = '|',
             textBlock =
                     """
-                    {toHost: {gatewayApi: {enabled: true}}} | httproutes gateways tlsroutes backendtlspolicies | gatewayclasses
-                    {toHost: {gatewayApi: {httpRoutes: {enabled: true}}}, fromHost: {gateways: {enabled: true, mappings: {byName: {infra/*: edge/*}}}}} | httproutes | gateways
-                    {toHost: {gatewayApi: {gateways: {enabled: true}}}, fromHost: {gatewayClasses: {enabled: true}}} | gateways | gatewayclasses
+                    {toHost: {gatewayApi: {enabled: true}}} | httproutes gateways tlsroutes backendtlspolicies referencegrants | gatewayclasses
+                    {toHost: {gatewayApi: {httpRoutes: {enabled: true}}}, fromHost: {gateways: {enabled: true, mappings: {byName: {infra/*: edge/*}}}}} | httproutes referencegrants | gateways
+                    {toHost: {gatewayApi: {gateways: {enabled: true}, referenceGrants: {enabled: false}}}, fromHost: {gatewayClasses: {enabled: true}}} | gateways | gatewayclasses
                     """)
     void theGatewayApiGoesOverWholeOrInParts(String sync, String synced, String shown) {
         var settings = settings("sync: " + sync, "10.96.3.4:443");
@@ -232,13 +233,93 @@ final class SyncerSettingsTest {
 
         assertThat(customs)
                 .extracting(custom -> custom.definition().replace(".gateway.networking.k8s.io", ""))
-                .containsExactly("httproutes", "gateways");
+                .containsExactly("httproutes", "gateways", "referencegrants");
         assertThat(customs)
                 .extracting(custom ->
                         custom.patches().stream().map(patch -> patch.path().toString()).toList())
                 .containsExactly(
                         List.of("metadata.labels.a", "metadata.labels.b"),
-                        List.of("metadata.labels.a"));
+                        List.of("metadata.labels.a"),
+                        List.of());
+    }
+
+    @Test
+    void gatewaysAreShownWithWhoMayUseThemAndWithWhereTheyAre() {
+        var fromHost =
+                settings(
+                                """
+                                sync:
+                                  fromHost:
+                                    gateways:
+                                      enabled: true
+                                      mappings: {byName: {infra/*: edge/*, infra/one: edge/one}}
+                                      selector: {matchLabels: {for: tenants}}
+                                      allowedRoutes:
+                                        defaultVirtualNamespacePolicy: {from: Same}
+                                        overrides:
+                                        - {hostNamespace: infra, name: a, virtualNamespacePolicy: {from: Selector, selector: {matchLabels: {tier: web}}}}
+                                        - {hostNamespace: infra, name: one, allowedHostnames: [a.net]}
+                                      metadata: {exposeSourceGateway: true}
+                                """,
+                                "10.96.3.4:443")
+                        .fromHost();
+        var custom = fromHost.customs().getFirst();
+        var kind =
+                new ShownKind(
+                        ResourceKind.inNamespace(
+                                "gateway.networking.k8s.io/v1", "Gateway", "gateways"),
+                        custom.selector(),
+                        custom.places(),
+                        true,
+                        custom.patches(),
+                        Set.of());
+
+        assertThat(fromHost.access().rules()).hasSize(2);
+        assertThat(kind.names(gateway("b", Map.of()))).isEmpty();
+        assertThat(kind.names(gateway("one", Map.of())))
+                .containsExactly(new ShownKind.Name("edge", "one"));
+        var name = new ShownKind.Name("edge", "a");
+        assertThat(kind.names(gateway("a", Map.of("for", "tenants")))).containsExactly(name);
+        var shown = kind.shown(gateway("a", Map.of()), name);
+        assertThat(shown.annotations()).containsEntry("mooring.io/source-gateway", "infra/a");
+        assertThat(shown.at("spec", "listeners"))
+                .contains(
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "http",
+                                        "allowedRoutes",
+                                        Map.of(
+                                                "kinds",
+                                                List.of(),
+                                                "namespaces",
+                                                Map.of(
+                                                        "from",
+                                                        "Selector",
+                                                        "selector",
+                                                        Map.of(
+                                                                "matchLabels",
+                                                                Map.of("tier", "web")))))));
+    }
+
+    private static KubeObject gateway(String name, Map<String, Object> labels) {
+        return new KubeObject(
+                Map.of(
+                        "apiVersion",
+                        "gateway.networking.k8s.io/v1",
+                        "kind",
+                        "Gateway",
+                        "metadata",
+                        Map.of("name", name, "namespace", "infra", "labels", labels),
+                        "spec",
+                        Map.of(
+                                "listeners",
+                                List.of(
+                                        Map.of(
+                                                "name",
+                                                "http",
+                                                "allowedRoutes",
+                                                Map.of("kinds", List.of()))))));
     }
 
     @Test
@@ -447,6 +528,11 @@ final class SyncerSettingsTest {
         @Override
         public boolean isOfferKnown(ResourceKind kind) {
             return true;
+        }
+
+        @Override
+        public Optional<Collection<KubeObject>> grants() {
+            return Optional.of(List.of());
         }
 
         @Override

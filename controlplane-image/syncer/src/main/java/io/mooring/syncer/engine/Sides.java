@@ -3,6 +3,7 @@ package io.mooring.syncer.engine;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
+import io.mooring.syncer.translate.GatewayApi;
 import io.mooring.syncer.translate.ShownKind.Name;
 import io.mooring.syncer.translate.TenantView;
 import java.util.ArrayList;
@@ -179,6 +180,20 @@ final class Sides implements TenantView {
     @Override
     public Optional<Name> origin(ResourceKind kind, Name seen) {
         return offers.origin(kind, seen);
+    }
+
+    @Override
+    public Optional<Collection<KubeObject>> grants() {
+        var known =
+                tenant.entrySet().stream()
+                        .filter(entry -> GatewayApi.isGrant(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+        if (known.isPresent()) {
+            return known.filter(Cache::isSynced).map(Cache::all);
+        }
+        // where the host has no such definition, nobody can grant anything
+        return offers.mayCome(GatewayApi.grants()) ? Optional.empty() : Optional.of(List.of());
     }
 
     private static Cache cache(Map<ResourceKind, Cache> side, ResourceKind kind) {

@@ -5,6 +5,7 @@ import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.HostNames;
 import io.mooring.syncer.names.Marks;
 import io.mooring.syncer.names.TenantRef;
+import io.mooring.syncer.translate.GatewayApi;
 import io.mooring.syncer.translate.PodLife;
 import io.mooring.syncer.translate.Settings;
 import io.mooring.syncer.translate.SyncedCustom;
@@ -140,7 +141,11 @@ public final class Syncer implements AutoCloseable {
             sides.add(kind, ofTenant, ofHost);
             translators = with(translators, List.of(translator));
             watches.add(tenant.watch(kind, ofTenant));
-            watches.add(host.watch(kind, ofHost));
+            if (translator.staysWithTenant()) {
+                ofHost.synced();
+            } else {
+                watches.add(host.watch(kind, ofHost));
+            }
         }
     }
 
@@ -363,9 +368,20 @@ public final class Syncer implements AutoCloseable {
         if (kind.equals(ResourceKind.POD)) {
             pods.changed(old, now);
         }
+        if (GatewayApi.isGrant(kind)) {
+            queueAll(GatewayApi::isPart);
+        }
         if (translators.containsKey(ResourceKind.PERSISTENT_VOLUME)) {
             claimsAndVolumes(kind, old, now);
         }
+    }
+
+    private void queueAll(Predicate<ResourceKind> which) {
+        translators.keySet().stream()
+                .filter(which)
+                .forEach(kind ->
+                        sides.allTenants(kind)
+                                .forEach(object -> queue.add(SyncKey.of(kind, object))));
     }
 
     /// What a claim and its own volume become depends on the other.
@@ -439,6 +455,8 @@ public final class Syncer implements AutoCloseable {
             for (var pod : sides.tenantsIn(ResourceKind.POD, now.name())) {
                 queue.add(SyncKey.of(ResourceKind.POD, pod));
             }
+            // from which of them gateways take routes may hang on their labels
+            queueAll(GatewayApi::isRoute);
         }
     }
 }

@@ -15,10 +15,12 @@ final class BackendTlsTranslator implements Translator {
     private static final List<String> AUTHORITIES = List.of("ConfigMap", "Secret");
 
     private final ResourceKind kind;
+    private final Settings settings;
     private final Copies copies;
 
     BackendTlsTranslator(ResourceKind kind, Settings settings) {
         this.kind = kind;
+        this.settings = settings;
         this.copies = new Copies(settings);
     }
 
@@ -30,7 +32,7 @@ final class BackendTlsTranslator implements Translator {
     @Override
     public Translation toHost(KubeObject tenant, TenantView view) {
         var findings = new Findings();
-        var references = new GatewayReferences(copies, tenant, findings);
+        var references = new GatewayReferences(settings, tenant, view, findings);
         var copy = copies.of(tenant);
         var spec = Tree.made(copy, "spec");
         Tree.maps(spec, "targetRefs").forEach(ref -> references.rename("targetRefs", ref, SERVICE));
@@ -47,7 +49,7 @@ final class BackendTlsTranslator implements Translator {
     public Set<TenantRef> references(KubeObject tenant) {
         var found = new LinkedHashSet<TenantRef>();
         authorities(tenant.map("spec", "validation"))
-                .forEach(ref -> GatewayReferences.note(tenant, ref, AUTHORITIES, found));
+                .forEach(ref -> GatewayReferences.note(tenant, ref, AUTHORITIES, false, found));
         return found;
     }
 }

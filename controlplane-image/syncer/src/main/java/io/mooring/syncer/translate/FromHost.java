@@ -10,11 +10,22 @@ import java.util.stream.Stream;
 /// @param nodes empty for nodes that stand for those of the host and tell nothing of them
 /// @param definitions definitions of custom resources that go over, by their names; the tenant
 ///   keeps them, since those resources are its own
+/// @param access which of its routes may attach to gateways that it sees
 public record FromHost(
         List<ShownKind> kinds,
         List<ShownCustom> customs,
         Optional<ShownNodes> nodes,
-        List<String> definitions) {
+        List<String> definitions,
+        GatewayAccess access) {
+    /// Where the host's own gateways say who may use them.
+    public FromHost(
+            List<ShownKind> kinds,
+            List<ShownCustom> customs,
+            Optional<ShownNodes> nodes,
+            List<String> definitions) {
+        this(kinds, customs, nodes, definitions, GatewayAccess.ofTheHost());
+    }
+
     /// Without definitions of what goes over.
     public FromHost(List<ShownKind> kinds, List<ShownCustom> customs, Optional<ShownNodes> nodes) {
         this(kinds, customs, nodes, List.of());

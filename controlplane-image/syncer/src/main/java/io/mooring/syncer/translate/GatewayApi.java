@@ -1,6 +1,8 @@
 package io.mooring.syncer.translate;
 
+import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.syncer.names.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,10 @@ public final class GatewayApi {
     static final String GROUP = "gateway.networking.k8s.io";
     public static final String CLASSES = "gatewayclasses." + GROUP;
     public static final String GATEWAYS = "gateways." + GROUP;
+    public static final String GRANTS = "referencegrants." + GROUP;
+
+    /// Annotation of a gateway of the host that a tenant is shown: its namespace and name there.
+    private static final String SOURCE = Keys.DOMAIN + "/source-gateway";
 
     /// Those of which tenants' objects name objects of the host.
     static final ResourceKind CLASS =
@@ -31,9 +37,24 @@ public final class GatewayApi {
         return definition.equals(CLASSES) || definition.equals(GATEWAYS);
     }
 
+    /// Whether the kind is one of the group.
+    public static boolean isPart(ResourceKind kind) {
+        return kind.apiVersion().startsWith(GROUP + "/");
+    }
+
+    /// Whether objects of the kind say what may name what in another namespace.
+    public static boolean isGrant(ResourceKind kind) {
+        return isPart(kind) && kind.plural().equals("referencegrants");
+    }
+
+    /// Those objects, as what is followed.
+    public static SyncedCustom grants() {
+        return new SyncedCustom(GRANTS, "", List.of(), SyncedCustom.Meaning.GATEWAY_API);
+    }
+
     /// Whether objects of the kind do nothing but lead from gateways to services.
     public static boolean isRoute(ResourceKind kind) {
-        return kind.apiVersion().startsWith(GROUP + "/") && ROUTES.contains(kind.plural());
+        return isPart(kind) && ROUTES.contains(kind.plural());
     }
 
     /// That of the kind.
@@ -45,6 +66,7 @@ public final class GatewayApi {
         }
         return switch (kind.plural()) {
             case "gateways" -> new GatewayTranslator(kind, settings);
+            case "referencegrants" -> new GatewayGrantTranslator(kind);
             case "backendtlspolicies" -> new BackendTlsTranslator(kind, settings);
             default -> throw new IllegalArgumentException("nobody knows what " + kind + " means");
         };
@@ -72,6 +94,18 @@ public final class GatewayApi {
             hidden.add(patch("status.addresses", _ -> Optional.empty()));
         }
         return hidden;
+    }
+
+    /// Tells tenants which of the host's gateways it is.
+    public static Patch source() {
+        return new Patch(
+                FieldPath.parse("metadata.annotations[\"" + SOURCE + "\"]"),
+                new Patch.Expressed(
+                        Optional.of((_, context) -> {
+                            var host = new KubeObject(Tree.map(context, "hostObject"));
+                            return Optional.of(host.namespace() + "/" + host.name());
+                        }),
+                        Optional.empty()));
     }
 
     /// What tenants do not see of the host's classes: by which of its objects they are set up.

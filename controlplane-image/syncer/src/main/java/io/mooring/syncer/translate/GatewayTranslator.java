@@ -21,10 +21,12 @@ final class GatewayTranslator implements Translator {
             List.of("infrastructure", "allowedListeners", "tls");
 
     private final ResourceKind kind;
+    private final Settings settings;
     private final Copies copies;
 
     GatewayTranslator(ResourceKind kind, Settings settings) {
         this.kind = kind;
+        this.settings = settings;
         this.copies = new Copies(settings);
     }
 
@@ -39,7 +41,7 @@ final class GatewayTranslator implements Translator {
             return new Translation.NotNeeded();
         }
         var findings = new Findings();
-        var references = new GatewayReferences(copies, tenant, findings);
+        var references = new GatewayReferences(settings, tenant, view, findings);
         var copy = copies.of(tenant);
         Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         var spec = Tree.made(copy, "spec");
@@ -100,13 +102,16 @@ final class GatewayTranslator implements Translator {
     @Override
     public Set<TenantRef> references(KubeObject tenant) {
         var found = new LinkedHashSet<TenantRef>();
+        boolean granted = GatewayGrants.areAsked(settings);
         if (!Marks.isFromHost(tenant)) {
             for (var listener : tenant.maps("spec", "listeners")) {
                 var tls = Tree.map(listener, "tls");
                 Tree.maps(tls, "certificateRefs")
-                        .forEach(ref -> GatewayReferences.note(tenant, ref, SECRET, found));
+                        .forEach(ref ->
+                                GatewayReferences.note(tenant, ref, SECRET, granted, found));
                 authorities(tls)
-                        .forEach(ref -> GatewayReferences.note(tenant, ref, AUTHORITIES, found));
+                        .forEach(ref ->
+                                GatewayReferences.note(tenant, ref, AUTHORITIES, granted, found));
             }
         }
         return found;

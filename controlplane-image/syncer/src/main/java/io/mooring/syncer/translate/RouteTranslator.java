@@ -28,11 +28,13 @@ final class RouteTranslator implements Translator {
                     "RequestMirror");
 
     private final ResourceKind kind;
+    private final Settings settings;
     private final Copies copies;
     private final List<Place> shown;
 
     RouteTranslator(ResourceKind kind, Settings settings) {
         this.kind = kind;
+        this.settings = settings;
         this.copies = new Copies(settings);
         this.shown =
                 settings.fromHost().customs().stream()
@@ -49,7 +51,7 @@ final class RouteTranslator implements Translator {
     @Override
     public Translation toHost(KubeObject tenant, TenantView view) {
         var findings = new Findings();
-        var references = new GatewayReferences(copies, tenant, findings);
+        var references = new GatewayReferences(settings, tenant, view, findings);
         var copy = copies.of(tenant);
         Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         var spec = Tree.made(copy, "spec");
@@ -93,6 +95,7 @@ final class RouteTranslator implements Translator {
         // not whatever has such a name there: in its own namespace are the copies of other tenants
         var host = mapped ? view.origin(GatewayApi.GATEWAY, name) : Optional.<Name>empty();
         if (host.isPresent()) {
+            settings.fromHost().access().check(tenant, host.get(), name, view, findings);
             parent.put("namespace", host.get().namespace());
             parent.put("name", host.get().name());
         } else {

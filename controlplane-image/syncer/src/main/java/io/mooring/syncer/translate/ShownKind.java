@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// namespace, whatever has labels of it, which are control planes and copies; copies without a
 /// namespace; and tokens of the host's accounts.
 ///
-/// @param selector of labels; empty for all
+/// @param selector of labels, of what no place names; empty for all
 /// @param places from where to where
 /// @param statusApart whether the API has the status written by itself
 /// @param patches changes to what is shown
@@ -86,6 +86,11 @@ public record ShownKind(
             return new Place("", name, "", "");
         }
 
+        /// Whether it names one object, which is chosen by that.
+        private boolean isOne() {
+            return !fromName.isEmpty();
+        }
+
         private boolean holds(KubeObject host) {
             return (fromNamespace.isEmpty() || fromNamespace.equals(host.namespace()))
                     && (fromName.isEmpty() || fromName.equals(host.name()));
@@ -143,11 +148,12 @@ public record ShownKind(
 
     /// Under which names the tenant sees the object; none if it does not.
     public List<Name> names(KubeObject host) {
-        if (!LabelMatch.matches(selector, host.labels()) || isNever(host)) {
+        if (isNever(host)) {
             return List.of();
         }
+        boolean chosen = LabelMatch.matches(selector, host.labels());
         return places.stream()
-                .filter(place -> place.holds(host))
+                .filter(place -> place.holds(host) && (chosen || place.isOne()))
                 .map(place -> new Name(place.toNamespace(), name(place, host)))
                 .distinct()
                 .toList();

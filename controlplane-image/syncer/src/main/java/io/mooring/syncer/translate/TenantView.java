@@ -44,4 +44,8 @@ public interface TenantView {
     /// Which of the host's objects the tenant sees under the name; empty if that is none, or if it
     /// has one of its own there.
     Optional<Name> origin(ResourceKind kind, Name seen);
+
+    /// The tenant's reference grants of the Gateway API, of all its namespaces; empty as long as
+    /// they are not known.
+    Optional<Collection<KubeObject>> grants();
 }

@@ -10,6 +10,12 @@ import java.util.Set;
 public interface Translator {
     ResourceKind kind();
 
+    /// Whether none of the kind ever goes over, so that nobody needs to know what the host has of
+    /// it: other kinds' translations depend on what the tenant has.
+    default boolean staysWithTenant() {
+        return false;
+    }
+
     /// What is to be in the host cluster for the tenant's object.
     Translation toHost(KubeObject tenant, TenantView view);
 

@@ -215,6 +215,11 @@ final class Oracle {
             }
 
             @Override
+            public Optional<Collection<KubeObject>> grants() {
+                return Optional.of(List.of());
+            }
+
+            @Override
             public Optional<Name> origin(ResourceKind kind, Name seen) {
                 return Optional.empty();
             }

@@ -119,10 +119,15 @@ final class Table {
                 Translators.KINDS.stream()
                         .filter(kind -> !Tree.texts(given, "without").contains(kind.kind()))
                         .collect(Collectors.toSet()),
-                new FromHost(shown(given), gateways(given), Optional.empty()),
+                new FromHost(
+                        shown(given),
+                        gateways(given),
+                        Optional.empty(),
+                        List.of(),
+                        access(Tree.map(given, "access"))),
                 pods,
                 patches(Tree.maps(given, "patches")),
-                List.of(),
+                Tree.isTrue(given, "grants") ? List.of(GatewayApi.grants()) : List.of(),
                 List.of());
     }
 
@@ -195,6 +200,34 @@ final class Table {
         return places.isEmpty()
                 ? List.of()
                 : List.of(new ShownCustom(GatewayApi.GATEWAYS, "", places));
+    }
+
+    /// `{otherwise: SELECTOR, rules: {NAMESPACE/NAME: {namespaces: SELECTOR, hostnames: [...]}}}`,
+    /// a selector being `All`, `Same` or one of labels.
+    private static GatewayAccess access(Map<String, Object> given) {
+        var rules = new LinkedHashMap<ShownKind.Name, GatewayAccess.Rule>();
+        var all = Tree.map(given, "rules");
+        for (var gateway : all.keySet()) {
+            var name = gateway.split("/", 2);
+            var rule = Tree.map(all, gateway);
+            rules.put(
+                    new ShownKind.Name(name[0], name[1]),
+                    new GatewayAccess.Rule(
+                            namespaces(rule, "namespaces"), Tree.texts(rule, "hostnames")));
+        }
+        return new GatewayAccess(namespaces(given, "otherwise"), rules);
+    }
+
+    private static Optional<GatewayAccess.Namespaces> namespaces(
+            Map<String, Object> given, String key) {
+        return switch (Tree.text(given, key)) {
+            case "All" -> Optional.of(new GatewayAccess.Namespaces.All());
+            case "Same" -> Optional.of(new GatewayAccess.Namespaces.Same());
+            default ->
+                    Optional.of(Tree.map(given, key))
+                            .filter(selector -> !selector.isEmpty())
+                            .map(GatewayAccess.Namespaces.Selected::new);
+        };
     }
 
     private static List<ShownKind> shown(Map<String, Object> given) {
@@ -274,6 +307,13 @@ final class Table {
                         .map(KubeObject::new)
                         .filter(object -> object.kind().equals(kind.kind()))
                         .toList();
+            }
+
+            @Override
+            public Optional<Collection<KubeObject>> grants() {
+                return Optional.<Collection<KubeObject>>of(
+                                Tree.maps(given, "grants").stream().map(KubeObject::new).toList())
+                        .filter(_ -> !Tree.texts(given, "notListed").contains("ReferenceGrant"));
             }
 
             @Override

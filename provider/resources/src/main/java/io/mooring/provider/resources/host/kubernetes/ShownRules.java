@@ -73,9 +73,7 @@ final class ShownRules {
                         }
                     }
                 });
-        for (CustomName custom : scope.config().sync().toHost().customNames()) {
-            definitions.add(custom.definition());
-        }
+        definitions.addAll(scope.config().sync().toHost().definitions());
         if (scope.config().sync().showsGatewayClasses()) {
             CustomName classes = CustomName.of(GATEWAY_CLASSES);
             definitions.add(classes.definition());

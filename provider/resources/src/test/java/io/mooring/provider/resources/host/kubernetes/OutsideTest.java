@@ -155,7 +155,7 @@ final class OutsideTest {
                 .isEqualTo(
                         """
                         gatewayclasses
-                        customresourcedefinitions.apiextensions.k8s.io [httproutes, gateways, tlsroutes, backendtlspolicies, gatewayclasses]\
+                        customresourcedefinitions.apiextensions.k8s.io [httproutes, gateways, tlsroutes, backendtlspolicies, referencegrants, gatewayclasses]\
                         """);
         assertThat(rules(objects.get(2)))
                 .isEqualTo(
