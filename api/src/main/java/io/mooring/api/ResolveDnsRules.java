@@ -6,9 +6,12 @@ import java.util.function.Predicate;
 
 /// Names with other targets: one name, one target each.
 final class ResolveDnsRules implements Rule {
+    private static final String ANY = "*.";
+
     @Override
     public void check(Check check) {
         var all = check.config().networking().resolveDNS();
+        var taken = new HashSet<String>();
         for (int i = 0; i < all.size(); i++) {
             var at = Path.item("networking.resolveDNS", i);
             var entry = all.get(i);
@@ -28,12 +31,66 @@ final class ResolveDnsRules implements Rule {
                     at + ".target",
                     "must have exactly one of hostname, ip, hostService, hostNamespace and"
                             + " vClusterService");
+            names(check, at, entry);
+            var source = entry.hostname() + " " + entry.service() + " " + entry.namespace();
+            check.require(
+                    taken.add(source), at, "has the same name as another: one target for each");
             check.require(
                     target.ip().isEmpty() || CidrBlock.isAddress(target.ip()),
                     at + ".target.ip",
                     "must be an address, but is \"" + target.ip() + '"');
         }
         mappings(check);
+    }
+
+    private static void names(Check check, String at, Networking.ResolveDns entry) {
+        var target = entry.target();
+        boolean any = entry.hostname().startsWith(ANY);
+        hostname(check, at + ".hostname", entry.hostname());
+        hostname(check, at + ".target.hostname", target.hostname());
+        check.require(
+                any == target.hostname().startsWith(ANY),
+                at + ".target.hostname",
+                "must begin with *. if hostname does, and else not");
+        check.require(
+                entry.namespace().isEmpty() == target.hostNamespace().isEmpty(),
+                at,
+                "must have namespace and target.hostNamespace together: a namespace is that of"
+                        + " another");
+        label(check, at + ".namespace", entry.namespace());
+        label(check, at + ".target.hostNamespace", target.hostNamespace());
+        service(check, at + ".service", entry.service());
+        service(check, at + ".target.hostService", target.hostService());
+        var parts = List.of(target.vClusterService().split("/", -1));
+        check.require(
+                target.vClusterService().isEmpty()
+                        || (parts.size() == 4 && parts.stream().allMatch(Grammar::isDnsLabel)),
+                at + ".target.vClusterService",
+                "must be hostNamespace/cluster/namespace/name, but is \""
+                        + target.vClusterService()
+                        + '"');
+    }
+
+    private static void hostname(Check check, String path, String name) {
+        var plain = name.startsWith(ANY) ? name.substring(ANY.length()) : name;
+        check.require(
+                name.isEmpty() || Grammar.isDnsName(plain),
+                path,
+                "must be a DNS name, or *. and one, but is \"" + name + '"');
+    }
+
+    private static void label(Check check, String path, String name) {
+        check.require(
+                name.isEmpty() || Grammar.isDnsLabel(name),
+                path,
+                "must be the name of a namespace, but is \"" + name + '"');
+    }
+
+    private static void service(Check check, String path, String name) {
+        check.require(
+                name.isEmpty() || isService(name),
+                path,
+                "must be namespace/name, but is \"" + name + '"');
     }
 
     private static void mappings(Check check) {

@@ -28,6 +28,7 @@ public final class SharedNodes {
         });
         always(config, problems);
         devices(config, problems);
+        names(config, problems);
         grants(config.sync().toHost().gatewayApi(), problems);
         var toHost = config.sync().toHost();
         if (toHost.persistentVolumes().enabled() && !toHost.persistentVolumeClaims().enabled()) {
@@ -57,7 +58,6 @@ public final class SharedNodes {
         var networking = config.networking();
         wishes.put("controlPlane.coredns.embedded", controlPlane.coredns().embedded());
         wishes.put("controlPlane.hostPathMapper.enabled", controlPlane.hostPathMapper().enabled());
-        wishes.put("networking.resolveDNS", !networking.resolveDNS().isEmpty());
         wishes.put(
                 "networking.advanced.fallbackHostCluster",
                 networking.advanced().fallbackHostCluster());
@@ -74,6 +74,22 @@ public final class SharedNodes {
                         "netris", programs.netris().enabled(),
                         "argoCD", programs.argoCD().enabled());
         asked.forEach((name, enabled) -> wishes.put("integrations." + name + ".enabled", enabled));
+    }
+
+    /// Names get their meaning in the configuration of the cluster's DNS.
+    private static void names(VirtualClusterConfig config, List<Problem> problems) {
+        var dns = config.controlPlane().coredns();
+        boolean ours =
+                dns.enabled()
+                        && dns.overwriteConfig().isEmpty()
+                        && dns.overwriteManifests().isEmpty();
+        if (!config.networking().resolveDNS().isEmpty() && !ours) {
+            problems.add(
+                    new Problem(
+                            "networking.resolveDNS",
+                            "needs controlPlane.coredns.enabled, without overwriteConfig and"
+                                    + " overwriteManifests: it is part of that configuration"));
+        }
     }
 
     private static void grants(SyncToHost.GatewayApi asked, List<Problem> problems) {

@@ -107,6 +107,17 @@ final class SharedNodesTest {
     }
 
     @Test
+    void namesNeedTheDnsThatIsConfiguredHere() {
+        var names = "networking: {resolveDNS: [{hostname: a.org, target: {ip: 192.0.2.1}}]}\n";
+
+        assertThat(notYet(names)).isEmpty();
+        assertThat(notYet(names + "controlPlane: {coredns: {enabled: false}}"))
+                .containsExactly("networking.resolveDNS");
+        assertThat(notYet(names + "controlPlane: {coredns: {overwriteConfig: '.:1053 {}'}}"))
+                .containsExactly("networking.resolveDNS");
+    }
+
+    @Test
     void volumesNeedClaims() {
         var yaml =
                 "sync: {toHost: {persistentVolumes: {enabled: true}, persistentVolumeClaims:"

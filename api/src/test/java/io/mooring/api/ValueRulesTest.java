@@ -355,7 +355,25 @@ final class ValueRulesTest {
                         "sync.toHost.pods.hybridScheduling.hostSchedulers: must not have"
                                 + " default-scheduler, which is the virtual cluster's own"),
                 shared(
-                        "networking: {resolveDNS: [{hostname: a, service: b, target: {ip: x}},"
+                        "networking: {resolveDNS: [{hostname: '*.a', target: {ip: 192.0.2.1}},"
+                                + " {namespace: b, target: {hostname: c.org}}, {service: d, target:"
+                                + " {vClusterService: e/f/g}}, {hostname: h, target: {hostService:"
+                                + " i}}, {hostname: h, target: {hostname: '*j'}}]}",
+                        "networking.resolveDNS[0].target.hostname: must begin with *. if hostname"
+                                + " does, and else not",
+                        "networking.resolveDNS[1]: must have namespace and target.hostNamespace"
+                                + " together: a namespace is that of another",
+                        "networking.resolveDNS[2].service: must be namespace/name, but is \"d\"",
+                        "networking.resolveDNS[2].target.vClusterService: must be"
+                                + " hostNamespace/cluster/namespace/name, but is \"e/f/g\"",
+                        "networking.resolveDNS[3].target.hostService: must be namespace/name, but"
+                                + " is \"i\"",
+                        "networking.resolveDNS[4].target.hostname: must be a DNS name, or *. and"
+                                + " one, but is \"*j\"",
+                        "networking.resolveDNS[4]: has the same name as another: one target for"
+                                + " each"),
+                shared(
+                        "networking: {resolveDNS: [{hostname: a, service: b/c, target: {ip: x}},"
                                 + " {hostname: a}], replicateServices: {toHost: [{from: a/b}, {from: a, to: b/c}],"
                                 + " fromHost: [{from: a/b, to: c/d}, {from: e/f, to: c/d}]}}",
                         "networking.resolveDNS[0]: must have exactly one of hostname, service and"

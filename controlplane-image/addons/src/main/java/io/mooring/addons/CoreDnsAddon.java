@@ -83,15 +83,17 @@ public final class CoreDnsAddon {
         if (!config.overwriteConfig().isEmpty()) {
             return config.overwriteConfig();
         }
-        var api =
-                switch (place) {
-                    case DnsPlace.OwnNodes _ -> "";
-                    case DnsPlace.SharedNodes(_, var address) ->
-                            resource("Corefile.shared").replace("API_ADDRESS", address);
-                };
-        return resource("Corefile")
-                .replace("# SHARED\n", api)
-                .replace("CLUSTER_DOMAIN", place.clusterDomain());
+        var own = resource("Corefile");
+        return switch (place) {
+            case DnsPlace.OwnNodes(var domain, _) ->
+                    own.replace("# SHARED\n", "").replace("CLUSTER_DOMAIN", domain);
+            case DnsPlace.SharedNodes(var domain, var address, var names) ->
+                    own.replace("# SHARED\n", resource("Corefile.shared") + names.rewrites())
+                                    .replace("# NAMES\n", names.hosts())
+                                    .replace("API_ADDRESS", address)
+                                    .replace("CLUSTER_DOMAIN", domain)
+                            + names.hostBlock();
+        };
     }
 
     /// All pods of a cluster are much to read for who does not ask for it.

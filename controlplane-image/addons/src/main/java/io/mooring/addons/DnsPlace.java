@@ -14,5 +14,7 @@ public sealed interface DnsPlace {
     ///
     /// @param apiAddress where the host's nodes find the tenant's API: the address of its service
     ///   would lead them to the host's
-    record SharedNodes(String clusterDomain, String apiAddress) implements DnsPlace {}
+    /// @param names those with another meaning
+    record SharedNodes(String clusterDomain, String apiAddress, DnsNames names)
+            implements DnsPlace {}
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CoreDnsAddonTest {
     private static final DnsPlace OWN = new DnsPlace.OwnNodes("shop.local", "10.96.0.10");
-    private static final DnsPlace SHARED = new DnsPlace.SharedNodes("shop.local", "10.1.0.7");
+    private static final DnsPlace SHARED = 
+            new DnsPlace.SharedNodes("shop.local", "10.1.0.7", DnsNames.asTheyAre());
 
     @Test
     void withoutAWordTheClusterGetsItsDns() {
@@ -60,6 +61,53 @@ final class CoreDnsAddonTest {
         assertThat(object("Service", "", SHARED).at("spec", "clusterIP")).isEmpty();
         assertThat(pod("", SHARED).at("priorityClassName")).isEmpty();
         assertThat(pod("", OWN).text("priorityClassName")).contains("system-cluster-critical");
+    }
+
+    @Test
+    void onSharedNodesNamesMayMeanAddressesOtherNamesAndServicesOfTheHost() {
+        var names =
+                new DnsNames(
+                        List.of(
+                                new DnsNames.Meaning.Other(
+                                        "data.svc.shop.local",
+                                        new DnsNames.Place.InHost("infra"),
+                                        true),
+                                new DnsNames.Meaning.Address("db.example.org", "192.0.2.1"),
+                                new DnsNames.Meaning.Other(
+                                        "a.example.org",
+                                        new DnsNames.Place.Here("web.shop.svc.shop.local"),
+                                        false)),
+                        List.of("10.96.0.10"),
+                        "cluster.local");
+        var corefile =
+                object("ConfigMap", "", new DnsPlace.SharedNodes("shop.local", "10.1.0.7", names))
+                        .text("data", "Corefile")
+                        .orElseThrow();
+
+        assertThat(corefile)
+                .contains(
+                        """
+                            hosts {
+                                10.1.0.7 kubernetes.default.svc.shop.local
+                                192.0.2.1 db.example.org
+                                fallthrough
+                            }
+                            rewrite stop name exact a.example.org web.shop.svc.shop.local
+                            rewrite stop name suffix .data.svc.shop.local .infra.svc.host.mooring.internal answer auto
+                            forward host.mooring.internal 127.0.0.1:1053
+                            kubernetes shop.local in-addr.arpa ip6.arpa {
+                        """)
+                .endsWith(
+                        """
+                            loadbalance
+                        }
+
+                        host.mooring.internal:1053 {
+                            errors
+                            rewrite stop name suffix .host.mooring.internal .cluster.local answer auto
+                            forward . 10.96.0.10
+                        }
+                        """);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.mooring.addons.CoreDnsAddon;
 import io.mooring.addons.DnsPlace;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterAddons implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAddons.class);
+    private static final Path RESOLVER = Path.of("/etc/resolv.conf");
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final String cluster;
@@ -45,7 +47,10 @@ final class ClusterAddons implements AutoCloseable {
         DnsPlace place =
                 settings.sharesNodes()
                         ? new DnsPlace.SharedNodes(
-                                settings.clusterDomain(), SyncerSettings.api(settings).host())
+                                settings.clusterDomain(),
+                                SyncerSettings.api(settings).host(),
+                                new ResolvedNames(settings.clusterDomain(), RESOLVER)
+                                        .of(settings.config().networking().resolveDNS()))
                         : new DnsPlace.OwnNodes(settings.clusterDomain(), settings.clusterDns());
         try {
             return List.of(
