@@ -45,7 +45,12 @@ final class PodVolumes {
             case "secret", "azureFile" -> pod.rename(source, "secretName");
             case "persistentVolumeClaim" -> pod.rename(source, "claimName");
             case "glusterfs" -> pod.rename(source, "endpoints");
-            case "csi" -> pod.rename(Tree.map(source, "nodePublishSecretRef"), "name");
+            case "csi" ->
+                    new StorageSecrets(
+                                    pod.copies(),
+                                    pod.settings().names().hostNamespace(),
+                                    pod.findings())
+                            .inline(Tree.text(volume, "name"), source, pod.namespace());
             case "cephfs", "rbd", "iscsi", "flexVolume", "scaleIO", "storageos" ->
                     pod.rename(Tree.map(source, "secretRef"), "name");
             case "downwardAPI" -> Tree.maps(source, "items").forEach(FieldPaths::rewrite);

@@ -2,6 +2,7 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.names.TenantRef;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,11 @@ final class StorageSecrets {
     private static final String FILE_SYSTEM = PREFIX + "fstype";
     private static final String NAME = "-secret-name";
     private static final String NAMESPACE = "-secret-namespace";
+
+    /// Attribute by which a pod names an object of its namespace that says which secrets a program
+    /// of the host fetches from elsewhere.
+    private static final String PROVIDERS = "secretProviderClass";
+
     private static final Pattern KNOWN =
             Pattern.compile(Pattern.quote(PREFIX) + "([a-z-]+)-secret-(name|namespace)");
 
@@ -90,14 +96,30 @@ final class StorageSecrets {
                 reference.put("namespace", hostNamespace);
             }
         }
-        for (var key : Tree.map(source, "volumeAttributes").keySet()) {
-            refuseSecret("spec.csi.volumeAttributes.", key);
-            refuseHosts("spec.csi.volumeAttributes.", key);
-        }
+        attributes("spec.csi.volumeAttributes.", Tree.map(source, "volumeAttributes"));
         for (var key : source.keySet()) {
             if (!OF_CSI.contains(key)) {
                 refuseSecret("spec.csi.", key);
             }
+        }
+    }
+
+    /// Of a volume of CSI that a pod has of its own: its secret is one of the pod's namespace, and
+    /// what else it tells a program of the host names none.
+    void inline(String volume, Map<String, Object> source, String namespace) {
+        copies.rename(Tree.map(source, "nodePublishSecretRef"), "name", namespace);
+        var attributes = new LinkedHashMap<>(Tree.map(source, "volumeAttributes"));
+        if (!Tree.text(attributes, PROVIDERS).contains("-x-")) {
+            // of whoever runs the host, since no copy has such a name
+            attributes.remove(PROVIDERS);
+        }
+        attributes("volume " + volume + ": csi.volumeAttributes.", attributes);
+    }
+
+    private void attributes(String where, Map<String, Object> attributes) {
+        for (var key : attributes.keySet()) {
+            refuseSecret(where, key);
+            refuseHosts(where, key);
         }
     }
 
