@@ -117,8 +117,8 @@ final class VolumeTranslator implements Translator {
         var claim = found.get();
         findings.awaitIf(
                 claim.isAnother(view),
-                "it was that of a claim that is gone; to use what lies on it again, delete it and"
-                        + " make it again without uid in spec.claimRef");
+                "it was that of a claim that is gone; to have what lies on it used again, take uid"
+                        + " out of spec.claimRef");
         var reference = new LinkedHashMap<String, Object>();
         reference.put("apiVersion", "v1");
         reference.put("kind", "PersistentVolumeClaim");
@@ -142,6 +142,7 @@ final class VolumeTranslator implements Translator {
         boolean given = host.at("spec", "claimRef", "uid").isPresent();
         var own = tenant.map("spec", "claimRef");
         if (given
+                && !isReleased(host)
                 && claim.isPresent()
                 && !claim.get().uid().isEmpty()
                 && Tree.text(own, "uid").isEmpty()
@@ -155,19 +156,34 @@ final class VolumeTranslator implements Translator {
         return status.isEmpty() ? told : told.with(status, "status");
     }
 
-    /// Of a volume that exists, the source cannot change, nor is it given again to whom it was.
+    /// Of a volume that exists, the source cannot change. For whom it is stays with what says which
+    /// of the tenant's claims that is, until that claim is gone in the host too and the tenant has
+    /// the volume for another, or for any of that name.
     @Override
     public KubeObject keeping(KubeObject wanted, KubeObject host) {
         var spec = Tree.copy(wanted.map("spec"));
         var now = host.map("spec", "claimRef");
         var reference = Tree.map(spec, "claimRef");
-        if (Tree.text(now, "name").equals(Tree.text(reference, "name"))
+        var was = host.annotations().getOrDefault(Marks.CLAIM, "");
+        boolean givenAnew =
+                isReleased(host) && !was.equals(wanted.annotations().get(Marks.CLAIM));
+        var kept = wanted;
+        if (!givenAnew
+                && Tree.text(now, "name").equals(Tree.text(reference, "name"))
                 && Tree.text(now, "namespace").equals(Tree.text(reference, "namespace"))) {
             spec.put("claimRef", now);
+            boolean known = VolumeClaim.read(was).filter(c -> !c.uid().isEmpty()).isPresent();
+            if (now.containsKey("uid") && known) {
+                kept = wanted.with(was, "metadata", "annotations", Marks.CLAIM);
+            }
         }
         for (var source : SOURCES) {
             host.at("spec", source).ifPresent(as -> spec.put(source, as));
         }
-        return wanted.with(spec, "spec");
+        return kept.with(spec, "spec");
+    }
+
+    private static boolean isReleased(KubeObject host) {
+        return host.text("status", "phase").orElse("").equals("Released");
     }
 }
