@@ -2,7 +2,7 @@ package io.mooring.syncer.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,8 +24,20 @@ final class CpuTotals {
         }
     }
 
-    // guarded by this
-    private final Map<String, Counter> counters = new HashMap<>();
+    // guarded by this; the first is what nobody has asked for longest
+    private final Map<String, Counter> counters;
+
+    /// @param most how many counters there may be: for more, those that nobody has asked for longest
+    ///   begin anew
+    CpuTotals(int most) {
+        counters =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, Counter> eldest) {
+                        return size() > most;
+                    }
+                };
+    }
 
     /// How much of processor time that is by now, in nanoseconds.
     synchronized long count(String key, Usage usage) {

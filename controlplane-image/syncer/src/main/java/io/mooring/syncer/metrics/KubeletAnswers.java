@@ -31,11 +31,16 @@ public final class KubeletAnswers implements NodeAnswers {
     /// All nodes are asked at about the same time, and one list has all of them.
     private static final Duration KEPT = Duration.ofSeconds(5);
 
+    /// Twice as many as there are ports for nodes: names that are gone make room.
+    private static final int MOST_NODES = 20_000;
+
+    private static final int MOST_CONTAINERS = 1_000_000;
+
     private final MetricsApi.Source source;
     private final Set<String> measured;
     private final LongSupplier nanoTime;
-    private final CpuTotals totals = new CpuTotals();
-    private final CpuTotals nodeTotals = new CpuTotals();
+    private final CpuTotals totals = new CpuTotals(MOST_CONTAINERS);
+    private final CpuTotals nodeTotals = new CpuTotals(MOST_NODES);
     // all guarded by this
     private Map<String, List<PodUsage>> byNode = Map.of();
     private long read;
