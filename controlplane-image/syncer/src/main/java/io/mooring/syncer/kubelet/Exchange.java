@@ -104,8 +104,7 @@ final class Exchange {
         try {
             host = place.host().open(call.method(), call.path(place), toHost(call, request));
         } catch (KubeFailure e) {
-            LOG.warn("pod={}/{} {}", call.namespace(), call.pod(), e.getMessage());
-            refuse(500, "the host cluster does not answer");
+            unanswered(call, e);
             return;
         }
         try (host) {
@@ -126,7 +125,14 @@ final class Exchange {
 
     private void pass(KubeletCall call, Pods.Place.At place, RawConnection host)
             throws IOException {
-        var answer = host.answer();
+        HttpHead answer;
+        try {
+            answer = host.answer();
+        } catch (IOException e) {
+            // one that goes away takes connections until it has gone
+            unanswered(call, e);
+            return;
+        }
         int status = answer.status();
         if (status != 101 && status / 100 != 2) {
             refusedByHost(call, place, status, host.refusal(answer));
@@ -137,6 +143,11 @@ final class Exchange {
         out.write(new HttpHead(answer.line(), fields.toList()).bytes());
         out.flush();
         host.in().transferTo(out);
+    }
+
+    private void unanswered(KubeletCall call, Exception e) throws IOException {
+        LOG.warn("pod={}/{} {}", call.namespace(), call.pod(), e.getMessage());
+        refuse(500, "the host cluster does not answer");
     }
 
     private static List<Field> toHost(KubeletCall call, HttpHead request) {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +25,13 @@ public final class HostApi implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     private final Answer answer;
+    private final Thread accepting;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     final LinkedBlockingQueue<HttpHead> asked = new LinkedBlockingQueue<>();
 
     public HostApi(Answer answer) throws IOException {
         this.answer = answer;
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /// One that has these texts by their paths, and nothing else.
@@ -85,6 +87,17 @@ public final class HostApi implements AutoCloseable {
         }
     }
 
+    /// A listener goes only when the thread does that waits at it; until then it takes connections.
+    private void awaitGone() throws IOException {
+        try {
+            if (!accepting.join(Duration.ofSeconds(60))) {
+                throw new IOException("the listener does not end");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// How many connections there are now.
     int connections() {
         return open.size();
@@ -93,6 +106,7 @@ public final class HostApi implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        awaitGone();
         for (var socket : open) {
             socket.close();
         }

@@ -262,6 +262,13 @@ final class KubeletDoorTest {
     }
 
     @Test
+    void aHostThatHangsUpIsTold() throws IOException {
+        assertThat(whole("GET /containerLogs/shop/web/c"))
+                .startsWith("HTTP/1.1 500 ")
+                .endsWith("the host cluster does not answer");
+    }
+
+    @Test
     void aCallerThatGoesAwayEndsTheCallAtTheHostThatSaysNothing() throws Exception {
         answer = (_, in, _) -> in.read();
         var caller = new Caller("GET /containerLogs/shop/web/c?follow=true", List.of());
