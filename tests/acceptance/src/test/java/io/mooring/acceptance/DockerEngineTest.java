@@ -31,6 +31,8 @@ final class DockerEngineTest {
     private static final String LAN = "lan-" + ProcessHandle.current().pid();
     private static final String NAME = "shop";
     private static final String CONTAINER = "mooring-" + NAME;
+    private static final String ADDRESS = "10.77.0.1";
+    private static final String IMAGE = Tree.cache().resolve("images/control-plane.tar").toString();
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<String> ON_LAN =
             List.of("nsenter", "--net=/run/netns/mooring-" + LAN + "-lan");
@@ -57,8 +59,8 @@ final class DockerEngineTest {
                 new PulumiProject(
                         tenant, "tenant", ON_LAN, Map.of("DOCKER_HOST", engine.endpoint()));
         program(PLAIN);
-        set("image", Tree.cache().resolve("images/control-plane.tar").toString());
-        set("address", "10.77.0.1");
+        set("image", IMAGE);
+        set("address", ADDRESS);
     }
 
     private void set(String key, String value) {
@@ -209,6 +211,32 @@ final class DockerEngineTest {
     @Order(8)
     void destroyLeavesNothingInTheEngine() {
         project.destroy();
+
+        assertThat(engine.things()).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void terraformMakesOneAndLeavesNothingEither() throws IOException {
+        var front = new ArrayList<>(ON_LAN);
+        front.addAll(List.of("env", "DOCKER_HOST=" + engine.endpoint()));
+        var terraform =
+                TerraformProject.of(
+                                "docker",
+                                Files.createDirectory(directory.resolve("terraform")),
+                                Map.of("image", IMAGE, "address", ADDRESS))
+                        .after(front);
+
+        terraform.run("apply", "-auto-approve", "-no-color").succeeded();
+
+        Path file = Kubectl.of(terraform.directory(), terraform.output("kubeconfig")).kubeconfig();
+        assertThat(new Kubectl(file, ON_LAN, List.of()).get("get", "--raw", "/readyz"))
+                .isEqualTo("ok");
+        assertThat(terraform.output("user_data")).startsWith("#cloud-config");
+        assertThat(terraform.run("plan", "-no-color", "-detailed-exitcode").exitCode()).isZero();
+        assertThat(engine.inspect(CONTAINER)).contains("\"ReadonlyRootfs\":true");
+
+        terraform.run("destroy", "-auto-approve", "-no-color").succeeded();
 
         assertThat(engine.things()).isEmpty();
     }

@@ -7,12 +7,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A copy of an example in a directory of its own, driven by the real `terraform` with its state
 /// beside it. It finds the provider as a user's does who has built this tree.
 ///
+/// @param front what to put before its command line, as to run it in a network namespace
 /// @param variables what the example is given
-record TerraformProject(Path directory, Map<String, String> variables) {
+record TerraformProject(Path directory, List<String> front, Map<String, String> variables) {
 
     static TerraformProject of(String example, Path directory, Map<String, String> variables) {
         var source = Tree.ROOT.resolve("examples/terraform").resolve(example);
@@ -32,27 +34,34 @@ record TerraformProject(Path directory, Map<String, String> variables) {
         } catch (IOException e) {
             throw new AssertionError("copying " + source, e);
         }
-        return new TerraformProject(directory, Map.copyOf(variables));
+        return new TerraformProject(directory, List.of(), Map.copyOf(variables));
+    }
+
+    TerraformProject after(List<String> front) {
+        return new TerraformProject(directory, List.copyOf(front), variables);
     }
 
     Command.Result run(String... arguments) {
-        return command().run(words(List.of("terraform"), arguments));
+        return command().run(words("terraform", arguments));
     }
 
     /// Starts it as a shell starts it: in a process group of its own, for Ctrl-C to reach all of
     /// it.
     Process startInItsGroup(String... arguments) {
         return command()
-                .start(words(List.of("setsid", "terraform"), arguments).toArray(String[]::new));
+                .start(
+                        Stream.concat(Stream.of("setsid"), words("terraform", arguments).stream())
+                                .toArray(String[]::new));
     }
 
     String output(String name) {
         return run("output", "-raw", name).succeeded();
     }
 
-    private static List<String> words(List<String> before, String... after) {
-        var words = new ArrayList<>(before);
-        words.addAll(List.of(after));
+    private List<String> words(String program, String... arguments) {
+        var words = new ArrayList<>(front);
+        words.add(program);
+        words.addAll(List.of(arguments));
         return words;
     }
 
