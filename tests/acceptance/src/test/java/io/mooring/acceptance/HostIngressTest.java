@@ -167,7 +167,9 @@ final class HostIngressTest {
                 "sh",
                 "-c",
                 "echo moored; exec sleep 3600");
-        shop.get("wait", "pod/hello", "--for=condition=Ready", "--timeout=180s");
+        Command.Result ready =
+                shop.run("wait", "pod/hello", "--for=condition=Ready", "--timeout=180s");
+        assertThat(ready.exitCode()).as(() -> state(shop)).isZero();
         assertThat(shop.get("logs", "hello")).isEqualTo("moored");
         assertThat(shop.get("exec", "hello", "--", "cat", "/etc/hostname")).isEqualTo("hello");
         assertThat(shop.run("--tls-server-name=other.example.com", "get", "--raw", "/readyz"))
@@ -222,6 +224,13 @@ final class HostIngressTest {
         Path kubeconfig =
                 Kubectl.of(directory.resolve(name), project.output("kubeconfig")).kubeconfig();
         return new Kubectl(kubeconfig, byName(), List.of());
+    }
+
+    /// What there is to know of a pod that does not come.
+    private String state(Kubectl tenant) {
+        return tenant.run("describe", "pod", "hello").output()
+                + host.kubectl().run("describe", "pod", SPACE, "hello-x-default-x-shop").output()
+                + host.kubectl().run("logs", SPACE, "shop-0", "--tail=40").output();
     }
 
     private static void awaitAnswer(Kubectl tenant) {
