@@ -44,6 +44,8 @@ final class Exchange {
     /// What the API calls a WebSocket's protocol whose name is a token.
     private static final String TOKEN_PROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
+    private static final String SILENT = "the host cluster does not answer";
+
     private final InputStream in;
     private final OutputStream out;
     private final Pods pods;
@@ -104,7 +106,8 @@ final class Exchange {
         try {
             host = place.host().open(call.method(), call.path(place), toHost(call, request));
         } catch (KubeFailure e) {
-            unanswered(call, e);
+            LOG.warn("pod={}/{} {}", call.namespace(), call.pod(), e.getMessage());
+            refuse(500, SILENT);
             return;
         }
         try (host) {
@@ -129,8 +132,9 @@ final class Exchange {
         try {
             answer = host.answer();
         } catch (IOException e) {
-            // one that goes away takes connections until it has gone
-            unanswered(call, e);
+            // one that goes away takes connections until it has gone; or the caller has gone
+            LOG.debug("pod={}/{} {}", call.namespace(), call.pod(), e.getMessage());
+            refuse(500, SILENT);
             return;
         }
         int status = answer.status();
@@ -143,11 +147,6 @@ final class Exchange {
         out.write(new HttpHead(answer.line(), fields.toList()).bytes());
         out.flush();
         host.in().transferTo(out);
-    }
-
-    private void unanswered(KubeletCall call, Exception e) throws IOException {
-        LOG.warn("pod={}/{} {}", call.namespace(), call.pod(), e.getMessage());
-        refuse(500, "the host cluster does not answer");
     }
 
     private static List<Field> toHost(KubeletCall call, HttpHead request) {
