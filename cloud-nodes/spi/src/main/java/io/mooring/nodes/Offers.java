@@ -150,13 +150,8 @@ public final class Offers {
 
     /// As [#first], by a cloud that chooses itself among offers that are paid for in the same way;
     /// their order is what is wished for.
-    ///
-    /// @param alone for an offer that is the only one of its kind
     public <T> Taken<T> any(
-            String attempt,
-            List<Offer> wanted,
-            Function<Offer, T> alone,
-            Function<List<Offer>, Asked<T>> take) {
+            String attempt, List<Offer> wanted, Function<List<Offer>, Asked<T>> take) {
         var groups = new ArrayList<List<Offer>>();
         for (Offer offer : wanted) {
             if (groups.isEmpty() || groups.getLast().getFirst().capacity() != offer.capacity()) {
@@ -164,10 +159,7 @@ public final class Offers {
             }
             groups.getLast().add(offer);
         }
-        return one(
-                attempt,
-                groups,
-                some -> some.size() == 1 ? asked(some.getFirst(), alone) : take.apply(some));
+        return one(attempt, groups, take);
     }
 
     private static <T> Asked<T> asked(Offer offer, Function<Offer, T> take) {

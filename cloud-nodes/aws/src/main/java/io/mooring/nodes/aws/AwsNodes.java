@@ -41,6 +41,7 @@ final class AwsNodes implements NodeProvider {
     private final Power power;
     private final Catalog catalog;
     private final Templates templates;
+    private final Starts starts;
     private final Launcher launcher;
     private final Types types;
     private final Leftovers leftovers;
@@ -64,7 +65,7 @@ final class AwsNodes implements NodeProvider {
         var offers = new Offers(pace);
         this.templates = new Templates(aws.ec2(), pace, tags);
         var launch = new Launch(settings, tags);
-        var starts = new Starts(pace, instances);
+        this.starts = new Starts(pace, instances);
         var fleet = new Fleet(aws.ec2(), starts, templates, launch, catalog);
         this.launcher = new Launcher(aws.ec2(), starts, catalog, launch, fleet, offers, owner);
         this.types = new Types(aws.ec2(), catalog, aws.prices(pace), settings.purchase(), offers);
@@ -168,9 +169,13 @@ final class AwsNodes implements NodeProvider {
 
     private DeleteOutcome deleteAlone(MachineId id) {
         Instant start = pace.now();
+        List<Instance> there = present(id);
+        if (there.isEmpty() && templates.isThere(id)) {
+            // a launch was cut off, of which EC2 may not show yet what came
+            var _ = starts.ofEarlier(id, Instances::isAlive);
+            there = present(id);
+        }
         boolean launched = templates.remove(id);
-        List<Instance> there =
-                instances.of(id).stream().filter(it -> !Instances.isTerminated(it)).toList();
         if (there.isEmpty()) {
             return launched ? new DeleteOutcome.Deleted() : new DeleteOutcome.NothingThere();
         }
@@ -179,6 +184,10 @@ final class AwsNodes implements NodeProvider {
                 ? new DeleteOutcome.Deleted()
                 : new DeleteOutcome.TimedOut(
                         "EC2 to terminate " + id, Duration.between(start, pace.now()));
+    }
+
+    private List<Instance> present(MachineId id) {
+        return instances.of(id).stream().filter(it -> !Instances.isTerminated(it)).toList();
     }
 
     @Override

@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.ec2.model.CreateFleetInstance;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverrides;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateAndOverridesResponse;
 
 /// Gets one instance that may be any of several offers, by an instant fleet of one: EC2 takes the
@@ -26,8 +25,10 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplateAndOverridesRespo
 /// that it has not got.
 ///
 /// A fleet starts from a launch template, and user data are another one for each machine, so each
-/// launch has a template of its own. It is deleted only once the instance is seen, so that a launch
-/// that comes after a crash, and does not see the instance yet, finds the template.
+/// launch has a template of its own, which is there until it is known what came of it. Its id is
+/// the client token: whoever finds the template of a launch that was cut off gives it a version
+/// with new user data and asks again, and EC2 either makes the machine, or says that it has taken
+/// the earlier launch. Then its machine is waited for, for some minutes, before another is made.
 final class Fleet {
 
     private final Ec2Api api;
@@ -47,35 +48,47 @@ final class Fleet {
     /// @param wanted all paid for in the same way
     /// @throws Refused for whatever reason but that none is to be had
     Asked<Launched> launch(MachineId id, String userData, List<Offer> wanted) {
-        String template;
-        try {
-            template = template(id, userData, wanted.getFirst());
-        } catch (Refused e) {
-            if (!(e.refusal() instanceof Refusal.AlreadyThere)) {
-                throw e;
-            }
-            Optional<Instance> earlier = starts.ofEarlier(id, Instances::isAlive);
-            templates.remove(id);
-            if (earlier.isPresent()) {
-                return new Asked<>(starts.running(id, earlier.get().instanceId()), Map.of());
-            }
-            template = template(id, userData, wanted.getFirst());
+        Optional<Asked<Launched>> asked = asked(id, userData, wanted);
+        if (asked.isEmpty()) {
+            asked = asked(id, userData, wanted);
         }
-        Asked<Launched> asked;
+        return asked.orElseThrow(() ->
+                new Refused(
+                        "launching machine " + id,
+                        new Refusal.Unreachable(
+                                "EC2 has taken another launch of it meanwhile and shows no machine")));
+    }
+
+    /// Empty if EC2 took an earlier launch that came to nothing.
+    private Optional<Asked<Launched>> asked(MachineId id, String userData, List<Offer> wanted) {
+        Templates.Version template = template(id, userData, wanted.getFirst());
+        Optional<Asked<Launched>> asked;
         try {
             asked = ask(id, template, wanted);
         } catch (Refused e) {
-            if (!(e.refusal() instanceof Refusal.Unreachable)) {
-                forget(template);
+            if (isAnswer(e.refusal())) {
+                forget(template.template());
             }
             throw e;
         }
-        forget(template);
+        forget(template.template());
         return asked;
     }
 
-    private String template(MachineId id, String userData, Offer first) {
-        return templates.create(
+    /// Whether EC2 has said what it did, so that nothing may come of an attempt before that one.
+    private static boolean isAnswer(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Unreachable _, Refusal.Throttled _, Refusal.Busy _ -> false;
+            case Refusal.NoCapacity _,
+                    Refusal.BadField _,
+                    Refusal.NotThere _,
+                    Refusal.AlreadyThere _,
+                    Refusal.Spent _ -> true;
+        };
+    }
+
+    private Templates.Version template(MachineId id, String userData, Offer first) {
+        return templates.of(
                 id,
                 launch.template(id, first.type(), catalog.image(first.type()), userData),
                 launch.tags());
@@ -90,16 +103,27 @@ final class Fleet {
         }
     }
 
-    private Asked<Launched> ask(MachineId id, String template, List<Offer> wanted) {
+    private Optional<Asked<Launched>> ask(
+            MachineId id, Templates.Version template, List<Offer> wanted) {
         var left = new ArrayList<>(wanted);
         var refused = new LinkedHashMap<Offer, String>();
-        while (!left.isEmpty()) {
+        for (int round = 1; !left.isEmpty(); round++) {
+            // not of the offers: those that another run asked for first may have been others
+            String token = "mooring-" + template.template() + "-" + round;
             CreateFleetRequest request =
                     launch.fleet(id, template, left, catalog::image).toBuilder()
-                            .clientToken("mooring-" + template + "-" + left.size())
+                            .clientToken(token)
                             .build();
-            CreateFleetResponse made =
-                    api.launch("launching machine " + id, ec2 -> ec2.createFleet(request));
+            CreateFleetResponse made;
+            try {
+                made = api.launch("launching machine " + id, ec2 -> ec2.createFleet(request));
+            } catch (Refused e) {
+                if (!(e.refusal() instanceof Refusal.AlreadyThere)) {
+                    throw e;
+                }
+                return starts.ofAccepted(id)
+                        .map(it -> new Asked<>(starts.running(id, it.instanceId()), refused));
+            }
             Map<Offer, String> soldOut = soldOut(made.errors(), left);
             refused.putAll(soldOut);
             CreateFleetInstance had = made.instances().stream().findFirst().orElse(null);
@@ -111,7 +135,7 @@ final class Fleet {
             }
             try {
                 Launched running = starts.running(id, had.instanceIds().getFirst());
-                return new Asked<>(running, refused);
+                return Optional.of(new Asked<>(running, refused));
             } catch (Refused e) {
                 Offer ended = offer(had.launchTemplateAndOverrides(), left);
                 if (ended == null || !(e.refusal() instanceof Refusal.NoCapacity(String message))) {
@@ -121,7 +145,7 @@ final class Fleet {
             }
             left.removeAll(refused.keySet());
         }
-        return new Asked<>(null, refused);
+        return Optional.of(new Asked<>(null, refused));
     }
 
     /// @throws Refused where something else than a lack of machines is why

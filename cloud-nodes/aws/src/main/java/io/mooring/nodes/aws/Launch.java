@@ -89,7 +89,7 @@ final class Launch {
     /// @param wanted all paid for in the same way
     CreateFleetRequest fleet(
             MachineId id,
-            String template,
+            Templates.Version template,
             List<Offer> wanted,
             Function<String, Images.Image> images) {
         var overrides = new ArrayList<FleetLaunchTemplateOverridesRequest>();
@@ -102,7 +102,9 @@ final class Launch {
                         .type(FleetType.INSTANT)
                         .launchTemplateConfigs(config ->
                                 config.launchTemplateSpecification(
-                                                it -> it.launchTemplateId(template).version("1"))
+                                                it ->
+                                                        it.launchTemplateId(template.template())
+                                                                .version(template.number()))
                                         .overrides(overrides))
                         .targetCapacitySpecification(target ->
                                 target.totalTargetCapacity(1)

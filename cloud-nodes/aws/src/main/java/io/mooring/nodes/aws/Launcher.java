@@ -54,7 +54,8 @@ final class Launcher {
     }
 
     /// A running instance for the machine: one after the other of the offers is asked for, or,
-    /// where several choices are asked for, those together that are paid for in the same way.
+    /// where several choices are asked for, those together that are paid for in the same way. Then
+    /// it is a fleet also where one is left: of two ways to ask neither would find the other's.
     ///
     /// @param spent tokens of instances that are known to be terminated; more are added
     /// @throws Refused with [Refusal.NoCapacity] when none of the offers could be had
@@ -69,7 +70,7 @@ final class Launcher {
                     return starts.running(id, run(id, run, spent).instanceId());
                 };
         return request.choices().size() > 1
-                ? offers.any(attempt, wanted, alone, some -> fleet.launch(id, userData, some))
+                ? offers.any(attempt, wanted, some -> fleet.launch(id, userData, some))
                 : offers.first(attempt, wanted, alone);
     }
 

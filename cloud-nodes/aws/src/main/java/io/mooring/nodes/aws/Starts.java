@@ -17,8 +17,13 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 final class Starts {
 
     private static final Duration SEEN_LIMIT = Duration.ofSeconds(60);
+
+    /// As long as AWS says that what was changed may not be seen everywhere.
+    private static final Duration ACCEPTED_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration RUNNING_LIMIT = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration RARE_LOOK = Duration.ofSeconds(3);
 
     private final Pace pace;
     private final Instances instances;
@@ -31,13 +36,24 @@ final class Starts {
     /// The instance that an earlier launch made, if it lives; empty when none comes to light, as
     /// when that launch failed after all.
     Optional<Instance> ofEarlier(MachineId id, Predicate<Instance> which) {
-        Instant end = pace.now().plus(SEEN_LIMIT);
+        return ofEarlier(id, which, SEEN_LIMIT, LOOK);
+    }
+
+    /// The instance of an earlier launch that EC2 is known to have accepted; empty when none comes
+    /// to light, as when nothing was to be had.
+    Optional<Instance> ofAccepted(MachineId id) {
+        return ofEarlier(id, Instances::isAlive, ACCEPTED_LIMIT, RARE_LOOK);
+    }
+
+    private Optional<Instance> ofEarlier(
+            MachineId id, Predicate<Instance> which, Duration patience, Duration look) {
+        Instant end = pace.now().plus(patience);
         while (true) {
             Optional<Instance> seen = instances.of(id).stream().filter(which).findFirst();
             if (seen.isPresent() || pace.now().isAfter(end)) {
                 return seen.filter(Instances::isAlive);
             }
-            pace.pause(LOOK);
+            pace.pause(look);
         }
     }
 

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -26,6 +27,7 @@ final class Templates {
 
     static final String KIND = "launch template";
 
+    private static final String FIRST = "1";
     private static final int PAGE = 200;
     private static final int AT_ONCE = 95;
     private static final int DIGEST_BYTES = 20;
@@ -42,28 +44,75 @@ final class Templates {
         this.tags = tags;
     }
 
-    /// Its id.
-    ///
-    /// @throws Refused with [Refusal.AlreadyThere] where the machine has one
-    String create(MachineId id, RequestLaunchTemplateData data, Map<String, String> given) {
-        String name = "mooring-" + Digest.hex(DIGEST_BYTES, tags.owner(), id);
-        // of this attempt alone: a template of this name that was deleted is not to be had again
-        String token = Digest.hex(DIGEST_BYTES, tags.owner(), id, pace.now().toString());
+    /// A version of the template of that id.
+    record Version(String template, String number) {}
+
+    /// What the machine is to be launched from: its template, of which there is a version more if
+    /// it was there.
+    Version of(MachineId id, RequestLaunchTemplateData data, Map<String, String> given) {
+        try {
+            return create(id, data, given);
+        } catch (Refused e) {
+            if (!(e.refusal() instanceof Refusal.AlreadyThere)) {
+                throw e;
+            }
+        }
+        try {
+            return again(id, data);
+        } catch (Refused e) {
+            if (!(e.refusal() instanceof Refusal.NotThere)) {
+                throw e;
+            }
+        }
+        return create(id, data, given);
+    }
+
+    private Version create(
+            MachineId id, RequestLaunchTemplateData data, Map<String, String> given) {
         var marked =
                 TagSpecification.builder()
                         .resourceType(ResourceType.LAUNCH_TEMPLATE)
                         .tags(tags.of(id, given))
                         .build();
-        return api.change(
-                        "launching machine " + id,
-                        ec2 ->
-                                ec2.createLaunchTemplate(request ->
-                                        request.launchTemplateName(name)
-                                                .clientToken(token)
-                                                .launchTemplateData(data)
-                                                .tagSpecifications(marked)))
-                .launchTemplate()
-                .launchTemplateId();
+        String token = token(id);
+        LaunchTemplate made =
+                api.change(
+                                "launching machine " + id,
+                                ec2 ->
+                                        ec2.createLaunchTemplate(request ->
+                                                request.launchTemplateName(name(id))
+                                                        .clientToken(token)
+                                                        .launchTemplateData(data)
+                                                        .tagSpecifications(marked)))
+                        .launchTemplate();
+        return new Version(made.launchTemplateId(), FIRST);
+    }
+
+    private Version again(MachineId id, RequestLaunchTemplateData data) {
+        String token = token(id);
+        LaunchTemplateVersion made =
+                api.change(
+                                "launching machine " + id,
+                                ec2 ->
+                                        ec2.createLaunchTemplateVersion(request ->
+                                                request.launchTemplateName(name(id))
+                                                        .clientToken(token)
+                                                        .launchTemplateData(data)))
+                        .launchTemplateVersion();
+        return new Version(made.launchTemplateId(), "" + made.versionNumber());
+    }
+
+    private String name(MachineId id) {
+        return "mooring-" + Digest.hex(DIGEST_BYTES, tags.owner(), id);
+    }
+
+    /// Of this attempt alone: a template of this name that was deleted is not to be had again.
+    private String token(MachineId id) {
+        return Digest.hex(DIGEST_BYTES, tags.owner(), id, pace.now().toString());
+    }
+
+    boolean isThere(MachineId id) {
+        return !ofMachines.of(id).isEmpty();
     }
 
     /// Whether the machine had one, which is gone now.

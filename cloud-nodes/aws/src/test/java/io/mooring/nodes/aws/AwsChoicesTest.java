@@ -32,6 +32,11 @@ final class AwsChoicesTest {
     private static final Choice OTHER_SPOT = new Choice("m5a.large", ZONE_B, Capacity.SPOT);
     private static final Choice LASTING = new Choice("m5.large", ZONE_A, Capacity.ON_DEMAND);
     private static final Choice OTHER_LASTING = new Choice("m5a.large", ZONE_B, Capacity.ON_DEMAND);
+    private static final Choice LASTING_ARM = new Choice("m6g.large", ZONE_B, Capacity.ON_DEMAND);
+
+    /// So many looks that nobody would wait for a launch that may not have been.
+    private static final int LONG = 80;
+
     private static final Predicate<ApiCall> FLEET = call -> call.is("CreateFleet");
 
     private Ec2 ec2;
@@ -172,10 +177,11 @@ final class AwsChoicesTest {
         isMade(create(nodes, "one", SPOT, OTHER_SPOT), OTHER_SPOT, SPOT);
         assertThat(offered(nodes, SPOT)).isFalse();
         assertThat(offered(nodes, OTHER_SPOT)).isTrue();
-        // of two the one that is left is asked for alone
+        // also where one of two is left: a repetition must find what this launch makes
         isMade(create(nodes, "two", SPOT, OTHER_SPOT), OTHER_SPOT, SPOT);
-        assertThat(ec2.proxy.calls("CreateFleet")).hasSize(1);
-        assertThat(ec2.proxy.calls("RunInstances")).hasSize(1);
+        assertThat(ec2.proxy.calls("CreateFleet").getLast().parameters())
+                .doesNotContainKey("LaunchTemplateConfigs.1.Overrides.2.InstanceType");
+        assertThat(ec2.proxy.calls("RunInstances")).isEmpty();
         ec2.time.pass(Duration.ofMinutes(4));
         assertThat(offered(nodes, SPOT)).isTrue();
     }
@@ -277,6 +283,87 @@ final class AwsChoicesTest {
     void aLaunchKilledWhileEc2ShowsNothingNewLeavesOneMachineAndNoTemplate(When when) {
         ec2.showAfter(4);
         killedAtEachCall(when);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFleetKilledLongBeforeEc2ShowsItsMachineLeavesOneMachineAndNoTemplate(When when) {
+        int fleet = callsUpToTheFleet();
+        ec2.showAfter(LONG);
+        killed(fleet, when, "one");
+
+        create(nodes(), "one", SPOT, OTHER_SPOT);
+
+        assertThat(ec2.there("one")).hasSize(1);
+        assertThat(templates()).isEmpty();
+    }
+
+    @Test
+    void aLaunchThatEc2HasTakenIsFoundThoughTheNextOneAsksForLess() {
+        int fleet = callsUpToTheFleet();
+        AwsNodes nodes = nodes();
+        ec2.proxy.rules().refuse("m5.large in " + ZONE_A, "InsufficientInstanceCapacity");
+        isMade(create(nodes, "other", SPOT, OTHER_SPOT), OTHER_SPOT, SPOT);
+        ec2.showAfter(LONG);
+        killed(fleet, When.AFTER, "one");
+
+        isMade(create(nodes, "one", SPOT, OTHER_SPOT), OTHER_SPOT, SPOT);
+
+        assertThat(ec2.there("one")).hasSize(1);
+        assertThat(templates()).isEmpty();
+    }
+
+    @Test
+    void aLaunchThatEc2HasTakenAndHadNothingForIsMadeAnewInTheEnd() {
+        int fleet = callsUpToTheFleet();
+        ec2.proxy.rules().refuse("m5.large in " + ZONE_A, "InsufficientInstanceCapacity");
+        ec2.proxy.rules().refuse("m5a.large in " + ZONE_B, "InsufficientInstanceCapacity");
+        killed(fleet, When.AFTER, "one");
+        assertThat(templates()).hasSize(1);
+
+        isMade(create(nodes(), "one", SPOT, OTHER_SPOT, LASTING_ARM), LASTING_ARM, SPOT, OTHER_SPOT);
+
+        assertThat(ec2.there("one")).hasSize(1);
+        assertThat(templates()).isEmpty();
+    }
+
+    @Test
+    void aLaunchWhoseAnswerIsLostAndWhoseRepetitionIsThrottledIsFoundByTheNext() {
+        ec2.showAfter(LONG);
+        ec2.proxy.cut(FLEET, 1, When.AFTER);
+        ec2.proxy.refuse(FLEET, -1, 503, "RequestLimitExceeded", "Request limit exceeded.");
+        assertThat(create(nodes(), "one", SPOT, OTHER_SPOT))
+                .isInstanceOf(CreateOutcome.Throttled.class);
+        assertThat(templates()).hasSize(1);
+        ec2.proxy.behave();
+
+        create(nodes(), "one", SPOT, OTHER_SPOT);
+
+        assertThat(ec2.there("one")).hasSize(1);
+        assertThat(templates()).isEmpty();
+    }
+
+    @Test
+    void aRemovalWaitsForTheMachineOfALaunchThatWasKilledBeforeItWasShown() {
+        int fleet = callsUpToTheFleet();
+        ec2.showAfter(20);
+        killed(fleet, When.AFTER, "one");
+        assertThat(ec2.there("one")).hasSize(1);
+
+        assertThat(nodes().delete(ec2.id("one"))).isEqualTo(new DeleteOutcome.Deleted());
+
+        assertThat(ec2.there("one")).isEmpty();
+        assertThat(templates()).isEmpty();
+    }
+
+    private int callsUpToTheFleet() {
+        int before = ec2.proxy.calls().size();
+        create(nodes(), "measured", SPOT, OTHER_SPOT);
+        return ec2.proxy.calls().stream()
+                .skip(before)
+                .map(ApiCall::action)
+                .toList()
+                .indexOf("CreateFleet");
     }
 
     private void killedAtEachCall(When when) {
