@@ -9,11 +9,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The `properties` of a provider of auto nodes, each read as YAML.
 ///
-/// @param settings of the provider: all of them but `images`
-/// @param images archives to lay into machines; not for the provider
-public record AutoNodeProperties(Map<String, Object> settings, List<java.nio.file.Path> images) {
+/// @param settings of the provider: all of them but those below
+/// @param images archives to lay into machines
+/// @param userDataFormat what reads user data on machines; empty where nothing says it
+public record AutoNodeProperties(
+        Map<String, Object> settings, List<java.nio.file.Path> images, String userDataFormat) {
 
     private static final String IMAGES = "images";
+    private static final String FORMAT = "userDataFormat";
 
     public AutoNodeProperties {
         settings = Map.copyOf(settings);
@@ -25,7 +28,8 @@ public record AutoNodeProperties(Map<String, Object> settings, List<java.nio.fil
         var settings = new LinkedHashMap<String, Object>();
         declared.properties().forEach((key, text) -> settings.put(key, value(key, text)));
         List<java.nio.file.Path> images = images(settings.remove(IMAGES));
-        return new AutoNodeProperties(settings, images);
+        Object format = settings.remove(FORMAT);
+        return new AutoNodeProperties(settings, images, format == null ? "" : format.toString());
     }
 
     private static Object value(String key, String text) {

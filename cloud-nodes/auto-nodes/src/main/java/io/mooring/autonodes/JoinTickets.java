@@ -30,7 +30,7 @@ final class JoinTickets implements Tickets {
     }
 
     @Override
-    public Ticket of(Claim claim) {
+    public Ticket of(Claim claim, UserData.Format format) {
         BootstrapToken token =
                 tokens.create(
                         TokenRequest.defaults()
@@ -55,7 +55,7 @@ final class JoinTickets implements Tickets {
                                 new JoinToken(token.value()),
                                 claim.name())
                         .withTaints(taints);
-        return new Ticket(token.id(), new SecretText(UserData.document(settings)));
+        return new Ticket(token.id(), new SecretText(UserData.document(settings, format)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mooring.autonodes;
 
 import io.mooring.api.AutoNodeProperties;
 import io.mooring.api.AutoNodes;
+import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
 import io.mooring.nodes.Owner;
@@ -9,6 +10,7 @@ import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Providers;
 import io.mooring.nodes.SettingProblem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,11 @@ import java.util.stream.Collectors;
 sealed interface Stall {
 
     /// @param images archives that machines get before they start
+    /// @param format what reads user data on its machines
     /// @param turns so many requests at once
-    record Open(NodeProvider provider, List<Path> images, Semaphore turns) implements Stall {}
+    record Open(
+            NodeProvider provider, List<Path> images, UserData.Format format, Semaphore turns)
+            implements Stall {}
 
     /// Sells nothing, and says why.
     record Shut(String why) implements Stall {}
@@ -42,7 +47,13 @@ sealed interface Stall {
             }
             NodeProviderFactory factory =
                     new Providers(setup.providers()).factory(declared.provider());
-            List<SettingProblem> problems = factory.check(settings);
+            var problems = new ArrayList<>(factory.check(settings));
+            String format = properties.userDataFormat();
+            if (!format.isEmpty()) {
+                UserData.Format.problem(format, factory.bootsOwnImages())
+                        .map(it -> new SettingProblem(UserData.Format.SETTING, it))
+                        .ifPresent(problems::add);
+            }
             if (!problems.isEmpty()) {
                 return new Shut(
                         problems.stream()
@@ -55,6 +66,7 @@ sealed interface Stall {
             return new Open(
                     factory.open(owner, settings),
                     properties.images(),
+                    UserData.Format.named(format).orElse(UserData.Format.CLOUD_CONFIG),
                     new Semaphore(
                             declared.provider().equals(LOCAL) ? AT_ONCE_HERE : AT_ONCE, true));
         } catch (ProviderFailure | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.mooring.autonodes;
 
 import io.mooring.autoscaler.cluster.Claim;
+import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.SecretText;
 
 /// Lets one machine each join as the node of its claim.
@@ -10,7 +11,9 @@ interface Tickets {
     record Ticket(String token, SecretText userData) {}
 
     /// With all taints from the start: no pod is to be on the node before its labels are.
-    Ticket of(Claim claim);
+    ///
+    /// @param format what reads user data on the machine
+    Ticket of(Claim claim, UserData.Format format);
 
     /// It will not be used.
     void takeBack(Ticket ticket);

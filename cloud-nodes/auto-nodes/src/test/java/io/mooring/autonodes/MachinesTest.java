@@ -8,6 +8,7 @@ import io.mooring.autoscaler.model.Offering;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Outcome;
 import io.mooring.autoscaler.port.Outcome.Made;
+import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.Choice;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineType;
@@ -67,10 +68,15 @@ final class MachinesTest {
                             Map.of(),
                             Path.of("/no/such"),
                             Path.of("/no/such")),
-                    Map.of("cloud", new Stall.Open(cloud, List.of(), new Semaphore(1))),
+                    Map.of("cloud", new Stall.Open(
+                                    cloud,
+                                    List.of(),
+                                    UserData.Format.IGNITION,
+                                    new Semaphore(1))),
                     new Tickets() {
                         @Override
-                        public Ticket of(Claim claim) {
+                        public Ticket of(Claim claim, UserData.Format format) {
+                            assertThat(format).isEqualTo(UserData.Format.IGNITION);
                             tickets.add("of " + claim.name());
                             return new Ticket(claim.name(), new SecretText("#cloud-config"));
                         }

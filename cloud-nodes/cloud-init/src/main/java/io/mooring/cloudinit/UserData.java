@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -35,6 +36,31 @@ public final class UserData {
         /// What users call it.
         public String word() {
             return word;
+        }
+
+        /// The name of the setting that says it, of nodes that are declared and of auto nodes.
+        public static final String SETTING = "userDataFormat";
+
+        /// What is wrong with that setting; empty if nothing is.
+        ///
+        /// @param ownImages whether the machines boot images of the user's choice: others have
+        ///     cloud-init, or what stands for it
+        public static Optional<String> problem(String word, boolean ownImages) {
+            Optional<Format> format = named(word);
+            if (format.isEmpty()) {
+                return Optional.of(
+                        "is \"%s\"; give %s"
+                                .formatted(
+                                        word,
+                                        Arrays.stream(values())
+                                                .map(Format::word)
+                                                .collect(Collectors.joining(" or "))));
+            }
+            return ownImages || format.get() == CLOUD_CONFIG
+                    ? Optional.empty()
+                    : Optional.of(
+                            "is \"%s\", which nothing reads on these machines; take it away"
+                                    .formatted(word));
         }
 
         /// The one of that name; empty if there is none.

@@ -10,6 +10,12 @@ public interface NodeProviderFactory {
     /// The name of its providers.
     String name();
 
+    /// Whether its machines boot images of the user's choice, which decide what reads user data;
+    /// others take what cloud-init does.
+    default boolean bootsOwnImages() {
+        return true;
+    }
+
     /// All that is wrong with the settings; calls nobody.
     ///
     /// @param settings a tree as JSON has it: maps, lists, texts, numbers, truth values

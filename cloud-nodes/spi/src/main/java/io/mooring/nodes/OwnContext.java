@@ -45,6 +45,11 @@ record OwnContext(ClassLoader loader) {
         }
 
         @Override
+        public boolean bootsOwnImages() {
+            return own.within(factory::bootsOwnImages);
+        }
+
+        @Override
         public List<SettingProblem> check(Map<String, Object> settings) {
             return own.within(() -> factory.check(settings));
         }

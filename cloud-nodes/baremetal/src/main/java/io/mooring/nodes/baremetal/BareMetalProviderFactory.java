@@ -23,6 +23,11 @@ public final class BareMetalProviderFactory implements NodeProviderFactory {
     }
 
     @Override
+    public boolean bootsOwnImages() {
+        return false;
+    }
+
+    @Override
     public List<SettingProblem> check(Map<String, Object> settings) {
         return new InventoryReader(settings).problems();
     }

@@ -32,6 +32,11 @@ public final class LocalProviderFactory implements NodeProviderFactory {
     }
 
     @Override
+    public boolean bootsOwnImages() {
+        return false;
+    }
+
+    @Override
     public List<SettingProblem> check(Map<String, Object> settings) {
         var problems = new ArrayList<SettingProblem>();
         var tree = new SettingsTree(settings, problems);

@@ -11,10 +11,8 @@ import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.PropertyFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// A node as its inputs want it. Prints without secrets.
 ///
@@ -121,30 +119,22 @@ record NodePlan(
     }
 
     static List<PropertyFailure> checkFormat(ObjectValue inputs) {
-        return inputs.text(NodeType.FORMAT)
-                .filter(it -> UserData.Format.named(it).isEmpty())
-                .map(it ->
-                        new PropertyFailure(
-                                NodeType.FORMAT,
-                                "is \"%s\"; give %s"
-                                        .formatted(
-                                                it,
-                                                Arrays.stream(UserData.Format.values())
-                                                        .map(UserData.Format::word)
-                                                        .collect(Collectors.joining(" or ")))))
-                .stream()
-                .toList();
+        return checkFormat(inputs, true);
     }
 
     /// What is wrong where machines have cloud-init, and nothing else reads user data.
     static List<PropertyFailure> requireCloudInit(ObjectValue inputs) {
-        return format(inputs) == UserData.Format.CLOUD_CONFIG
+        return UserData.Format.named(inputs.text(NodeType.FORMAT).orElse("")).isEmpty()
                 ? List.of()
-                : List.of(
-                        new PropertyFailure(
-                                NodeType.FORMAT,
-                                "is \"%s\", which nothing reads on these machines; take it away"
-                                        .formatted(format(inputs).word())));
+                : checkFormat(inputs, false);
+    }
+
+    private static List<PropertyFailure> checkFormat(ObjectValue inputs, boolean ownImages) {
+        return inputs.text(NodeType.FORMAT)
+                .flatMap(it -> UserData.Format.problem(it, ownImages))
+                .map(it -> new PropertyFailure(NodeType.FORMAT, it))
+                .stream()
+                .toList();
     }
 
     private static NodeSettings sample() {

@@ -34,7 +34,7 @@ public final class NodeType {
                             "The cluster to join: its output `connection`. Another cluster replaces the node.")
                     .asRequired();
 
-    static final String FORMAT = "userDataFormat";
+    static final String FORMAT = UserData.Format.SETTING;
 
     static final Property USER_DATA_FORMAT =
             Property.of(
