@@ -52,7 +52,15 @@ final class Nodes {
                         ? Trees.selector(budget.map("spec", "selector"))
                         : LabelSelector.NOTHING;
         int allowed = number(budget, "disruptionsAllowed");
-        return new PodBudget(budget.namespace(), selector, allowed, unreadyMayGo(budget));
+        return new PodBudget(
+                budget.namespace(),
+                budget.name(),
+                selector,
+                allowed,
+                unreadyMayGo(budget),
+                number(budget, "desiredHealthy"),
+                number(budget, "currentHealthy"),
+                number(budget, "expectedPods"));
     }
 
     /// As the eviction API has it: always where the budget says so, else where enough are ready.

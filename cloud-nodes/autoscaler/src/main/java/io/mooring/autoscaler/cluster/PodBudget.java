@@ -6,8 +6,22 @@ import io.mooring.autoscaler.model.LabelSelector;
 ///
 /// @param allowed how many of the pods it selects may be evicted now
 /// @param unreadyMayGo those of them that are not ready may be evicted besides
+/// @param needed how many of them have to be healthy
+/// @param healthy how many are
+/// @param expected how many there are to be
 public record PodBudget(
-        String namespace, LabelSelector selector, int allowed, boolean unreadyMayGo) {
+        String namespace,
+        String name,
+        LabelSelector selector,
+        int allowed,
+        boolean unreadyMayGo,
+        int needed,
+        int healthy,
+        int expected) {
+
+    String fullName() {
+        return namespace + "/" + name;
+    }
 
     public boolean covers(Pod pod) {
         return pod.template().namespace().equals(namespace)

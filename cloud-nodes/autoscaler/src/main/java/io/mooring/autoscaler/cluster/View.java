@@ -88,16 +88,6 @@ public final class View {
 
     /// What protects the pod from eviction now, empty if nothing does.
     public String protection(Pod pod) {
-        if (pod.stage() == Pod.Stage.PENDING) {
-            return "";
-        }
-        List<PodBudget> budgets =
-                cluster.podBudgets().stream().filter(budget -> budget.covers(pod)).toList();
-        if (budgets.size() > 1) {
-            return "more than one PodDisruptionBudget covers it";
-        }
-        return budgets.stream().anyMatch(budget -> budget.guards(pod) && budget.allowed() <= 0)
-                ? "its PodDisruptionBudget allows no eviction"
-                : "";
+        return Holdup.of(pod, cluster.podBudgets()).map(Holdup::why).orElse("");
     }
 }

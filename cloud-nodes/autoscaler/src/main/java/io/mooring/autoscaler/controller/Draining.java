@@ -132,15 +132,23 @@ final class Draining {
                             "Pod",
                             pod.name(),
                             "EvictionBlocked",
-                            "%s is drained (%s) and waits for this pod: %s"
+                            "%s is drained (%s) and waits for this pod: %s; %s"
                                     .formatted(
                                             claim.name(),
                                             Objects.toString(claim.status().reason(), "deleted"),
-                                            protection)));
+                                            protection,
+                                            end(claim))));
         } else if (withinBudget(pod)) {
             agenda.add(new Action.Evict(pod.name()));
         }
         asked.evictions.failed(pod.name(), now);
+    }
+
+    private static String end(Claim claim) {
+        Instant by = claim.status().terminateBy();
+        return by == null
+                ? "its pool has no terminationGracePeriod, so nothing but its own deletion ends that"
+                : "it is deleted in time for the end of its node's grace period at " + by;
     }
 
     /// Of one observation no more evictions are made than it allows.

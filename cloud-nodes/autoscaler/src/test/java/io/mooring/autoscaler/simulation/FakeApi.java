@@ -52,7 +52,15 @@ final class FakeApi {
                 seen(),
                 protections.values().stream()
                         .map(p ->
-                                new PodBudget(p.namespace, p.selector, allowed(p), unreadyMayGo(p)))
+                                new PodBudget(
+                                        p.namespace,
+                                        "of-it",
+                                        p.selector,
+                                        allowed(p),
+                                        unreadyMayGo(p),
+                                        desired(p),
+                                        healthy(p),
+                                        p.wanted))
                         .toList(),
                 daemons,
                 buffers,

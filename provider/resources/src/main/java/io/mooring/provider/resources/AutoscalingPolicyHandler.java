@@ -1,6 +1,8 @@
 package io.mooring.provider.resources;
 
+import io.mooring.autonodes.Holdups;
 import io.mooring.autonodes.Kinds;
+import io.mooring.autoscaler.cluster.Holdup;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -32,6 +34,9 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
     private static final Duration USUAL = Duration.ofMinutes(2);
     private static final Duration USUAL_END = Duration.ofMinutes(20);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /// Of so many nodes it is found out at each look what holds them up.
+    private static final int MOST_ASKED = 10;
 
     private final Clusters clusters;
     private final Function<String, Optional<ClusterConnection>> found;
@@ -229,14 +234,7 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
             new Await(context, USUAL_END, PAUSE)
                     .until(
                             "the machines of policy " + old.id() + " to go",
-                            () -> {
-                                int left = kube.list(Kinds.NODE_CLAIM, ofPool).items().size();
-                                return left == 0
-                                        ? new Look.Ready<>(true)
-                                        : new Look.Waiting<>(
-                                                "%d of its nodes are drained and their machines removed"
-                                                        .formatted(left));
-                            });
+                            () -> going(kube, kube.list(Kinds.NODE_CLAIM, ofPool).items()));
         } catch (KubeFailure.NotFound _) {
             context.progress().say("its cluster has no auto nodes any more");
         } catch (KubeFailure.Unavailable | KubeFailure.Timeout e) {
@@ -247,6 +245,18 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         } catch (KubeFailure e) {
             throw Failures.nothingMade(attempt, e);
         }
+    }
+
+    private static Look<Boolean> going(KubeClient kube, List<KubeObject> claims) {
+        if (claims.isEmpty()) {
+            return new Look.Ready<>(true);
+        }
+        String left =
+                "%d of its nodes are drained and their machines removed".formatted(claims.size());
+        // a node is called like its claim
+        List<String> nodes = claims.stream().map(KubeObject::name).limit(MOST_ASKED).toList();
+        List<Holdup> held = Holdups.onNodes(kube, nodes);
+        return new Look.Waiting<>(held.isEmpty() ? left : left + "; " + Holdup.words(held));
     }
 
     private KubeClient kube(ObjectValue inputs) {

@@ -1,5 +1,7 @@
 package io.mooring.provider.resources;
 
+import io.mooring.autonodes.Holdups;
+import io.mooring.autoscaler.cluster.Holdup;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -7,6 +9,8 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,22 +87,33 @@ final class NodeObjects {
         kube.get().mergePatch(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
     }
 
-    /// Asks every pod that is to move to leave.
+    /// Pods that have not left.
     ///
-    /// @return how many are still there
-    int evict() {
+    /// @param held those of them that a disruption budget holds
+    record Left(int pods, List<Holdup> held) {
+
+        /// As in "2 pods to go: shop/quorum-0 waits: ...".
+        String words() {
+            String count = "%d pod%s to go".formatted(pods, pods == 1 ? "" : "s");
+            return held.isEmpty() ? count : count + ": " + Holdup.words(held);
+        }
+    }
+
+    /// Asks every pod that is to move to leave.
+    Left evict() {
         int left = 0;
+        var refused = new ArrayList<KubeObject>();
         var query = ListQuery.all().fields("spec.nodeName=" + node.name());
         for (KubeObject pod : kube.get().list(ResourceKind.POD, query).items()) {
             if (staysWithItsNode(pod)) {
                 continue;
             }
             left++;
-            if (pod.text("metadata", "deletionTimestamp").isEmpty()) {
-                evict(pod);
+            if (pod.text("metadata", "deletionTimestamp").isEmpty() && !isEvicted(pod)) {
+                refused.add(pod);
             }
         }
-        return left;
+        return new Left(left, Holdups.of(kube.get(), refused));
     }
 
     private static boolean staysWithItsNode(KubeObject pod) {
@@ -110,14 +125,17 @@ final class NodeObjects {
                         .anyMatch(owner -> "DaemonSet".equals(owner.get("kind")));
     }
 
-    private void evict(KubeObject pod) {
+    /// False if it is to be asked again.
+    private boolean isEvicted(KubeObject pod) {
         try {
             kube.get().evict(ObjectRef.of(ResourceKind.POD, pod.namespace(), pod.name()));
         } catch (KubeFailure.NotFound _) {
             // It left by itself.
         } catch (KubeFailure.Unavailable _) {
             // 429: a disruption budget holds it. The caller asks again while its time lasts.
+            return false;
         }
+        return true;
     }
 
     void delete() {

@@ -272,13 +272,18 @@ final class NodeWork {
                 return;
             }
             objects.cordon(true);
-            for (int left = objects.evict();
-                    left > 0 && context.clock().instant().isBefore(end);
-                    left = objects.evict()) {
+            NodeObjects.Left left = objects.evict();
+            while (left.pods() > 0 && context.clock().instant().isBefore(end)) {
                 progress.say(
-                        "draining node %s: %d pod%s to go"
-                                .formatted(plan.name(), left, left == 1 ? "" : "s"));
+                        "draining node %s: %s; after %d s its machine goes whatever is left"
+                                .formatted(plan.name(), left.words(), DRAIN_LIMIT.toSeconds()));
                 progress.pause(PAUSE);
+                left = objects.evict();
+            }
+            if (left.pods() > 0) {
+                progress.say(
+                        "node %s is not drained after %d s, and its machine goes with what is left: %s"
+                                .formatted(plan.name(), DRAIN_LIMIT.toSeconds(), left.words()));
             }
         } catch (KubeFailure e) {
             progress.say("not draining node " + plan.name() + ": " + e.getMessage());

@@ -11,6 +11,7 @@ import io.mooring.provider.core.Lifecycle;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
+import io.mooring.provider.core.OperationTimedOut;
 import io.mooring.provider.core.PartialFailure;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.ReadOutcome;
@@ -309,6 +310,23 @@ final class AutoscalingPolicyTest {
                 .isInstanceOf(ResourceFailure.class)
                 .hasMessageStartingWith("changing policy burst of cluster shop")
                 .hasMessageContaining("privateNodes.autoNodes declares a pool of that name");
+    }
+
+    @Test
+    void itsRemovalSaysWhichBudgetHoldsWhichPodAndWhatToDo() {
+        Existing policy = made();
+        synchronized (api) {
+            api.claims = 1;
+            api.held = true;
+        }
+        String words =
+                "1 of its nodes are drained and their machines removed; shop/quorum-0 waits: PodDisruptionBudget shop/all-of-it allows no eviction now: it needs 1 healthy of 1 pods, and 1 are; it never will before it needs fewer (minAvailable, maxUnavailable) or selects more; or delete what waits by kubectl delete pod, which asks no budget";
+
+        assertThatThrownBy(() -> policies.delete(policy, context(Duration.ofMillis(100))))
+                .isInstanceOf(OperationTimedOut.class)
+                .hasMessageContaining("last seen: " + words);
+
+        assertThat(said).contains(words);
     }
 
     @Test

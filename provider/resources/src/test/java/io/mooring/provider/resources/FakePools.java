@@ -23,10 +23,47 @@ final class FakePools implements AutoCloseable {
     private static final String POOLS = "/apis/karpenter.sh/v1/nodepools";
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final Map<String, Object> QUORUM =
+            Map.of(
+                    "metadata",
+                    Map.of(
+                            "namespace",
+                            "shop",
+                            "name",
+                            "quorum-0",
+                            "labels",
+                            Map.of("app", "quorum")),
+                    "spec",
+                    Map.of("nodeName", "burst-1", "containers", List.of()),
+                    "status",
+                    Map.of(
+                            "phase",
+                            "Running",
+                            "conditions",
+                            List.of(Map.of("type", "Ready", "status", "True"))));
+    private static final Map<String, Object> BUDGET =
+            Map.of(
+                    "metadata",
+                    Map.of("namespace", "shop", "name", "all-of-it"),
+                    "spec",
+                    Map.of("selector", Map.of("matchLabels", Map.of("app", "quorum"))),
+                    "status",
+                    Map.of(
+                            "disruptionsAllowed",
+                            0,
+                            "currentHealthy",
+                            1,
+                            "desiredHealthy",
+                            1,
+                            "expectedPods",
+                            1));
+
     // guarded by this
     final Map<String, Map<String, Object>> pools = new TreeMap<>();
     // guarded by this
     int claims;
+    // guarded by this: whether a budget holds the pod on the last node
+    boolean held;
     // guarded by this
     boolean served = true;
     // guarded by this: whether its control plane looks at what has changed
@@ -103,6 +140,12 @@ final class FakePools implements AutoCloseable {
         if (path.equals(POOLS)) {
             return served ? list(List.copyOf(pools.values())) : null;
         }
+        if (path.endsWith("/pods")) {
+            return list(held ? List.of(QUORUM) : List.of());
+        }
+        if (path.endsWith("/poddisruptionbudgets")) {
+            return list(List.of(BUDGET));
+        }
         return path.endsWith("/nodeclaims") ? draining() : pools.get(name(path));
     }
 
@@ -114,7 +157,10 @@ final class FakePools implements AutoCloseable {
         List<Map<String, Object>> left =
                 claims == 0
                         ? List.of()
-                        : List.of(Map.of("metadata", Map.of("name", "burst-" + claims--)));
+                        : List.of(Map.of("metadata", Map.of("name", "burst-" + claims)));
+        if (claims > 1 || !held) {
+            claims = Math.max(0, claims - 1);
+        }
         return list(left);
     }
 
