@@ -18,6 +18,10 @@ final class Board implements AutoCloseable {
     private static final String OFF = "Off";
     private static final String ON = "On";
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /// Boards may show what they were told some time later.
+    private static final Duration NOTE_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Bmc bmc;
@@ -102,8 +106,23 @@ final class Board implements AutoCloseable {
     }
 
     /// Notes whose the machine is, beside what somebody else has written there.
+    ///
+    /// @throws MachineTrouble where the board takes the note and does not keep it; then it says
+    ///   again what it said before
     void mark(Claim claim) {
+        Mark before = read(system());
         redfish.patch(path(), seen -> Optional.of(tag(read(seen).with(claim))));
+        Instant end = pace.now().plus(NOTE_LIMIT);
+        while (!claim().map(Claim::text).equals(Optional.of(claim.text()))) {
+            if (!pace.now().isBefore(end)) {
+                String kept = system().path("AssetTag").asString("");
+                redfish.patch(path(), tag(before.others()));
+                throw unfit(
+                        "it does not keep its asset tag: it was told \"%s\" and says \"%s\", so nobody could tell whose the machine is once it is off. It was left on; take bmc away from this machine to do without"
+                                .formatted(before.with(claim), kept));
+            }
+            pace.pause(LOOK);
+        }
     }
 
     /// Takes what we have noted out again.

@@ -23,6 +23,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 final class BoardTest {
@@ -102,6 +104,23 @@ final class BoardTest {
         board.off(Duration.ofMinutes(1));
 
         assertThat(resets()).containsExactly("ForceOff");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, ''", "32, 'mooring 0123456789abcdef shop we'"})
+    void aBoardThatDropsItsAssetTagSaysSoAndHasWhatStoodThere(int length, String kept) {
+        Board board = board();
+        server.rules().tag("inv 4711");
+        server.rules().keep(length);
+
+        assertThatThrownBy(() -> board.mark(CLAIM))
+                .isInstanceOf(MachineTrouble.class)
+                .hasMessageContaining(
+                        "it does not keep its asset tag: it was told \"mooring 0123456789abcdef shop web-0 1700000000 | inv 4711\" and says \"%s\""
+                                .formatted(kept));
+
+        assertThat(resets()).isEmpty();
+        assertThat(server.rules().tag()).isEqualTo("inv 4711".substring(0, Math.min(length, 8)));
     }
 
     @Test

@@ -104,6 +104,12 @@ final class SwitchedOffTest {
                 .hasMessageContaining("was switched off with its node " + Metal.id("web-0"));
         assertThat(provider().create(Metal.request("web-1", NODE)))
                 .isInstanceOf(CreateOutcome.NoCapacity.class);
+
+        // its board forgets the note: the machine is switched on to be asked, and is found
+        board.rules().tag("");
+        assertThat(provider().create(Metal.request("web-0", NODE)))
+                .isInstanceOf(CreateOutcome.AlreadyThere.class);
+        provider().powerOff(Metal.id("web-0"), Duration.ofSeconds(1));
         provider().powerOn(Metal.id("web-0"));
 
         assertThat(board.rules().tag()).isEmpty();

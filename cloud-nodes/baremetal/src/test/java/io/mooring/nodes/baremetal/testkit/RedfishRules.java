@@ -33,6 +33,7 @@ public final class RedfishRules {
     private int left;
     private int looks = 1;
     private String tag = "";
+    private int tagLength = Integer.MAX_VALUE;
     private String override = "None";
     private String image = "";
     private int version;
@@ -86,6 +87,11 @@ public final class RedfishRules {
     public synchronized void tag(String text) {
         tag = text;
         version++;
+    }
+
+    /// From now on it takes longer asset tags and keeps no more than that of them.
+    public synchronized void keep(int characters) {
+        tagLength = characters;
     }
 
     public synchronized String image() {
@@ -190,7 +196,8 @@ public final class RedfishRules {
                     "Choose one of the list.");
         }
         override = target;
-        tag = call.body().path("AssetTag").asString(tag);
+        String told = call.body().path("AssetTag").asString(tag);
+        tag = told.substring(0, Math.min(told.length(), tagLength));
         version++;
         return Answer.empty(204);
     }
