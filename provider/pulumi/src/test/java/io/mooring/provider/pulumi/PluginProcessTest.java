@@ -109,7 +109,5 @@ class PluginProcessTest {
                 .isInstanceOf(ClassNotFoundException.class);
         assertThatThrownBy(() -> Class.forName("com.google.cloud.compute.v1.Instance"))
                 .isInstanceOf(ClassNotFoundException.class);
-        assertThatThrownBy(() -> Class.forName("org.apache.sshd.client.SshClient"))
-                .isInstanceOf(ClassNotFoundException.class);
     }
 }
