@@ -25,7 +25,7 @@ final class HostCluster {
             """;
 
     static final Path CONTROL_PLANE_IMAGE = Tree.cache().resolve("images/control-plane.tar");
-    private static final int VOLUMES = 4;
+    private static final int VOLUMES = 7;
 
     /// What is its own there, and pods can dial.
     static final String ADDRESS_ON_LAN = "10.77.0.1";
