@@ -73,6 +73,8 @@ final class HostIngressTest {
               kubeconfig: ${cluster.kubeconfig}
             """;
 
+    /// In a namespace of its own: one that is made for private nodes takes restricted pods only, which
+    /// the tenants' pods of the other need not be.
     private static final String BEHIND_A_GATEWAY =
             """
             resources:
@@ -80,7 +82,7 @@ final class HostIngressTest {
                 type: mooring:VirtualCluster
                 properties:
                   name: store
-                  host: {kubernetes: {namespace: tenants}}
+                  host: {kubernetes: {namespace: joined}}
                   config:
                     privateNodes: {enabled: true}
                     controlPlane:
@@ -194,7 +196,7 @@ final class HostIngressTest {
                                         "get",
                                         "tlsroute",
                                         "store",
-                                        SPACE,
+                                        "--namespace=joined",
                                         "-o",
                                         "jsonpath=" + accepted))
                 .isEqualTo("True");
