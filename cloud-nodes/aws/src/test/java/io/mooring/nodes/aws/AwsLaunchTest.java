@@ -431,7 +431,7 @@ final class AwsLaunchTest {
                         "capacityTypes", List.of("on-demand", "spot"));
         var first = new Choice("m5a.large", "eu-central-1b", Capacity.SPOT);
         var second = new Choice("m5.large", "eu-central-1c", Capacity.ON_DEMAND);
-        ec2.proxy.refuse(LAUNCH, 1, 500, "InsufficientInstanceCapacity", SOLD_OUT);
+        ec2.proxy.rules().refuse("m5a.large in eu-central-1b", "InsufficientInstanceCapacity");
 
         assertThat(nodes.create(choosing("one", first, second)))
                 .isInstanceOfSatisfying(
@@ -442,11 +442,14 @@ final class AwsLaunchTest {
         assertThat(nodes.create(choosing("two", first, second)))
                 .isInstanceOfSatisfying(
                         CreateOutcome.Created.class,
-                        it -> assertThat(it.machine().choice()).isEqualTo(first));
+                        it -> assertThat(it.machine().choice()).isEqualTo(second));
 
-        assertThat(ec2.proxy.calls("RunInstances"))
-                .extracting(call -> call.parameter("Placement.AvailabilityZone").orElse(""))
-                .containsExactly("eu-central-1b", "eu-central-1c", "eu-central-1b");
+        assertThat(ec2.proxy.calls("CreateFleet"))
+                .extracting(call ->
+                        call.parameter("LaunchTemplateConfigs.1.Overrides.1.AvailabilityZone")
+                                .orElse(""))
+                .containsExactly(
+                        "eu-central-1b", "eu-central-1c", "eu-central-1b", "eu-central-1c");
     }
 
     @Test
