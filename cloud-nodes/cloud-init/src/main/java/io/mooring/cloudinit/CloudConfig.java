@@ -1,15 +1,11 @@
 package io.mooring.cloudinit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The keys of a `#cloud-config` document that we use; all are known to cloud-init 22.4 and later.
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record CloudConfig(
         @JsonProperty("write_files") List<File> writeFiles,
-        @JsonProperty("ca_certs") @Nullable CaCerts caCerts,
         @JsonProperty("runcmd") List<List<String>> commands) {
 
     record File(String path, String permissions, String owner, String content) {
@@ -22,6 +18,4 @@ record CloudConfig(
             return path;
         }
     }
-
-    record CaCerts(List<String> trusted) {}
 }

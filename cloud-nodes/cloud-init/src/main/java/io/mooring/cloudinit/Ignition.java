@@ -61,15 +61,15 @@ record Ignition(Head ignition, Storage storage, Systemd systemd) {
         var all = new ArrayList<File>();
         files.files().forEach(it -> all.add(file(it)));
         var units = new ArrayList<Unit>();
-        for (int i = 0; i < settings.trustedCas().size(); i++) {
+        for (int i = 0; i < settings.site().trustedCas().size(); i++) {
             all.add(
                     file(
                             new NodeFiles.File(
                                     "/etc/ssl/certs/mooring-" + i + ".pem",
                                     "0644",
-                                    settings.trustedCas().get(i).strip() + "\n")));
+                                    settings.site().trustedCas().get(i).strip() + "\n")));
         }
-        if (!settings.trustedCas().isEmpty()) {
+        if (!settings.site().trustedCas().isEmpty()) {
             units.add(new Unit(TRUST, true, TRUST_UNIT));
         }
         units.add(new Unit(NodeFiles.UNIT, true, files.unit().content()));

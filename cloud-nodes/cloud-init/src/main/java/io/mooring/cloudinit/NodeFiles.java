@@ -61,7 +61,7 @@ record NodeFiles(List<File> files, File unit) {
                                 .toList()));
         values.put("MOORING_NODE_PRE_JOIN", Shell.words(kubelet.preJoinCommands()));
         values.put("MOORING_NODE_POST_JOIN", Shell.words(kubelet.postJoinCommands()));
-        values.put("MOORING_PROXY", settings.proxy());
+        values.put("MOORING_PROXY", settings.site().proxy());
         values.put("MOORING_DEADLINE_SECONDS", Long.toString(settings.deadline().toSeconds()));
         return Shell.assignments(values);
     }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /// methods. Empty texts and lists stand for "not given".
 ///
 /// @param nodeIp the address the kubelet reports; found from the route to the endpoint if empty
-/// @param trustedCas PEM certificates the machine trusts besides its own
-/// @param proxy `http://HOST:PORT` for the way to the control plane and to registries
+/// @param site what the network that the machine is in asks for
 /// @param deadline how long one attempt to join may take
 public record NodeSettings(
         Endpoint endpoint,
@@ -21,13 +20,11 @@ public record NodeSettings(
         Map<String, String> labels,
         List<Taint> taints,
         Kubelet kubelet,
-        List<String> trustedCas,
-        String proxy,
+        Site site,
         Duration deadline) {
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]*");
-    private static final Pattern PROXY = Pattern.compile("(https?://[^\\s\"\\\\]+)?");
 
     /// Settings of this node alone, applied after those of the cluster.
     ///
@@ -45,6 +42,39 @@ public record NodeSettings(
         }
     }
 
+    /// What the network of a machine asks for. Prints without the proxy, which may have a password.
+    ///
+    /// @param proxy `http://HOST:PORT` for the way to the control plane and to registries
+    /// @param trustedCas PEM certificates the machine trusts besides its own
+    public record Site(String proxy, List<String> trustedCas) {
+        private static final Pattern PROXY = Pattern.compile("(https?://[^\\s\"\\\\]+)?");
+        private static final Pattern PEM =
+                Pattern.compile(
+                        "(?s)\\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*");
+
+        public static final Site NONE = new Site("", List.of());
+
+        public Site {
+            if (!PROXY.matcher(proxy).matches()) {
+                throw new IllegalArgumentException(
+                        "is no proxy that can be used: write http://HOST:PORT");
+            }
+            trustedCas = List.copyOf(trustedCas);
+            for (int i = 0; i < trustedCas.size(); i++) {
+                if (!PEM.matcher(trustedCas.get(i)).matches()) {
+                    throw new IllegalArgumentException(
+                            "has at place %d what is not one certificate in PEM (-----BEGIN CERTIFICATE-----)"
+                                    .formatted(i));
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return trustedCas.size() + " certificates";
+        }
+    }
+
     public NodeSettings {
         if (nodeName.length() > 63 || !NAME.matcher(nodeName).matches()) {
             throw new IllegalArgumentException(
@@ -56,10 +86,6 @@ public record NodeSettings(
                     "Cannot give node %s the address \"%s\": it is not an IP address"
                             .formatted(nodeName, nodeIp));
         }
-        if (!PROXY.matcher(proxy).matches()) {
-            throw new IllegalArgumentException(
-                    "Cannot use the proxy of node %s: write http://HOST:PORT".formatted(nodeName));
-        }
         if (deadline.compareTo(Duration.ofSeconds(10)) < 0) {
             throw new IllegalArgumentException(
                     "Cannot join node %s within %s: allow at least 10 s"
@@ -67,7 +93,6 @@ public record NodeSettings(
         }
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
-        trustedCas = List.copyOf(trustedCas);
         NodeLabels.check(labels);
     }
 
@@ -83,8 +108,7 @@ public record NodeSettings(
                 Map.of(),
                 List.of(),
                 Kubelet.NONE,
-                List.of(),
-                "",
+                Site.NONE,
                 Duration.ofMinutes(15));
     }
 
@@ -98,8 +122,7 @@ public record NodeSettings(
                 labels,
                 taints,
                 kubelet,
-                trustedCas,
-                proxy,
+                site,
                 deadline);
     }
 
@@ -113,8 +136,7 @@ public record NodeSettings(
                 newLabels,
                 taints,
                 kubelet,
-                trustedCas,
-                proxy,
+                site,
                 deadline);
     }
 
@@ -128,8 +150,7 @@ public record NodeSettings(
                 labels,
                 newTaints,
                 kubelet,
-                trustedCas,
-                proxy,
+                site,
                 deadline);
     }
 
@@ -143,8 +164,21 @@ public record NodeSettings(
                 labels,
                 taints,
                 newKubelet,
-                trustedCas,
-                proxy,
+                site,
+                deadline);
+    }
+
+    public NodeSettings withSite(Site newSite) {
+        return new NodeSettings(
+                endpoint,
+                caHash,
+                token,
+                nodeName,
+                nodeIp,
+                labels,
+                taints,
+                kubelet,
+                newSite,
                 deadline);
     }
 
@@ -158,8 +192,7 @@ public record NodeSettings(
                 labels,
                 taints,
                 kubelet,
-                trustedCas,
-                proxy,
+                site,
                 newDeadline);
     }
 }

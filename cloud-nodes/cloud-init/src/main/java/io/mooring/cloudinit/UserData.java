@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -72,6 +74,14 @@ public final class UserData {
     /// The least limit of any cloud we know: EC2, before base64.
     public static final int LIMIT_BYTES = 16_384;
 
+    private static final String TRUSTED = "/usr/local/share/ca-certificates/mooring-";
+
+    /// cloud-init's own key for this is skipped, without a word, on Amazon Linux, Rocky and others of
+    /// the RHEL family, up to 22.4 at least.
+    private static final String TRUST =
+            "if command -v update-ca-trust >/dev/null; then cp " + TRUSTED + "*.crt /etc/pki/ca-trust/source/anchors/"
+                    + " && update-ca-trust extract; else update-ca-certificates; fi";
+
     private static final YAMLMapper YAML =
             YAMLMapper.builder(
                             YAMLFactory.builder()
@@ -133,20 +143,26 @@ public final class UserData {
     }
 
     private static CloudConfig cloudConfig(NodeSettings settings) {
-        var caCerts =
-                settings.trustedCas().isEmpty()
-                        ? null
-                        : new CloudConfig.CaCerts(settings.trustedCas());
         var files = NodeFiles.of(settings, NodeFiles.LOCAL);
+        List<String> trusted = settings.site().trustedCas();
+        Stream<NodeFiles.File> certificates =
+                IntStream.range(0, trusted.size())
+                        .mapToObj(i ->
+                                new NodeFiles.File(
+                                        TRUSTED + i + ".crt", "0644", trusted.get(i).strip() + "\n"));
+        var commands = new ArrayList<List<String>>();
+        if (!trusted.isEmpty()) {
+            commands.add(List.of("sh", "-c", TRUST));
+        }
+        commands.add(List.of("systemctl", "daemon-reload"));
+        commands.add(List.of("systemctl", "enable", NodeFiles.UNIT));
+        commands.add(List.of("systemctl", "start", "--no-block", NodeFiles.UNIT));
         return new CloudConfig(
-                Stream.concat(files.files().stream(), Stream.of(files.unit()))
+                Stream.of(files.files().stream(), Stream.of(files.unit()), certificates)
+                        .flatMap(each -> each)
                         .map(it -> CloudConfig.File.of(it.path(), it.mode(), it.content()))
                         .toList(),
-                caCerts,
-                List.of(
-                        List.of("systemctl", "daemon-reload"),
-                        List.of("systemctl", "enable", NodeFiles.UNIT),
-                        List.of("systemctl", "start", "--no-block", NodeFiles.UNIT)));
+                commands);
     }
 
     private static final class BestGzip extends GZIPOutputStream {

@@ -3,6 +3,7 @@ package io.mooring.cloudinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,17 @@ final class NodeSettingsTest {
                         "Cannot label the node: node-role.kubernetes.io/worker is not one a kubelet may"
                                 + " set: use node.kubernetes.io/... or a prefix of your own; \"not a value\""
                                 + " is not a value for pool");
+    }
+
+    @Test
+    void aSiteNamesAProxyAndCertificatesThatCanBeUsedAndPrintsNoPassword() {
+        assertThatThrownBy(() -> new NodeSettings.Site("proxy.example:3128", List.of()))
+                .hasMessage("is no proxy that can be used: write http://HOST:PORT");
+        assertThatThrownBy(() -> new NodeSettings.Site("", List.of("/etc/ssl/site.pem")))
+                .hasMessage(
+                        "has at place 0 what is not one certificate in PEM (-----BEGIN CERTIFICATE-----)");
+        assertThat(new NodeSettings.Site("http://me:hunter2@proxy:3128", List.of()).toString())
+                .doesNotContain("hunter2");
     }
 
     @Test

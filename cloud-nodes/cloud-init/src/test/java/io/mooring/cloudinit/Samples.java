@@ -32,8 +32,9 @@ final class Samples {
                         Map.of("max-pods", "200", "v", "2"),
                         List.of("echo 'its' \"me\"' && touch /run/\"a b\""),
                         List.of("cat <<X\n$HOME\nX")),
-                List.of("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
-                "http://proxy.example:3128",
+                new NodeSettings.Site(
+                        "http://proxy.example:3128",
+                        List.of("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")),
                 plain.deadline());
     }
 

@@ -67,6 +67,12 @@ final class SshHostTest {
                                         hostKey.strip().replace("\n", "\n    "),
                                         open("host"),
                                         open("login")));
+        Command.in(directory)
+                .run(
+                        ("openssl req -x509 -newkey ed25519 -nodes -subj /CN=site -days 2"
+                                        + " -keyout site.key -out site.pem")
+                                .split(" ", -1))
+                .succeeded();
         tenant = Files.createDirectory(directory.resolve("tenant"));
         project = new PulumiProject(tenant, "tenant", ON_LAN, Map.of());
         program("");
@@ -108,6 +114,10 @@ final class SshHostTest {
                         .replace("name: mooring-ssh", "name: acceptance")
                         .replace("../../bin", Tree.ROOT.resolve("bin").toString())
                         .replace("host: ${machine}", "host: ${machine}\n            user: ops")
+                        .replace(
+                                "nodeName: guest",
+                                "nodeName: guest\n        trustedCas:\n        - |\n"
+                                        + Files.readString(directory.resolve("site.pem")).indent(10))
                         .replace(
                                 "privateNodes: {enabled: true}",
                                 "privateNodes: {enabled: true}\n        controlPlane: {coredns: {enabled: false}}"
@@ -160,12 +170,13 @@ final class SshHostTest {
     @Test
     @Order(3)
     void anotherMachineJoinsAndItsLogsComeBackThroughTheTunnel() {
-        BareMachine.powerOn(
-                directory,
-                LAN,
-                "guest",
-                project.output("userData"),
-                Tree.cache().resolve("images/demo.tar"));
+        BareMachine guest =
+                BareMachine.powerOn(
+                        directory,
+                        LAN,
+                        "guest",
+                        project.output("userData"),
+                        Tree.cache().resolve("images/demo.tar"));
         await("the node joins")
                 .atMost(LIMIT)
                 .until(() -> kubectl.get("get", "nodes", "--no-headers").contains(" Ready "));
@@ -183,6 +194,13 @@ final class SshHostTest {
         await("the log")
                 .atMost(LIMIT)
                 .until(() -> kubectl.run("logs", "hello").output().contains("hello from metal"));
+        assertThat(
+                        guest.run(
+                                        "openssl",
+                                        "verify",
+                                        "/usr/local/share/ca-certificates/mooring-0.crt")
+                                .succeeded())
+                .endsWith(": OK");
     }
 
     @Test

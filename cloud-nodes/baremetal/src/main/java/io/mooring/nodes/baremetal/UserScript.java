@@ -23,10 +23,9 @@ record UserScript(String text, List<String> paths) {
     /// It is held in memory on its way.
     private static final int LIMIT_BYTES = 1_048_576;
 
-    private static final Set<String> KEYS = Set.of("write_files", "ca_certs", "runcmd");
+    private static final Set<String> KEYS = Set.of("write_files", "runcmd");
     private static final Set<String> FILE_KEYS =
             Set.of("path", "content", "permissions", "owner", "encoding", "defer");
-    private static final String CA_DIRECTORY = "/usr/local/share/ca-certificates/";
     private static final String HEAD =
             """
             set -eu
@@ -72,7 +71,6 @@ record UserScript(String text, List<String> paths) {
         for (Object file : list("write_files", config.get("write_files"))) {
             paths.add(write(map("write_files", file), script));
         }
-        trust(config.get("ca_certs"), script, paths);
         for (Object command : list("runcmd", config.get("runcmd"))) {
             run(command, script);
         }
@@ -129,27 +127,6 @@ record UserScript(String text, List<String> paths) {
                 .append(' ')
                 .append(quoted(path))
                 .append('\n');
-    }
-
-    private static void trust(
-            @Nullable Object certificates, StringBuilder script, List<String> paths) {
-        if (certificates == null) {
-            return;
-        }
-        Map<?, ?> settings = map("ca_certs", certificates);
-        requireKnown("ca_certs.", settings, Set.of("trusted"));
-        int number = 0;
-        for (Object pem : list("ca_certs.trusted", settings.get("trusted"))) {
-            String path = CA_DIRECTORY + "mooring-" + number++ + ".crt";
-            put(
-                    script,
-                    "0644",
-                    "root:root",
-                    path,
-                    (text(pem, "").strip() + "\n").getBytes(StandardCharsets.UTF_8));
-            paths.add(path);
-        }
-        script.append("update-ca-certificates >/dev/null\n");
     }
 
     private static void run(Object command, StringBuilder script) {

@@ -26,6 +26,7 @@ record NodePlan(
         Map<String, String> labels,
         List<Taint> taints,
         NodeSettings.Kubelet kubelet,
+        NodeSettings.Site site,
         UserData.Format format,
         List<Path> images,
         boolean poweredOn,
@@ -43,6 +44,7 @@ record NodePlan(
                 inputs.textMap("labels"),
                 taints(inputs),
                 kubelet(inputs),
+                site(inputs),
                 format(inputs),
                 inputs.texts("images").stream().map(Path::of).toList(),
                 inputs.flag("poweredOn"),
@@ -52,13 +54,13 @@ record NodePlan(
     /// The same under another name in its cluster.
     NodePlan named(String other) {
         return new NodePlan(
-                cluster, slot, other, labels, taints, kubelet, format, images, poweredOn, awaited);
+                cluster, slot, other, labels, taints, kubelet, site, format, images, poweredOn, awaited);
     }
 
     /// The same, waited for until it is ready.
     NodePlan thatIsAwaited() {
         return new NodePlan(
-                cluster, slot, name, labels, taints, kubelet, format, images, poweredOn, true);
+                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, true);
     }
 
     /// What the resource is known by.
@@ -78,7 +80,8 @@ record NodePlan(
                         name)
                 .withLabels(labels)
                 .withTaints(taints)
-                .withKubelet(kubelet);
+                .withKubelet(kubelet)
+                .withSite(site);
     }
 
     static List<Taint> taints(ObjectValue inputs) {
@@ -98,6 +101,11 @@ record NodePlan(
                 inputs.texts("postJoinCommands"));
     }
 
+    static NodeSettings.Site site(ObjectValue inputs) {
+        return new NodeSettings.Site(
+                inputs.text("proxy").orElse(""), inputs.texts("trustedCas"));
+    }
+
     /// One that is not known counts as none that is special.
     static UserData.Format format(ObjectValue inputs) {
         return inputs.text(NodeType.FORMAT)
@@ -113,6 +121,15 @@ record NodePlan(
         }
         if (inputs.isKnown("taints")) {
             tried("taints", failures, () -> taints(inputs));
+        }
+        inputs.text("proxy")
+                .ifPresent(proxy ->
+                        tried("proxy", failures, () -> new NodeSettings.Site(proxy, List.of())));
+        if (inputs.isKnown("trustedCas")) {
+            tried(
+                    "trustedCas",
+                    failures,
+                    () -> new NodeSettings.Site("", inputs.texts("trustedCas")));
         }
         failures.addAll(checkFormat(inputs));
         return failures;

@@ -70,6 +70,17 @@ public final class NodeType {
                                     PropertyType.STRINGS,
                                     "Shell commands that run on the machine after it has joined. A change replaces the node.")
                             .asImmutable(),
+                    Property.of(
+                                    "proxy",
+                                    PropertyType.STRING,
+                                    "The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.")
+                            .asSecret()
+                            .asImmutable(),
+                    Property.of(
+                                    "trustedCas",
+                                    PropertyType.STRINGS,
+                                    "Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site's proxy or registry. A change replaces the node.")
+                            .asImmutable(),
                     USER_DATA_FORMAT);
 
     static final Property POWERED_ON =

@@ -55,6 +55,15 @@ final class UserDataFunction {
                                             PropertyType.STRINGS,
                                             "Shell commands that run after it has joined."),
                                     Property.of(
+                                                    "proxy",
+                                                    PropertyType.STRING,
+                                                    "The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.")
+                                            .asSecret(),
+                                    Property.of(
+                                            "trustedCas",
+                                            PropertyType.STRINGS,
+                                            "Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own."),
+                                    Property.of(
                                                     NodeType.FORMAT,
                                                     PropertyType.STRING,
                                                     "What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).")
@@ -87,7 +96,8 @@ final class UserDataFunction {
                                     arguments.requireText("nodeName"))
                             .withLabels(arguments.textMap("labels"))
                             .withTaints(NodePlan.taints(arguments))
-                            .withKubelet(NodePlan.kubelet(arguments));
+                            .withKubelet(NodePlan.kubelet(arguments))
+                            .withSite(NodePlan.site(arguments));
             List<PropertyFailure> unknown = NodePlan.checkFormat(arguments);
             if (!unknown.isEmpty()) {
                 throw new InvalidInputs("rendering user data:", unknown);
