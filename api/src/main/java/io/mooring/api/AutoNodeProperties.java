@@ -12,24 +12,37 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// @param settings of the provider: all of them but those below
 /// @param images archives to lay into machines
 /// @param userDataFormat what reads user data on machines; empty where nothing says it
+/// @param proxy by which machines reach the control plane and registries; empty where there is none
+/// @param trustedCas certificates in PEM that machines trust besides their own
 public record AutoNodeProperties(
-        Map<String, Object> settings, List<java.nio.file.Path> images, String userDataFormat) {
-
-    private static final String IMAGES = "images";
-    private static final String FORMAT = "userDataFormat";
+        Map<String, Object> settings,
+        List<java.nio.file.Path> images,
+        String userDataFormat,
+        String proxy,
+        List<String> trustedCas) {
 
     public AutoNodeProperties {
         settings = Map.copyOf(settings);
         images = List.copyOf(images);
+        trustedCas = List.copyOf(trustedCas);
     }
 
     /// @throws IllegalArgumentException if a value is no YAML
     public static AutoNodeProperties of(AutoNodes declared) {
         var settings = new LinkedHashMap<String, Object>();
         declared.properties().forEach((key, text) -> settings.put(key, value(key, text)));
-        List<java.nio.file.Path> images = images(settings.remove(IMAGES));
-        Object format = settings.remove(FORMAT);
-        return new AutoNodeProperties(settings, images, format == null ? "" : format.toString());
+        List<java.nio.file.Path> images =
+                texts(settings.remove("images")).stream().map(java.nio.file.Path::of).toList();
+        return new AutoNodeProperties(
+                settings,
+                images,
+                text(settings.remove("userDataFormat")),
+                text(settings.remove("proxy")),
+                texts(settings.remove("trustedCas")));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static Object value(String key, String text) {
@@ -42,14 +55,12 @@ public record AutoNodeProperties(
         }
     }
 
-    private static List<java.nio.file.Path> images(@Nullable Object value) {
+    /// One text counts as a list of it.
+    private static List<String> texts(@Nullable Object value) {
         return switch (value) {
             case null -> List.of();
-            case List<?> several ->
-                    several.stream()
-                            .map(it -> java.nio.file.Path.of(String.valueOf(it)))
-                            .toList();
-            default -> List.of(java.nio.file.Path.of(String.valueOf(value)));
+            case List<?> several -> several.stream().map(String::valueOf).toList();
+            default -> List.of(String.valueOf(value));
         };
     }
 }

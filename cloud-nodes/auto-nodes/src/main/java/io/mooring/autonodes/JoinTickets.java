@@ -30,7 +30,7 @@ final class JoinTickets implements Tickets {
     }
 
     @Override
-    public Ticket of(Claim claim, UserData.Format format) {
+    public Ticket of(Claim claim, Stall.Ground ground) {
         BootstrapToken token =
                 tokens.create(
                         TokenRequest.defaults()
@@ -54,8 +54,9 @@ final class JoinTickets implements Tickets {
                                 new CaHash(setup.caCertHash()),
                                 new JoinToken(token.value()),
                                 claim.name())
-                        .withTaints(taints);
-        return new Ticket(token.id(), new SecretText(UserData.document(settings, format)));
+                        .withTaints(taints)
+                        .withSite(ground.site());
+        return new Ticket(token.id(), new SecretText(UserData.document(settings, ground.format())));
     }
 
     @Override

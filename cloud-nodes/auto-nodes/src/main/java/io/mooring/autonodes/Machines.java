@@ -146,7 +146,7 @@ final class Machines implements AutoCloseable {
                         claim.name(), "what is left of it does not go: " + late.waitingFor());
             }
         }
-        Tickets.Ticket ticket = tickets.of(claim, stall.format());
+        Tickets.Ticket ticket = tickets.of(claim, stall.ground());
         CreateOutcome made =
                 stall.provider()
                         .create(

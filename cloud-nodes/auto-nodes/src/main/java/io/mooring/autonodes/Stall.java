@@ -2,6 +2,7 @@ package io.mooring.autonodes;
 
 import io.mooring.api.AutoNodeProperties;
 import io.mooring.api.AutoNodes;
+import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
@@ -21,11 +22,14 @@ import java.util.stream.Collectors;
 sealed interface Stall {
 
     /// @param images archives that machines get before they start
-    /// @param format what reads user data on its machines
     /// @param turns so many requests at once
-    record Open(
-            NodeProvider provider, List<Path> images, UserData.Format format, Semaphore turns)
+    record Open(NodeProvider provider, List<Path> images, Ground ground, Semaphore turns)
             implements Stall {}
+
+    /// What all machines of a provider have in common for those who join.
+    ///
+    /// @param format what reads user data on them
+    record Ground(UserData.Format format, NodeSettings.Site site) {}
 
     /// Sells nothing, and says why.
     record Shut(String why) implements Stall {}
@@ -54,6 +58,7 @@ sealed interface Stall {
                         .map(it -> new SettingProblem(UserData.Format.SETTING, it))
                         .ifPresent(problems::add);
             }
+            NodeSettings.Site site = site(properties, problems);
             if (!problems.isEmpty()) {
                 return new Shut(
                         problems.stream()
@@ -66,11 +71,30 @@ sealed interface Stall {
             return new Open(
                     factory.open(owner, settings),
                     properties.images(),
-                    UserData.Format.named(format).orElse(UserData.Format.CLOUD_CONFIG),
+                    new Ground(
+                            UserData.Format.named(format).orElse(UserData.Format.CLOUD_CONFIG),
+                            site),
                     new Semaphore(
                             declared.provider().equals(LOCAL) ? AT_ONCE_HERE : AT_ONCE, true));
         } catch (ProviderFailure | IllegalArgumentException e) {
             return new Shut(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static NodeSettings.Site site(
+            AutoNodeProperties properties, List<SettingProblem> problems) {
+        NodeSettings.Site proxied = tried("proxy", properties.proxy(), List.of(), problems);
+        NodeSettings.Site trusting = tried("trustedCas", "", properties.trustedCas(), problems);
+        return new NodeSettings.Site(proxied.proxy(), trusting.trustedCas());
+    }
+
+    private static NodeSettings.Site tried(
+            String setting, String proxy, List<String> trusted, List<SettingProblem> problems) {
+        try {
+            return new NodeSettings.Site(proxy, trusted);
+        } catch (IllegalArgumentException e) {
+            problems.add(new SettingProblem(setting, String.valueOf(e.getMessage())));
+            return NodeSettings.Site.NONE;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mooring.autonodes;
 
 import io.mooring.autoscaler.cluster.Claim;
-import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.SecretText;
 
 /// Lets one machine each join as the node of its claim.
@@ -12,8 +11,8 @@ interface Tickets {
 
     /// With all taints from the start: no pod is to be on the node before its labels are.
     ///
-    /// @param format what reads user data on the machine
-    Ticket of(Claim claim, UserData.Format format);
+    /// @param ground what the machine is like
+    Ticket of(Claim claim, Stall.Ground ground);
 
     /// It will not be used.
     void takeBack(Ticket ticket);

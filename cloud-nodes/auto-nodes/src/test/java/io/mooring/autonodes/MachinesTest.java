@@ -8,6 +8,7 @@ import io.mooring.autoscaler.model.Offering;
 import io.mooring.autoscaler.port.Action;
 import io.mooring.autoscaler.port.Outcome;
 import io.mooring.autoscaler.port.Outcome.Made;
+import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.Choice;
 import io.mooring.nodes.MachineId;
@@ -57,6 +58,9 @@ final class MachinesTest {
                                             offering("a", Capacity.SPOT, 0.04),
                                             offering("b", Capacity.ON_DEMAND, 0.1)))));
     private final List<String> tickets = new ArrayList<>();
+    private static final Stall.Ground GROUND =
+            new Stall.Ground(UserData.Format.IGNITION, NodeSettings.Site.NONE);
+
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final Machines machines =
             new Machines(
@@ -71,12 +75,12 @@ final class MachinesTest {
                     Map.of("cloud", new Stall.Open(
                                     cloud,
                                     List.of(),
-                                    UserData.Format.IGNITION,
+                                    GROUND,
                                     new Semaphore(1))),
                     new Tickets() {
                         @Override
-                        public Ticket of(Claim claim, UserData.Format format) {
-                            assertThat(format).isEqualTo(UserData.Format.IGNITION);
+                        public Ticket of(Claim claim, Stall.Ground ground) {
+                            assertThat(ground).isEqualTo(GROUND);
                             tickets.add("of " + claim.name());
                             return new Ticket(claim.name(), new SecretText("#cloud-config"));
                         }

@@ -3,6 +3,7 @@ package io.mooring.autonodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.AutoNodes;
+import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderFactory;
@@ -101,7 +102,7 @@ final class StallTest {
 
         assertThat(stall("toy", properties))
                 .isInstanceOfSatisfying(
-                        Stall.Open.class, it -> assertThat(it.format()).isEqualTo(expected));
+                        Stall.Open.class, it -> assertThat(it.ground().format()).isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -117,6 +118,36 @@ final class StallTest {
 
         assertThat(stall(provider, Map.of("userDataFormat", word)))
                 .isEqualTo(new Stall.Shut("properties: userDataFormat " + reason));
+    }
+
+    @Test
+    void aSitesProxyAndCertificatesGoToItsMachinesAndWrongOnesAreToldTogether() throws IOException {
+        install("toy", Toy.class);
+        String pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+        assertThat(
+                        stall(
+                                "toy",
+                                Map.of(
+                                        "region",
+                                        "here",
+                                        "proxy",
+                                        "http://proxy:3128",
+                                        "trustedCas",
+                                        "[\"" + pem.replace("\n", "\\n") + "\"]")))
+                .isInstanceOfSatisfying(
+                        Stall.Open.class,
+                        it ->
+                                assertThat(it.ground().site())
+                                        .isEqualTo(
+                                                new NodeSettings.Site(
+                                                        "http://proxy:3128", List.of(pem))));
+        assertThat(stall("toy", Map.of("region", "here", "proxy", "proxy:3128", "trustedCas", "x")))
+                .isInstanceOfSatisfying(
+                        Stall.Shut.class,
+                        it ->
+                                assertThat(it.why())
+                                        .contains("properties: proxy is no", "properties: trustedCas has"));
     }
 
     private AutoNodeSetup setup() {
