@@ -223,6 +223,20 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.preJoinCommands);
     }
     /**
+     * The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    @Export(name="proxy", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> proxy;
+
+    /**
+     * @return The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    public Output<Optional<String>> proxy() {
+        return Codegen.optional(this.proxy);
+    }
+    /**
      * How many nodes: 0 to 100; 1 when it is not given.
      * 
      */
@@ -263,6 +277,20 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
      */
     public Output<Optional<List<Taint>>> taints() {
         return Codegen.optional(this.taints);
+    }
+    /**
+     * Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    @Export(name="trustedCas", refs={List.class,String.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<String>> trustedCas;
+
+    /**
+     * @return Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    public Output<Optional<List<String>>> trustedCas() {
+        return Codegen.optional(this.trustedCas);
     }
     /**
      * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.

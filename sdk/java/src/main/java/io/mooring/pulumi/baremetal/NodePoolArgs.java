@@ -176,6 +176,21 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    @Import(name="proxy")
+    private @Nullable Output<String> proxy;
+
+    /**
+     * @return The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    public Optional<Output<String>> proxy() {
+        return Optional.ofNullable(this.proxy);
+    }
+
+    /**
      * How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
      * 
      */
@@ -221,6 +236,21 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    @Import(name="trustedCas")
+    private @Nullable Output<List<String>> trustedCas;
+
+    /**
+     * @return Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    public Optional<Output<List<String>>> trustedCas() {
+        return Optional.ofNullable(this.trustedCas);
+    }
+
+    /**
      * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
      * 
      */
@@ -248,9 +278,11 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         this.postJoinCommands = $.postJoinCommands;
         this.poweredOn = $.poweredOn;
         this.preJoinCommands = $.preJoinCommands;
+        this.proxy = $.proxy;
         this.replicas = $.replicas;
         this.skipAwait = $.skipAwait;
         this.taints = $.taints;
+        this.trustedCas = $.trustedCas;
         this.userDataFormat = $.userDataFormat;
     }
 
@@ -521,6 +553,27 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param proxy The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder proxy(@Nullable Output<String> proxy) {
+            $.proxy = proxy;
+            return this;
+        }
+
+        /**
+         * @param proxy The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder proxy(String proxy) {
+            return proxy(Output.of(proxy));
+        }
+
+        /**
          * @param replicas How many nodes: 0 to 100; 1 when neither it nor `autoscaling` is given.
          * 
          * @return builder
@@ -591,6 +644,37 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder taints(TaintArgs... taints) {
             return taints(List.of(taints));
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(@Nullable Output<List<String>> trustedCas) {
+            $.trustedCas = trustedCas;
+            return this;
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(List<String> trustedCas) {
+            return trustedCas(Output.of(trustedCas));
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(String... trustedCas) {
+            return trustedCas(List.of(trustedCas));
         }
 
         /**

@@ -223,6 +223,20 @@ public class Node extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.providerId);
     }
     /**
+     * The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    @Export(name="proxy", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> proxy;
+
+    /**
+     * @return The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries. A change replaces the node.
+     * 
+     */
+    public Output<Optional<String>> proxy() {
+        return Codegen.optional(this.proxy);
+    }
+    /**
      * Whether the node was ready when last looked at.
      * 
      */
@@ -277,6 +291,20 @@ public class Node extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<List<Taint>>> taints() {
         return Codegen.optional(this.taints);
+    }
+    /**
+     * Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    @Export(name="trustedCas", refs={List.class,String.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<String>> trustedCas;
+
+    /**
+     * @return Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site&#39;s proxy or registry. A change replaces the node.
+     * 
+     */
+    public Output<Optional<List<String>>> trustedCas() {
+        return Codegen.optional(this.trustedCas);
     }
     /**
      * What reads the user data on the machine, which its image decides: `cloud-config` (cloud-init: Debian, Ubuntu, the RHEL family, Amazon Linux) or `ignition` (Flatcar; at clouds only). A change replaces the node.
@@ -346,6 +374,9 @@ public class Node extends com.pulumi.resources.CustomResource {
     private static com.pulumi.resources.CustomResourceOptions makeResourceOptions(@Nullable com.pulumi.resources.CustomResourceOptions options, @Nullable Output<java.lang.String> id) {
         var defaultOptions = com.pulumi.resources.CustomResourceOptions.builder()
             .version(Utilities.getVersion())
+            .additionalSecretOutputs(List.of(
+                "proxy"
+            ))
             .build();
         return com.pulumi.resources.CustomResourceOptions.merge(defaultOptions, options, id);
     }

@@ -112,6 +112,21 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+     * 
+     */
+    @Import(name="proxy")
+    private @Nullable Output<String> proxy;
+
+    /**
+     * @return The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+     * 
+     */
+    public Optional<Output<String>> proxy() {
+        return Optional.ofNullable(this.proxy);
+    }
+
+    /**
      * Taints of the node.
      * 
      */
@@ -142,6 +157,21 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
     }
 
     /**
+     * Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+     * 
+     */
+    @Import(name="trustedCas")
+    private @Nullable Output<List<String>> trustedCas;
+
+    /**
+     * @return Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+     * 
+     */
+    public Optional<Output<List<String>>> trustedCas() {
+        return Optional.ofNullable(this.trustedCas);
+    }
+
+    /**
      * What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
      * 
      */
@@ -165,8 +195,10 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
         this.nodeName = $.nodeName;
         this.postJoinCommands = $.postJoinCommands;
         this.preJoinCommands = $.preJoinCommands;
+        this.proxy = $.proxy;
         this.taints = $.taints;
         this.token = $.token;
+        this.trustedCas = $.trustedCas;
         this.userDataFormat = $.userDataFormat;
     }
 
@@ -353,6 +385,27 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
         }
 
         /**
+         * @param proxy The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder proxy(@Nullable Output<String> proxy) {
+            $.proxy = proxy;
+            return this;
+        }
+
+        /**
+         * @param proxy The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder proxy(String proxy) {
+            return proxy(Output.of(proxy));
+        }
+
+        /**
          * @param taints Taints of the node.
          * 
          * @return builder
@@ -402,6 +455,37 @@ public final class GetUserDataArgs extends com.pulumi.resources.InvokeArgs {
          */
         public Builder token(String token) {
             return token(Output.of(token));
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(@Nullable Output<List<String>> trustedCas) {
+            $.trustedCas = trustedCas;
+            return this;
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(List<String> trustedCas) {
+            return trustedCas(Output.of(trustedCas));
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(String... trustedCas) {
+            return trustedCas(List.of(trustedCas));
         }
 
         /**

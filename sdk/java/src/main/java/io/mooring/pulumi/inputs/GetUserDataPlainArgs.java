@@ -111,6 +111,21 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
     }
 
     /**
+     * The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+     * 
+     */
+    @Import(name="proxy")
+    private @Nullable String proxy;
+
+    /**
+     * @return The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+     * 
+     */
+    public Optional<String> proxy() {
+        return Optional.ofNullable(this.proxy);
+    }
+
+    /**
      * Taints of the node.
      * 
      */
@@ -141,6 +156,21 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
     }
 
     /**
+     * Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+     * 
+     */
+    @Import(name="trustedCas")
+    private @Nullable List<String> trustedCas;
+
+    /**
+     * @return Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+     * 
+     */
+    public Optional<List<String>> trustedCas() {
+        return Optional.ofNullable(this.trustedCas);
+    }
+
+    /**
      * What reads it on the machine: `cloud-config` (cloud-init) or `ignition` (Flatcar).
      * 
      */
@@ -164,8 +194,10 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
         this.nodeName = $.nodeName;
         this.postJoinCommands = $.postJoinCommands;
         this.preJoinCommands = $.preJoinCommands;
+        this.proxy = $.proxy;
         this.taints = $.taints;
         this.token = $.token;
+        this.trustedCas = $.trustedCas;
         this.userDataFormat = $.userDataFormat;
     }
 
@@ -274,6 +306,17 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
         }
 
         /**
+         * @param proxy The proxy, `http://HOST:PORT`, by which the machine reaches the control plane and registries.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder proxy(@Nullable String proxy) {
+            $.proxy = proxy;
+            return this;
+        }
+
+        /**
          * @param taints Taints of the node.
          * 
          * @return builder
@@ -303,6 +346,27 @@ public final class GetUserDataPlainArgs extends com.pulumi.resources.InvokeArgs 
         public Builder token(String token) {
             $.token = token;
             return this;
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(@Nullable List<String> trustedCas) {
+            $.trustedCas = trustedCas;
+            return this;
+        }
+
+        /**
+         * @param trustedCas Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder trustedCas(String... trustedCas) {
+            return trustedCas(List.of(trustedCas));
         }
 
         /**
