@@ -106,29 +106,7 @@ final class DockerEngineTest {
     @Test
     @Order(2)
     void aMachineOnTheLanJoinsAndItsLogsComeBackThroughTheTunnel() {
-        BareMachine.powerOn(
-                directory,
-                LAN,
-                "guest",
-                project.output("userData"),
-                Tree.cache().resolve("images/demo.tar"));
-        await("the node joins")
-                .atMost(LIMIT)
-                .until(() -> kubectl.get("get", "nodes", "--no-headers").contains(" Ready "));
-        kubectl.get(
-                "run",
-                "hello",
-                "--image=mooring.local/demo:1",
-                "--image-pull-policy=Never",
-                "--restart=Never",
-                "--",
-                "sh",
-                "-c",
-                "echo hello from the engine; sleep 3600");
-
-        await("the log")
-                .atMost(LIMIT)
-                .until(() -> kubectl.run("logs", "hello").output().contains("from the engine"));
+        Guest.joins(directory, LAN, project, kubectl);
     }
 
     @Test
@@ -154,9 +132,7 @@ final class DockerEngineTest {
         assertThat(kubectl.get("get", "pod", "hello", "--no-headers")).contains("Running");
         assertThat(mooring("list")).contains("ready");
         assertThat(mooring("connect", NAME, "--print")).contains("server: https://10.77.0.1:");
-        await("the tunnel is back")
-                .atMost(LIMIT)
-                .until(() -> kubectl.run("logs", "hello").output().contains("from the engine"));
+        Guest.awaitLog(kubectl);
     }
 
     @Test

@@ -170,30 +170,7 @@ final class SshHostTest {
     @Test
     @Order(3)
     void anotherMachineJoinsAndItsLogsComeBackThroughTheTunnel() {
-        BareMachine guest =
-                BareMachine.powerOn(
-                        directory,
-                        LAN,
-                        "guest",
-                        project.output("userData"),
-                        Tree.cache().resolve("images/demo.tar"));
-        await("the node joins")
-                .atMost(LIMIT)
-                .until(() -> kubectl.get("get", "nodes", "--no-headers").contains(" Ready "));
-        kubectl.get(
-                "run",
-                "hello",
-                "--image=mooring.local/demo:1",
-                "--image-pull-policy=Never",
-                "--restart=Never",
-                "--",
-                "sh",
-                "-c",
-                "echo hello from metal; sleep 3600");
-
-        await("the log")
-                .atMost(LIMIT)
-                .until(() -> kubectl.run("logs", "hello").output().contains("hello from metal"));
+        BareMachine guest = Guest.joins(directory, LAN, project, kubectl);
         assertThat(
                         guest.run(
                                         "openssl",
