@@ -1,6 +1,8 @@
 package io.mooring.server;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class StoreProcess implements AutoCloseable {
                         spec.name() + " to listen",
                         START_LIMIT,
                         POLL,
-                        () -> Files.exists(socket) ? "" : "no socket yet",
+                        () -> unheard(socket),
                         started::ended);
                 return started;
             } catch (RuntimeException e) {
@@ -45,6 +47,15 @@ final class StoreProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new ServerException("starting the data store: " + e.getMessage(), e);
+        }
+    }
+
+    /// Why nobody listens yet; empty once somebody does. The file is there a moment before that.
+    private static String unheard(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected() ? "" : "no connection yet";
+        } catch (IOException e) {
+            return "no socket that takes connections yet: " + e.getMessage();
         }
     }
 
