@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,11 @@ final class OrphansTest {
     private final StringWriter err = new StringWriter();
 
     @TempDir private Path directory = Path.of("");
+
+    @BeforeAll
+    static void providers() throws IOException {
+        PackagedProviders.link(List.of("aws", "azure", "gcp", "baremetal"));
+    }
 
     /// What stands in the place of a cloud.
     ///
