@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.api.ConfigLoader;
 import io.mooring.kube.KubeClient;
-import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,18 +13,12 @@ final class CopiesOutsideTest {
 
     private static final String ON = "sync: {toHost: {priorityClasses: {enabled: true}}}";
 
-    private FakeHostApi api;
-    private KubeClient host;
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
+    private final KubeClient host = api.place().client();
 
     @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi().with("configmaps/shop", "{\"data\": {\"owner\": \"me\"}}");
-        host = api.place().client();
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
+    void start() {
+        api.with("configmaps/shop", "{\"data\": {\"owner\": \"me\"}}");
     }
 
     @Test

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.api.ConfigLoader;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
-import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class ExposedAddressTest {
@@ -16,19 +14,8 @@ final class ExposedAddressTest {
     private static final String FRONT =
             "controlPlane: {ingress: {enabled: true, host: shop.example.com}}";
 
-    private FakeHostApi api;
-    private KubeClient host;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
-        host = api.place().client();
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
-    }
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
+    private final KubeClient host = api.place().client();
 
     @Test
     void whatIsInFrontOfAServiceWithinTheHostIsTheAddress() {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.mooring.kube.KubeClients;
 import io.mooring.kube.KubeObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,20 @@ final class FakeHostApi implements AutoCloseable {
     // guarded by this
     private List<String> routeVersions = List.of();
 
-    FakeHostApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FakeHostApi() {
+        server = listening();
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    private static HttpServer listening() {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("listening on a port of this machine", e);
+        }
     }
 
     HostCluster place() {

@@ -7,10 +7,8 @@ import io.mooring.api.ConfigLoader;
 import io.mooring.kube.KubeObject;
 import io.mooring.provider.resources.host.GivenPatience;
 import io.mooring.provider.resources.host.HostFailure;
-import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What is applied when; that the store grows by it is for the tests of the server and the host.
@@ -18,18 +16,8 @@ final class GrowthTest {
 
     private static final String SET = "statefulsets/shop";
 
-    private FakeHostApi api;
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
     private String store = "etcd: {embedded: {enabled: true}}";
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
-    }
 
     @Test
     void theOneReplicaIsMadeTheFirstOfSeveralBeforeThereAreOthers() {

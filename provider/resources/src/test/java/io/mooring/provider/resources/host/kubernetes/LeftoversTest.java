@@ -5,27 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.api.ConfigLoader;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class LeftoversTest {
 
-    private FakeHostApi api;
-    private KubeClient host;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
-        host = api.place().client();
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
-    }
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
+    private final KubeClient host = api.place().client();
 
     @Test
     void whatWasSwitchedOffIsToldAndRemovedAndNothingElse() {

@@ -7,10 +7,9 @@ import io.mooring.api.ConfigLoader;
 import io.mooring.provider.resources.host.GivenPatience;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,17 +21,11 @@ final class LostClaimsTest {
     private static final String RESTORE =
             "snapshots: {restore: {url: 's3://safe/shop/a.snapshot'}, encryption: {secretName: phrase}}";
 
-    private FakeHostApi api;
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
 
     @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
+    void start() {
         api.with("configmaps/shop", "{\"data\": {\"owner\": \"me\"}}");
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
     }
 
     @Test

@@ -8,12 +8,11 @@ import io.mooring.provider.resources.host.GivenPatience;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.PausedCluster;
 import io.mooring.provider.resources.host.Progress;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +24,11 @@ final class PausingTest {
     private static final String CLAIMED = "";
     private static final String IN_THE_POD = "{\"name\": \"data\", \"emptyDir\": {}}";
 
-    private FakeHostApi api;
-    private KubernetesHost host;
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
+    private final KubernetesHost host = new KubernetesHost(api.place());
 
     @BeforeEach
-    void aControlPlaneAndWhatItsTenantRuns() throws IOException {
-        api = new FakeHostApi();
-        host = new KubernetesHost(api.place());
+    void aControlPlaneAndWhatItsTenantRuns() {
         api.with(
                 "configmaps/shop",
                 "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"data\": {\"owner\": \"me\"}}");
@@ -40,11 +37,6 @@ final class PausingTest {
         pod("web-x-work-x-shop", "mooring.io/managed-by", "Running", "uid-of-configmaps/shop");
         pod("once-x-work-x-shop", "mooring.io/managed-by", "Succeeded", "uid-of-configmaps/shop");
         pod("of-another", "mooring.io/managed-by", "Running", "another");
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
     }
 
     @Test

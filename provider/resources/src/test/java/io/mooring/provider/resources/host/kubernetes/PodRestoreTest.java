@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,17 +27,7 @@ final class PodRestoreTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     @TempDir private Path directory;
-    private FakeHostApi api;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
-    }
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
 
     @Test
     void whereThereIsNoneThatIsSaid() {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.provider.resources.host.HostFailure;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What is said where no pod can make one; a real pod makes one in the acceptance tests.
@@ -19,16 +18,10 @@ final class PodSnapshotTest {
             "making a snapshot of control plane shop in namespace tenants: ";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private FakeHostApi api;
-
-    @BeforeEach
-    void start() throws IOException {
-        api = new FakeHostApi();
-    }
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
 
     @AfterEach
     void end() {
-        api.close();
         assertThat(out.size()).isZero();
     }
 

@@ -9,10 +9,9 @@ import io.mooring.provider.resources.host.GivenPatience;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.Progress;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,22 +28,15 @@ final class ServiceAddressTest {
                     "me",
                     ConfigLoader.load("controlPlane: {service: {spec: {type: NodePort}}}")
                             .config());
-    private FakeHostApi api;
-    private KubernetesHost host;
+    @AutoClose private final FakeHostApi api = new FakeHostApi();
+    private final KubernetesHost host = new KubernetesHost(api.place());
 
     @BeforeEach
-    void aHostWithANodeThatGivesAPort() throws IOException {
-        api = new FakeHostApi();
-        host = new KubernetesHost(api.place());
+    void aHostWithANodeThatGivesAPort() {
         api.with(
                 "nodes/one",
                 "{\"status\": {\"addresses\": [{\"type\": \"InternalIP\", \"address\": \"192.0.2.7\"}]}}");
         api.with("namespaces/tenants", "{}").with("configmaps/shop", "{}");
-    }
-
-    @AfterEach
-    void end() {
-        api.close();
     }
 
     @Test
