@@ -1,16 +1,12 @@
 package io.mooring.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.mooring.provider.resources.host.Sha256;
 import io.mooring.provider.resources.host.docker.EngineEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,16 +53,7 @@ final class KeptKubeconfigs {
                 };
         String readable =
                 address.replaceFirst("^[a-z]+:/+", "").replaceAll("[^A-Za-z0-9.-]+", "-");
-        return readable + "-" + digest(address).substring(0, DIGITS);
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return readable + "-" + Sha256.hex(address).substring(0, DIGITS);
     }
 
     /// Writes one where only its owner can read it. Earlier versions had one directory for all

@@ -2,11 +2,8 @@ package io.mooring.provider.resources.host;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.HexFormat;
 
 /// kubeadm's form of the hash of a CA's public key.
 public final class CaHash {
@@ -23,13 +20,10 @@ public final class CaHash {
                             .generateCertificate(in)
                             .getPublicKey()
                             .getEncoded();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-            return "sha256:" + HexFormat.of().formatHex(hash);
+            return "sha256:" + Sha256.hex(key);
         } catch (CertificateException e) {
             throw new HostFailure.Unusable(
                     "reading the CA certificate of a control plane: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

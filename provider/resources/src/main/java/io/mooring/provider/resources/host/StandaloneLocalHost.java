@@ -2,14 +2,10 @@ package io.mooring.provider.resources.host;
 
 import io.mooring.kube.KubeClients;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -287,20 +283,15 @@ public final class StandaloneLocalHost {
     /// made anew has another inode, and a server in the old one cannot be reached.
     private String stamp(LocalClusterSpec wanted, Path namespace) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(wanted.readAtStart().getBytes(StandardCharsets.UTF_8));
             return String.join(
                     "\n",
-                    HexFormat.of().formatHex(hash),
+                    Sha256.hex(wanted.readAtStart()),
                     String.valueOf(Files.getAttribute(namespace, "unix:ino")),
                     installation.launcher().toString(),
                     installation.binaries().toString());
         } catch (IOException e) {
             throw new HostFailure.Unusable(
                     "looking at the network namespace " + namespace + ": " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

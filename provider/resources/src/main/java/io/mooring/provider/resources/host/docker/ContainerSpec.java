@@ -1,12 +1,10 @@
 package io.mooring.provider.resources.host.docker;
 
 import io.mooring.api.EffectiveConfig;
+import io.mooring.provider.resources.host.Sha256;
 import io.mooring.provider.resources.host.WantedCluster;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,14 +110,8 @@ record ContainerSpec(DockerPlace place, WantedCluster wanted, int publishedPort)
     /// Changes with whatever the container must be made anew for; it sees the rest by itself. Whose
     /// it is makes no difference: an import, or a stack with another name, restarts nothing.
     String stamp() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(SORTED.writeValueAsBytes(content()));
-            digest.update(
-                    EffectiveConfig.readAtStart(wanted.config()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(
+                SORTED.writeValueAsBytes(content()),
+                EffectiveConfig.readAtStart(wanted.config()).getBytes(StandardCharsets.UTF_8));
     }
 }

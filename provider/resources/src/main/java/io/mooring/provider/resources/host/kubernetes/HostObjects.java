@@ -3,12 +3,10 @@ package io.mooring.provider.resources.host.kubernetes;
 import io.mooring.api.EffectiveConfig;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
+import io.mooring.provider.resources.host.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +14,8 @@ import java.util.Map;
 final class HostObjects {
 
     static final String CONFIG_FILE = "config.yaml";
+
+    private static final int STAMP_DIGITS = 32;
 
     private HostObjects() {}
 
@@ -37,7 +37,8 @@ final class HostObjects {
             objects.add(scope.object(ResourceKind.SECRET, scope.sharedSecret(), Map.of()));
         }
         objects.addAll(VolumeObjects.claims(scope));
-        String started = hash(EffectiveConfig.readAtStart(scope.config()));
+        String started =
+                Sha256.hex(EffectiveConfig.readAtStart(scope.config())).substring(0, STAMP_DIGITS);
         objects.add(PodObjects.of(scope, endpoint, started));
         return objects;
     }
@@ -48,16 +49,5 @@ final class HostObjects {
 
     static String encoded(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

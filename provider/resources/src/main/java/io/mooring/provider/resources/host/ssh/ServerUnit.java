@@ -1,11 +1,8 @@
 package io.mooring.provider.resources.host.ssh;
 
 import io.mooring.api.EffectiveConfig;
+import io.mooring.provider.resources.host.Sha256;
 import io.mooring.provider.resources.host.WantedCluster;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,17 +106,6 @@ record ServerUnit(SshPlace place, WantedCluster wanted, String image, List<Strin
 
     /// Changes with whatever of the configuration a server reads at its start alone.
     String stamp() {
-        return sha256(EffectiveConfig.readAtStart(wanted.config()));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(EffectiveConfig.readAtStart(wanted.config()));
     }
 }
