@@ -1,5 +1,6 @@
 package io.mooring.cli;
 
+import io.mooring.provider.resources.host.PublishedApi;
 import io.mooring.provider.resources.host.Sha256;
 import io.mooring.provider.resources.host.docker.EngineEndpoint;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A user's kubeconfigs of clusters that are elsewhere: a directory for each namespace of host
 /// clusters, and one for each container engine, since clusters in two of them may have one name.
@@ -18,7 +17,6 @@ final class KeptKubeconfigs {
     /// No namespace is named so.
     private static final String OF_ENGINES = "_docker";
 
-    private static final Pattern SERVER = Pattern.compile("(?m)^\\s*server:\\s*(\\S+)\\s*$");
     private static final int DIGITS = 8;
 
     private final Path home;
@@ -75,14 +73,10 @@ final class KeptKubeconfigs {
         Path earlier = shared.resolve(name);
         if (shared.equals(directory.getParent())
                 && Files.isRegularFile(earlier)
-                && server(Files.readString(earlier)).equals(server(kubeconfig))) {
+                && PublishedApi.server(Files.readString(earlier))
+                        .equals(PublishedApi.server(kubeconfig))) {
             Files.delete(earlier);
         }
         return file;
-    }
-
-    private static Optional<String> server(String kubeconfig) {
-        Matcher server = SERVER.matcher(kubeconfig);
-        return server.find() ? Optional.of(server.group(1)) : Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import io.mooring.provider.resources.host.CaHash;
 import io.mooring.provider.resources.host.ClusterState;
+import io.mooring.provider.resources.host.PublishedApi;
 import io.mooring.provider.resources.host.RunningCluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,13 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Whether a control plane in a host cluster is up, and if not, what it lacks.
 final class Readiness {
-
-    private static final Pattern SERVER = Pattern.compile("(?m)^\\s*server:\\s*(\\S+)$");
 
     private Readiness() {}
 
@@ -77,13 +74,13 @@ final class Readiness {
                     "the control plane has not written its kubeconfig into Secret %s yet"
                             .formatted(Scope.kubeconfigSecret(cluster)));
         }
-        Matcher server = SERVER.matcher(kubeconfig.get());
-        if (!server.find()) {
+        Optional<String> server = PublishedApi.server(kubeconfig.get());
+        if (server.isEmpty()) {
             return new ClusterState.Down("the kubeconfig in its Secret names no server");
         }
         return new ClusterState.Up(
                 new RunningCluster(
-                        server.group(1),
+                        server.get(),
                         kubeconfig.get(),
                         CaHash.of(ca.get()),
                         text(secret, "version").orElse("unknown"),
