@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An archive of an image in the OCI's layout, as `make image` writes it.
 ///
@@ -25,7 +24,7 @@ record ArchiveStore(Path file, Map<String, Entry> entries) implements ImageStore
     private static final int SIZE_AT = 124;
     private static final int SIZE_LENGTH = 12;
     private static final int NAME_LENGTH = 100;
-    private static final int LARGEST_DOCUMENT = 4 << 20;
+    private static final String INDEX = "index.json";
 
     record Entry(long at, long size) {}
 
@@ -69,16 +68,16 @@ record ArchiveStore(Path file, Map<String, Entry> entries) implements ImageStore
 
     @Override
     public JsonNode top() throws IOException {
-        return document("index.json");
+        return ImageStore.document(INDEX, bytes(INDEX));
     }
 
     @Override
     public JsonNode manifest(Descriptor of) throws IOException {
-        JsonNode found = document(name(of));
-        if (!Digests.of(bytes(name(of))).equals(of.digest())) {
+        byte[] bytes = bytes(name(of));
+        if (!Digests.of(bytes).equals(of.digest())) {
             throw new IOException(of.digest() + " of it is damaged");
         }
-        return found;
+        return ImageStore.document(of.digest(), bytes);
     }
 
     @Override
@@ -90,14 +89,10 @@ record ArchiveStore(Path file, Map<String, Entry> entries) implements ImageStore
         return "blobs/" + of.digest().replace(':', '/');
     }
 
-    private JsonNode document(String name) throws IOException {
-        return JsonMapper.shared().readTree(bytes(name));
-    }
-
     private byte[] bytes(String name) throws IOException {
         Entry entry = entry(name);
         if (entry.size() > LARGEST_DOCUMENT) {
-            throw new IOException("%s of it has %d bytes".formatted(name, entry.size()));
+            throw ImageStore.tooLarge(name, entry.size());
         }
         try (InputStream in = input(entry)) {
             byte[] bytes = in.readNBytes((int) entry.size());

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The image of a control plane for one kind of processor.
 ///
@@ -25,9 +24,12 @@ record SystemImage(
     static SystemImage read(ImageStore store, String architecture) throws IOException {
         JsonNode manifest = manifest(store, store.top(), architecture, DEEPEST);
         Descriptor config = Descriptor.of(manifest.path("config"));
+        if (config.size() > ImageStore.LARGEST_DOCUMENT) {
+            throw ImageStore.tooLarge(config.digest(), config.size());
+        }
         JsonNode told;
         try (InputStream in = store.blob(config)) {
-            told = JsonMapper.shared().readTree(in.readAllBytes());
+            told = ImageStore.document(config.digest(), in.readAllBytes());
         }
         String processor = told.path("architecture").asString("");
         if (!processor.equals(architecture)) {

@@ -88,6 +88,29 @@ final class SystemImageTest {
         }
     }
 
+    @Test
+    void whatIsNotJsonOrTooLargeForItIsSaidAndNotTaken() throws IOException {
+        Descriptor large = manifestOf(blob(" ".repeat(5 << 20)), "one");
+        try (ArchiveStore store = ArchiveStore.open(archive(large))) {
+            assertThatThrownBy(() -> SystemImage.read(store, "amd64"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("of it has 5242880 bytes");
+        }
+        Descriptor text = manifestOf(blob("configuration"), "one");
+        try (ArchiveStore store = ArchiveStore.open(archive(text))) {
+            assertThatThrownBy(() -> SystemImage.read(store, "amd64"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("of it is not JSON");
+        }
+        Descriptor damaged = manifest("amd64", "v1.34.4", "one");
+        files.put("blobs/" + damaged.digest().replace(':', '/'), "{".getBytes(StandardCharsets.UTF_8));
+        try (ArchiveStore store = ArchiveStore.open(archive(damaged))) {
+            assertThatThrownBy(() -> SystemImage.read(store, "amd64"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(damaged.digest() + " of it is damaged");
+        }
+    }
+
     private Descriptor manifest(String architecture, String release, String... layers) {
         Descriptor config =
                 blob(
