@@ -62,6 +62,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireInput();
         Passphrase chosen = options.passphrase();
         if (hosted.isMeant()) {
             print(restoreHosted(options.hostedName(), chosen));
@@ -71,13 +72,32 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// Before the passphrase is read, which may come in too.
+    private void requireInput() {
+        boolean comesIn = source.equals(IN);
+        if (comesIn && hosted.isMeant()) {
+            throw new CliException(
+                    "into a control plane in a host cluster a snapshot is restored from a file or a store, and not from the standard input");
+        }
+        if (comesIn && inputBytes == null) {
+            throw new CliException(
+                    "how much of the standard input is the snapshot? give --input-bytes");
+        }
+        if (!comesIn && inputBytes != null) {
+            throw new CliException(
+                    "--input-bytes is for a snapshot that comes in, and this one is %s; leave it out, or give - instead"
+                            .formatted(source));
+        }
+        if (inputBytes != null && inputBytes <= 0) {
+            throw new CliException(
+                    "no snapshot has %d bytes; give as --input-bytes how many it has"
+                            .formatted(inputBytes));
+        }
+    }
+
     private SnapshotRestoration.Restored restore(Passphrase chosen) {
         var restoration = new SnapshotRestoration(options.place(), Clock.systemUTC());
-        if (source.equals(IN)) {
-            if (inputBytes == null) {
-                throw new CliException(
-                        "how much of the standard input is the snapshot? give --input-bytes");
-            }
+        if (inputBytes != null) {
             return restoration.receive(System.in, inputBytes, chosen, force);
         }
         return switch (SnapshotTarget.of(source)) {
@@ -91,10 +111,6 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
     }
 
     private HostedRestore.Outcome restoreHosted(String name, Passphrase chosen) {
-        if (source.equals(IN)) {
-            throw new CliException(
-                    "into a control plane in a host cluster a snapshot is restored from a file or a store, and not from the standard input");
-        }
         return switch (SnapshotTarget.of(source)) {
             case SnapshotTarget.InFile in -> restoreHosted(name, in.file(), chosen);
             case SnapshotTarget.InStore in -> {
@@ -113,60 +129,62 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
         return hosted.restore(name, file, chosen, force, spec.commandLine().getErr());
     }
 
+    /// What both kinds of restores tell.
+    private record Told(SnapshotInfo info, String store, String aside, List<String> notes) {
+
+        Map<String, Object> row() {
+            var row = new LinkedHashMap<String, Object>();
+            row.put("cluster", info.cluster());
+            row.put("created", info.created().toString());
+            row.put("keys", info.keys());
+            row.put("store", store);
+            row.put("aside", aside);
+            row.put("notes", notes);
+            return row;
+        }
+
+        /// @param into where it is now; empty, or with a space before it
+        List<String> lines(String into) {
+            var lines = new ArrayList<String>();
+            lines.add(
+                    "cluster %s of %s restored%s: %d keys, %s"
+                            .formatted(info.cluster(), info.created(), into, info.keys(), store));
+            if (!aside.isEmpty()) {
+                lines.add("what was there is in " + aside);
+            }
+            lines.addAll(notes);
+            return lines;
+        }
+    }
+
     private void print(SnapshotRestoration.Restored restored) {
-        print(
-                row(
+        var told =
+                new Told(
                         restored.info(),
                         restored.store(),
                         restored.aside().map(Path::toString).orElse(""),
-                        restored.notes()),
-                "",
-                "");
+                        restored.notes());
+        print(told.row(), told.lines(""));
     }
 
     private void print(HostedRestore.Outcome outcome) {
         var restored = outcome.restored();
-        Map<String, Object> row =
-                row(outcome.info(), restored.store(), restored.aside(), restored.notes());
+        var told =
+                new Told(outcome.info(), restored.store(), restored.aside(), restored.notes());
+        Map<String, Object> row = told.row();
         row.put("name", options.hostedName());
         row.put("namespace", outcome.namespace());
         row.put("endpoint", restored.cluster().endpoint());
         row.put("version", restored.cluster().version());
-        print(
-                row,
-                " into %s in namespace %s".formatted(options.hostedName(), outcome.namespace()),
-                "\nit is ready at " + restored.cluster().endpoint());
+        List<String> lines =
+                told.lines(
+                        " into %s in namespace %s"
+                                .formatted(options.hostedName(), outcome.namespace()));
+        lines.add("it is ready at " + restored.cluster().endpoint());
+        print(row, lines);
     }
 
-    private Map<String, Object> row(
-            SnapshotInfo info, String store, String aside, List<String> notes) {
-        var row = new LinkedHashMap<String, Object>();
-        row.put("cluster", info.cluster());
-        row.put("created", info.created().toString());
-        row.put("keys", info.keys());
-        row.put("store", store);
-        row.put("aside", aside);
-        row.put("notes", notes);
-        return row;
-    }
-
-    private void print(Map<String, Object> row, String into, String after) {
-        var lines = new ArrayList<String>();
-        lines.add(
-                "cluster %s of %s restored%s: %s keys, %s"
-                        .formatted(
-                                row.get("cluster"),
-                                row.get("created"),
-                                into,
-                                row.get("keys"),
-                                row.get("store")));
-        if (row.get("aside") instanceof String aside && !aside.isEmpty()) {
-            lines.add("what was there is in " + aside);
-        }
-        if (row.get("notes") instanceof List<?> notes) {
-            notes.forEach(note -> lines.add(note.toString()));
-        }
-        output.print(
-                spec.commandLine().getOut(), row, String.join("\n", lines) + after);
+    private void print(Map<String, Object> row, List<String> lines) {
+        output.print(spec.commandLine().getOut(), row, String.join("\n", lines));
     }
 }

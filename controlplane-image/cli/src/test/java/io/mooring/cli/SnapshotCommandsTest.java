@@ -139,6 +139,30 @@ final class SnapshotCommandsTest {
                         "mooring snapshot create: of a control plane in a host cluster, its pod knows --data-dir, --bin-dir; leave that out");
     }
 
+    @Test
+    void howMuchOfTheInputIsTheSnapshotIsSaidWhereItComesInAndNowhereElse() throws IOException {
+        Path passphrase = Files.writeString(directory.resolve("passphrase"), PASSPHRASE);
+        List<String> restore =
+                List.of(
+                        "snapshot",
+                        "restore",
+                        "--data-dir",
+                        directory.resolve("data").toString(),
+                        "--passphrase-file",
+                        passphrase.toString());
+
+        assertThat(mooring(restore, List.of("-"))).isEqualTo(1);
+        assertThat(mooring(restore, List.of("-", "--input-bytes", "-1"))).isEqualTo(1);
+        assertThat(mooring(restore, List.of("a.snapshot", "--input-bytes", "7"))).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "mooring snapshot restore: how much of the standard input is the snapshot? give --input-bytes",
+                        "mooring snapshot restore: no snapshot has -1 bytes; give as --input-bytes how many it has",
+                        "mooring snapshot restore: --input-bytes is for a snapshot that comes in, and this one is a.snapshot; leave it out, or give - instead");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
     private int mooring(List<String> command, List<String> more) {
         return mooring(Stream.concat(command.stream(), more.stream()).toArray(String[]::new));
     }
