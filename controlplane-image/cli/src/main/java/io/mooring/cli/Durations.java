@@ -21,16 +21,20 @@ final class Durations {
         }
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
-        while (part.find()) {
-            long amount = Long.parseLong(part.group(1));
-            sum =
-                    sum.plus(
-                            switch (part.group(2)) {
-                                case "d" -> Duration.ofDays(amount);
-                                case "h" -> Duration.ofHours(amount);
-                                case "m" -> Duration.ofMinutes(amount);
-                                default -> Duration.ofSeconds(amount);
-                            });
+        try {
+            while (part.find()) {
+                long amount = Long.parseLong(part.group(1));
+                sum =
+                        sum.plus(
+                                switch (part.group(2)) {
+                                    case "d" -> Duration.ofDays(amount);
+                                    case "h" -> Duration.ofHours(amount);
+                                    case "m" -> Duration.ofMinutes(amount);
+                                    default -> Duration.ofSeconds(amount);
+                                });
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new CliException("'" + text + "' is longer than a duration can be");
         }
         return sum;
     }

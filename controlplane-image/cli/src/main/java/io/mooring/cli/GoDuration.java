@@ -13,6 +13,7 @@ final class GoDuration implements ITypeConverter<Duration> {
 
     private static final Pattern PART =
             Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Map<String, Long> NANOS =
             Map.of(
                     "ns", 1L,
@@ -37,6 +38,10 @@ final class GoDuration implements ITypeConverter<Duration> {
         while (part.find()) {
             long unit = NANOS.getOrDefault(part.group(2), 0L);
             nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
+        }
+        if (nanos.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException(
+                    "'" + text + "' is longer than a duration of Go can be, 292 years");
         }
         return Duration.ofNanos(nanos.longValue());
     }

@@ -192,6 +192,11 @@ final class MainTest {
         assertThat(Durations.parse("0")).isEqualTo(java.time.Duration.ZERO);
         assertThatThrownBy(() -> Durations.parse("soon"))
                 .hasMessage("'soon' is no duration; write 30m, 24h, 7d or 0 for ever");
+        for (String endless : java.util.List.of("99999999999999999999d", "9000000000000000d")) {
+            assertThatThrownBy(() -> Durations.parse(endless))
+                    .isInstanceOf(CliException.class)
+                    .hasMessage("'" + endless + "' is longer than a duration can be");
+        }
     }
 
     private int server(Path config, Path binDir) {

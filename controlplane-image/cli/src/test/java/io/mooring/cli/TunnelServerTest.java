@@ -90,6 +90,8 @@ final class TunnelServerTest {
         assertThat(durations.convert("1ns")).isEqualTo(Duration.ofNanos(1));
         assertThat(durations.convert("500ms")).isEqualTo(Duration.ofMillis(500));
         assertThatThrownBy(() -> durations.convert("5 minutes")).hasMessageContaining("1m30s");
+        assertThatThrownBy(() -> durations.convert("9999999h"))
+                .hasMessageContaining("longer than a duration of Go can be");
     }
 
     @Test
