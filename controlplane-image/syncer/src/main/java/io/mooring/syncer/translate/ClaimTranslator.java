@@ -46,18 +46,8 @@ final class ClaimTranslator implements Translator {
         findings.refuseIf(
                 spec.containsKey("selector"),
                 "spec.selector would choose among the host's volumes; leave it out");
-        var storageClass = Tree.text(spec, "storageClassName");
-        if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
-            spec.put("storageClassName", copies.name("", storageClass));
-        } else {
-            findings.refuseCopies(
-                    settings.fromHost(),
-                    ResourceKind.STORAGE_CLASS,
-                    "spec.storageClassName",
-                    storageClass);
-            findings.requireOffered(
-                    view, ResourceKind.STORAGE_CLASS, "spec.storageClassName", storageClass);
-        }
+        var ofHost = StorageClassName.translate(spec, settings, copies, findings);
+        findings.requireOffered(view, ResourceKind.STORAGE_CLASS, StorageClassName.FIELD, ofHost);
         if (spec.remove("volumeAttributesClassName") != null) {
             findings.note("spec.volumeAttributesClassName was left out: such are not synced");
         }

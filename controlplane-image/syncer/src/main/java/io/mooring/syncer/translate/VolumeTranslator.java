@@ -65,16 +65,7 @@ final class VolumeTranslator implements Translator {
         if (spec.remove("volumeAttributesClassName") != null) {
             findings.note("spec.volumeAttributesClassName was left out: such are not synced");
         }
-        var storageClass = Tree.text(spec, "storageClassName");
-        if (settings.has(Feature.STORAGE_CLASSES_TO_HOST) && !storageClass.isEmpty()) {
-            spec.put("storageClassName", copies.name("", storageClass));
-        } else {
-            findings.refuseCopies(
-                    settings.fromHost(),
-                    ResourceKind.STORAGE_CLASS,
-                    "spec.storageClassName",
-                    storageClass);
-        }
+        StorageClassName.translate(spec, settings, copies, findings);
         claim(tenant, copy, view, findings);
         return findings.conclude(new KubeObject(copy));
     }
