@@ -10,8 +10,11 @@ import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ResourceType;
-import io.mooring.provider.resources.host.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +123,13 @@ final class ClusterDrafts implements Drafts {
     /// What tells it from others that are made for the cluster, but for its name.
     private static String shape(ResourceType type, ObjectValue inputs) {
         var text = type.token() + Json.text(inputs.without("name").without(CLUSTER));
-        return Sha256.hex(text).substring(0, SHAPE_LENGTH);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .substring(0, SHAPE_LENGTH);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 }
