@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeathTest {
     @TempDir Path home;
     private final PaperDrafts drafts = new PaperDrafts();
+    private final Owners owners = new Owners();
 
     /// A server that is cut off has nowhere left to say so: gRPC's threads need not tell of it.
     @BeforeAll
@@ -128,7 +129,10 @@ final class DeathTest {
     private Provider provider(Point... dies) {
         var fuse = new Fuse(dies.length == 0 ? Optional.empty() : Optional.of(dies[0]));
         return new Provider(
-                fuse.in(() -> Paper.registry(fuse::in, drafts.of(fuse::isBlown))), fuse::ends);
+                fuse.in(() ->
+                        Paper.registry(
+                                notes -> fuse.in(owners.before(notes)), drafts.of(fuse::isBlown))),
+                fuse::ends);
     }
 
     /// The notes that are there, by name.

@@ -2,36 +2,39 @@ package io.mooring.frontends;
 
 import io.mooring.provider.core.Drafts;
 import io.mooring.provider.core.LogicalName;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// Keeps in mind what providers make one after the other, also those that die of it.
 final class PaperDrafts {
-    // guarded by this: the names of what was not finished
-    private final Deque<LogicalName> open = new ArrayDeque<>();
+    // guarded by this: what was not finished
+    private final List<OnPaper> open = new ArrayList<>();
 
     /// Those of one provider.
     Drafts of(BooleanSupplier dead) {
-        return (type, inputs, context) -> new OnPaper(next(context.name()), dead, this);
+        return (_, inputs, context) ->
+                next(inputs.text("name").orElse("any"), context.name(), dead);
     }
 
     synchronized int open() {
         return open.size();
     }
 
-    private synchronized LogicalName next(LogicalName drawn) {
-        var name = Optional.ofNullable(open.poll()).orElse(drawn);
-        open.add(name);
-        return name;
+    private synchronized OnPaper next(String shape, LogicalName drawn, BooleanSupplier dead) {
+        var left = open.stream().filter(it -> it.shape().equals(shape)).findFirst();
+        left.ifPresent(open::remove);
+        var draft = new OnPaper(shape, left.map(OnPaper::name).orElse(drawn), dead, this);
+        open.add(draft);
+        return draft;
     }
 
-    private synchronized void remove(LogicalName name) {
-        open.remove(name);
+    private synchronized void remove(OnPaper draft) {
+        open.remove(draft);
     }
 
-    private record OnPaper(LogicalName name, BooleanSupplier dead, PaperDrafts drafts)
+    /// @param shape the name that the user gave it
+    private record OnPaper(String shape, LogicalName name, BooleanSupplier dead, PaperDrafts drafts)
             implements Drafts.Draft {
         /// Only the dead leave theirs here.
         @Override
@@ -40,7 +43,7 @@ final class PaperDrafts {
         @Override
         public void close() {
             if (!dead.getAsBoolean()) {
-                drafts.remove(name);
+                drafts.remove(this);
             }
         }
     }

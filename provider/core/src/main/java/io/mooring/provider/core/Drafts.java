@@ -2,7 +2,8 @@ package io.mooring.provider.core;
 
 /// What is being made under a name that nobody but its maker knows yet, kept where it outlives the
 /// maker. An engine that keeps nothing of a resource before it is made has another name drawn when
-/// its provider died meanwhile: what the dead one made is found here and gone on with.
+/// its provider died meanwhile: what the dead one made is found here and gone on with. That name is
+/// a mark of whose a thing is, also where the user names the thing itself.
 public interface Drafts {
 
     /// For what needs none: everything is made under its own name.
@@ -10,7 +11,7 @@ public interface Drafts {
 
     /// Says that such a resource is being made, until the draft is closed.
     ///
-    /// @param inputs checked, with the name that was drawn
+    /// @param inputs checked; with a `name` only if the user gave one
     /// @param context of the operation that makes it, with the name that was drawn
     Draft begin(ResourceType type, ObjectValue inputs, OperationContext context);
 

@@ -10,11 +10,7 @@ import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ResourceType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +24,6 @@ import java.util.stream.Collectors;
 final class ClusterDrafts implements Drafts {
 
     private static final String CLUSTER = "cluster";
-    private static final int SHAPE_LENGTH = 32;
 
     /// How much older than this a renewal is that nobody need be watched for, however clocks
     /// differ.
@@ -56,7 +51,7 @@ final class ClusterDrafts implements Drafts {
             return Draft.of(own);
         }
         var kube = clusters.client(ClusterConnection.of(inputs.requireObject(CLUSTER)));
-        var shape = shape(type, inputs);
+        var shape = DraftShape.of(type, inputs, CLUSTER);
         try {
             return abandoned(kube, shape, context).stream()
                     .flatMap(lease -> lease.taken(context.clock()).stream())
@@ -118,18 +113,5 @@ final class ClusterDrafts implements Drafts {
                                 lease -> new DraftLease(kube, lease),
                                 (one, _) -> one,
                                 TreeMap::new));
-    }
-
-    /// What tells it from others that are made for the cluster, but for its name.
-    private static String shape(ResourceType type, ObjectValue inputs) {
-        var text = type.token() + Json.text(inputs.without("name").without(CLUSTER));
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, SHAPE_LENGTH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

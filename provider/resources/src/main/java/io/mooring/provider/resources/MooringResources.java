@@ -91,7 +91,10 @@ public final class MooringResources {
                 .function(PlanNodesFunction.TYPE, () -> new PlanNodesFunction(clusters)::plan)
                 .function(UserDataFunction.TYPE, () -> UserDataFunction::render)
                 .function(ParseKubeconfigFunction.TYPE, () -> ParseKubeconfigFunction::parse)
-                .drafts(() -> new ClusterDrafts(clusters, SILENCE_OF_MAKERS, FAREWELL));
+                .drafts(() ->
+                        new AllDrafts(
+                                new ClusterDrafts(clusters, SILENCE_OF_MAKERS, FAREWELL),
+                                new OwnDrafts(OwnDrafts.directory(environment))));
     }
 
     /// What handlers share. Its parts have no state but the clients, so that each handler may have

@@ -150,8 +150,7 @@ final class ClusterDraftsTest {
     }
 
     private Draft begin(ClusterDrafts drafts, String drawn, String settings) {
-        var inputs = leases.node(settings).with("name", drawn);
-        return drafts.begin(NodeType.TYPE, inputs, context(drawn));
+        return drafts.begin(NodeType.TYPE, leases.node(settings), context(drawn));
     }
 
     private static OperationContext context(String drawn) {

@@ -67,10 +67,10 @@ final class ApplyRpc {
     private record Change(
             Resources.Entry entry, Msg.Fields config, ObjectValue inputs, LogicalName name) {
 
-        /// Whether the check made the real thing's name from this one, which Terraform keeps only
-        /// when it is made.
-        boolean nameIsDrawn() {
-            return config.field(NAME) instanceof Msg.Nil && inputs.has(NAME);
+        /// What it is to be, with the real thing's name only if the user gave it: the check made it
+        /// from this one otherwise, which Terraform keeps only when the thing is made.
+        ObjectValue asGiven() {
+            return config.field(NAME) instanceof Msg.Nil ? inputs.without(NAME) : inputs;
         }
 
         /// The same under another name.
@@ -94,13 +94,10 @@ final class ApplyRpc {
     }
 
     private Response create(Change change) {
-        if (!change.nameIsDrawn()) {
-            return make(change).build();
-        }
         var operation = session.operation(change.name(), change.timeout(Operation.CREATE));
         var type = change.entry().schema().type();
         var answer = Response.newBuilder();
-        try (var draft = resources.get().drafts().begin(type, change.inputs(), operation)) {
+        try (var draft = resources.get().drafts().begin(type, change.asGiven(), operation)) {
             answer.mergeFrom(make(change.named(draft.name(), session.config())).build());
             if (session.isDeserted()) {
                 draft.leave();
