@@ -1,5 +1,6 @@
 package io.mooring.acceptance;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One program run to its end, bounded in time, its output kept.
 public record Command(Path directory, Map<String, String> environment, Duration limit) {
@@ -61,11 +63,20 @@ public record Command(Path directory, Map<String, String> environment, Duration 
     }
 
     Result finish(Process process, List<String> command) {
+        return finish(process, command, _ -> {});
+    }
+
+    /// @param line is told each line of the output as it comes
+    Result finish(Process process, List<String> command, Consumer<String> line) {
         Thread guard = Thread.ofVirtual().start(() -> killAfterLimit(process));
         try {
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(command, process.waitFor(), output);
+            var output = new StringBuilder();
+            BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+            for (String said = reader.readLine(); said != null; said = reader.readLine()) {
+                output.append(said).append('\n');
+                line.accept(said);
+            }
+            return new Result(command, process.waitFor(), output.toString());
         } catch (IOException e) {
             throw new AssertionError("reading the output of " + command, e);
         } catch (InterruptedException e) {

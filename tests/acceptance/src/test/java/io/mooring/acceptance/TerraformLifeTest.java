@@ -29,6 +29,7 @@ final class TerraformLifeTest {
 
     private static final LocalCluster CLUSTER = LocalCluster.ofThisProcess("terraform");
 
+    private static final long SEED = Long.getLong("seed", 20261122);
     private static final String PASSPHRASE = "correct horse battery staple";
 
     @TempDir static Path directory;
@@ -104,8 +105,27 @@ final class TerraformLifeTest {
                 .contains("mooring_virtual_cluster.this");
     }
 
+    /// Ctrl-C has left one that is tainted: it goes first.
     @Test
     @Order(3)
+    void aProviderThatIsKilledWhileItMakesTheControlPlaneLeavesNoneInTheState() {
+        var address = "mooring_virtual_cluster.this";
+        Process apply = project.startInItsGroup("apply", "-auto-approve", "-no-color");
+
+        Command.Result killed =
+                Death.drawn(
+                                Death.TERRAFORM,
+                                address + ": Creating...",
+                                new Random(SEED),
+                                Duration.ofMillis(1500))
+                        .befalls(apply, Command.in(directory));
+
+        assertThat(killed.exitCode()).as(killed.output()).isEqualTo(1);
+        assertThat(project.run("state", "list").succeeded()).doesNotContain(address);
+    }
+
+    @Test
+    @Order(4)
     void theNextApplyGoesOnToAControlPlaneWithOneReadyNode() {
         project.run("apply", "-auto-approve", "-no-color").succeeded();
 
@@ -118,7 +138,7 @@ final class TerraformLifeTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void applyAgainChangesNothingAndDataSourcesFindTheCluster() throws IOException {
         Files.writeString(
                 directory.resolve("look.tf"),
@@ -147,7 +167,7 @@ final class TerraformLifeTest {
 
     /// The cluster is the host cluster of a Service as well.
     @Test
-    @Order(5)
+    @Order(6)
     void aServiceAndASnapshotAreMadeAndKeepTheirSecrets() throws IOException {
         Path backups = elsewhere.resolve("backups");
         Files.writeString(
@@ -190,17 +210,17 @@ final class TerraformLifeTest {
 
     /// When it dies is drawn: `-Dseed=N` draws other moments, `-Dmooring.deaths=N` more of them.
     @Test
-    @Order(6)
-    void aProviderThatIsKilledWhileItMakesANodeWithoutANameLeavesOneNode() throws Exception {
-        var random = new Random(Long.getLong("seed", 20261122));
+    @Order(7)
+    void aProviderThatIsKilledWhileItMakesChangesOrRemovesANodeLeavesWhatTheNextRunGoesOnWith()
+            throws IOException {
+        var random = new Random(SEED);
         for (int death = 0; death < Integer.getInteger("mooring.deaths", 1); death++) {
-            new KilledProvider(project, CLUSTER)
-                    .dies(Duration.ofMillis(random.nextInt(1500, 7000)));
+            new KilledProvider(project, CLUSTER).dies(random);
         }
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aClusterThatTerraformForgotIsImportedByItsName() throws IOException {
         String address = "mooring_virtual_cluster.this";
         project.run("state", "rm", address).succeeded();
@@ -221,7 +241,7 @@ final class TerraformLifeTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void destroyLeavesNothing() {
         assertThat(project.run("destroy", "-auto-approve", "-no-color").succeeded())
                 .contains("Destroy complete! Resources: 4 destroyed.");

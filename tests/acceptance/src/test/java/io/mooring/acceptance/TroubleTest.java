@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,8 +209,47 @@ final class TroubleTest {
                 .allSatisfy(line -> assertThat(line).contains(" Ready "));
     }
 
+    /// When it dies is drawn: `-Dseed=N` draws other moments, `-Dmooring.deaths=N` more of them.
     @Test
     @Order(10)
+    void aPluginThatIsKilledWhileItMakesChangesOrRemovesANodeLeavesWhatTheNextUpGoesOnWith() {
+        var random = new Random(Long.getLong("seed", 20261123));
+        for (int death = 0; death < Integer.getInteger("mooring.deaths", 1); death++) {
+            String round = "round" + death;
+            project.program(labelled(3, round));
+            String making = killed("creating", random, 3000);
+            project.program(labelled(3, round + "b"));
+            String changing = killed("updating", random, 1200);
+            project.up().succeeded();
+            assertThat(kubectl("get", "nodes", "-l", "round=" + round + "b", "--no-headers").lines())
+                    .as(making + changing)
+                    .hasSize(3)
+                    .allSatisfy(line -> assertThat(line).contains(" Ready "));
+
+            project.program(labelled(2, round + "b"));
+            String removing = killed("deleting", random, 1500);
+            project.up().succeeded();
+            assertThat(kubectl("get", "nodes", "--no-headers").lines()).as(removing).hasSize(2);
+            assertThat(DATA.resolve("machines").toFile().list()).as(removing).hasSize(2);
+            assertThat(project.count("mooring:local:Node")).isEqualTo(2);
+        }
+        project.upIsNotNeeded();
+    }
+
+    private static String labelled(int replicas, String round) {
+        return Programs.cluster(NAME, replicas)
+                .replace("replicas:", "labels: {round: " + round + "}\n      replicas:");
+    }
+
+    private String killed(String work, Random random, long longestMillis) {
+        Death death =
+                Death.drawn(Death.PULUMI, work, random, Duration.ofMillis(longestMillis));
+        Process up = project.start("up", "--yes", "--skip-preview");
+        return "%s%n%s%n".formatted(death, death.befalls(up, Command.in(directory)).output());
+    }
+
+    @Test
+    @Order(11)
     void destroyLeavesNothing() {
         project.destroy().succeeded();
 
