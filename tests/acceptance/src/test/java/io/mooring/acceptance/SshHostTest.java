@@ -148,8 +148,63 @@ final class SshHostTest {
         project.upIsNotNeeded();
     }
 
+    /// Its id holds no key: the environment does. What it is imported as is what the program says.
     @Test
     @Order(2)
+    void anotherStackImportsItByMachineAndName() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("importing"));
+        var keys =
+                Map.of(
+                        "MOORING_SSH_HOST_KEY", open("host"),
+                        "MOORING_SSH_PRIVATE_KEY_FILE", directory.resolve("login").toString());
+        var importing = new PulumiProject(other, "importing", ON_LAN, keys);
+        String archive = Tree.cache().resolve("images/control-plane.tar").toString();
+        importing
+                .run(
+                        "import",
+                        "mooring:index:ControlPlane",
+                        "shop",
+                        "ssh:ops@%s/shop?imageArchive=%s".formatted(address(), archive),
+                        "--stack",
+                        "importing",
+                        "--yes",
+                        "--skip-preview",
+                        "--protect=false",
+                        "--generate-code=false")
+                .succeeded();
+        importing.program(
+                """
+                resources:
+                  shop:
+                    type: mooring:ControlPlane
+                    properties:
+                      name: shop
+                      host:
+                        standalone:
+                          ssh:
+                            host: %s
+                            user: ops
+                            hostKey: %s
+                            imageArchive: %s
+                            privateKey:
+                              fn::secret: |
+                                %s
+                      config:
+                        privateNodes: {enabled: true}
+                        controlPlane: {coredns: {enabled: false}}
+                """
+                        .formatted(
+                                address(),
+                                open("host"),
+                                archive,
+                                key.strip().replace("\n", "\n                ")));
+
+        importing.upIsNotNeeded();
+        assertThat(Files.readString(other.resolve("Pulumi.importing.yaml"))).doesNotContain(key);
+    }
+
+    @Test
+    @Order(3)
     void itsServerHasNoRightsAndNothingToWriteToButItsData() {
         String inside = "/proc/$(systemctl show -P MainPID %s)".formatted(UNIT);
 
@@ -168,7 +223,7 @@ final class SshHostTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void anotherMachineJoinsAndItsLogsComeBackThroughTheTunnel() {
         BareMachine guest = Guest.joins(directory, LAN, project, kubectl);
         assertThat(
@@ -181,7 +236,7 @@ final class SshHostTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void anotherConfigurationStartsItAnewAndKeepsWhatItHas() throws IOException {
         String before = sh("systemctl show -P InvocationID " + UNIT);
         program("\n        logging: {encoding: json}");
@@ -193,7 +248,7 @@ final class SshHostTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatSomebodyStoppedOrChangedIsFoundByRefreshAndMendedByUp() {
         sh(
                 "systemctl stop %1$s && sed -i s/^MemoryMax=.*// /etc/systemd/system/%1$s"
@@ -208,7 +263,7 @@ final class SshHostTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void destroyLeavesNothingOnTheMachine() {
         project.destroy();
 

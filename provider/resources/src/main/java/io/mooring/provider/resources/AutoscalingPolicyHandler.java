@@ -196,7 +196,7 @@ final class AutoscalingPolicyHandler implements ResourceHandler {
         int colon = id.lastIndexOf(':');
         if (colon <= 0 || colon == id.length() - 1) {
             throw new ResourceFailure(
-                    "importing \"%s\": this names no policy; write CLUSTER:NAME, with the cluster as NAME, NAMESPACE/NAME or CONTEXT/NAMESPACE/NAME"
+                    "importing \"%s\": this names no policy; write CLUSTER:NAME, with the cluster as its control plane is imported: NAME, NAMESPACE/NAME, CONTEXT/NAMESPACE/NAME, docker:NAME or ssh:[USER@]HOST[:PORT]/NAME"
                             .formatted(id));
         }
         Optional<ClusterConnection> cluster = found.apply(id.substring(0, colon));

@@ -14,6 +14,7 @@ import io.mooring.provider.resources.host.ClusterState;
 import io.mooring.provider.resources.host.HostFailure;
 import io.mooring.provider.resources.host.RunningCluster;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The functions that look at a virtual cluster, whoever made it.
@@ -122,8 +123,9 @@ final class ClusterFunctions {
     }
 
     /// The cluster that an import names, empty where there is none.
-    static Optional<ClusterConnection> named(HostChoice hosts, String id) {
-        ImportId which = ImportId.parse(id);
+    static Optional<ClusterConnection> named(
+            HostChoice hosts, String id, Map<String, String> environment) {
+        ImportId which = ImportId.parse(id, environment);
         try {
             return switch (hosts.of(which.name(), which.inputs()).state(which.name())) {
                 case ClusterState.Up(RunningCluster cluster) ->

@@ -28,6 +28,7 @@ import io.mooring.provider.resources.host.WantedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes, changes and removes control planes wherever they run. The id of one is its name.
@@ -40,9 +41,16 @@ final class ControlPlaneHandler implements ResourceHandler {
     private final KeptEngine engines;
     private final Clusters clusters;
     private final AutoMachines machines;
+    private final Map<String, String> environment;
 
-    ControlPlaneHandler(HostChoice hosts, Clusters clusters, AutoMachines machines) {
+    /// @param environment that of the process, of which an import by SSH reads what it needs
+    ControlPlaneHandler(
+            HostChoice hosts,
+            Clusters clusters,
+            AutoMachines machines,
+            Map<String, String> environment) {
         this.hosts = hosts;
+        this.environment = environment;
         this.engines = new KeptEngine(hosts);
         this.clusters = clusters;
         this.machines = machines;
@@ -207,7 +215,7 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ReadOutcome read(Existing old, OperationContext context) {
-        return old.isImport() ? imported(ImportId.parse(old.id())) : lookedAt(old, context);
+        return old.isImport() ? imported(ImportId.parse(old.id(), environment)) : lookedAt(old, context);
     }
 
     private ReadOutcome imported(ImportId id) {

@@ -49,7 +49,8 @@ public final class MooringResources {
                                 new ControlPlaneHandler(
                                         wiring.get().hosts(),
                                         clusters,
-                                        new AutoMachines(providers(environment)::factory)))
+                                        new AutoMachines(providers(environment)::factory),
+                                        environment))
                 .resource(
                         ControlPlaneServiceType.TYPE,
                         () -> new ControlPlaneServiceHandler(hostClusters))
@@ -66,7 +67,9 @@ public final class MooringResources {
                         () ->
                                 new AutoscalingPolicyHandler(
                                         clusters,
-                                        id -> ClusterFunctions.named(wiring.get().hosts(), id)))
+                                        id ->
+                                                ClusterFunctions.named(
+                                                        wiring.get().hosts(), id, environment)))
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(
                         AwsNodeType.TYPE,
