@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// from Pulumi programs in YAML.
 final class Pages {
     private static final String BY_NAME =
-            "by its name: `NAME` for one on this machine, `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME` for one in a host cluster";
+            "by its name: `NAME` for one on this machine, `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME` for one in a host cluster, `docker:NAME` for one in a container engine, `ssh:[USER@]HOST[:PORT]/NAME` for one on a machine that SSH reaches, of which `MOORING_SSH_HOST_KEY` has the public key and `MOORING_SSH_PRIVATE_KEY_FILE` names the file of the key to log in with (options: `?imageArchive=PATH`, `image=`, `address=`, `memoryMib=`)";
 
     private static final Map<String, Import> IMPORTS =
             Map.of(
@@ -30,7 +30,7 @@ final class Pages {
                     new Import(
                             "burst",
                             "shop:burst",
-                            "by cluster and name: `CLUSTER:NAME`, with the cluster as `NAME`, `NAMESPACE/NAME` or `CONTEXT/NAMESPACE/NAME`"),
+                            "by cluster and name: `CLUSTER:NAME`, with the cluster as its control plane is imported"),
                     "mooring_control_plane",
                     new Import("shop", "shop", BY_NAME),
                     "mooring_control_plane_service",
@@ -171,7 +171,9 @@ final class Pages {
                 + "\n### Python\n\n"
                 + code("python", ScriptText.python(registry, example))
                 + "\n### Go\n\n"
-                + code("go", GoText.of(registry, example));
+                + code("go", GoText.of(registry, example))
+                + "\n### C#\n\n"
+                + code("csharp", CsharpText.of(registry, example));
     }
 
     private String source(String name, DataSources.Entry source, String kind, String block) {
