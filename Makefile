@@ -41,7 +41,7 @@ test: ## every test: unit, contract, architecture, and acceptance against the re
 sdk: ## the SDKs of TypeScript, Python, Go and .NET, from schema.json into target/sdk
 	@tools/sdks
 
-sdks-test: ## compile the SDKs of TypeScript, Python and Go, and run a program of each under Pulumi's mocks
+sdks-test: ## compile the SDKs of TypeScript, Python and Go, and run a program of each under Pulumi's mocks; hold C#'s programs against its SDK
 	@tools/sdks-test
 
 bench: ## the benchmarks: ratios against peers built side by side (skips tests)
