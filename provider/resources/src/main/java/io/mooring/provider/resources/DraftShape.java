@@ -2,10 +2,7 @@ package io.mooring.provider.resources;
 
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.ResourceType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.mooring.provider.resources.host.Sha256;
 
 /// What tells one that is being made from others, as the same short text in every run.
 final class DraftShape {
@@ -28,13 +25,6 @@ final class DraftShape {
                                 .build()
                         : inputs;
         var text = type.token() + Json.text(known.without("cluster"));
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, LENGTH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.hex(text).substring(0, LENGTH);
     }
 }
