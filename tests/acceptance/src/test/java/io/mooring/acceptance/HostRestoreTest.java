@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -149,6 +151,11 @@ final class HostRestoreTest {
     private void killAt(String moment) throws IOException, InterruptedException {
         List<String> command = command("restore", snapshot, "correct horse battery", "--force");
         Process running = Command.in(directory).start(command.toArray(String[]::new));
+        // what says nothing more ends too; the process itself would close what is read here
+        var late =
+                CompletableFuture.runAsync(
+                        () -> running.toHandle().destroyForcibly(),
+                        CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS));
         try (BufferedReader lines = running.inputReader()) {
             var said = new ArrayList<String>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -159,6 +166,7 @@ final class HostRestoreTest {
             }
             assertThat(said).last().asString().startsWith(moment);
         } finally {
+            late.cancel(false);
             running.destroyForcibly().waitFor();
         }
     }
