@@ -2,7 +2,6 @@ package io.mooring.syncer.translate;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.syncer.translate.ShownKind.Name;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,9 +63,7 @@ public record GatewayAccess(Optional<Namespaces> otherwise, Map<Name, Rule> rule
         if (namespaces.isEmpty() || !(listener instanceof Map<?, ?>)) {
             return listener;
         }
-        var holder = new LinkedHashMap<String, Object>();
-        holder.put("listener", listener);
-        var changed = Tree.copy(Tree.map(holder, "listener"));
+        var changed = Tree.copy(Tree.map(Map.of("listener", listener), "listener"));
         Tree.made(changed, "allowedRoutes").put("namespaces", tree(namespaces.get()));
         return changed;
     }
