@@ -69,7 +69,8 @@ final class CommandStream implements WebSocket.Listener {
         try {
             input.writeTo(socket);
             socket.flush();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // whatever it is: nobody else would learn of it, and the other side would be waited for
             events.add(new Event.End("handing its input over: " + e.getMessage()));
         }
     }

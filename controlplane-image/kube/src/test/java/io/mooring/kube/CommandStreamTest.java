@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandStreamTest {
 
@@ -124,13 +127,18 @@ final class CommandStreamTest {
         assertThat(container.closed).isTrue();
     }
 
-    @Test
-    void inputThatCannotBeHadEndsIt() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void inputThatCannotBeHadEndsIt(boolean checked) {
+        var broken = new IOException("the disk is broken");
         assertThatThrownBy(() ->
                         stream.feed(
                                 container,
                                 _ -> {
-                                    throw new IOException("the disk is broken");
+                                    if (checked) {
+                                        throw broken;
+                                    }
+                                    throw new UncheckedIOException(broken.getMessage(), broken);
                                 },
                                 out,
                                 LIMIT))
