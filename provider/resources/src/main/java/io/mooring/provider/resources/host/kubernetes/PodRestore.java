@@ -95,7 +95,7 @@ public final class PodRestore {
                             attempt(),
                             client -> inPod(client, passphrase, snapshot, force, progress));
         } catch (HostFailure e) {
-            throw failure(withoutAttempt(e) + afterwards(wasPaused), e);
+            throw new HostFailure.Unusable(e.getMessage() + afterwards(wasPaused), e);
         }
         progress.say("starting control plane " + cluster);
         RunningCluster running = host.resume(cluster, progress);
@@ -110,12 +110,6 @@ public final class PodRestore {
                 answer.text("store").orElse(""),
                 answer.text("aside").orElse(""),
                 notes);
-    }
-
-    private String withoutAttempt(HostFailure failure) {
-        String said = String.valueOf(failure.getMessage());
-        String beginning = beginning();
-        return said.startsWith(beginning) ? said.substring(beginning.length()) : said;
     }
 
     /// Nothing of it has changed, as a rule; where a restore has come halfway, its server says so.
@@ -196,11 +190,7 @@ public final class PodRestore {
                                         Base64.getDecoder().decode(text), StandardCharsets.UTF_8)));
     }
 
-    private String beginning() {
-        return "%s in %s: ".formatted(attempt(), place);
-    }
-
     private HostFailure.Unusable failure(String why, @Nullable Throwable cause) {
-        return new HostFailure.Unusable(beginning() + why, cause);
+        return new HostFailure.Unusable("%s in %s: %s".formatted(attempt(), place, why), cause);
     }
 }
