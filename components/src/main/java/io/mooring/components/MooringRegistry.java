@@ -1,6 +1,5 @@
 package io.mooring.components;
 
-import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.AzureNodeType;
@@ -32,7 +31,7 @@ public final class MooringRegistry {
                         VERSION,
                         "Mooring",
                         "Virtual Kubernetes clusters with private nodes.",
-                        ObjectSchema.EMPTY);
+                        MooringResources.CONFIG);
         return MooringResources.addTo(Registry.builder(info), environment)
                 .component(VirtualCluster.TYPE, VirtualCluster::new)
                 .component(AnyNodePool.TYPE, AnyNodePool::new)

@@ -3,15 +3,45 @@
 
 package io.mooring.pulumi;
 
-
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import java.lang.String;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 
 public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final ProviderArgs Empty = new ProviderArgs();
 
+    /**
+     * Tags, at Google Cloud labels, of every machine that is made at a cloud and of all that belongs to it; `tags` of a machine&#39;s own come before them. A change touches no machine that is there. What the environment variable `MOORING_DEFAULT_TAGS` says, as in `team=web,stage=test`, when not given.
+     * 
+     */
+    @Import(name="defaultTags", json=true)
+    private @Nullable Output<Map<String,String>> defaultTags;
+
+    /**
+     * @return Tags, at Google Cloud labels, of every machine that is made at a cloud and of all that belongs to it; `tags` of a machine&#39;s own come before them. A change touches no machine that is there. What the environment variable `MOORING_DEFAULT_TAGS` says, as in `team=web,stage=test`, when not given.
+     * 
+     */
+    public Optional<Output<Map<String,String>>> defaultTags() {
+        return Optional.ofNullable(this.defaultTags);
+    }
+
+    private ProviderArgs() {}
+
+    private ProviderArgs(ProviderArgs $) {
+        this.defaultTags = $.defaultTags;
+    }
+
     public static Builder builder() {
         return new Builder();
+    }
+    public static Builder builder(ProviderArgs defaults) {
+        return new Builder(defaults);
     }
 
     public static final class Builder {
@@ -20,6 +50,32 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         public Builder() {
             $ = new ProviderArgs();
         }
+
+        public Builder(ProviderArgs defaults) {
+            $ = new ProviderArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param defaultTags Tags, at Google Cloud labels, of every machine that is made at a cloud and of all that belongs to it; `tags` of a machine&#39;s own come before them. A change touches no machine that is there. What the environment variable `MOORING_DEFAULT_TAGS` says, as in `team=web,stage=test`, when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder defaultTags(@Nullable Output<Map<String,String>> defaultTags) {
+            $.defaultTags = defaultTags;
+            return this;
+        }
+
+        /**
+         * @param defaultTags Tags, at Google Cloud labels, of every machine that is made at a cloud and of all that belongs to it; `tags` of a machine&#39;s own come before them. A change touches no machine that is there. What the environment variable `MOORING_DEFAULT_TAGS` says, as in `team=web,stage=test`, when not given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder defaultTags(Map<String,String> defaultTags) {
+            return defaultTags(Output.of(defaultTags));
+        }
+
         public ProviderArgs build() {
             return $;
         }

@@ -1,6 +1,8 @@
 package io.mooring.provider.pulumi;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
 import io.mooring.provider.core.InvalidInputs;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
@@ -9,6 +11,7 @@ import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.SchemaCheck;
 import io.mooring.provider.core.Value;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import pulumirpc.Provider.CheckRequest;
@@ -96,6 +99,17 @@ final class ConfigRpcs {
                 && text.matches("-?[0-9]+([.][0-9]+)?")) {
             return Value.of(Double.parseDouble(text));
         }
-        return value;
+        return type instanceof PropertyType.Primitive ? value : tree(text).orElse(value);
+    }
+
+    /// What is no text comes as JSON.
+    private static Optional<Value> tree(String json) {
+        try {
+            var tree = Struct.newBuilder();
+            JsonFormat.parser().merge("{\"it\": " + json + "}", tree);
+            return Optional.of(Wire.read(tree.build()).field("it"));
+        } catch (InvalidProtocolBufferException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -107,8 +107,8 @@ class ProviderServiceTest {
 
     @Test
     void configurationArrivesAsTextAndIsChecked() {
-        var good = struct("retries", "3", "readOnly", "true", "version", "0.1.0");
-        var bad = struct("retires", "3", "readOnly", "perhaps");
+        var good = struct("retries", "3", "readOnly", "true", "version", "0.1.0", "labels", "{\"team\": \"web\"}");
+        var bad = struct("retires", "3", "readOnly", "perhaps", "labels", "{team");
 
         var checked = provider.checkConfig(configCheck(good));
         var refused = provider.checkConfig(configCheck(bad));
@@ -119,7 +119,8 @@ class ProviderServiceTest {
                 .extracting(failure -> failure.getProperty() + ": " + failure.getReason())
                 .containsExactlyInAnyOrder(
                         "retires: there is no such property; did you mean \"retries\"?",
-                        "readOnly: must be true or false, not a string");
+                        "readOnly: must be true or false, not a string",
+                        "labels: must be a map, not a string");
         var configured = provider.configure(ConfigureRequest.newBuilder().setArgs(good).build());
         assertThat(configured.getSupportsPreview()).isTrue();
         assertThat(configured.getAcceptSecrets()).isTrue();

@@ -105,6 +105,7 @@ final class Toy {
         var config =
                 ObjectSchema.of(
                         Property.of("readOnly", PropertyType.BOOLEAN, "Makes nothing."),
+                        Property.of("labels", PropertyType.STRING_MAP, "Marks of all."),
                         Property.of("retries", PropertyType.INTEGER, "How often."));
         return Registry.builder(
                         new Registry.PackageInfo("toy", "0.1.0", "Toy", "Notes in files.", config))

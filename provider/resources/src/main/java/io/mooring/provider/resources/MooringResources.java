@@ -2,6 +2,7 @@ package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeClients;
 import io.mooring.nodes.Providers;
+import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.resources.host.Installation;
@@ -31,6 +32,9 @@ public final class MooringResources {
     private static final class Connections {
         static final Ssh SSH = new Ssh();
     }
+
+    /// What the provider itself can be told.
+    public static final ObjectSchema CONFIG = DefaultTags.CONFIG;
 
     private MooringResources() {}
 
@@ -73,13 +77,25 @@ public final class MooringResources {
                 .resource(NodeType.TYPE, () -> new NodeHandler(wiring.get().localNodes(), clusters))
                 .resource(
                         AwsNodeType.TYPE,
-                        () -> cloudNodes("aws", AwsNodeType.TYPE, environment, clusters))
+                        () ->
+                                new DefaultTags(
+                                        cloudNodes("aws", AwsNodeType.TYPE, environment, clusters),
+                                        "tags",
+                                        environment))
                 .resource(
                         AzureNodeType.TYPE,
-                        () -> cloudNodes("azure", AzureNodeType.TYPE, environment, clusters))
+                        () ->
+                                new DefaultTags(
+                                        cloudNodes("azure", AzureNodeType.TYPE, environment, clusters),
+                                        "tags",
+                                        environment))
                 .resource(
                         GcpNodeType.TYPE,
-                        () -> cloudNodes("gcp", GcpNodeType.TYPE, environment, clusters))
+                        () ->
+                                new DefaultTags(
+                                        cloudNodes("gcp", GcpNodeType.TYPE, environment, clusters),
+                                        "labels",
+                                        environment))
                 .resource(
                         BareMetalNodeType.TYPE,
                         () ->

@@ -76,6 +76,7 @@ final class Pages {
     /// Every page by its path below `docs`.
     Map<String, String> all() {
         var pages = new TreeMap<String, String>();
+        pages.put("index.md", index());
         new Resources(registry)
                 .all()
                 .forEach((name, entry) ->
@@ -95,6 +96,56 @@ final class Pages {
                 .forEach((name, entry) ->
                         pages.put("functions/" + name + ".md", function(name, entry)));
         return pages;
+    }
+
+    private String index() {
+        var info = registry.info();
+        var body =
+                new StringBuilder(
+                        """
+                        ---
+                        page_title: "%1$s Provider"
+                        description: |-
+                          %2$s
+                        ---
+
+                        # %1$s Provider
+
+                        %2$s [How Terraform and OpenTofu find it](terraform.md), and [SDKs of Pulumi](sdks.md).
+
+                        ## Example Usage
+
+                        """
+                                .formatted(info.displayName(), info.description()))
+                        .append(
+                                code(
+                                        "terraform",
+                                        """
+                                        provider "mooring" {
+                                          default_tags = { team = "web" }
+                                        }
+                                        """))
+                        .append("\n## Schema\n");
+        append(
+                body,
+                "Optional",
+                info.config().properties(),
+                new LinkedHashMap<>(),
+                "",
+                true);
+        return body.append(
+                        """
+
+                        With Pulumi the same properties, in camel case, are those of the provider and of the stack's configuration:
+
+                        """)
+                .append(
+                        code(
+                                "shell",
+                                """
+                                pulumi config set --path mooring:defaultTags.team web
+                                """))
+                .toString();
     }
 
     private String file(String name) {

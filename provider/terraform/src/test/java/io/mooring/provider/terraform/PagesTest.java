@@ -187,6 +187,9 @@ class PagesTest {
 
     private static Map<String, String> committed() throws IOException {
         var texts = new TreeMap<String, String>();
+        if (Files.exists(DOCS.resolve("index.md"))) {
+            texts.put("index.md", Files.readString(DOCS.resolve("index.md")));
+        }
         for (var part : GENERATED) {
             if (Files.isDirectory(DOCS.resolve(part))) {
                 try (var files = Files.list(DOCS.resolve(part))) {
