@@ -13,6 +13,10 @@ public record CoreDns(
         String overwriteConfig,
         String overwriteManifests,
         String priorityClassName) {
+    /// Whether it is a process of the control plane, and no pod.
+    public boolean isInControlPlane() {
+        return enabled && embedded;
+    }
 
     /// The Service `kube-dns`.
     public record Service(

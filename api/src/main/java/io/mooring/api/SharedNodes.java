@@ -56,7 +56,6 @@ public final class SharedNodes {
     private static void elsewhere(VirtualClusterConfig config, Map<String, Boolean> wishes) {
         var controlPlane = config.controlPlane();
         var networking = config.networking();
-        wishes.put("controlPlane.coredns.embedded", controlPlane.coredns().embedded());
         wishes.put("controlPlane.hostPathMapper.enabled", controlPlane.hostPathMapper().enabled());
         wishes.put(
                 "networking.advanced.fallbackHostCluster",

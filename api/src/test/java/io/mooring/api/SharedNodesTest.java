@@ -42,7 +42,7 @@ final class SharedNodesTest {
                                       widgets.example.com: {enabled: true, scope: Cluster}
                                 networking: {replicateServices: {toHost: [{from: a/b, to: c}], fromHost: [{from: a/b, to: c/d}]}}
                                 integrations: {metricsServer: {enabled: true, nodes: false}}
-                                controlPlane: {advanced: {virtualScheduler: {enabled: true}}}
+                                controlPlane: {coredns: {embedded: true}, advanced: {virtualScheduler: {enabled: true}}}
                                 """))
                 .isEmpty();
     }

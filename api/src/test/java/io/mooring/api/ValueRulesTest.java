@@ -44,6 +44,9 @@ final class ValueRulesTest {
         var replaced =
                 "has no effect beside controlPlane.coredns.overwriteManifests, which takes its"
                         + " place; remove one";
+        var embedded =
+                "has no effect beside controlPlane.coredns.embedded: the DNS is a process of the"
+                        + " control plane then, and has no pods; remove one";
         return Stream.of(
                 shared(
                         "controlPlane: {coredns: {overwriteManifests: '"
@@ -70,6 +73,22 @@ final class ValueRulesTest {
                         "controlPlane: {coredns: {overwriteManifests: \"- a\"}}",
                         "controlPlane.coredns.overwriteManifests: document 1 must be a Kubernetes"
                                 + " object, but is a list"),
+                shared(
+                        "controlPlane: {coredns: {enabled: false, embedded: true, priorityClassName:"
+                                + " high, security: {podSecurityContext: {a: b}}, deployment:"
+                                + " {replicas: 2}, overwriteManifests: '"
+                                + manifest
+                                + "', overwriteConfig: \".:1053 {\\n  kubernetes a.b\\n}\"}}",
+                        "controlPlane.coredns.embedded: has no effect while"
+                                + " controlPlane.coredns.enabled is false; remove one",
+                        "controlPlane.coredns.priorityClassName: " + embedded,
+                        "controlPlane.coredns.security: " + embedded,
+                        "controlPlane.coredns.deployment: " + embedded,
+                        "controlPlane.coredns.overwriteManifests: " + embedded,
+                        "controlPlane.coredns.overwriteConfig: must say 'kubeconfig {$KUBECONFIG}'"
+                                + " in its block kubernetes beside controlPlane.coredns.embedded: a"
+                                + " process of the control plane has no pod's account to read the"
+                                + " API by"),
                 shared(
                         "controlPlane: {coredns: {overwriteManifests: '# later'}}",
                         "controlPlane.coredns.overwriteManifests: holds no Kubernetes object"));

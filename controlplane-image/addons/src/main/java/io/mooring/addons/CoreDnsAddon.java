@@ -6,9 +6,6 @@ import io.mooring.api.KubernetesManifests;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +23,13 @@ public final class CoreDnsAddon {
     static final String REPOSITORY = "coredns/coredns";
     // the one that the same release of kubeadm installs
     static final String VERSION = "v1.12.1";
+
+    /// Whom the certificate of a process of the control plane names.
+    private static final Map<String, Object> USER =
+            Map.of(
+                    "kind", "User",
+                    "apiGroup", "rbac.authorization.k8s.io",
+                    "name", "system:coredns");
 
     private static final Pattern READS_PODS = Pattern.compile("(?m)^\\s*pods\\s+verified\\b");
 
@@ -46,6 +50,9 @@ public final class CoreDnsAddon {
             return Addon.absent(NAME);
         }
         var addon = new CoreDnsAddon(config, registry, place);
+        if (place instanceof DnsPlace.ControlPlane) {
+            return addon.withoutPods();
+        }
         return config.overwriteManifests().isEmpty() ? addon.ours() : addon.ofTheUser();
     }
 
@@ -59,14 +66,29 @@ public final class CoreDnsAddon {
         return new Addon(NAME, objects, Set.of());
     }
 
+    /// What remains where it is a process of the control plane: its name, and its rights.
+    private Addon withoutPods() {
+        var objects = new ArrayList<KubeObject>();
+        for (var manifest : KubernetesManifests.read(Resources.read("coredns.yaml"))) {
+            var object = new KubeObject(manifest);
+            switch (object.kind()) {
+                case "ClusterRole" -> objects.add(role(object));
+                case "ClusterRoleBinding" -> objects.add(object.with(List.of(USER), "subjects"));
+                case "Service" -> objects.add(service(object));
+                default -> {}
+            }
+        }
+        return new Addon(NAME, objects, Set.of());
+    }
+
     private Addon ours() {
         var objects = new ArrayList<KubeObject>();
-        for (var manifest : KubernetesManifests.read(resource("coredns.yaml"))) {
+        for (var manifest : KubernetesManifests.read(Resources.read("coredns.yaml"))) {
             var object = new KubeObject(manifest);
             objects.add(
                     switch (object.kind()) {
                         case "ClusterRole" -> role(object);
-                        case "ConfigMap" -> object.with(corefile(), "data", "Corefile");
+                        case "ConfigMap" -> object.with(Corefile.of(config, place), "data", "Corefile");
                         case "Service" -> service(object);
                         case "Deployment" ->
                                 new CoreDnsDeployment(config, place).configured(object, image());
@@ -77,23 +99,6 @@ public final class CoreDnsAddon {
         var configMap = ObjectRef.of(ResourceKind.CONFIG_MAP, NAMESPACE, NAME);
         return new Addon(
                 NAME, objects, config.overwriteConfig().isEmpty() ? Set.of(configMap) : Set.of());
-    }
-
-    private String corefile() {
-        if (!config.overwriteConfig().isEmpty()) {
-            return config.overwriteConfig();
-        }
-        var own = resource("Corefile");
-        return switch (place) {
-            case DnsPlace.OwnNodes(var domain, _) ->
-                    own.replace("# SHARED\n", "").replace("CLUSTER_DOMAIN", domain);
-            case DnsPlace.SharedNodes(var domain, var address, var names) ->
-                    own.replace("# SHARED\n", resource("Corefile.shared") + names.rewrites())
-                                    .replace("# NAMES\n", names.hosts())
-                                    .replace("API_ADDRESS", address)
-                                    .replace("CLUSTER_DOMAIN", domain)
-                            + names.hostBlock();
-        };
     }
 
     /// All pods of a cluster are much to read for who does not ask for it.
@@ -126,16 +131,5 @@ public final class CoreDnsAddon {
         var given = config.deployment().image();
         var from = registry.isEmpty() ? REGISTRY : registry.replaceAll("/+$", "");
         return given.isEmpty() ? new Image(from, REPOSITORY, VERSION).reference() : given;
-    }
-
-    private static String resource(String name) {
-        try (var stream = CoreDnsAddon.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("the build lacks the resource " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the resource " + name, e);
-        }
     }
 }

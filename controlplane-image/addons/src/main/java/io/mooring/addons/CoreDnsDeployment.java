@@ -79,7 +79,7 @@ final class CoreDnsDeployment {
         }
         return switch (place) {
             case DnsPlace.OwnNodes _ -> "system-cluster-critical";
-            case DnsPlace.SharedNodes _ -> "";
+            case DnsPlace.SharedNodes _, DnsPlace.ControlPlane _ -> "";
         };
     }
 

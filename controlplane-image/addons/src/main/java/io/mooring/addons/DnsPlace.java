@@ -1,6 +1,6 @@
 package io.mooring.addons;
 
-/// Where the pods of a cluster's DNS run, and what follows from it.
+/// Where a cluster's DNS runs, and what follows from it.
 public sealed interface DnsPlace {
     String clusterDomain();
 
@@ -16,5 +16,14 @@ public sealed interface DnsPlace {
     ///   would lead them to the host's
     /// @param names those with another meaning
     record SharedNodes(String clusterDomain, String apiAddress, DnsNames names)
+            implements DnsPlace {}
+
+    /// Within the control plane, whose pods the copy of the service leads to; otherwise as
+    /// [SharedNodes]. It asks whom the control plane asks, which is the host's own DNS.
+    ///
+    /// @param hostDomain the domain of the host's services, whose names are none of the tenant's
+    ///   business; empty if nothing says it
+    record ControlPlane(
+            String clusterDomain, String apiAddress, DnsNames names, String hostDomain)
             implements DnsPlace {}
 }

@@ -111,6 +111,34 @@ final class AddonKeeperTest {
     }
 
     @Test
+    void takenIntoTheControlPlaneAndOutAgainItsServiceStays() {
+        keep("");
+        var before = kube.get(SERVICE);
+
+        var into =
+                keep(
+                        "embedded: true",
+                        new DnsPlace.ControlPlane(
+                                "cluster.local", "10.1.0.7", DnsNames.asTheyAre(), ""));
+        var after = kube.get(SERVICE);
+
+        assertThat(into.removed()).hasSize(4).contains(PODS, COREFILE);
+        assertThat(after.uid()).isEqualTo(before.uid());
+        assertThat(after.text("spec", "clusterIP")).isEqualTo(before.text("spec", "clusterIP"));
+        keep("");
+        assertThat(kube.find(PODS)).isPresent();
+        assertThat(kube.get(SERVICE).uid()).isEqualTo(before.uid());
+        assertThat(
+                        kube.get(
+                                        ObjectRef.cluster(
+                                                ResourceKind.CLUSTER_ROLE_BINDING,
+                                                "system:coredns"))
+                                .maps("subjects"))
+                .extracting(subject -> subject.get("kind"))
+                .containsExactly("ServiceAccount");
+    }
+
+    @Test
     void manifestsOfTheUserReplaceWhatWasThereBefore() {
         keep("");
 
@@ -129,8 +157,11 @@ final class AddonKeeperTest {
     }
 
     private AddonKeeper.Outcome keep(String yaml) {
+        return keep(yaml, new DnsPlace.OwnNodes("cluster.local", "10.96.0.10"));
+    }
+
+    private AddonKeeper.Outcome keep(String yaml, DnsPlace place) {
         var config = ConfigLoader.load("controlPlane:\n  coredns:\n" + yaml.indent(4)).config();
-        var place = new DnsPlace.OwnNodes("cluster.local", "10.96.0.10");
         return new AddonKeeper(kube)
                 .keep(CoreDnsAddon.of(config.controlPlane().coredns(), "", place));
     }

@@ -21,6 +21,10 @@ final class CoreDnsAddonTest {
     private static final DnsPlace SHARED = 
             new DnsPlace.SharedNodes("shop.local", "10.1.0.7", DnsNames.asTheyAre());
 
+    private static final DnsPlace EMBEDDED =
+            new DnsPlace.ControlPlane(
+                    "shop.local", "10.1.0.7", DnsNames.asTheyAre(), "host.local");
+
     @Test
     void withoutAWordTheClusterGetsItsDns() {
         assertThat(addon("", OWN).objects().stream().map(it -> it.kind() + " " + it.name()))
@@ -108,6 +112,55 @@ final class CoreDnsAddonTest {
                             forward . 10.96.0.10
                         }
                         """);
+    }
+
+    @Test
+    void withinTheControlPlaneItHasNoPodsAndItsProcessReadsNamesAndAddressesAsAUser() {
+        var addon = addon("embedded: true", EMBEDDED);
+
+        assertThat(addon.objects().stream().map(it -> it.kind() + " " + it.name()))
+                .containsExactly(
+                        "ClusterRole system:coredns",
+                        "ClusterRoleBinding system:coredns",
+                        "Service kube-dns");
+        assertThat(object("ClusterRoleBinding", "embedded: true", EMBEDDED).list("subjects"))
+                .containsExactly(
+                        Map.of(
+                                "kind", "User",
+                                "apiGroup", "rbac.authorization.k8s.io",
+                                "name", "system:coredns"));
+        assertThat(addon.objects().getLast()).isEqualTo(object("Service", "", SHARED));
+        assertThat(addon.editable()).isEmpty();
+    }
+
+    @Test
+    void theControlPlanesCorefileIsThatOfPodsButForItsCredentialAndWhatTheHostKnows() {
+        var pods = Corefile.of(config(""), SHARED);
+
+        assertThat(Corefile.of(config("embedded: true"), EMBEDDED))
+                .isEqualTo(
+                        pods.replace(
+                                                """
+                                                    health {
+                                                        lameduck 5s
+                                                    }
+                                                    ready
+                                                """,
+                                                "    ready 127.0.0.1:8181\n")
+                                        .replace(
+                                                "        pods insecure\n        fallthrough in-addr.arpa ip6.arpa\n",
+                                                "        kubeconfig {$KUBECONFIG}\n        pods insecure\n")
+                                        .replace("    reload\n", "")
+                                + "\nhost.local:1053 {\n}\n");
+    }
+
+    @Test
+    void namesOfADomainThatBothClustersHaveAreTheTenants() {
+        var alike =
+                new DnsPlace.ControlPlane(
+                        "shop.local", "10.1.0.7", DnsNames.asTheyAre(), "shop.local");
+
+        assertThat(Corefile.of(config(""), alike)).endsWith("    loadbalance\n}\n");
     }
 
     @Test

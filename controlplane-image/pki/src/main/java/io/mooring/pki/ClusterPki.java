@@ -100,6 +100,11 @@ public final class ClusterPki {
                 local,
                 LeafSpec.client("system:kube-controller-manager"));
         kubeconfig("scheduler.conf", ca, local, LeafSpec.client("system:kube-scheduler"));
+        if (spec.dns()) {
+            kubeconfig("coredns.conf", ca, local, LeafSpec.client("system:coredns"));
+        } else {
+            SecureFiles.delete(kubeconfigDir.resolve("coredns.conf"));
+        }
     }
 
     private List<String> apiServerNames() {

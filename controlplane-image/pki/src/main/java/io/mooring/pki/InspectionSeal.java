@@ -90,6 +90,7 @@ public final class InspectionSeal {
                 spec.serviceIp(),
                 spec.clusterDomain(),
                 String.join(" ", new TreeSet<>(spec.storeNames())),
+                Boolean.toString(spec.dns()),
                 "");
     }
 

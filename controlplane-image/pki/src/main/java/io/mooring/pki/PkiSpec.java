@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param clusterDomain for example `cluster.local`
 /// @param storeNames names and addresses of this replica's member of the data store; empty where
 ///   the store is no cluster of members
+/// @param dns whether the cluster's DNS is a process of the control plane, with a name of its own
 public record PkiSpec(
         String clusterName,
         Set<String> sans,
@@ -18,7 +19,8 @@ public record PkiSpec(
         String localEndpoint,
         String serviceIp,
         String clusterDomain,
-        Set<String> storeNames) {
+        Set<String> storeNames,
+        boolean dns) {
     public static final String LOCAL_ENDPOINT = "127.0.0.1:6443";
 
     public PkiSpec {
@@ -50,13 +52,41 @@ public record PkiSpec(
             String localEndpoint,
             String serviceIp,
             String clusterDomain) {
-        this(clusterName, sans, exposedEndpoint, localEndpoint, serviceIp, clusterDomain, Set.of());
+        this(
+                clusterName,
+                sans,
+                exposedEndpoint,
+                localEndpoint,
+                serviceIp,
+                clusterDomain,
+                Set.of(),
+                false);
     }
 
     /// The same for a replica whose data store is one of several members.
     public PkiSpec withStore(Set<String> names) {
         return new PkiSpec(
-                clusterName, sans, exposedEndpoint, localEndpoint, serviceIp, clusterDomain, names);
+                clusterName,
+                sans,
+                exposedEndpoint,
+                localEndpoint,
+                serviceIp,
+                clusterDomain,
+                names,
+                dns);
+    }
+
+    /// The same for a control plane that runs the cluster's DNS itself, if so.
+    public PkiSpec withDns(boolean runs) {
+        return new PkiSpec(
+                clusterName,
+                sans,
+                exposedEndpoint,
+                localEndpoint,
+                serviceIp,
+                clusterDomain,
+                storeNames,
+                runs);
     }
 
     String exposedHost() {

@@ -32,7 +32,7 @@ final class Certificates {
         this.settings = settings;
         this.data = data;
         this.clock = clock;
-        this.spec = spec(settings).withStore(storeNames);
+        this.spec = spec(settings).withStore(storeNames).withDns(settings.runsDns());
         this.seal =
                 new InspectionSeal(
                         data.run("pki-inspected"),

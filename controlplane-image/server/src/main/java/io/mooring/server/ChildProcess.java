@@ -208,10 +208,12 @@ final class ChildProcess {
         }
     }
 
-    /// The upstream programs begin a line with its level: `E1121 07:54:24.507686 ...`.
+    /// The upstream programs begin a line with its level: `E1121 07:54:24.507686 ...`, or
+    /// `[ERROR] ...`.
     private void logLine(String line) {
         lastLine = line;
-        switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+        String level = line.startsWith("[") ? line.substring(1) : line;
+        switch (level.isEmpty() ? ' ' : level.charAt(0)) {
             case 'E', 'F' -> log.error("{}", line);
             case 'W' -> log.warn("{}", line);
             default -> log.info("{}", line);

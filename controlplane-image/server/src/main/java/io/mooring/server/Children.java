@@ -25,8 +25,15 @@ final class Children implements AutoCloseable {
     private final ChildProcess apiServer;
     private final ChildProcess controllerManager;
     private final Optional<ChildProcess> scheduler;
+    private final Optional<ChildProcess> dns;
 
-    Children(DataStore store, UpstreamFlags flags, boolean schedules, Clock clock) {
+    /// @param dns the cluster's, if it is not in pods
+    Children(
+            DataStore store,
+            UpstreamFlags flags,
+            boolean schedules,
+            Optional<ChildSpec> dns,
+            Clock clock) {
         this.storeSocket = store.socket();
         this.store = store.process().map(spec -> new ChildProcess(spec, spawner, clock));
         this.apiServer = new ChildProcess(flags.apiServer(), spawner, clock);
@@ -35,11 +42,15 @@ final class Children implements AutoCloseable {
                 schedules
                         ? Optional.of(new ChildProcess(flags.scheduler(), spawner, clock))
                         : Optional.empty();
+        this.dns = dns.map(spec -> new ChildProcess(spec, spawner, clock));
     }
 
     List<ChildProcess> all() {
         return Stream.of(
-                        store.stream(), Stream.of(apiServer, controllerManager), scheduler.stream())
+                        store.stream(),
+                        Stream.of(apiServer, controllerManager),
+                        scheduler.stream(),
+                        dns.stream())
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -70,6 +81,7 @@ final class Children implements AutoCloseable {
     void startControllers() {
         scheduler.ifPresent(ChildProcess::start);
         controllerManager.start();
+        dns.ifPresent(ChildProcess::start);
     }
 
     /// Restarts what reads its certificates at its start only. kube-apiserver is not among them: it
@@ -81,11 +93,16 @@ final class Children implements AutoCloseable {
         if (report.touched("scheduler.conf")) {
             scheduler.ifPresent(ChildProcess::restart);
         }
+        if (report.touched("coredns.conf")) {
+            dns.ifPresent(ChildProcess::restart);
+        }
     }
 
     /// Not empty once a process has failed so often at the start that waiting on makes no sense.
+    /// The API is of use without the cluster's DNS.
     String fatalProblem() {
         return all().stream()
+                .filter(child -> dns.isEmpty() || child != dns.get())
                 .filter(child -> child.restarts() >= HOPELESS_RESTARTS)
                 .filter(ChildProcess::crashLooping)
                 .map(child -> child.name() + " is " + child.problem())
@@ -121,9 +138,11 @@ final class Children implements AutoCloseable {
     @Override
     public void close() {
         scheduler.ifPresent(ChildProcess::askToStop);
+        dns.ifPresent(ChildProcess::askToStop);
         controllerManager.askToStop();
         scheduler.ifPresent(ChildProcess::stop);
         controllerManager.stop();
+        dns.ifPresent(ChildProcess::stop);
         apiServer.stop();
         store.ifPresent(ChildProcess::stop);
         spawner.close();

@@ -44,23 +44,31 @@ final class ClusterAddons implements AutoCloseable {
     /// @throws ServerException if an add-on cannot be what the configuration asks for
     static List<Addon> declared(ControlPlaneSettings settings) {
         var controlPlane = settings.config().controlPlane();
-        DnsPlace place =
-                settings.sharesNodes()
-                        ? new DnsPlace.SharedNodes(
-                                settings.clusterDomain(),
-                                SyncerSettings.api(settings).host(),
-                                new ResolvedNames(settings.clusterDomain(), RESOLVER)
-                                        .of(settings.config().networking().resolveDNS()))
-                        : new DnsPlace.OwnNodes(settings.clusterDomain(), settings.clusterDns());
         try {
             return List.of(
                     CoreDnsAddon.of(
                             controlPlane.coredns(),
                             controlPlane.advanced().defaultImageRegistry(),
-                            place));
+                            place(settings)));
         } catch (AddonException e) {
             throw new ServerException("controlPlane.coredns: " + e.getMessage(), e);
         }
+    }
+
+    /// Where the cluster's DNS runs.
+    ///
+    /// @throws ServerException if names are to mean what nobody here knows
+    static DnsPlace place(ControlPlaneSettings settings) {
+        String domain = settings.clusterDomain();
+        if (!settings.sharesNodes()) {
+            return new DnsPlace.OwnNodes(domain, settings.clusterDns());
+        }
+        String api = SyncerSettings.api(settings).host();
+        var resolved = new ResolvedNames(domain, RESOLVER);
+        var names = resolved.of(settings.config().networking().resolveDNS());
+        return settings.runsDns()
+                ? new DnsPlace.ControlPlane(domain, api, names, resolved.hostDomain())
+                : new DnsPlace.SharedNodes(domain, api, names);
     }
 
     /// @param kube is not closed here

@@ -48,6 +48,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Optional<Replication> replication;
     private final Certificates certificates;
     private final DataStore store;
+    private final Optional<EmbeddedDns> dns;
     private final Children children;
     private volatile String unfinished = "the data store starts";
     private volatile Supplier<String> tunnelMetrics = () -> "";
@@ -76,12 +77,14 @@ public final class ControlPlane implements AutoCloseable {
                 replication
                         .map(shared -> shared.settle(certificates, options.binDir(), clock))
                         .orElseGet(() -> DataStore.of(settings, data, options.binDir()));
+        this.dns = EmbeddedDns.of(settings, data, options.binDir());
         this.children =
                 new Children(
                         store,
                         new UpstreamFlags(
                                 settings, data, settings.kubernetes(options.binDir()), store),
                         settings.schedules(),
+                        dns.map(EmbeddedDns::process),
                         clock);
     }
 
@@ -173,6 +176,7 @@ public final class ControlPlane implements AutoCloseable {
         children.startApiServer();
         watch("kube-apiserver");
         List<Addon> addons = ClusterAddons.declared(settings);
+        dns.ifPresent(EmbeddedDns::prepare);
 
         KubeClient kube =
                 closing.add(
@@ -194,7 +198,8 @@ public final class ControlPlane implements AutoCloseable {
                 children::fatalProblem);
         unfinished = "kube-apiserver makes its first objects, the controllers start";
         children.startControllers();
-        watch("kube-controller-manager", "kube-scheduler");
+        watch("kube-controller-manager", "kube-scheduler", EmbeddedDns.PROGRAM);
+        dns.ifPresent(embedded -> readiness.add("dns", embedded::problem));
         Await.until(
                 "kube-apiserver to be ready",
                 API_LIMIT,

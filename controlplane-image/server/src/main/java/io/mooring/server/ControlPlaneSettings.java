@@ -82,6 +82,11 @@ record ControlPlaneSettings(
         return !sharesNodes() || SyncedKinds.schedules(config);
     }
 
+    /// Whether it runs the cluster's DNS itself; else pods do.
+    boolean runsDns() {
+        return sharesNodes() && config.controlPlane().coredns().isInControlPlane();
+    }
+
     /// Whether this server is one of several.
     boolean isReplicated() {
         return config.controlPlane().statefulSet().highAvailability().replicas() > 1;
@@ -101,6 +106,9 @@ record ControlPlaneSettings(
                         .filter(name -> schedules() || !name.equals("kube-scheduler"))
                         .map(name -> kubernetes(Path.of("")).resolve(name).toString())
                         .toList());
+        if (runsDns()) {
+            programs.add(EmbeddedDns.PROGRAM);
+        }
         return programs;
     }
 

@@ -39,20 +39,12 @@ final class ResolvedNames {
             return new DnsNames(meanings, List.of(), "");
         }
         var servers = new ArrayList<String>();
-        String domain = "";
-        for (String line : lines()) {
-            List<String> words = List.of(line.strip().split("\\s+"));
+        for (List<String> words : lines()) {
             if (words.getFirst().equals("nameserver") && words.size() > 1) {
                 servers.add(words.get(1));
-            } else if (words.getFirst().equals("search")) {
-                domain =
-                        words.stream()
-                                .filter(word -> word.startsWith(SERVICES))
-                                .findFirst()
-                                .map(word -> word.substring(SERVICES.length()))
-                                .orElse("");
             }
         }
+        String domain = hostDomain();
         if (servers.isEmpty() || domain.isEmpty()) {
             throw new ServerException(
                     "networking.resolveDNS asks for services of the host cluster, and "
@@ -62,11 +54,30 @@ final class ResolvedNames {
         return new DnsNames(meanings, servers, domain);
     }
 
-    private List<String> lines() {
+    /// The domain of the host's services; empty if nothing says it.
+    String hostDomain() {
+        String domain = "";
+        for (List<String> words : lines()) {
+            if (words.getFirst().equals("search")) {
+                domain =
+                        words.stream()
+                                .filter(word -> word.startsWith(SERVICES))
+                                .findFirst()
+                                .map(word -> word.substring(SERVICES.length()))
+                                .orElse("");
+            }
+        }
+        return domain;
+    }
+
+    /// The words of each.
+    private List<List<String>> lines() {
         try {
-            return Files.readAllLines(resolver);
+            return Files.readAllLines(resolver).stream()
+                    .map(line -> List.of(line.strip().split("\\s+")))
+                    .toList();
         } catch (IOException e) {
-            throw new ServerException("networking.resolveDNS: reading " + resolver + ": " + e, e);
+            throw new ServerException("finding out whom the host asks for names: reading " + resolver + ": " + e, e);
         }
     }
 

@@ -123,6 +123,9 @@ final class SyncerSettings {
         if (config.networking().advanced().proxyKubelets().byIP()) {
             features.add(Feature.NODES_BY_IP);
         }
+        if (config.controlPlane().coredns().isInControlPlane()) {
+            features.add(Feature.DNS_IN_CONTROL_PLANE);
+        }
         if (config.sync().fromHost().events().enabled()) {
             features.add(Feature.EVENTS_FROM_HOST);
         }
