@@ -44,6 +44,16 @@ public final class Marks {
 
     private Marks() {}
 
+    /// The labels of the pods of the virtual cluster's control plane, which whoever made it gave
+    /// them.
+    public static Map<String, String> controlPlane(HostNames names) {
+        return Map.of(
+                "app.kubernetes.io/name",
+                "mooring-control-plane",
+                Keys.DOMAIN + "/cluster",
+                names.cluster());
+    }
+
     /// Whether a tenant has the object because the host cluster has it.
     public static boolean isFromHost(KubeObject tenant) {
         return "true".equals(tenant.labels().get(FROM_HOST));

@@ -25,6 +25,9 @@ public enum Feature {
     /// `networking.advanced.proxyKubelets.byIP`: nodes without an IP address have that at which
     /// their kubelets' calls are answered
     NODES_BY_IP,
+    /// `controlPlane.coredns.embedded`: the service `kube-system/kube-dns` leads to the control
+    /// plane's pods
+    DNS_IN_CONTROL_PLANE,
     /// `sync.fromHost.events`
     EVENTS_FROM_HOST
 }

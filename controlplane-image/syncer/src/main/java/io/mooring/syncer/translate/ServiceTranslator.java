@@ -3,6 +3,7 @@ package io.mooring.syncer.translate;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
 import io.mooring.syncer.names.Keys;
+import io.mooring.syncer.names.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,14 @@ final class ServiceTranslator implements Translator {
                     "healthCheckNodePort",
                     "loadBalancerClass");
 
+    /// What the control plane's pods have ports for.
+    private static final List<String> OF_DNS = List.of("dns", "dns-tcp", "metrics");
+
+    private final Settings settings;
     private final Copies copies;
 
     ServiceTranslator(Settings settings) {
+        this.settings = settings;
         this.copies = new Copies(settings);
     }
 
@@ -50,6 +56,9 @@ final class ServiceTranslator implements Translator {
             labels.putAll(copies.marks(tenant.namespace()));
             spec.put("selector", labels);
         }
+        if (isDnsOfControlPlane(tenant)) {
+            leadToControlPlane(spec, findings);
+        }
         // a second address, of the other family, is the host's to give
         for (var field : List.of("clusterIPs", "healthCheckNodePort")) {
             spec.remove(field);
@@ -68,6 +77,28 @@ final class ServiceTranslator implements Translator {
         spec.remove("externalIPs");
         Snippets.leaveOut(Tree.map(Tree.map(copy, "metadata"), "annotations"), findings);
         return findings.conclude(new KubeObject(copy));
+    }
+
+    private boolean isDnsOfControlPlane(KubeObject tenant) {
+        return settings.has(Feature.DNS_IN_CONTROL_PLANE)
+                && tenant.namespace().equals("kube-system")
+                && tenant.name().equals("kube-dns");
+    }
+
+    /// To its DNS, and to nothing else there, whatever the tenant has made of the service.
+    private void leadToControlPlane(Map<String, Object> spec, Findings findings) {
+        spec.put("selector", new TreeMap<String, Object>(Marks.controlPlane(settings.names())));
+        var all = Tree.maps(spec, "ports");
+        var ports =
+                all.stream()
+                        .filter(port -> OF_DNS.contains(Tree.text(port, "targetPort")))
+                        .toList();
+        if (ports.size() < all.size()) {
+            findings.note(
+                    "ports that are not the DNS's (targetPort dns, dns-tcp, metrics) were left out:"
+                            + " the service leads to the control plane");
+        }
+        spec.put("ports", new ArrayList<Object>(ports));
     }
 
     @Override
