@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.DnsPorts;
 import io.mooring.api.KubeletPorts;
 import io.mooring.api.NodeMode;
 import io.mooring.api.Policies;
@@ -39,6 +40,18 @@ final class NetworkObjects {
             // asks
             var callers = List.of(pods(scope.podLabels()), pods(scope.workloadLabels()));
             ingress.add(Map.of("from", callers, "ports", kubelets));
+        }
+        if (scope.runsDns()) {
+            // its metrics too, as of pods of the tenant's own
+            ingress.add(
+                    Map.of(
+                            "from",
+                            List.of(pods(scope.workloadLabels())),
+                            "ports",
+                            List.of(
+                                    port("UDP", DnsPorts.DNS),
+                                    port("TCP", DnsPorts.DNS),
+                                    port("TCP", DnsPorts.METRICS))));
         }
         if (scope.hasStoreMembers()) {
             ingress.add(Map.of("from", List.of(pods(scope.podLabels())), "ports", STORE_PORTS));

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.NodeMode;
 import io.mooring.api.StoreKind;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeObject;
@@ -103,6 +104,12 @@ record Scope(String cluster, String namespace, String anchor, VirtualClusterConf
     boolean hasStoreMembers() {
         return replicas() > 1
                 && config.controlPlane().backingStore().kind() == StoreKind.EMBEDDED_ETCD;
+    }
+
+    /// Whether its pods are the tenant's DNS too.
+    boolean runsDns() {
+        return config.nodeMode() == NodeMode.SHARED
+                && config.controlPlane().coredns().isInControlPlane();
     }
 
     String pod(int ordinal) {

@@ -1,5 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
+import io.mooring.api.DnsPorts;
 import io.mooring.api.StatefulSet;
 import io.mooring.api.VirtualClusterConfig;
 import io.mooring.kube.KubeObject;
@@ -42,13 +43,7 @@ final class ServerContainer {
         }
         environment.addAll(wanted.env());
         container.put("env", environment);
-        container.put(
-                "ports",
-                List.of(
-                        Map.of(
-                                "name", "https",
-                                "containerPort", scope.config().controlPlane().proxy().port(),
-                                "protocol", "TCP")));
+        container.put("ports", ports(scope));
         container.put("resources", resources(wanted));
         container.put("securityContext", Security.ofContainer(wanted.security()));
         var mounts = new ArrayList<Map<String, Object>>();
@@ -118,6 +113,22 @@ final class ServerContainer {
         }
         arguments.add("--log-format=JSON");
         return arguments;
+    }
+
+    private static List<Map<String, Object>> ports(Scope scope) {
+        var ports = new ArrayList<Map<String, Object>>();
+        ports.add(port("https", "TCP", scope.config().controlPlane().proxy().port()));
+        if (scope.runsDns()) {
+            // by these names, the copy of the tenant's service leads to them
+            ports.add(port("dns", "UDP", DnsPorts.DNS));
+            ports.add(port("dns-tcp", "TCP", DnsPorts.DNS));
+            ports.add(port("metrics", "TCP", DnsPorts.METRICS));
+        }
+        return ports;
+    }
+
+    private static Map<String, Object> port(String name, String protocol, int port) {
+        return Map.of("name", name, "containerPort", port, "protocol", protocol);
     }
 
     private static Map<String, Object> resources(StatefulSet wanted) {

@@ -42,6 +42,17 @@ final class HostObjectsTest {
     }
 
     @Test
+    void aControlPlaneThatIsItsTenantsDnsHasPortsForIt() {
+        var ports = container(object("StatefulSet", "shop", "")).maps("ports");
+        var embedded = "controlPlane: {coredns: {embedded: true}}";
+
+        assertThat(ports).extracting(port -> port.get("name")).containsExactly("https");
+        assertThat(container(object("StatefulSet", "shop", embedded)).maps("ports"))
+                .extracting(port -> port.get("name") + " " + port.get("containerPort"))
+                .containsExactly("https 8443", "dns 1053", "dns-tcp 1053", "metrics 9153");
+    }
+
+    @Test
     void threeReplicasHaveAVolumeEachASharedSecretAndABudget() {
         var names = objects(THREE).map(object -> object.kind() + " " + object.name()).toList();
 

@@ -56,6 +56,21 @@ final class NetworkObjectsTest {
     }
 
     @Test
+    void theTenantsPodsAskTheControlPlaneWhereThatIsTheirDns() {
+        var policies =
+                policies(
+                        "{controlPlane: {coredns: {embedded: true}}, policies: {networkPolicy: {enabled: true}}}");
+
+        var ports =
+                List.of(
+                        Map.of("protocol", "UDP", "port", 1053),
+                        Map.of("protocol", "TCP", "port", 1053),
+                        Map.of("protocol", "TCP", "port", 9153));
+        assertThat(policies.getFirst().list("spec", "ingress"))
+                .contains(Map.of("from", List.of(WORKLOAD), "ports", ports));
+    }
+
+    @Test
     void aStoreThatSomebodyElseRunsIsDialledAtItsPort() {
         var policies =
                 policies(
