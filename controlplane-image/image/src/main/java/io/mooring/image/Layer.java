@@ -18,7 +18,13 @@ enum Layer {
     private static final Path PROGRAMS = Path.of("usr/local/bin");
     private static final Path FURTHER_RELEASES = PROGRAMS.resolve("kubernetes");
     private static final List<String> OF_CONTROL_PLANE =
-            List.of("kine", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+            List.of(
+                    "kine",
+                    "etcd",
+                    "kube-apiserver",
+                    "kube-controller-manager",
+                    "kube-scheduler",
+                    "coredns");
 
     private final String title;
 
