@@ -46,6 +46,17 @@ final class ClusterPkiTest {
     }
 
     @Test
+    void a_dns_within_the_control_plane_has_a_name_of_its_own_as_long_as_it_is_there()
+            throws IOException {
+        assertThat(ensure(SPEC.withDns(true), NOW).created()).contains("coredns.conf");
+        assertThat(files().get("kubeconfig/coredns.conf")).contains("name: \"system:coredns\"");
+
+        ensure(SPEC, NOW);
+
+        assertThat(files().keySet()).doesNotContain("kubeconfig/coredns.conf");
+    }
+
+    @Test
     void a_replica_has_a_member_certificate_of_an_authority_of_its_own_for_both_roles()
             throws Exception {
         var report = ensure(SPEC.withStore(Set.of("blue-1.blue-headless", "10.1.0.7")), NOW);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.addons.Addon;
+import io.mooring.addons.DnsPlace;
 import io.mooring.api.ConfigLoader;
 import io.mooring.kube.KubeObject;
 import java.net.InetSocketAddress;
@@ -33,6 +34,24 @@ final class ClusterAddonsTest {
         assertThat(ClusterAddons.declared(settings))
                 .singleElement()
                 .satisfies(addon -> assertThat(addon.objects()).isEmpty());
+    }
+
+    @Test
+    void withinTheControlPlaneItIsAProgramOfThatAndHasNoPods() {
+        var embedded = settings("{controlPlane: {coredns: {embedded: true}}}");
+
+        assertThat(embedded.programs()).contains("coredns");
+        assertThat(settings("{}").programs()).doesNotContain("coredns");
+        assertThat(ClusterAddons.place(embedded))
+                .isInstanceOfSatisfying(
+                        DnsPlace.ControlPlane.class,
+                        place -> assertThat(place.apiAddress()).isEqualTo("10.1.0.7"));
+        assertThat(ClusterAddons.declared(embedded))
+                .singleElement()
+                .satisfies(addon ->
+                        assertThat(addon.objects())
+                                .extracting(KubeObject::kind)
+                                .doesNotContain("Deployment"));
     }
 
     @Test

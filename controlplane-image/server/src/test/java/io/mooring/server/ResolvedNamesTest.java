@@ -77,6 +77,18 @@ final class ResolvedNamesTest {
                 .hasMessageContaining("does not say who knows their names");
     }
 
+    @Test
+    void theHostsDomainIsThatOfItsServices() throws IOException {
+        assertThat(hostDomain("search tenants.svc.host.local svc.host.local host.local example.org"))
+                .isEqualTo("host.local");
+        assertThat(hostDomain("search example.org\n")).isEmpty();
+    }
+
+    private String hostDomain(String resolver) throws IOException {
+        Path file = Files.writeString(directory.resolve("resolv.conf"), resolver);
+        return new ResolvedNames("shop.local", file).hostDomain();
+    }
+
     private DnsNames names(String resolver, String entries) throws IOException {
         Path file = Files.writeString(directory.resolve("resolv.conf"), resolver);
         var config = ConfigLoader.load("networking:\n  resolveDNS:\n" + entries.indent(2)).config();

@@ -91,6 +91,7 @@ final class SyncerSettingsTest {
                     {sync: {toHost: {priorityClasses: {enabled: true}}}} | PRIORITY_CLASSES_TO_HOST
                     {sync: {toHost: {storageClasses: {enabled: true}}}} | STORAGE_CLASSES_TO_HOST
                     {sync: {toHost: {persistentVolumes: {enabled: true}}}} | PERSISTENT_VOLUMES_TO_HOST
+                    {controlPlane: {coredns: {embedded: true}}}     | DNS_IN_CONTROL_PLANE
                     {policies: {podSecurityStandard: privileged}}   | HOST_ACCESS
                     {policies: {podSecurityStandard: baseline}}     |
                     """)
