@@ -4,16 +4,22 @@ import io.mooring.autoscaler.cluster.Claim;
 import io.mooring.autoscaler.port.Outcome;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Asks providers of spot machines which they take away, often enough to make use of a notice of
-/// two minutes. Who has no such machines is not asked.
+/// Asks providers which machines they take away: those of spot machines often enough to make use of
+/// a notice of two minutes, the others now and then, for what is planned days before.
 final class Interruptions implements AutoCloseable {
 
     private static final Duration OFTEN = Duration.ofSeconds(10);
+
+    /// So many times as often are those with spot machines asked.
+    private static final int OFTENER = 30;
+
     private static final String SPOT = "spot";
 
     private final Thread thread;
@@ -30,10 +36,11 @@ final class Interruptions implements AutoCloseable {
                         .name("interruptions")
                         .start(() -> {
                             try {
-                                while (true) {
+                                for (int round = 1; ; round++) {
                                     Thread.sleep(OFTEN);
-                                    spotProviders(claims.get())
-                                            .forEach(it -> machines.notices(it, told));
+                                    asked(claims.get(), round)
+                                            .forEach((provider, wanted) ->
+                                                    machines.notices(provider, wanted, told));
                                 }
                             } catch (InterruptedException _) {
                                 Thread.currentThread().interrupt();
@@ -41,15 +48,23 @@ final class Interruptions implements AutoCloseable {
                         }));
     }
 
-    static Set<String> spotProviders(Collection<Claim> claims) {
-        var providers = new TreeSet<String>();
+    /// Which providers are asked this time, and for which machines: those that are there and are
+    /// not on their way out.
+    static Map<String, Set<String>> asked(Collection<Claim> claims, int round) {
+        var machines = new TreeMap<String, Set<String>>();
+        var spot = new TreeSet<String>();
         for (Claim claim : claims) {
-            boolean there = claim.status().launched() != null;
-            if (there && claim.spec().capacityType().equals(SPOT)) {
-                providers.add(claim.provider());
+            if (claim.status().launched() != null && !claim.deleting()) {
+                machines.computeIfAbsent(claim.provider(), _ -> new TreeSet<>()).add(claim.name());
+                if (claim.spec().capacityType().equals(SPOT)) {
+                    spot.add(claim.provider());
+                }
             }
         }
-        return providers;
+        if (round % OFTENER != 0) {
+            machines.keySet().retainAll(spot);
+        }
+        return machines;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.mooring.nodes.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -220,14 +221,14 @@ final class Machines implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    /// Tells of every machine that this provider is about to take away. Why it does not say is
+    /// Tells of each of these machines that this provider is about to take away. Why it does not say is
     /// logged once, as it is asked every few seconds.
-    void notices(String provider, Consumer<Outcome> told) {
+    void notices(String provider, Set<String> wanted, Consumer<Outcome> told) {
         if (!(stalls.get(provider) instanceof Stall.Open stall)) {
             return;
         }
         try {
-            for (Notice notice : stall.provider().notices(cluster)) {
+            for (Notice notice : stall.provider().notices(cluster, wanted)) {
                 told.accept(
                         new Outcome.Interrupted(
                                 notice.machine().name(), notice.deadline(), notice.why()));

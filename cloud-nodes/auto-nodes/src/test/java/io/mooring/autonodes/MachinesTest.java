@@ -220,7 +220,7 @@ final class MachinesTest {
                 .isEqualTo(new Outcome.ListFailed("cloud", "no answer from the cloud"));
         assertThat(outcome(new Action.Terminate("cloud", "one")))
                 .isEqualTo(new Outcome.TerminateFailed("one", "no answer from the cloud"));
-        machines.notices("cloud", outcomes::add);
+        machines.notices("cloud", Set.of("one"), outcomes::add);
         assertThat(outcomes).isEmpty();
 
         cloud.down = Optional.empty();
@@ -245,7 +245,7 @@ final class MachinesTest {
         cloud.announce(new Notice(new MachineId("shop", "one"), NOW, "spot interruption"));
         cloud.announce(new Notice(new MachineId("other", "two"), NOW, "spot interruption"));
 
-        machines.notices("cloud", outcomes::add);
+        machines.notices("cloud", Set.of("one"), outcomes::add);
 
         assertThat(outcomes)
                 .containsExactly(new Outcome.Interrupted("one", NOW, "spot interruption"));
@@ -272,19 +272,19 @@ final class MachinesTest {
         try {
             for (String code : List.of("a", "b", "c")) {
                 cloud.down = Optional.of("not authorized: " + code.repeat(300));
-                machines.notices("cloud", outcomes::add);
+                machines.notices("cloud", Set.of("one"), outcomes::add);
             }
             assertThat(logged)
                     .containsExactly(
                             "cluster=shop provider=cloud does not say which machines it takes away: not authorized: ...");
 
             cloud.down = Optional.of("no answer");
-            machines.notices("cloud", outcomes::add);
+            machines.notices("cloud", Set.of("one"), outcomes::add);
             assertThat(logged).hasSize(2);
             cloud.down = Optional.empty();
-            machines.notices("cloud", outcomes::add);
+            machines.notices("cloud", Set.of("one"), outcomes::add);
             cloud.down = Optional.of("no answer");
-            machines.notices("cloud", outcomes::add);
+            machines.notices("cloud", Set.of("one"), outcomes::add);
             assertThat(logged).hasSize(3);
         } finally {
             logger.removeHandler(handler);
@@ -292,10 +292,15 @@ final class MachinesTest {
     }
 
     @Test
-    void onlyWhoHasSpotMachinesIsAskedForNotices() {
+    void whoHasSpotMachinesIsAskedForNoticesOftenAndOthersNowAndThen() {
         Claim launched = claim("one").with(Claim.Status.NEW.launched("cloud://shop/one", NOW));
+        Claim lasting = launched.with(spec("b", "on-demand", 0.1));
 
-        assertThat(Interruptions.spotProviders(List.of(claim("two")))).isEmpty();
-        assertThat(Interruptions.spotProviders(List.of(launched))).containsExactly("cloud");
+        assertThat(Interruptions.asked(List.of(claim("two")), 30)).isEmpty();
+        assertThat(Interruptions.asked(List.of(launched, claim("two")), 1))
+                .isEqualTo(Map.of("cloud", Set.of("one")));
+        assertThat(Interruptions.asked(List.of(lasting), 1)).isEmpty();
+        assertThat(Interruptions.asked(List.of(lasting), 30))
+                .isEqualTo(Map.of("cloud", Set.of("one")));
     }
 }

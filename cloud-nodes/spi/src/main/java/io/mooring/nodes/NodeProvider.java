@@ -3,6 +3,7 @@ package io.mooring.nodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes machines somewhere. Every method may be repeated after a crash at any line: a machine is
 /// known by cluster and name, and a provider touches only machines that carry its ownership mark.
@@ -56,9 +57,12 @@ public interface NodeProvider {
     /// provider took it back, where it tells.
     List<Drift> drift(MachineId id);
 
-    /// Machines of the cluster that the provider is about to take away, told again by each call
-    /// until they are gone. None where nobody but the machine itself is told, or nobody.
-    List<Notice> notices(String cluster);
+    /// Those of these machines that the provider is about to take away, told again by each call
+    /// until they are gone, or has taken away. None where nobody but the machine itself is told, or
+    /// nobody.
+    ///
+    /// @param machines of the cluster, which are wanted
+    List<Notice> notices(String cluster, Set<String> machines);
 
     /// Everything of the cluster that carries this owner's mark, part of a whole machine or not.
     List<Holding> holdings(String cluster);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Has a provider do what it does with its own class loader as the thread's: by that some libraries
@@ -123,8 +124,8 @@ record OwnContext(ClassLoader loader) {
         }
 
         @Override
-        public List<Notice> notices(String cluster) {
-            return own.within(() -> provider.notices(cluster));
+        public List<Notice> notices(String cluster, Set<String> machines) {
+            return own.within(() -> provider.notices(cluster, machines));
         }
 
         @Override

@@ -44,7 +44,7 @@ public final class PassingTime {
         return waited;
     }
 
-    private synchronized Instant now() {
+    public synchronized Instant now() {
         return now;
     }
 

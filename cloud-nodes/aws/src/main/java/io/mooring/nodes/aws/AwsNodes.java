@@ -46,6 +46,7 @@ final class AwsNodes implements NodeProvider {
     private final Types types;
     private final Leftovers leftovers;
     private final Interruptions interruptions;
+    private final Notices notices;
 
     private AwsNodes(Owner owner, AwsSettings settings, Aws aws, Pace pace) {
         this.pace = pace;
@@ -70,7 +71,9 @@ final class AwsNodes implements NodeProvider {
         this.launcher = new Launcher(aws.ec2(), starts, catalog, launch, fleet, offers, owner);
         this.types = new Types(aws.ec2(), catalog, aws.prices(pace), settings.purchase(), offers);
         this.leftovers = new Leftovers(aws.ec2(), tags);
-        this.interruptions = new Interruptions(aws.ec2(), instances, tags);
+        this.interruptions = new Interruptions(aws.ec2(), tags);
+        this.notices =
+                new Notices(instances, interruptions, new ScheduledEvents(aws.ec2()), tags);
     }
 
     /// @param gate to the account of the settings
@@ -223,8 +226,8 @@ final class AwsNodes implements NodeProvider {
     }
 
     @Override
-    public List<Notice> notices(String cluster) {
-        return interruptions.of(cluster);
+    public List<Notice> notices(String cluster, Set<String> machines) {
+        return notices.of(cluster, machines);
     }
 
     @Override

@@ -33,21 +33,18 @@ final class Interruptions {
     private static final int AT_ONCE = 200;
 
     private final Ec2Api api;
-    private final Instances instances;
     private final Tags tags;
 
-    Interruptions(Ec2Api api, Instances instances, Tags tags) {
+    Interruptions(Ec2Api api, Tags tags) {
         this.api = api;
-        this.instances = instances;
         this.tags = tags;
     }
 
-    List<Notice> of(String cluster) {
+    /// @param alive of one cluster, and ours
+    List<Notice> of(String cluster, List<Instance> alive) {
         Map<String, MachineId> spot =
-                instances.ofCluster(cluster).stream()
-                        .filter(Instances::isAlive)
+                alive.stream()
                         .filter(it -> it.instanceLifecycle() == InstanceLifecycleType.SPOT)
-                        .filter(it -> tags.machine(it.tags()).isPresent())
                         .collect(
                                 Collectors.toMap(
                                         Instance::instanceId,

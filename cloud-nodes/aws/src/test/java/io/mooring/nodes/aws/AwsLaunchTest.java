@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -457,24 +458,66 @@ final class AwsLaunchTest {
         AwsNodes nodes = ec2.open("capacityTypes", List.of("spot"));
         nodes.create(ec2.request("one"));
         nodes.create(ec2.request("two"));
-        assertThat(nodes.notices(ec2.cluster)).isEmpty();
+        assertThat(nodes.notices(ec2.cluster, Set.of("one", "two"))).isEmpty();
 
         Instant decided = Instant.parse("2026-11-22T12:00:00Z");
-        String instance =
-                ec2.instances().stream()
-                        .filter(it -> Tags.value(it.tags(), "mooring:machine").equals("one"))
-                        .findFirst()
-                        .orElseThrow()
-                        .instanceId();
-        ec2.proxy.rules().interrupt(instance, decided);
+        ec2.proxy.rules().interrupt(instance("one"), decided);
 
-        assertThat(nodes.notices(ec2.cluster))
+        assertThat(nodes.notices(ec2.cluster, Set.of("one", "two")))
                 .containsExactly(
                         new Notice(
                                 ec2.id("one"),
                                 decided.plusSeconds(120),
                                 "spot interruption: Your Spot instance is marked for termination. (marked-for-termination)"));
-        assertThat(nodes.notices("other")).isEmpty();
+        assertThat(nodes.notices(ec2.cluster, Set.of("two"))).isEmpty();
+        assertThat(nodes.notices("other", Set.of("one"))).isEmpty();
+    }
+
+    private String instance(String machine) {
+        return ec2.instances().stream()
+                .filter(it -> Tags.value(it.tags(), "mooring:machine").equals(machine))
+                .findFirst()
+                .orElseThrow()
+                .instanceId();
+    }
+
+    @Test
+    void whatEc2PlansToRetireOrStopIsToldWithItsTimeAndRebootsAreNot() {
+        AwsNodes nodes = ec2.open();
+        List.of("one", "two", "three", "four").forEach(it -> nodes.create(ec2.request(it)));
+        Instant then = Instant.parse("2026-12-01T06:00:00Z");
+        String decaying = "The instance is running on degraded hardware";
+        ec2.proxy.rules().schedule(instance("one"), "instance-retirement", decaying, then);
+        ec2.proxy
+                .rules()
+                .schedule(instance("two"), "instance-stop", "[Completed] " + decaying, then);
+        ec2.proxy.rules().schedule(instance("three"), "instance-reboot", "A reboot", then);
+
+        assertThat(nodes.notices(ec2.cluster, Set.of("one", "two", "three", "four")))
+                .containsExactly(
+                        new Notice(
+                                ec2.id("one"),
+                                then,
+                                "scheduled event: The instance is running on degraded hardware (instance-retirement)"));
+    }
+
+    @Test
+    void whoMayNotAskForPlansIsStillToldOfInterruptions() {
+        AwsNodes nodes = ec2.open("capacityTypes", List.of("spot"));
+        nodes.create(ec2.request("one"));
+        ec2.proxy.refuse(
+                it -> it.action().equals("DescribeInstanceStatus"),
+                -1,
+                403,
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation.");
+        assertThatThrownBy(() -> nodes.notices(ec2.cluster, Set.of("one")))
+                .isInstanceOf(ProviderFailure.class)
+                .hasMessageContaining("asking what EC2 plans for machines of " + ec2.cluster);
+
+        ec2.proxy.rules().interrupt(instance("one"), Instant.parse("2026-11-22T12:00:00Z"));
+
+        assertThat(nodes.notices(ec2.cluster, Set.of("one"))).hasSize(1);
     }
 
     @Test
@@ -482,7 +525,7 @@ final class AwsLaunchTest {
         AwsNodes nodes = ec2.open();
         nodes.create(ec2.request("one"));
 
-        assertThat(nodes.notices(ec2.cluster)).isEmpty();
+        assertThat(nodes.notices(ec2.cluster, Set.of("one"))).isEmpty();
         assertThat(ec2.proxy.calls("DescribeSpotInstanceRequests")).isEmpty();
     }
 

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Machines of Azure for one owner. Start reading at [#create].
@@ -41,6 +42,7 @@ final class AzureNodes implements NodeProvider {
     private final Changes changes;
     private final Names names;
     private final VirtualMachines machines;
+    private final Evictions evictions;
     private final Parts parts;
     private final Power power;
     private final Remover remover;
@@ -63,6 +65,7 @@ final class AzureNodes implements NodeProvider {
                         pace);
         this.names = new Names(owner, settings.account());
         this.machines = new VirtualMachines(azure, calls, names, tags);
+        this.evictions = new Evictions(machines, pace);
         this.parts = new Parts(azure, calls, operations, names, tags);
         this.power = new Power(azure, calls, operations, names, machines);
         var sight = new Sight(machines, parts, pace);
@@ -237,10 +240,9 @@ final class AzureNodes implements NodeProvider {
                 .orElse(List.of());
     }
 
-    /// Azure tells only the machine itself, by its scheduled events.
     @Override
-    public List<Notice> notices(String cluster) {
-        return List.of();
+    public List<Notice> notices(String cluster, Set<String> wanted) {
+        return evictions.of(cluster, wanted);
     }
 
     @Override

@@ -37,6 +37,15 @@ final class VirtualMachines {
 
     /// With a look at each, since Azure lists machines without what they do.
     List<Vm> ofCluster(String cluster) {
+        return listed(cluster).stream()
+                .map(Vm::id)
+                .distinct()
+                .flatMap(id -> of(id).stream())
+                .toList();
+    }
+
+    /// As Azure lists them: without what they do, but for whether they are being removed.
+    List<Vm> listed(String cluster) {
         String attempt = "listing the machines of " + cluster;
         List<VirtualMachineInner> all =
                 calls.found(
@@ -45,10 +54,11 @@ final class VirtualMachines {
                                 () -> client.listByResourceGroup(group).stream().toList())
                         .orElse(List.of());
         return all.stream()
-                .flatMap(it -> tags.machine(it.tags()).stream().filter(id -> isOurs(id, it)))
-                .filter(id -> id.cluster().equals(cluster))
-                .distinct()
-                .flatMap(id -> of(id).stream())
+                .flatMap(it ->
+                        tags.machine(it.tags()).stream()
+                                .filter(id -> isOurs(id, it))
+                                .map(id -> new Vm(id, it)))
+                .filter(it -> it.id().cluster().equals(cluster))
                 .toList();
     }
 

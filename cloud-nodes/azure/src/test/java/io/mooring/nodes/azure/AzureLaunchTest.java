@@ -9,6 +9,7 @@ import io.mooring.nodes.Drift;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.testkit.When;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -342,6 +344,26 @@ final class AzureLaunchTest {
         assertThat(nodes.get(arm.id("one"))).isEqualTo(new Lookup.NotFound());
         assertThat(nodes.create(arm.request("one"))).isInstanceOf(CreateOutcome.Created.class);
         assertThat(arm.there("one")).isEqualTo(arm.whole());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delete,being removed", "deallocate,deallocating"})
+    void aSpotMachineThatAzureTakesBackIsToldAsSoonAsThatIsSeen(String policy, String state) {
+        AzureNodes nodes =
+                arm.open("capacityTypes", List.of("spot", "on-demand"), "evictionPolicy", policy);
+        Set<String> all = Set.of("one", "two");
+        all.forEach(it -> nodes.create(arm.request(it)));
+        assertThat(nodes.notices(arm.cluster, all)).isEmpty();
+
+        arm.rules().beginEviction(arm.name("one"));
+
+        assertThat(nodes.notices(arm.cluster, all))
+                .containsExactly(
+                        new Notice(
+                                arm.id("one"),
+                                arm.time.now(),
+                                "Azure takes back the spot machine: it is " + state));
+        assertThat(nodes.notices(arm.cluster, Set.of("two"))).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -311,7 +312,7 @@ final class BareMetalNodes implements NodeProvider {
 
     /// Nobody takes a machine of an inventory away.
     @Override
-    public List<Notice> notices(String cluster) {
+    public List<Notice> notices(String cluster, Set<String> machines) {
         return List.of();
     }
 

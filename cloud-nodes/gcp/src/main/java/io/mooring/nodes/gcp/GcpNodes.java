@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ final class GcpNodes implements NodeProvider {
     private final Names names;
     private final Instances instances;
     private final Sight sight;
+    private final Preemptions preemptions;
     private final LooseDisks disks;
     private final Power power;
     private final Finder finder;
@@ -61,6 +63,7 @@ final class GcpNodes implements NodeProvider {
         var operations = new Operations(cloud, pace);
         this.instances = new Instances(cloud, names, labels);
         this.sight = new Sight(cloud, names, instances, operations, pace);
+        this.preemptions = new Preemptions(instances, sight, pace);
         this.disks = new LooseDisks(cloud, operations, names, labels);
         this.power = new Power(cloud, operations, instances);
         this.finder = new Finder(sight, power, pace);
@@ -191,10 +194,9 @@ final class GcpNodes implements NodeProvider {
                 .toList();
     }
 
-    /// Google tells only the machine itself, by its metadata.
     @Override
-    public List<Notice> notices(String cluster) {
-        return List.of();
+    public List<Notice> notices(String cluster, Set<String> machines) {
+        return preemptions.of(cluster, machines);
     }
 
     @Override

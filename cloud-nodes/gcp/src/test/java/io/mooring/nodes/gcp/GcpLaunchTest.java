@@ -10,6 +10,7 @@ import io.mooring.nodes.Drift;
 import io.mooring.nodes.Lookup;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.MachineState;
+import io.mooring.nodes.Notice;
 import io.mooring.nodes.gcp.testkit.GceCall;
 import io.mooring.nodes.testkit.When;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -457,6 +459,41 @@ final class GcpLaunchTest {
         assertThat(nodes.create(gce.request("one"))).isInstanceOf(CreateOutcome.Created.class);
         assertThat(nodes.drift(gce.id("one"))).isEmpty();
         assertThat(gce.there("one")).containsExactlyElementsOf(gce.whole());
+    }
+
+    @Test
+    void aSpotMachineThatGoogleTakesBackIsToldWhileItStopsAndAfter() {
+        GcpNodes nodes = gce.open("capacityTypes", List.of("spot", "on-demand"));
+        Set<String> all = Set.of("one", "two");
+        all.forEach(it -> nodes.create(gce.request(it)));
+        assertThat(nodes.notices(gce.cluster, all)).isEmpty();
+
+        gce.rules().beginPreemption("one");
+        assertThat(nodes.notices(gce.cluster, all))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.machine()).isEqualTo(gce.id("one"));
+                    assertThat(it.deadline()).isAfter(gce.time.now().plusSeconds(20));
+                    assertThat(it.why())
+                            .isEqualTo(
+                                    "Google takes back the spot machine: the instance is STOPPING");
+                });
+        assertThat(nodes.notices(gce.cluster, Set.of("two"))).isEmpty();
+
+        gce.rules().preempt("one");
+        assertThat(nodes.get(gce.id("one"))).isEqualTo(new Lookup.NotFound());
+        assertThat(nodes.notices(gce.cluster, all))
+                .extracting(Notice::why)
+                .containsExactly("Google takes back the spot machine: Instance was preempted.");
+    }
+
+    @Test
+    void aMachineThatIsNotSpotOrNotThereYetIsNotTakenForOneThatGoogleTakesBack() {
+        GcpNodes nodes = gce.open();
+        nodes.create(gce.request("one"));
+        nodes.powerOff(gce.id("one"), Duration.ZERO);
+
+        assertThat(nodes.notices(gce.cluster, Set.of("one", "never"))).isEmpty();
     }
 
     @Test

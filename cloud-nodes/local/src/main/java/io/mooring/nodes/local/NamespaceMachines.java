@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -244,7 +245,7 @@ public final class NamespaceMachines implements NodeProvider {
 
     /// Nobody takes machines of this host away.
     @Override
-    public List<Notice> notices(String cluster) {
+    public List<Notice> notices(String cluster, Set<String> machines) {
         return List.of();
     }
 

@@ -192,9 +192,12 @@ public final class MemoryNodes implements NodeProvider {
     }
 
     @Override
-    public List<Notice> notices(String cluster) {
+    public List<Notice> notices(String cluster, Set<String> machines) {
         answer();
-        return notices.stream().filter(it -> it.machine().cluster().equals(cluster)).toList();
+        return notices.stream()
+                .filter(it -> it.machine().cluster().equals(cluster))
+                .filter(it -> machines.contains(it.machine().name()))
+                .toList();
     }
 
     /// From now on it says that it will take a machine away.

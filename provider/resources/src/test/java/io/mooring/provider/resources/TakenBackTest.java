@@ -23,6 +23,7 @@ import io.mooring.provider.core.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a node whose machine its provider took back. Its cluster cannot be asked.
@@ -129,7 +130,7 @@ final class TakenBackTest {
         }
 
         @Override
-        public List<Notice> notices(String cluster) {
+        public List<Notice> notices(String cluster, Set<String> machines) {
             return List.of();
         }
 

@@ -44,8 +44,6 @@ public final class Ec2Rules {
     // guarded by this
     private final Set<String> ended = new HashSet<>();
     // guarded by this
-    private final Map<String, Instant> interrupted = new TreeMap<>();
-    // guarded by this
     private int looksThatMiss;
     // guarded by this
     private int missing;
@@ -71,8 +69,13 @@ public final class Ec2Rules {
 
     /// Announces that a spot instance is taken away.
     public synchronized void interrupt(String instance, Instant now) {
-        spot.notice(instance);
-        interrupted.put(instance, now);
+        spot.notice(instance, now);
+    }
+
+    /// Announces an event of an instance of any kind, in EC2's words.
+    public synchronized void schedule(
+            String instance, String code, String description, Instant notBefore) {
+        spot.schedule(instance, code, description, notBefore);
     }
 
     /// No fleet gets this offer, for that reason.
@@ -112,6 +115,7 @@ public final class Ec2Rules {
             case "TerminateInstances" -> end(call, moto);
             case "DescribeInstances" -> describe(call, moto);
             case "DescribeSpotInstanceRequests" -> spotRequests(call);
+            case "DescribeInstanceStatus" -> statuses(call);
             case "GetProducts" -> products(call);
             default -> moto.ask(call.body());
         };
@@ -179,6 +183,14 @@ public final class Ec2Rules {
         return answer;
     }
 
+    private synchronized Answer spotRequests(ApiCall call) {
+        return spot.requests(call);
+    }
+
+    private synchronized Answer statuses(ApiCall call) {
+        return spot.statuses(call);
+    }
+
     private synchronized Answer fleet(ApiCall call, Moto moto) {
         Answer answer = fleets.launch(call, moto);
         FleetRules.instance(answer)
@@ -200,26 +212,6 @@ public final class Ec2Rules {
                     });
         }
         return answer;
-    }
-
-    private synchronized Answer spotRequests(ApiCall call) {
-        String requests =
-                interrupted.entrySet().stream()
-                        .filter(it -> call.parameters().containsValue(it.getKey()))
-                        .map(it ->
-                                """
-                                <item><spotInstanceRequestId>sir-%1$s</spotInstanceRequestId><state>active</state><instanceId>%1$s</instanceId><status><code>marked-for-termination</code><updateTime>%2$s</updateTime><message>Your Spot instance is marked for termination.</message></status></item>
-                                """
-                                        .formatted(it.getKey(), it.getValue()))
-                        .collect(Collectors.joining());
-        return Answer.of(
-                200,
-                "text/xml",
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <DescribeSpotInstanceRequestsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>test</requestId><spotInstanceRequestSet>%s</spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>
-                """
-                        .formatted(requests));
     }
 
     private Answer products(ApiCall call) {

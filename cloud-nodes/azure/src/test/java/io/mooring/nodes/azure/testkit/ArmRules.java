@@ -85,6 +85,11 @@ public final class ArmRules {
         group.put(new Thing(thing.id(), thing.type, as, thing.json.deepCopy()));
     }
 
+    /// Azure begins to take a spot machine back; [#evict] is the end of that.
+    public synchronized void beginEviction(String machine) {
+        machines.beginEviction(group.get("virtualMachines", machine).orElseThrow());
+    }
+
     /// Azure takes a spot machine back, and does with it what was asked for that case.
     public synchronized void evict(String machine) {
         machines.evict(group.get("virtualMachines", machine).orElseThrow());

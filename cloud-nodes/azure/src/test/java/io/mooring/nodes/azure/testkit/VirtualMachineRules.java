@@ -189,11 +189,29 @@ final class VirtualMachineRules {
         ended.accept(machine.tag("mooring:machine"));
     }
 
-    void evict(Thing machine) {
+    /// A machine that is to be removed is so for a while; the others are released from their host.
+    void beginEviction(Thing machine) {
+        requireSpot(machine);
+        if (isToBeRemoved(machine)) {
+            machine.properties().put("provisioningState", "Deleting");
+        } else {
+            power(machine, "deallocating");
+        }
+    }
+
+    private static boolean isToBeRemoved(Thing machine) {
+        return machine.properties().path("evictionPolicy").asString("").equals("Delete");
+    }
+
+    private static void requireSpot(Thing machine) {
         if (!machine.properties().path("priority").asString("").equals("Spot")) {
             throw new AssertionError(machine.name + " is no spot machine");
         }
-        if (machine.properties().path("evictionPolicy").asString("").equals("Delete")) {
+    }
+
+    void evict(Thing machine) {
+        requireSpot(machine);
+        if (isToBeRemoved(machine)) {
             end(machine, false);
         } else {
             power(machine, "deallocated");

@@ -95,6 +95,11 @@ public final class GceRules {
         of(machine).forEach(it -> it.status(status));
     }
 
+    /// Google has told a spot machine that it takes it back; [#preempt] is half a minute later.
+    public synchronized void beginPreemption(String machine) {
+        of(machine).toList().forEach(instances::beginPreemption);
+    }
+
     /// Google takes a spot machine back, and does with it what was asked for that case.
     public synchronized void preempt(String machine) {
         of(machine).toList().forEach(instances::preempt);

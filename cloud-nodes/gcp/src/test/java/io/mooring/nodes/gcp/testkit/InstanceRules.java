@@ -204,11 +204,22 @@ final class InstanceRules {
         return Answer.json(200, begun.json());
     }
 
-    void preempt(Thing machine) {
+    /// The half minute in which a machine may end in order.
+    void beginPreemption(Thing machine) {
+        scheduling(machine);
+        machine.status("STOPPING");
+    }
+
+    private static JsonNode scheduling(Thing machine) {
         JsonNode scheduling = machine.json.path("scheduling");
         if (!scheduling.path("provisioningModel").asString("").equals("SPOT")) {
             throw new AssertionError(machine.name + " is no spot machine");
         }
+        return scheduling;
+    }
+
+    void preempt(Thing machine) {
+        JsonNode scheduling = scheduling(machine);
         world.preempted("zones/" + machine.zone + "/instances/" + machine.name, machine.zone);
         if (scheduling.path("instanceTerminationAction").asString("").equals("DELETE")) {
             end(machine);
