@@ -47,6 +47,9 @@ final class Machines implements AutoCloseable {
     private volatile SortedMap<String, List<InstanceType>> types = new TreeMap<>();
     private volatile Map<String, String> problems = Map.of();
 
+    /// What of a provider's properties its cloud last said that it cannot be.
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
     /// Why a provider did not say what it takes away when it was last asked.
     private final Map<String, String> silences = new ConcurrentHashMap<>();
 
@@ -62,8 +65,13 @@ final class Machines implements AutoCloseable {
         return types;
     }
 
-    /// Why this provider sells nothing; empty if it does.
+    /// Why no machine is to be had of this provider; empty if one is.
     String problem(String provider) {
+        String refused = refusals.get(provider);
+        return refused != null ? refused : shut(provider);
+    }
+
+    private String shut(String provider) {
         return stalls.containsKey(provider)
                 ? problems.getOrDefault(provider, "")
                 : "there is no provider %s; name it in privateNodes.autoNodes".formatted(provider);
@@ -113,7 +121,7 @@ final class Machines implements AutoCloseable {
 
     private Outcome outcome(Action.Request request) {
         if (!(stalls.get(request.provider()) instanceof Stall.Open stall)) {
-            return failed(request, problem(request.provider()));
+            return failed(request, shut(request.provider()));
         }
         try {
             stall.turns().acquire();
@@ -157,12 +165,35 @@ final class Machines implements AutoCloseable {
                                         stall.images(),
                                         Offerings.choices(claim)));
         Outcome outcome = outcome(claim, made);
+        remember(claim.provider(), made);
         boolean unused =
                 !(made instanceof CreateOutcome.TimedOut) && !(outcome instanceof Outcome.Launched);
         if (unused || made instanceof CreateOutcome.AlreadyThere) {
             tickets.takeBack(ticket);
         }
         return outcome;
+    }
+
+    /// That its properties cannot be so is known until a machine is made by them.
+    private void remember(String provider, CreateOutcome made) {
+        switch (made) {
+            case CreateOutcome.BadConfiguration bad -> {
+                String why = words(bad);
+                if (!why.equals(refusals.put(provider, why))) {
+                    LOG.warn("cluster={} provider={} refuses: {}", cluster, provider, why);
+                }
+            }
+            case CreateOutcome.Created _, CreateOutcome.AlreadyThere _ -> refusals.remove(provider);
+            case CreateOutcome.NoCapacity _,
+                    CreateOutcome.Throttled _,
+                    CreateOutcome.TimedOut _ -> {}
+        }
+    }
+
+    private static String words(CreateOutcome.BadConfiguration bad) {
+        return bad.field().isEmpty()
+                ? bad.reason()
+                : "properties: " + bad.field() + " " + bad.reason();
     }
 
     private static Outcome launched(Claim claim, Machine machine, List<Choice> refused) {
@@ -184,11 +215,7 @@ final class Machines implements AutoCloseable {
                     new Outcome.NoCapacity(claim.name(), reason);
             case CreateOutcome.Throttled(Duration after) -> later(claim.name(), after);
             case CreateOutcome.BadConfiguration bad ->
-                    new Outcome.LaunchFailed(
-                            claim.name(),
-                            bad.field().isEmpty()
-                                    ? bad.reason()
-                                    : "properties: " + bad.field() + " " + bad.reason());
+                    new Outcome.LaunchFailed(claim.name(), words(bad));
             case CreateOutcome.TimedOut(var waitingFor, Duration after) ->
                     new Outcome.LaunchFailed(
                             claim.name(),

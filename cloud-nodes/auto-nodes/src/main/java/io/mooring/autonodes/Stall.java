@@ -34,10 +34,15 @@ sealed interface Stall {
     /// Sells nothing, and says why.
     record Shut(String why) implements Stall {}
 
-    /// Of this host, whose processors each start takes; a cloud's call mostly waits.
+    /// Of this host, whose processors each start takes.
     int AT_ONCE_HERE = 4;
 
-    int AT_ONCE = 32;
+    /// Of an inventory, to each machine of which a request may open a connection.
+    int AT_ONCE_STANDING = 32;
+
+    /// A request to a cloud mostly waits, for some minutes if need be, and how fast they are made
+    /// is its gate's business. So this holds up nobody, and is a bound all the same.
+    int AT_ONCE = 1000;
 
     /// The one provider that has to be told where machines of this host boot from.
     String LOCAL = "local";
@@ -74,11 +79,17 @@ sealed interface Stall {
                     new Ground(
                             UserData.Format.named(format).orElse(UserData.Format.CLOUD_CONFIG),
                             site),
-                    new Semaphore(
-                            declared.provider().equals(LOCAL) ? AT_ONCE_HERE : AT_ONCE, true));
+                    new Semaphore(atOnce(declared.provider(), factory), true));
         } catch (ProviderFailure | IllegalArgumentException e) {
             return new Shut(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int atOnce(String provider, NodeProviderFactory factory) {
+        if (provider.equals(LOCAL)) {
+            return AT_ONCE_HERE;
+        }
+        return factory.bootsOwnImages() ? AT_ONCE : AT_ONCE_STANDING;
     }
 
     private static NodeSettings.Site site(

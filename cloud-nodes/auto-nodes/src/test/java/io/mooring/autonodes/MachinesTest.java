@@ -11,6 +11,7 @@ import io.mooring.autoscaler.port.Outcome.Made;
 import io.mooring.cloudinit.NodeSettings;
 import io.mooring.cloudinit.UserData;
 import io.mooring.nodes.Choice;
+import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
@@ -204,6 +205,24 @@ final class MachinesTest {
                                 "its provider asks to come back after 17 s"));
         cloud.throttles.add(Duration.ofSeconds(18));
         assertThat(outcome(new Action.Terminate("cloud", "one"))).isInstanceOf(Outcome.Later.class);
+    }
+
+    @Test
+    void whatACloudRefusesForGoodIsAProblemOfTheProviderUntilAMachineIsMade() throws Exception {
+        cloud.refusal =
+                Optional.of(new CreateOutcome.BadConfiguration("image.id", "does not exist"));
+        String why = "properties: image.id does not exist";
+
+        assertThat(outcome(new Action.Launch(claim("one"))))
+                .isEqualTo(new Outcome.LaunchFailed("one", why));
+        assertThat(machines.problem("cloud")).isEqualTo(why);
+        cloud.refusal = Optional.empty();
+        cloud.throttles.add(Duration.ofSeconds(17));
+        assertThat(outcome(new Action.Launch(claim("one")))).isInstanceOf(Outcome.Later.class);
+        assertThat(machines.problem("cloud")).isEqualTo(why);
+
+        assertThat(outcome(new Action.Launch(claim("one")))).isInstanceOf(Outcome.Launched.class);
+        assertThat(machines.problem("cloud")).isEmpty();
     }
 
     @Test

@@ -41,6 +41,9 @@ public final class MemoryNodes implements NodeProvider {
     public final Set<Choice> soldOut = ConcurrentHashMap.newKeySet();
 
     /// What is said to the next changes, in place of making them.
+    /// What it says for good of each request, as long as it is there.
+    public Optional<CreateOutcome.BadConfiguration> refusal = Optional.empty();
+
     public final List<Duration> throttles = new ArrayList<>();
 
     /// Why every call fails; empty while it does not.
@@ -66,6 +69,9 @@ public final class MemoryNodes implements NodeProvider {
         answer();
         if (!throttles.isEmpty()) {
             return new CreateOutcome.Throttled(throttles.removeFirst());
+        }
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         MachineId id = request.id();
         Machine there = machines.get(id);
