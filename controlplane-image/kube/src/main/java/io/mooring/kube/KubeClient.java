@@ -152,22 +152,31 @@ public final class KubeClient implements AutoCloseable {
         return create(kind, object, "?dryRun=All");
     }
 
-    /// Asks a pod to leave its node, as budgets allow.
+    /// Asks a pod to leave its node, as budgets allow; once, since a budget that holds it does so
+    /// for longer than an API server that is overrun.
     ///
     /// @throws KubeFailure.Unavailable with reason `TooManyRequests` while one does not
     public void evict(ObjectRef pod) {
-        var kind = ResourceKind.inNamespace("v1", "Eviction", "pods/" + pod.name() + "/eviction");
+        evict(pod, DeleteOptions.defaults());
+    }
+
+    /// As [#evict(ObjectRef)], deleted by these options.
+    public void evict(ObjectRef pod, DeleteOptions options) {
+        var eviction =
+                new KubeObject(
+                        Map.of(
+                                "apiVersion",
+                                "policy/v1",
+                                "kind",
+                                "Eviction",
+                                "metadata",
+                                Map.of("name", pod.name(), "namespace", pod.namespace()),
+                                "deleteOptions",
+                                options.body()));
         var _ =
-                create(
-                        kind,
-                        new KubeObject(
-                                Map.of(
-                                        "apiVersion",
-                                        "policy/v1",
-                                        "kind",
-                                        "Eviction",
-                                        "metadata",
-                                        Map.of("name", pod.name(), "namespace", pod.namespace()))));
+                object(
+                        "evict " + pod,
+                        transport.sendOnce("POST", pod.path() + "/eviction", JSON, eviction.json()));
     }
 
     private KubeObject create(ResourceKind kind, KubeObject object, String options) {

@@ -114,7 +114,8 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Response sendOnce(String method, String path, String contentType, String body) {
+    /// Sends, and leaves it to the caller whether to send again.
+    Response sendOnce(String method, String path, String contentType, String body) {
         var now = identity;
         var client = now.http();
         var request = request(client, method, path, contentType, body);
