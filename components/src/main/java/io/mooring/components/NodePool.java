@@ -18,6 +18,7 @@ import io.mooring.provider.resources.AutoscalingPolicyType;
 import io.mooring.provider.resources.AwsNodeType;
 import io.mooring.provider.resources.AzureNodeType;
 import io.mooring.provider.resources.BareMetalNodeType;
+import io.mooring.provider.resources.DrainRules;
 import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.NodeType;
 import io.mooring.provider.resources.Rollout;
@@ -166,15 +167,7 @@ final class NodePool implements ComponentHandler {
         List<PropertyFailure> failures = new ArrayList<>();
         for (String name : inputs.fields().keySet()) {
             if (!OF_A_POLICY.contains(name) && !isUsual(name, inputs)) {
-                failures.add(
-                        new PropertyFailure(
-                                name,
-                                name.equals(REPLICAS)
-                                        ? "is given beside autoscaling; give one of them"
-                                        : "has no effect with autoscaling, where the control plane"
-                                              + " makes the machines by privateNodes.autoNodes of"
-                                              + " the cluster's config; take it away, and say it"
-                                              + " there where it can be said"));
+                failures.add(new PropertyFailure(name, whyNotOfAPolicy(name)));
             }
         }
         refuse(context, failures);
@@ -186,6 +179,19 @@ final class NodePool implements ComponentHandler {
                         .with("machineProvider", node.token().module())
                         .with("labels", inputs.field("labels"))
                         .with("taints", inputs.field("taints")));
+    }
+
+    private static String whyNotOfAPolicy(String name) {
+        return switch (name) {
+            case REPLICAS -> "is given beside autoscaling; give one of them";
+            case DrainRules.PROPERTY ->
+                    "has no effect with autoscaling, where nodes wait for their pods by"
+                            + " autoscaling.terminationGracePeriod; take it away, and say it there";
+            default ->
+                    "has no effect with autoscaling, where the control plane makes the machines by"
+                            + " privateNodes.autoNodes of the cluster's config; take it away, and"
+                            + " say it there where it can be said";
+        };
     }
 
     /// Whether it is as when it is not given.

@@ -113,7 +113,8 @@ final class NodePoolTest {
         ObjectValue inputs =
                 pool().with("autoscaling", ObjectValue.EMPTY)
                         .with("replicas", Value.of(2))
-                        .with("poweredOn", Value.of(false));
+                        .with("poweredOn", Value.of(false))
+                        .with("drain", ObjectValue.EMPTY.with("timeout", Value.of("10m")));
 
         assertThatThrownBy(() -> build(inputs))
                 .isInstanceOf(InvalidInputs.class)
@@ -122,7 +123,10 @@ final class NodePoolTest {
                             + "  replicas: is given beside autoscaling; give one of them\n"
                             + "  poweredOn: has no effect with autoscaling, where the control plane"
                             + " makes the machines by privateNodes.autoNodes of the cluster's"
-                            + " config; take it away, and say it there where it can be said");
+                            + " config; take it away, and say it there where it can be said\n"
+                            + "  drain: has no effect with autoscaling, where nodes wait for their"
+                            + " pods by autoscaling.terminationGracePeriod; take it away, and say"
+                            + " it there");
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2} -> {3}, {4}")

@@ -71,7 +71,8 @@ public record Holdup(String pod, List<PodBudget> budgets) {
                 + "; or delete what waits by kubectl delete pod, which asks no budget";
     }
 
-    private static String pods(List<String> names) {
+    /// Names of pods, not too many of them.
+    public static String pods(List<String> names) {
         String shown = names.stream().limit(NAMED).collect(Collectors.joining(", "));
         return names.size() <= NAMED
                 ? shown

@@ -68,11 +68,11 @@ record NodeLife(NodeKind kind, Clusters clusters) {
     }
 
     ObjectValue shutDown(NodeWork work, NodePlan plan, OperationContext context) {
-        var patience = new Patience(context, "shutting down " + plan.name(), kind.usual());
         try {
-            work.drain(plan, context, patience);
+            work.drain(plan, context);
+            var patience = new Patience(context, "shutting down " + plan.name(), kind.usual());
             work.powerOff(plan, patience);
-        } catch (ProviderFailure | OperationCancelled e) {
+        } catch (ProviderFailure | OperationCancelled | NodeDrain.Undrained e) {
             throw kept(work, plan, e);
         }
         return outputs(work, plan, false);
@@ -137,14 +137,16 @@ record NodeLife(NodeKind kind, Clusters clusters) {
 
     /// Drains the node, and removes it with its machine.
     void remove(NodeWork work, NodePlan plan, OperationContext context) {
-        var patience = new Patience(context, "removing node " + plan.name(), kind.usual());
         try {
             if (work.runs(plan.machine())) {
-                work.drain(plan, context, patience);
+                work.drain(plan, context);
             }
+            var patience = new Patience(context, "removing node " + plan.name(), kind.usual());
             patience.say("removing machine " + plan.name());
             work.removeMachine(plan.machine(), patience);
             work.deleteObject(plan, patience);
+        } catch (NodeDrain.Undrained e) {
+            throw Failures.nothingMade(e);
         } catch (ProviderFailure e) {
             throw Failures.nothingMade("removing " + plan, e);
         }

@@ -1,7 +1,5 @@
 package io.mooring.provider.resources;
 
-import io.mooring.autonodes.Holdups;
-import io.mooring.autoscaler.cluster.Holdup;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
@@ -9,7 +7,6 @@ import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,59 +80,13 @@ final class NodeObjects {
         }
     }
 
+    /// Whether no pods are put on it.
+    static boolean isCordoned(Status status) {
+        return status.object().text("spec", "unschedulable").orElse("").equals("true");
+    }
+
     void cordon(boolean unschedulable) {
         kube.get().mergePatch(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
-    }
-
-    /// Pods that have not left.
-    ///
-    /// @param held those of them that a disruption budget holds
-    record Left(int pods, List<Holdup> held) {
-
-        /// As in "2 pods to go: shop/quorum-0 waits: ...".
-        String words() {
-            String count = "%d pod%s to go".formatted(pods, pods == 1 ? "" : "s");
-            return held.isEmpty() ? count : count + ": " + Holdup.words(held);
-        }
-    }
-
-    /// Asks every pod that is to move to leave.
-    Left evict() {
-        int left = 0;
-        var refused = new ArrayList<KubeObject>();
-        var query = ListQuery.all().fields("spec.nodeName=" + node.name());
-        for (KubeObject pod : kube.get().list(ResourceKind.POD, query).items()) {
-            if (staysWithItsNode(pod)) {
-                continue;
-            }
-            left++;
-            if (pod.text("metadata", "deletionTimestamp").isEmpty() && !isEvicted(pod)) {
-                refused.add(pod);
-            }
-        }
-        return new Left(left, Holdups.of(kube.get(), refused));
-    }
-
-    private static boolean staysWithItsNode(KubeObject pod) {
-        String phase = pod.text("status", "phase").orElse("");
-        return phase.equals("Succeeded")
-                || phase.equals("Failed")
-                || pod.annotations().containsKey("kubernetes.io/config.mirror")
-                || pod.maps("metadata", "ownerReferences").stream()
-                        .anyMatch(owner -> "DaemonSet".equals(owner.get("kind")));
-    }
-
-    /// False if it is to be asked again.
-    private boolean isEvicted(KubeObject pod) {
-        try {
-            kube.get().evict(ObjectRef.of(ResourceKind.POD, pod.namespace(), pod.name()));
-        } catch (KubeFailure.NotFound _) {
-            // It left by itself.
-        } catch (KubeFailure.Unavailable _) {
-            // 429: a disruption budget holds it. The caller asks again while its time lasts.
-            return false;
-        }
-        return true;
     }
 
     void delete() {

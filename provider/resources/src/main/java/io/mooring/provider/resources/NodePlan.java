@@ -30,7 +30,8 @@ record NodePlan(
         UserData.Format format,
         List<Path> images,
         boolean poweredOn,
-        boolean awaited) {
+        boolean awaited,
+        DrainRules drain) {
 
     private static final CaHash ANY_HASH = new CaHash("sha256:" + "0".repeat(64));
     private static final JoinToken ANY_TOKEN = new JoinToken("abcdef.0123456789abcdef");
@@ -48,19 +49,26 @@ record NodePlan(
                 format(inputs),
                 inputs.texts("images").stream().map(Path::of).toList(),
                 inputs.flag("poweredOn"),
-                !inputs.flag("skipAwait"));
+                !inputs.flag("skipAwait"),
+                DrainRules.of(inputs));
     }
 
     /// The same under another name in its cluster.
     NodePlan named(String other) {
         return new NodePlan(
-                cluster, slot, other, labels, taints, kubelet, site, format, images, poweredOn, awaited);
+                cluster, slot, other, labels, taints, kubelet, site, format, images, poweredOn, awaited, drain);
     }
 
     /// The same, waited for until it is ready.
     NodePlan thatIsAwaited() {
         return new NodePlan(
-                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, true);
+                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, true, drain);
+    }
+
+    /// The same, which pods leave as on the other.
+    NodePlan drainedAs(NodePlan other) {
+        return new NodePlan(
+                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, awaited, other.drain);
     }
 
     /// What the resource is known by.
@@ -132,6 +140,7 @@ record NodePlan(
                     () -> new NodeSettings.Site("", inputs.texts("trustedCas")));
         }
         failures.addAll(checkFormat(inputs));
+        failures.addAll(DrainRules.check(inputs));
         return failures;
     }
 

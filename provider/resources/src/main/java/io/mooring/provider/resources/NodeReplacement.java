@@ -97,14 +97,17 @@ final class NodeReplacement {
         Rollout rollout = Rollout.of(inputs).orElseThrow();
         NodeWork before = life.work(old.inputs());
         NodeWork after = life.work(inputs);
-        NodePlan there = TwoNames.standing(old, NodePlan.of(old.inputs()), before, context);
-        NodePlan wanted = NodePlan.of(inputs).named(there.name());
+        NodePlan asked = NodePlan.of(inputs);
+        NodePlan there =
+                TwoNames.standing(
+                        old, NodePlan.of(old.inputs()).drainedAs(asked), before, context);
+        NodePlan wanted = asked.named(there.name());
         boolean serves = wanted.poweredOn() && serves(there, before);
         var patience =
                 new Patience(
                         context,
                         "replacing node " + there.name(),
-                        life.kind().usual(),
+                        life.kind().usual().plus(wanted.drain().timeout()),
                         Math.max(1, rollout.replicas()));
         List<String> others = rollout.others(context.name(), there.slot());
         try (Turn turn =

@@ -81,7 +81,8 @@ public final class NodeType {
                                     PropertyType.STRINGS,
                                     "Certificates of CAs, in PEM, one in each text, that the machine trusts besides its own: those of a site's proxy or registry. A change replaces the node.")
                             .asImmutable(),
-                    USER_DATA_FORMAT);
+                    USER_DATA_FORMAT,
+                    DrainRules.INPUT);
 
     static final Property POWERED_ON =
             Property.of("poweredOn", PropertyType.BOOLEAN, "Whether the machine runs.")

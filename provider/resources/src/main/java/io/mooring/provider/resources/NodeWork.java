@@ -34,7 +34,6 @@ import java.util.Optional;
 final class NodeWork {
 
     private static final Duration TOKEN_TTL = Duration.ofMinutes(15);
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
     private static final Duration POWER_OFF_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final int LOOKS_A_QUESTION = 5;
@@ -263,31 +262,14 @@ final class NodeWork {
                                 machines.joining().console(plan.machine())));
     }
 
-    /// Moves the pods away as long as there is an API that answers, within a bound.
-    void drain(NodePlan plan, OperationContext context, Progress progress) {
-        Instant end = context.clock().instant().plus(DRAIN_LIMIT);
-        NodeObjects objects = objects(plan);
-        try {
-            if (objects.status().isEmpty()) {
-                return;
-            }
-            objects.cordon(true);
-            NodeObjects.Left left = objects.evict();
-            while (left.pods() > 0 && context.clock().instant().isBefore(end)) {
-                progress.say(
-                        "draining node %s: %s; after %d s its machine goes whatever is left"
-                                .formatted(plan.name(), left.words(), DRAIN_LIMIT.toSeconds()));
-                progress.pause(PAUSE);
-                left = objects.evict();
-            }
-            if (left.pods() > 0) {
-                progress.say(
-                        "node %s is not drained after %d s, and its machine goes with what is left: %s"
-                                .formatted(plan.name(), DRAIN_LIMIT.toSeconds(), left.words()));
-            }
-        } catch (KubeFailure e) {
-            progress.say("not draining node " + plan.name() + ": " + e.getMessage());
-        }
+    /// Moves the pods away, as the plan's rules say, as long as there is an API that answers.
+    ///
+    /// @throws NodeDrain.Undrained where these rules keep the machine for what has not left
+    void drain(NodePlan plan, OperationContext context) {
+        var progress =
+                new Patience(context, "draining node " + plan.name(), plan.drain().timeout());
+        var pods = new NodePods(() -> clusters.client(plan.cluster()), plan.name());
+        new NodeDrain(plan, objects(plan), pods, context.clock(), progress).run();
     }
 
     /// Deletes the node from its cluster, if that still answers.

@@ -33,6 +33,11 @@ final class FakeNodes implements AutoCloseable {
     /// Those that are not ready, though their machines run.
     final Set<String> sick = ConcurrentHashMap.newKeySet();
 
+    final FakePods pods = new FakePods();
+
+    /// Those on which no pods are put.
+    final Set<String> cordoned = ConcurrentHashMap.newKeySet();
+
     private final NodeProvider provider;
     private final HttpServer server;
 
@@ -82,22 +87,51 @@ final class FakeNodes implements AutoCloseable {
         synchronized (this) {
             seen.add(ready);
         }
-        Optional<Object> found =
-                switch (exchange.getRequestMethod()) {
-                    case "GET", "PATCH" -> get(path);
-                    case "POST" -> Optional.of(JSON.readValue(sent, Map.class));
-                    default -> Optional.empty();
-                };
-        byte[] body =
-                JSON.writeValueAsBytes(
-                        found.orElse(Map.of("kind", "Status", "reason", "NotFound", "code", 404)));
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> reply(exchange, get(path, exchange.getRequestURI().getQuery()));
+            case "PATCH" -> {
+                patch(path, JSON.readValue(sent, Map.class));
+                reply(exchange, get(path, ""));
+            }
+            case "POST" -> post(exchange, path, JSON.readValue(sent, Map.class));
+            default -> reply(exchange, Optional.empty());
+        }
+    }
+
+    private void post(HttpExchange exchange, String path, Map<?, ?> sent) throws IOException {
+        if (path.endsWith("/eviction") && !pods.evict(path, sent)) {
+            reply(exchange, 429, Map.of("kind", "Status", "reason", "TooManyRequests", "code", 429));
+        } else {
+            reply(exchange, 200, sent);
+        }
+    }
+
+    private static void reply(HttpExchange exchange, Optional<Object> found) throws IOException {
+        reply(
+                exchange,
+                found.isEmpty() ? 404 : 200,
+                found.orElse(Map.of("kind", "Status", "reason", "NotFound", "code", 404)));
+    }
+
+    private static void reply(HttpExchange exchange, int code, Object answer) throws IOException {
+        byte[] body = JSON.writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(found.isEmpty() ? 404 : 200, body.length);
+        exchange.sendResponseHeaders(code, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private Optional<Object> get(String path) {
+    private void patch(String path, Map<?, ?> patch) {
+        if (patch.get("spec") instanceof Map<?, ?> spec && spec.containsKey("unschedulable")) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            var _ =
+                    Boolean.TRUE.equals(spec.get("unschedulable"))
+                            ? cordoned.add(name)
+                            : cordoned.remove(name);
+        }
+    }
+
+    private Optional<Object> get(String path, String query) {
         if (path.equals(NODES)) {
             return Optional.of(list(machines().stream().map(this::node).toList()));
         }
@@ -107,7 +141,7 @@ final class FakeNodes implements AutoCloseable {
                     .findFirst()
                     .map(this::node);
         }
-        return Optional.of(list(List.of()));
+        return Optional.of(list(pods.list(path, query).orElse(List.of())));
     }
 
     private List<Machine> machines() {
@@ -129,6 +163,7 @@ final class FakeNodes implements AutoCloseable {
                 "apiVersion", "v1",
                 "kind", "Node",
                 "metadata", Map.of("name", name),
+                "spec", Map.of("unschedulable", cordoned.contains(name)),
                 "status",
                         Map.of(
                                 "nodeInfo",

@@ -21,11 +21,7 @@ import io.mooring.provider.core.Registry;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.Value;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +59,7 @@ final class RollingTest {
             new NodeHandler(
                     new GivenNodes(cloud), new Clusters(new KubeClients(Duration.ofSeconds(5))));
 
-    private final Skipping clock = new Skipping();
+    private final SkippingClock clock = new SkippingClock();
     private Cancellation run = new Cancellation();
     private Consumer<String> said = _ -> {};
 
@@ -275,30 +270,6 @@ final class RollingTest {
             public String toString() {
                 return message;
             }
-        }
-    }
-
-    /// The time, of which some passes at once.
-    private static final class Skipping extends Clock {
-        private final AtomicReference<Duration> skipped = new AtomicReference<>(Duration.ZERO);
-
-        void pass(Duration time) {
-            skipped.accumulateAndGet(time, Duration::plus);
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(skipped.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new AssertionError("nobody asks for the time of a place");
         }
     }
 

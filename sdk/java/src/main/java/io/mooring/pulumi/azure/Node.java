@@ -11,6 +11,7 @@ import io.mooring.pulumi.Utilities;
 import io.mooring.pulumi.azure.NodeArgs;
 import io.mooring.pulumi.azure.outputs.Machine;
 import io.mooring.pulumi.outputs.ClusterConnection;
+import io.mooring.pulumi.outputs.Drain;
 import io.mooring.pulumi.outputs.Rollout;
 import io.mooring.pulumi.outputs.Taint;
 import java.lang.Boolean;
@@ -53,6 +54,20 @@ public class Node extends com.pulumi.resources.CustomResource {
      */
     public Output<ClusterConnection> cluster() {
         return this.cluster;
+    }
+    /**
+     * How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    @Export(name="drain", refs={Drain.class}, tree="[0]")
+    private Output</* @Nullable */ Drain> drain;
+
+    /**
+     * @return How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    public Output<Optional<Drain>> drain() {
+        return Codegen.optional(this.drain);
     }
     /**
      * In what the machine differs from what would be made now, when last refreshed.

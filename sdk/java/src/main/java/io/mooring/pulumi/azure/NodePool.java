@@ -12,6 +12,7 @@ import io.mooring.pulumi.azure.NodePoolArgs;
 import io.mooring.pulumi.azure.outputs.Machine;
 import io.mooring.pulumi.outputs.Autoscaling;
 import io.mooring.pulumi.outputs.ClusterConnection;
+import io.mooring.pulumi.outputs.Drain;
 import io.mooring.pulumi.outputs.Taint;
 import java.lang.Boolean;
 import java.lang.Integer;
@@ -54,6 +55,20 @@ public class NodePool extends com.pulumi.resources.ComponentResource {
      */
     public Output<ClusterConnection> cluster() {
         return this.cluster;
+    }
+    /**
+     * How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    @Export(name="drain", refs={Drain.class}, tree="[0]")
+    private Output</* @Nullable */ Drain> drain;
+
+    /**
+     * @return How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    public Output<Optional<Drain>> drain() {
+        return Codegen.optional(this.drain);
     }
     /**
      * Flags of the kubelet, without their dashes. A change replaces the node.

@@ -9,6 +9,7 @@ import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.baremetal.inputs.MachineArgs;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
+import io.mooring.pulumi.inputs.DrainArgs;
 import io.mooring.pulumi.inputs.RolloutArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
@@ -37,6 +38,21 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<ClusterConnectionArgs> cluster() {
         return this.cluster;
+    }
+
+    /**
+     * How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    @Import(name="drain")
+    private @Nullable Output<DrainArgs> drain;
+
+    /**
+     * @return How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    public Optional<Output<DrainArgs>> drain() {
+        return Optional.ofNullable(this.drain);
     }
 
     /**
@@ -238,6 +254,7 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
 
     private NodeArgs(NodeArgs $) {
         this.cluster = $.cluster;
+        this.drain = $.drain;
         this.kubeletExtraArgs = $.kubeletExtraArgs;
         this.labels = $.labels;
         this.machine = $.machine;
@@ -308,6 +325,27 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
                     .build())
                 .orElseThrow(() -> new IllegalStateException(
                     "the cluster has no connection yet: it was made with skipAwait; run pulumi refresh once it answers"))));
+        }
+
+        /**
+         * @param drain How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drain(@Nullable Output<DrainArgs> drain) {
+            $.drain = drain;
+            return this;
+        }
+
+        /**
+         * @param drain How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drain(DrainArgs drain) {
+            return drain(Output.of(drain));
         }
 
         /**

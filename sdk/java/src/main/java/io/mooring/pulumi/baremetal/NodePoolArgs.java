@@ -10,6 +10,7 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.mooring.pulumi.baremetal.inputs.MachineArgs;
 import io.mooring.pulumi.inputs.AutoscalingArgs;
 import io.mooring.pulumi.inputs.ClusterConnectionArgs;
+import io.mooring.pulumi.inputs.DrainArgs;
 import io.mooring.pulumi.inputs.TaintArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
@@ -53,6 +54,21 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<ClusterConnectionArgs> cluster() {
         return this.cluster;
+    }
+
+    /**
+     * How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    @Import(name="drain")
+    private @Nullable Output<DrainArgs> drain;
+
+    /**
+     * @return How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+     * 
+     */
+    public Optional<Output<DrainArgs>> drain() {
+        return Optional.ofNullable(this.drain);
     }
 
     /**
@@ -270,6 +286,7 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
     private NodePoolArgs(NodePoolArgs $) {
         this.autoscaling = $.autoscaling;
         this.cluster = $.cluster;
+        this.drain = $.drain;
         this.kubeletExtraArgs = $.kubeletExtraArgs;
         this.labels = $.labels;
         this.machine = $.machine;
@@ -362,6 +379,27 @@ public final class NodePoolArgs extends com.pulumi.resources.ResourceArgs {
                     .build())
                 .orElseThrow(() -> new IllegalStateException(
                     "the cluster has no connection yet: it was made with skipAwait; run pulumi refresh once it answers"))));
+        }
+
+        /**
+         * @param drain How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drain(@Nullable Output<DrainArgs> drain) {
+            $.drain = drain;
+            return this;
+        }
+
+        /**
+         * @param drain How pods leave a node before its machine is removed, replaced or switched off. A change is carried out in place and does nothing by itself; a node is removed by what the last run has set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder drain(DrainArgs drain) {
+            return drain(Output.of(drain));
         }
 
         /**
