@@ -17,6 +17,7 @@ final class NodeRules implements Rule {
                 check,
                 "controlPlane.standalone.joinNode",
                 check.config().controlPlane().standalone().joinNode());
+        identity(check, nodes.nodeIdentity());
         upgrade(check, nodes.autoUpgrade());
         kubelet(check, nodes.kubelet().config());
         check.require(
@@ -26,6 +27,26 @@ final class NodeRules implements Rule {
         check.port(
                 "privateNodes.daemon.controlPlaneLoadBalancer.port",
                 nodes.daemon().controlPlaneLoadBalancer().port());
+    }
+
+    private static void identity(Check check, NodeIdentity identity) {
+        var path = "privateNodes.nodeIdentity";
+        certificates(check, path + ".aws.certificates", identity.aws().certificates());
+        certificates(check, path + ".azure.certificates", identity.azure().certificates());
+        var url = identity.gcp().keysUrl();
+        check.require(
+                Grammar.isHttpUrl(url),
+                path + ".gcp.keysUrl",
+                "must be a URL, but is \"" + url + '"');
+    }
+
+    private static void certificates(Check check, String path, List<String> certificates) {
+        for (int i = 0; i < certificates.size(); i++) {
+            check.require(
+                    certificates.get(i).contains("-----BEGIN CERTIFICATE-----"),
+                    Path.item(path, i),
+                    "must be a certificate in PEM (-----BEGIN CERTIFICATE-----)");
+        }
     }
 
     /// Taints as they stand under `path`.

@@ -10,6 +10,7 @@ public record PrivateNodes(
         Kubelet kubelet,
         AutoUpgrade autoUpgrade,
         JoinNode joinNode,
+        NodeIdentity nodeIdentity,
         List<AutoNodes> autoNodes,
         Vpn vpn,
         Daemon daemon,

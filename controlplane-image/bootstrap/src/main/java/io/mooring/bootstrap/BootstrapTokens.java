@@ -60,10 +60,13 @@ public final class BootstrapTokens {
         return read(id).map(TokenInfo::of);
     }
 
-    /// Deletes a token.
+    /// Deletes a token, and the one that its machine has got for it.
     ///
     /// @return whether there was such a token
     public boolean delete(String id) {
+        read(id)
+                .map(it -> it.annotations().get(MachineProofs.EXCHANGED_FOR))
+                .ifPresent(this::delete);
         return validId(id) && kube.delete(ref(id));
     }
 
@@ -86,11 +89,15 @@ public final class BootstrapTokens {
         if (info.usedAt().isPresent()) {
             return new TokenCheck.Used(info.usedAt().get());
         }
-        if (!TokenInfo.data(secret.get(), AUTHENTICATES).orElse("").equals("true")) {
+        var authenticates = TokenInfo.data(secret.get(), AUTHENTICATES).orElse("").equals("true");
+        if (!authenticates && info.provenBy().isEmpty()) {
             return new TokenCheck.Unknown();
         }
-        return info.expiredAt(clock.instant())
-                ? new TokenCheck.Expired(info.expiry().orElseThrow())
+        if (info.expiredAt(clock.instant())) {
+            return new TokenCheck.Expired(info.expiry().orElseThrow());
+        }
+        return info.provenBy().isPresent()
+                ? new TokenCheck.Unproven(info)
                 : new TokenCheck.Valid(info);
     }
 
@@ -133,7 +140,7 @@ public final class BootstrapTokens {
     /// Writes what becomes of a token's Secret, anew if somebody else wrote it meanwhile.
     ///
     /// @return the token as it is then; empty if there is none
-    private Optional<TokenInfo> change(
+    Optional<TokenInfo> change(
             String id, BiFunction<KubeObject, TokenInfo, KubeObject> change) {
         for (int attempt = 1; ; attempt++) {
             var secret = read(id);
@@ -155,7 +162,7 @@ public final class BootstrapTokens {
         }
     }
 
-    private static KubeObject annotated(KubeObject secret, Map<String, String> more) {
+    static KubeObject annotated(KubeObject secret, Map<String, String> more) {
         var annotations = new LinkedHashMap<>(secret.annotations());
         annotations.putAll(more);
         return secret.with(annotations, "metadata", "annotations");
@@ -169,7 +176,7 @@ public final class BootstrapTokens {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Optional<KubeObject> read(String id) {
+    Optional<KubeObject> read(String id) {
         return validId(id)
                 ? kube.find(ref(id)).filter(s -> s.text("type").orElse("").equals(TYPE))
                 : Optional.empty();
@@ -192,8 +199,10 @@ public final class BootstrapTokens {
         var data = new LinkedHashMap<String, String>();
         data.put("token-id", token.id());
         data.put("token-secret", token.secret());
-        data.put(AUTHENTICATES, "true");
-        data.put(SIGNS, "true");
+        // kube-apiserver lets nobody in by one whose machine has not proven which it is
+        var opens = Boolean.toString(request.provenBy().isEmpty());
+        data.put(AUTHENTICATES, opens);
+        data.put(SIGNS, opens);
         data.put("auth-extra-groups", String.join(",", request.groups()));
         if (!request.description().isEmpty()) {
             data.put("description", request.description());
@@ -209,6 +218,7 @@ public final class BootstrapTokens {
         }
         var annotations = new LinkedHashMap<String, String>();
         request.nodeName().ifPresent(name -> annotations.put(TokenInfo.NODE_NAME, name));
+        request.provenBy().ifPresent(cloud -> annotations.put(TokenInfo.PROVEN_BY, cloud));
         return KubeObject.of(
                 ref(token.id()),
                 Map.of(

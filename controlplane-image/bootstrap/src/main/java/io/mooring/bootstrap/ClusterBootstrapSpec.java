@@ -1,5 +1,6 @@
 package io.mooring.bootstrap;
 
+import java.util.List;
 import java.util.Map;
 
 /// What the objects that nodes read on their way in have to say.
@@ -10,6 +11,7 @@ import java.util.Map;
 /// @param caPem the cluster's authority
 /// @param kubernetesVersion for example `v1.34.4`
 /// @param servers how many replicas the control plane has, each with a tunnel server
+/// @param provenClouds whose machines have to prove which they are before they join
 /// @param kubeletConfig the user's KubeletConfiguration fields, merged over ours; JSON-like values
 public record ClusterBootstrapSpec(
         String clusterName,
@@ -23,8 +25,10 @@ public record ClusterBootstrapSpec(
         String clusterDomain,
         String clusterDns,
         int servers,
+        List<String> provenClouds,
         Map<String, Object> kubeletConfig) {
     public ClusterBootstrapSpec {
+        provenClouds = List.copyOf(provenClouds);
         kubeletConfig = Map.copyOf(kubeletConfig);
     }
 }

@@ -28,7 +28,8 @@ final class ClusterObjects {
                         "kubeadm-config",
                         "ClusterConfiguration",
                         clusterConfiguration(spec)),
-                configMap("kube-system", "kubelet-config", "kubelet", kubelet));
+                configMap("kube-system", "kubelet-config", "kubelet", kubelet),
+                MachineProofs.published(spec.provenClouds()));
     }
 
     private static Applied configMap(String namespace, String name, String key, String text) {

@@ -1,5 +1,6 @@
 package io.mooring.bootstrap;
 
+import io.mooring.identity.MachineIdentities;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -10,11 +11,13 @@ import java.util.function.Supplier;
 /// @param keyFile its key, PKCS#8 PEM
 /// @param caFile the cluster's authority: served openly, and what node certificates are checked
 ///   against
+/// @param identities what proves to us which machine somebody is
 /// @param joinScript asked at each request, so that it can change
 public record JoinEndpointConfig(
         int port,
         Path certFile,
         Path keyFile,
         Path caFile,
+        MachineIdentities identities,
         Supplier<String> joinScript,
         NodePlatforms files) {}

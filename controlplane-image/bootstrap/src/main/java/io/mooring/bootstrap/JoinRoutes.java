@@ -1,10 +1,14 @@
 package io.mooring.bootstrap;
 
+import io.mooring.identity.Challenge;
+import io.mooring.identity.Evidence;
+import io.mooring.identity.Unproven;
 import io.mooring.kube.BoundObject;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
+import io.mooring.pki.CaHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -30,6 +34,7 @@ final class JoinRoutes {
     private final BootstrapTokens tokens;
     private final JoinEndpointConfig config;
     private final NodeStatuses statuses;
+    private final MachineProofs proofs;
     private final Clock clock;
 
     JoinRoutes(
@@ -42,6 +47,7 @@ final class JoinRoutes {
         this.tokens = tokens;
         this.config = config;
         this.statuses = statuses;
+        this.proofs = new MachineProofs(tokens, config.identities(), clock);
         this.clock = clock;
     }
 
@@ -56,6 +62,7 @@ final class JoinRoutes {
                             () -> Reply.ok("text/x-shellscript", config.joinScript().get()));
             case "GET /node/files" ->
                     admitted(request, () -> forNode(request, JoinRoutes::manifest));
+            case "POST /node/identity" -> identity(request);
             case "POST /node/agent-token" -> agentToken(request);
             case "POST /node/status" -> status(request);
             default ->
@@ -126,6 +133,11 @@ final class JoinRoutes {
     private static Reply answer(TokenCheck check, Function<TokenInfo, Reply> then) {
         return switch (check) {
             case TokenCheck.Valid(var token) -> then.apply(token);
+            case TokenCheck.Unproven(var token) ->
+                    unauthorized(
+                            "this token lets in nobody but the machine that it was made for, which has to prove by a document of "
+                                    + token.provenBy().orElse("its cloud")
+                                    + " that it is that one: POST /node/identity");
             case TokenCheck.Malformed() ->
                     unauthorized(
                             "the token is malformed: it must be 6 characters, a dot and 16"
@@ -148,6 +160,44 @@ final class JoinRoutes {
 
     private static Reply unauthorized(String text) {
         return Reply.problem(401, text);
+    }
+
+    /// A token for a token: of no use without the document of the machine that it is bound to.
+    private Reply identity(JoinRequest request) throws IOException {
+        var check = check(request);
+        if (check.isEmpty()) {
+            return noToken();
+        }
+        if (!(check.get() instanceof TokenCheck.Unproven(var token))) {
+            return answer(
+                    check.get(),
+                    _ ->
+                            Reply.problem(
+                                    400,
+                                    "this token needs no identity document: join with it as it is"));
+        }
+        var form = ProofForm.read(request.text());
+        if (form.isEmpty()) {
+            return Reply.problem(400, "send a form with cloud, key, document and chain");
+        }
+        var challenge =
+                Challenge.of(CaHash.ofPem(Files.readString(config.caFile())), token.id());
+        return switch (exchange(token, form.get(), challenge)) {
+            case MachineProofs.Exchange.Given(var given) ->
+                    Reply.ok("text/plain; charset=utf-8", given.value() + "\n");
+            case MachineProofs.Exchange.Refused(var why) -> Reply.problem(403, why);
+            case MachineProofs.Exchange.NotYet(var why) -> Reply.problem(503, why);
+        };
+    }
+
+    private MachineProofs.Exchange exchange(
+            TokenInfo token, ProofForm form, Challenge challenge) {
+        try {
+            var evidence = new Evidence(form.document(), form.chain());
+            return proofs.exchange(token, form.cloud(), evidence, form.key(), challenge);
+        } catch (Unproven e) {
+            return new MachineProofs.Exchange.Refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private Reply agentToken(JoinRequest request) {

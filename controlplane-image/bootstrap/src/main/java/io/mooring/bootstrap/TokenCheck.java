@@ -13,6 +13,9 @@ public sealed interface TokenCheck {
     /// Has the form of a token, but there is none with this id and secret.
     record Unknown() implements TokenCheck {}
 
+    /// Lets nobody in by itself: its machine proves which one it is, and gets another for it.
+    record Unproven(TokenInfo token) implements TokenCheck {}
+
     /// Was a token until then.
     record Expired(Instant at) implements TokenCheck {}
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 ///
 /// @param expiry empty if it never ends
 /// @param claimedBy the node a single-use token has let in
+/// @param provenBy the cloud whose document has to be shown with it
 /// @param usedAt when that node had registered, and the token had done its work
 public record TokenInfo(
         String id,
@@ -21,6 +22,7 @@ public record TokenInfo(
         boolean singleUse,
         Optional<String> nodeName,
         Optional<String> claimedBy,
+        Optional<String> provenBy,
         Optional<Instant> usedAt,
         String description,
         List<String> groups) {
@@ -28,6 +30,7 @@ public record TokenInfo(
     static final String NODE_NAME = "mooring.io/node-name";
     static final String CLAIMED_BY = "mooring.io/claimed-by";
     static final String CLAIMED_AT = "mooring.io/claimed-at";
+    static final String PROVEN_BY = "mooring.io/proven-by";
     static final String USED_AT = "mooring.io/used-at";
 
     public TokenInfo {
@@ -51,6 +54,7 @@ public record TokenInfo(
                 "true".equals(secret.labels().get(SINGLE_USE)),
                 Optional.ofNullable(annotations.get(NODE_NAME)),
                 Optional.ofNullable(annotations.get(CLAIMED_BY)),
+                Optional.ofNullable(annotations.get(PROVEN_BY)),
                 Optional.ofNullable(annotations.get(USED_AT)).map(TokenInfo::instant),
                 data(secret, "description").orElse(""),
                 data(secret, "auth-extra-groups")

@@ -9,11 +9,13 @@ import java.util.Optional;
 /// @param ttl zero means that it never ends
 /// @param singleUse whether it lets exactly one node in
 /// @param nodeName the only node it lets in, if given
+/// @param provenBy the cloud whose document its machine has to show first, if any
 /// @param groups must begin with `system:bootstrappers:`
 public record TokenRequest(
         Duration ttl,
         boolean singleUse,
         Optional<String> nodeName,
+        Optional<String> provenBy,
         String description,
         List<String> groups) {
     public static final Duration DEFAULT_TTL = Duration.ofHours(24);
@@ -40,22 +42,34 @@ public record TokenRequest(
 
     /// For any number of nodes, for a day, as kubeadm does.
     public static TokenRequest defaults() {
-        return new TokenRequest(DEFAULT_TTL, false, Optional.empty(), "", List.of(DEFAULT_GROUP));
+        return new TokenRequest(
+                DEFAULT_TTL,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                List.of(DEFAULT_GROUP));
     }
 
     public TokenRequest ttl(Duration time) {
-        return new TokenRequest(time, singleUse, nodeName, description, groups);
+        return new TokenRequest(time, singleUse, nodeName, provenBy, description, groups);
     }
 
     public TokenRequest once() {
-        return new TokenRequest(ttl, true, nodeName, description, groups);
+        return new TokenRequest(ttl, true, nodeName, provenBy, description, groups);
     }
 
     public TokenRequest forNode(String name) {
-        return new TokenRequest(ttl, singleUse, Optional.of(name), description, groups);
+        return new TokenRequest(ttl, singleUse, Optional.of(name), provenBy, description, groups);
+    }
+
+    /// As [#once]; and whoever shows it must prove, by a document of this cloud, that it is the
+    /// machine that [MachineProofs#bind] names.
+    public TokenRequest provenBy(String cloud) {
+        return new TokenRequest(ttl, true, nodeName, Optional.of(cloud), description, groups);
     }
 
     public TokenRequest describedAs(String text) {
-        return new TokenRequest(ttl, singleUse, nodeName, text, groups);
+        return new TokenRequest(ttl, singleUse, nodeName, provenBy, text, groups);
     }
 }

@@ -238,6 +238,7 @@ final class ApprovalRulesTest {
                 singleUse,
                 Optional.of(node).filter(n -> !n.isEmpty()),
                 Optional.of(claimedBy).filter(n -> !n.isEmpty()),
+                Optional.empty(),
                 Optional.of(NOW).filter(_ -> id.equals(USED)),
                 "",
                 List.of());

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.bootstrap.testkit.ControlPlaneExtension;
 import io.mooring.bootstrap.testkit.Joiner;
 import io.mooring.bootstrap.testkit.RealControlPlane;
+import io.mooring.identity.Challenge;
+import io.mooring.identity.Evidence;
+import io.mooring.identity.MachineIdentities;
+import io.mooring.identity.testkit.TestCloud;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ObjectRef;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ControlPlaneExtension.class)
 final class JoinEndpointTest {
     private static final String SCRIPT = "#!/bin/sh\nexit 0\n";
+    private static final TestCloud CLOUD = new TestCloud();
     private final RealControlPlane plane;
     @TempDir Path directory;
     private KubeClient kube;
@@ -74,6 +80,7 @@ final class JoinEndpointTest {
                         pki.resolve("join.crt"),
                         pki.resolve("join.key"),
                         pki.resolve("ca.crt"),
+                        MachineIdentities.of(CLOUD.anchors(), Clock.systemUTC()),
                         () -> SCRIPT,
                         platforms);
         return JoinEndpoint.start(kube, known, config, Clock.systemUTC());
@@ -335,6 +342,103 @@ final class JoinEndpointTest {
                         "/node/status");
 
         assertThat(other).isEqualTo(new Answer(403, "you may only report of node mine\n"));
+    }
+
+    @Test
+    void a_token_that_a_machine_must_prove_lets_in_nobody_else() throws Exception {
+        var ec2 = Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0a");
+        var other = Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0b");
+        var bound = tokens.create(TokenRequest.defaults().forNode("proven").provenBy("aws"));
+        var own = CLOUD.ec2(ec2, Instant.now());
+        var key = "k".repeat(64);
+
+        assertThat(MachineProofs.wanted(kube, "aws")).isTrue();
+        assertThat(MachineProofs.wanted(kube, "azure")).isFalse();
+        assertThat(kube.reviewToken(new Secret(bound.value()), List.of()))
+                .isNotInstanceOf(TokenReviewResult.Authenticated.class);
+        assertThat(bearer(bound.value(), "/node/join"))
+                .isEqualTo(
+                        new Answer(
+                                401,
+                                "this token lets in nobody but the machine that it was made for, which has to prove by a document of aws that it is that one: POST /node/identity\n"));
+        assertThat(bearer(bound.value(), "/node/files/kubelet").status()).isEqualTo(401);
+        assertThat(prove(bound.value(), "aws", own, key))
+                .isEqualTo(
+                        new Answer(
+                                503,
+                                "this token is not bound to a machine yet: whoever makes the machine does that as soon as it sees it\n"));
+
+        assertThat(MachineProofs.bind(tokens, bound.id(), ec2)).isTrue();
+        assertThat(MachineProofs.bind(tokens, bound.id(), ec2)).isTrue();
+        assertThat(MachineProofs.bind(tokens, bound.id(), other)).isFalse();
+        assertThat(prove(bound.value(), "aws", CLOUD.ec2(other, Instant.now()), key))
+                .isEqualTo(
+                        new Answer(
+                                403,
+                                "the token was made for another machine than this one, whose instanceId is \"i-0b\"\n"));
+        assertThat(prove(bound.value(), "gcp", own, key).status()).isEqualTo(403);
+        assertThat(prove(bound.value(), "aws", own, "short").status()).isEqualTo(400);
+        assertThat(prove(bound.value(), "aws", new Evidence("x".repeat(16_000), ""), key).status())
+                .isEqualTo(403);
+
+        var first = prove(bound.value(), "aws", own, key);
+        assertThat(first.status()).isEqualTo(200);
+        var again = prove(bound.value(), "aws", own, key);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(prove(bound.value(), "aws", own, "m".repeat(64)))
+                .satisfies(it -> assertThat(it.status()).isEqualTo(403))
+                .satisfies(it -> assertThat(it.body()).startsWith("this token was used already"));
+        assertThat(bearer(first.body().strip(), "/node/join").status()).isEqualTo(401);
+        assertThat(bearer(again.body().strip(), "/node/join")).isEqualTo(new Answer(200, SCRIPT));
+        var given = tokens.find(again.body().substring(0, 6)).orElseThrow();
+        assertThat(given.nodeName()).contains("proven");
+        assertThat(given.singleUse()).isTrue();
+
+        tokens.retire(given.id());
+        assertThat(prove(bound.value(), "aws", own, key))
+                .isEqualTo(new Answer(403, "this token has been used, and its node has joined\n"));
+        assertThat(tokens.delete(bound.id())).isTrue();
+        assertThat(tokens.find(given.id())).isEmpty();
+    }
+
+    @Test
+    void documents_that_are_made_for_a_token_are_good_with_that_one_only() throws Exception {
+        var google =
+                Map.of("project_id", "shop", "zone", "z", "instance_name", "n", "instance_id", "42");
+        var hash = CaHash.ofPem(Files.readString(plane.pki().resolve("ca.crt")));
+        var one = tokens.create(TokenRequest.defaults().forNode("one").provenBy("gcp"));
+        var two = tokens.create(TokenRequest.defaults().forNode("two").provenBy("gcp"));
+        MachineProofs.bind(tokens, one.id(), google);
+        MachineProofs.bind(tokens, two.id(), google);
+        var document = CLOUD.google(google, Challenge.of(hash, one.id()), Instant.now());
+
+        assertThat(prove(two.value(), "gcp", document, "k".repeat(64)).body())
+                .contains("not for this join token of this cluster");
+        assertThat(prove(one.value(), "gcp", document, "k".repeat(64)).status()).isEqualTo(200);
+        assertThat(prove(token, "gcp", document, "k".repeat(64)))
+                .isEqualTo(
+                        new Answer(
+                                400,
+                                "this token needs no identity document: join with it as it is\n"));
+    }
+
+    private Answer prove(String shown, String cloud, Evidence evidence, String key)
+            throws Exception {
+        Files.writeString(directory.resolve("document"), evidence.document());
+        return curl(
+                "--cacert",
+                ca(),
+                "-H",
+                "Authorization: Bearer " + shown,
+                "--data-urlencode",
+                "cloud=" + cloud,
+                "--data-urlencode",
+                "key=" + key,
+                "--data-urlencode",
+                "document@document",
+                "--data-urlencode",
+                "chain=" + evidence.chain(),
+                "/node/identity");
     }
 
     @Test

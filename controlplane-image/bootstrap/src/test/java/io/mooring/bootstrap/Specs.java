@@ -3,6 +3,7 @@ package io.mooring.bootstrap;
 import io.mooring.bootstrap.testkit.RealControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 
 final class Specs {
@@ -21,6 +22,7 @@ final class Specs {
                 "cluster.local",
                 "10.96.0.10",
                 1,
+                List.of("aws", "gcp"),
                 Map.of(
                         "maxPods",
                         200,

@@ -55,6 +55,7 @@ final class JoinScriptCommand implements Callable<Integer> {
                             Durations.parse(ttl),
                             true,
                             Optional.of(node),
+                            Optional.empty(),
                             "user data of node " + node,
                             List.of(TokenRequest.DEFAULT_GROUP));
             var tokens = new BootstrapTokens(kube, Clock.systemUTC(), new SecureRandom());

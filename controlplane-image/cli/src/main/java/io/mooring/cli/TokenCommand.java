@@ -68,6 +68,7 @@ final class TokenCommand {
                             Durations.parse(ttl),
                             singleUse,
                             Optional.ofNullable(nodeName),
+                            Optional.empty(),
                             description,
                             List.of(TokenRequest.DEFAULT_GROUP));
             try (KubeClient kube = cluster.connect()) {

@@ -302,6 +302,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.clusterDomain(),
                 settings.clusterDns(),
                 settings.config().controlPlane().statefulSet().highAvailability().replicas(),
+                settings.config().privateNodes().nodeIdentity().clouds(),
                 settings.config().privateNodes().kubelet().config());
     }
 

@@ -3,6 +3,7 @@ package io.mooring.server;
 import io.mooring.bootstrap.BootstrapTokens;
 import io.mooring.bootstrap.JoinEndpoint;
 import io.mooring.bootstrap.JoinEndpointConfig;
+import io.mooring.identity.MachineIdentities;
 import io.mooring.kube.KubeClient;
 import io.mooring.server.StandaloneTunnelOptions.Count;
 import io.mooring.server.StandaloneTunnelOptions.ServerLeases;
@@ -35,6 +36,7 @@ final class FrontDoor implements AutoCloseable {
     private final KubeClient kube;
     private final BootstrapTokens tokens;
 
+    private final MachineIdentities identities;
     private final Optional<ServerLeases> leases;
 
     // guarded by this
@@ -57,6 +59,7 @@ final class FrontDoor implements AutoCloseable {
         this.clock = clock;
         this.kube = kube;
         this.tokens = tokens;
+        this.identities = NodeIdentities.of(settings.config().privateNodes(), clock);
         this.leases = settings.isReplicated() ? Optional.of(SERVERS) : Optional.empty();
     }
 
@@ -119,6 +122,7 @@ final class FrontDoor implements AutoCloseable {
                 data.pki().resolve("join.crt"),
                 data.pki().resolve("join.key"),
                 data.pki().resolve("ca.crt"),
+                identities,
                 JoinScripts.of(settings)::script,
                 NodeDownloads.of(binDir, data.run("digests")));
     }
