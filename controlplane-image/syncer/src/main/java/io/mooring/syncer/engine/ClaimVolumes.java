@@ -25,7 +25,7 @@ final class ClaimVolumes implements AutoCloseable {
     private final HostNames names;
     private final SyncedObjects copies;
     private final ShownObjects objects;
-    private final Mender mender;
+    private final Mender<String> mender;
     private final Watches watches = new Watches();
     private final Cache hosts = new Cache(this::changed, this::resync);
     private final Cache tenants = new Cache(this::changed, this::resync);
@@ -42,7 +42,7 @@ final class ClaimVolumes implements AutoCloseable {
         this.names = names;
         this.copies = copies;
         this.objects = new ShownObjects(tenant, KIND, true, Marks::isFromHost);
-        this.mender = new Mender("volume", this::mend, nanoTime, random);
+        this.mender = new Mender<>("volume", this::mend, nanoTime, random);
     }
 
     /// Whether tenants of such settings see volumes: where a scheduler of their own has to, and

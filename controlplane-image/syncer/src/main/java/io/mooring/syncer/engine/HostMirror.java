@@ -38,7 +38,7 @@ final class HostMirror implements AutoCloseable {
     private final Runnable offered;
     private final Runnable seen;
     private final Function<KubeObject, Optional<String>> hold;
-    private final WorkQueue<Name> queue;
+    private final Mender<Name> mender;
     private final ShownObjects objects;
     private final Watches watches = new Watches();
     private final List<Window> windows = new ArrayList<>();
@@ -70,7 +70,9 @@ final class HostMirror implements AutoCloseable {
         this.offered = offered;
         this.seen = seen;
         this.hold = hold;
-        this.queue = new WorkQueue<>(nanoTime, random);
+        this.mender =
+                new Mender<>(
+                        what.kind().plural(), this::mendIfKnown, this::isWarned, nanoTime, random);
         this.objects = new ShownObjects(tenant, what.kind(), what.statusApart(), Marks::isFromHost);
         for (var place : what.places()) {
             sources.computeIfAbsent(place, _ -> new Cache(this::hostChanged, this::listed));
@@ -150,8 +152,8 @@ final class HostMirror implements AutoCloseable {
                         wanted.computeIfAbsent(name, _ -> new TreeMap<>()).put(place(now), now));
             }
         }
-        before.forEach(queue::add);
-        after.forEach(queue::add);
+        before.forEach(mender::add);
+        after.forEach(mender::add);
         if (!before.equals(after)) {
             offered.run();
         }
@@ -173,7 +175,7 @@ final class HostMirror implements AutoCloseable {
     private void tenantChanged(@Nullable KubeObject old, @Nullable KubeObject now) {
         var object = now == null ? old : now;
         if (object != null) {
-            queue.add(new Name(object.namespace(), object.name()));
+            mender.add(new Name(object.namespace(), object.name()));
             seen.run();
             if (isKnown() && (old == null || now == null || !old.uid().equals(now.uid()))) {
                 offered.run();
@@ -190,11 +192,11 @@ final class HostMirror implements AutoCloseable {
     void resync() {
         if (isKnown()) {
             synchronized (this) {
-                wanted.keySet().forEach(queue::add);
+                wanted.keySet().forEach(mender::add);
             }
             for (var window : windows) {
                 for (var object : window.cache().all()) {
-                    queue.add(new Name(object.namespace(), object.name()));
+                    mender.add(new Name(object.namespace(), object.name()));
                 }
             }
         }
@@ -202,34 +204,18 @@ final class HostMirror implements AutoCloseable {
 
     /// Works until closed or interrupted. One thread is enough.
     void work() {
-        queue.serve(this::work);
+        mender.work();
     }
 
     /// Works on one object, if one is due.
     ///
     /// @return whether one was
     boolean step() {
-        var name = queue.poll();
-        name.ifPresent(this::work);
-        return name.isPresent();
+        return mender.step();
     }
 
-    private void work(Name name) {
-        try {
-            var lookAgain = isKnown() ? mend(name) : Optional.<Duration>empty();
-            queue.done(name);
-            lookAgain.ifPresent(after -> queue.addAfter(name, after));
-        } catch (ApiFailure.Rejected | IllegalArgumentException e) {
-            // the latter is said by a patch that makes no sense of it
-            warn(name, String.valueOf(e.getMessage()));
-            queue.failed(name);
-        } catch (ApiFailure e) {
-            LOG.debug("{}={} later: {}", what.kind().plural(), name, e.getMessage());
-            queue.failed(name);
-        } catch (RuntimeException e) {
-            LOG.error("{}={} failed", what.kind().plural(), name, e);
-            queue.failed(name);
-        }
+    private Optional<Duration> mendIfKnown(Name name) {
+        return isKnown() ? mend(name) : Optional.empty();
     }
 
     private Optional<Duration> mend(Name name) {
@@ -274,6 +260,17 @@ final class HostMirror implements AutoCloseable {
                 .map(all -> what.shown(all.firstEntry().getValue(), name));
     }
 
+    private boolean isWarned(Name name, RuntimeException failure) {
+        // the latter is said by a patch that makes no sense of it
+        boolean refused =
+                failure instanceof ApiFailure.Rejected
+                        || failure instanceof IllegalArgumentException;
+        if (refused) {
+            warn(name, String.valueOf(failure.getMessage()));
+        }
+        return refused;
+    }
+
     private void warn(Name name, String message) {
         if (!message.equals(told.put(name, message))) {
             LOG.warn("{}={} of the host not shown: {}", what.kind().plural(), name, message);
@@ -282,7 +279,7 @@ final class HostMirror implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.close();
+        mender.close();
         watches.close();
     }
 }

@@ -2,6 +2,7 @@ package io.mooring.syncer.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -10,28 +11,42 @@ import org.slf4j.LoggerFactory;
 
 /// Has objects of one kind mended, each by one thread at a time, and again if that fails.
 /// Thread-safe.
-final class Mender implements AutoCloseable {
+///
+/// @param <K> what an object is known by
+final class Mender<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mender.class);
 
     private final String what;
-    private final Function<String, Optional<Duration>> mend;
-    private final WorkQueue<String> queue;
+    private final Function<K, Optional<Duration>> mend;
+    private final BiPredicate<K, RuntimeException> told;
+    private final WorkQueue<K> queue;
 
     /// @param what an object is called in the log
     /// @param mend comes one step nearer to what is wanted of the object of the name; says when to
     ///   look again even if nothing is told
     Mender(
             String what,
-            Function<String, Optional<Duration>> mend,
+            Function<K, Optional<Duration>> mend,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this(what, mend, (_, _) -> false, nanoTime, random);
+    }
+
+    /// @param told tells somebody of a failure, or says false for the log to tell of it
+    Mender(
+            String what,
+            Function<K, Optional<Duration>> mend,
+            BiPredicate<K, RuntimeException> told,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.what = what;
         this.mend = mend;
+        this.told = told;
         this.queue = new WorkQueue<>(nanoTime, random);
     }
 
     /// Has the object looked at.
-    void add(String name) {
+    void add(K name) {
         queue.add(name);
     }
 
@@ -49,17 +64,24 @@ final class Mender implements AutoCloseable {
         return name.isPresent();
     }
 
-    private void work(String name) {
+    private void work(K name) {
         try {
             var lookAgain = mend.apply(name);
             queue.done(name);
             lookAgain.ifPresent(after -> queue.addAfter(name, after));
-        } catch (ApiFailure e) {
-            LOG.debug("{}={} later: {}", what, name, e.getMessage());
-            queue.failed(name);
         } catch (RuntimeException e) {
-            LOG.error("{}={} failed", what, name, e);
+            if (!told.test(name, e)) {
+                log(name, e);
+            }
             queue.failed(name);
+        }
+    }
+
+    private void log(K name, RuntimeException failure) {
+        if (failure instanceof ApiFailure) {
+            LOG.debug("{}={} later: {}", what, name, failure.getMessage());
+        } else {
+            LOG.error("{}={} failed", what, name, failure);
         }
     }
 

@@ -25,7 +25,7 @@ final class ReplicatedServices implements AutoCloseable {
     private final ApiServer host;
     private final Reporter reporter;
     private final ShownObjects objects;
-    private final Mender mender;
+    private final Mender<String> mender;
     private final Watches watches = new Watches();
     private final Cache services = new Cache(this::changed, this::resync);
     private final Map<String, ServiceReplica> replicas;
@@ -49,7 +49,7 @@ final class ReplicatedServices implements AutoCloseable {
                         ResourceKind.SERVICE,
                         false,
                         service -> names.cluster().equals(service.labels().get(Marks.REPLICA_OF)));
-        this.mender = new Mender("service", this::mend, nanoTime, random);
+        this.mender = new Mender<>("service", this::mend, nanoTime, random);
         this.replicas =
                 settings.replicas().stream()
                         .collect(Collectors.toMap(ServiceReplica::to, replica -> replica));
