@@ -25,6 +25,16 @@ final class CoreDnsRules implements Rule {
         }
     }
 
+    /// Removes what has no effect, and is as usual then: a configuration that is written out whole
+    /// does not ask for it.
+    static void prune(Node.Obj effective, CoreDns dns) {
+        if (dns.embedded()) {
+            OF_PODS.forEach(key -> Tree.remove(effective, PATH + key));
+        } else if (!dns.overwriteManifests().isEmpty()) {
+            REPLACED.forEach(key -> Tree.remove(effective, PATH + key));
+        }
+    }
+
     private static void embedded(Check check) {
         check.require(
                 check.config().controlPlane().coredns().enabled(),

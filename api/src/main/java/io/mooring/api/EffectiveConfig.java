@@ -21,15 +21,19 @@ public final class EffectiveConfig {
     /// settings whose change is [ChangeVerdict.InPlace]. Where this is the same before and after a
     /// change, no server restarts for it.
     public static String readAtStart(VirtualClusterConfig config) {
-        var tree = new Unbinder(Secret::reveal).unbind(config);
-        ModeScope.prune(tree, config.nodeMode());
+        var tree = tree(config, new Unbinder(Secret::reveal));
         ChangeRules.inPlace(config.nodeMode()).forEach(path -> Tree.remove(tree, path));
         return YamlWriter.write(tree);
     }
 
     private static String yaml(VirtualClusterConfig config, Unbinder unbinder) {
+        return YamlWriter.write(tree(config, unbinder));
+    }
+
+    private static Node.Obj tree(VirtualClusterConfig config, Unbinder unbinder) {
         var tree = unbinder.unbind(config);
         ModeScope.prune(tree, config.nodeMode());
-        return YamlWriter.write(tree);
+        CoreDnsRules.prune(tree, config.controlPlane().coredns());
+        return tree;
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EffectiveConfigTest {
     private static final List<String> ANY_MODE =
@@ -21,7 +22,7 @@ final class EffectiveConfigTest {
                     "controlPlane.distro.k8s.image.tag: v1.33.1",
                     "controlPlane.distro.k8s.apiServer.extraArgs: ['--v=4', '-x: y', '# no', \"a\\nb \"]",
                     "controlPlane.distro.k8s.env: [{name: A, value: 'yes'}, {name: B, value: '1e3'}]",
-                    "controlPlane.coredns.deployment.replicas: 2",
+                    "controlPlane.coredns.service.labels: {a: b}",
                     "controlPlane.advanced.registry.config: {a: [1, 2.5, null, true, ''], b: {}}",
                     "controlPlane.advanced.globalMetadata.annotations: {'a b': 'null', c: '~'}",
                     "exportKubeConfig.additionalSecrets: [{name: a, context: b}, {namespace: c}]",
@@ -58,6 +59,7 @@ final class EffectiveConfigTest {
     private static final List<String> PRIVATE =
             List.of(
                     "controlPlane.endpoint: '[fd00::1]:443'",
+                    "controlPlane.coredns.deployment.replicas: 2",
                     "privateNodes.kubelet.config: {evictionHard: {memory.available: 100Mi}}",
                     "privateNodes.importNodeBinaries: false",
                     "privateNodes.autoUpgrade.nodeSelector: {gpu: ''}",
@@ -98,6 +100,21 @@ final class EffectiveConfigTest {
                 .contains("  podCIDR: 10.244.0.0/16\n", "  serviceCIDR: 10.96.0.0/12\n")
                 .contains("    dataDir: /var/lib/mooring\n")
                 .doesNotContain("sync:\n", "statefulSet:\n    high", "integrations:", "rbac:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "embedded: true",
+                "overwriteManifests: '{apiVersion: v1, kind: Service, metadata: {name: a}}'"
+            })
+    void whatTakesThePlaceOfPodsOfTheDnsIsPrintedWithoutWhatIsSaidOfThese(String setting) {
+        var config = Yaml.config("controlPlane: {coredns: {" + setting + "}}");
+
+        var printed = EffectiveConfig.toYaml(config);
+
+        assertThat(printed).doesNotContain("memory: 170Mi");
+        assertThat(Yaml.config(printed)).isEqualTo(config);
     }
 
     @Test
