@@ -565,18 +565,7 @@ final class HostClusterTest {
     @Order(23)
     void whatATenantWantsOfTheHostItDoesNotGet() throws IOException {
         shared.attack();
-        String owner = shared.tenants("get", "cm", "settings", "-o", "jsonpath={.metadata.uid}");
-        shared.tenants(
-                "patch",
-                "pod",
-                "marks",
-                "--type=merge",
-                "-p",
-                """
-                {"metadata": {"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap",
-                  "name": "settings", "uid": "%s", "controller": true}]}}
-                """
-                        .formatted(owner));
+        shared.adopt("marks", "settings");
 
         await().atMost(LIMIT)
                 .untilAsserted(() ->
@@ -625,6 +614,16 @@ final class HostClusterTest {
 
     @Test
     @Order(24)
+    void itsControlPlaneAnswersForNamesAtTheAddressThatPodsHaveBeenTold() {
+        shared.requireNamesMeanWhatIsConfigured();
+
+        shared.takeDnsIn();
+
+        shared.requireDnsIsWithin();
+    }
+
+    @Test
+    @Order(25)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -644,7 +643,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(25)
+    @Order(26)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -659,7 +658,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(26)
+    @Order(27)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;

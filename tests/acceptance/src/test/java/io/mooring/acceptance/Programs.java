@@ -177,8 +177,9 @@ final class Programs {
                                 .formatted(kubeconfigFile, config.indent(8).stripTrailing()));
     }
 
-    /// A cluster in a namespace of a host cluster, on whose nodes its pods run.
-    static String onSharedNodes(String name, String kubeconfigFile) {
+    /// A cluster in a namespace of a host cluster, on whose nodes its pods run, and its DNS too
+    /// unless that is embedded.
+    static String onSharedNodes(String name, String kubeconfigFile, boolean embedded) {
         return """
         resources:
           cluster:
@@ -191,11 +192,14 @@ final class Programs {
                   namespace: shared
               config:
                 controlPlane:
+                  coredns: {embedded: %s}
                   service: {spec: {type: NodePort}}
                   statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
                 policies: {limitRange: {enabled: true}}
                 integrations: {metricsServer: {enabled: true}}
                 networking:
+                  resolveDNS:
+                  - {hostname: db.example.org, target: {hostname: db-0.db.work.svc.cluster.local}}
                   replicateServices:
                     fromHost: [{from: kube-public/greeter, to: outer/greeter}]
                     toHost: [{from: work/web, to: front}]
@@ -207,7 +211,7 @@ final class Programs {
         outputs:
           kubeconfig: ${cluster.kubeconfig}
         """
-                .formatted(name, kubeconfigFile);
+                .formatted(name, kubeconfigFile, embedded);
     }
 
     /// A control plane in a host cluster that was imported, and what the functions tell of it.

@@ -53,6 +53,7 @@ final class SharedNodes {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String SPACE = "--namespace=shared";
     private static final String WORK = "--namespace=work";
+    private static final String DNS = "service/kube-dns-x-kube-system-x-" + NAME;
 
     /// What is synced, and what the syncer makes beside it.
     private static final String SYNCED =
@@ -85,6 +86,7 @@ final class SharedNodes {
     private final Path directory;
     private final PulumiProject project;
     private final Kubectl tenant;
+    private String dnsAddress = "";
 
     private SharedNodes(HostCluster host, Path directory, PulumiProject project, Kubectl tenant) {
         this.host = host;
@@ -96,7 +98,7 @@ final class SharedNodes {
     /// Makes it, in a directory of its own.
     static SharedNodes up(Path directory, HostCluster host) {
         var project = new PulumiProject(directory, "shared", host.onLan());
-        project.program(Programs.onSharedNodes(NAME, host.kubeconfigOnLan()));
+        project.program(Programs.onSharedNodes(NAME, host.kubeconfigOnLan(), false));
         Command.Result up = project.up();
         if (up.exitCode() != 0) {
             project.destroy();
@@ -161,6 +163,22 @@ final class SharedNodes {
                 subsets: [{addresses: [{ip: %s}], ports: [{port: 8080}]}]
                 """
                         .formatted(address));
+    }
+
+    /// Has the tenant's pod say that a config map of the tenant's controls it.
+    void adopt(String pod, String configMap) {
+        String owner = tenants("get", "cm", configMap, "-o", "jsonpath={.metadata.uid}");
+        tenants(
+                "patch",
+                "pod",
+                pod,
+                "--type=merge",
+                "-p",
+                """
+                {"metadata": {"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap",
+                  "name": "%s", "uid": "%s", "controller": true}]}}
+                """
+                        .formatted(configMap, owner));
     }
 
     /// What one field of an object in the host namespace says.
@@ -312,6 +330,43 @@ final class SharedNodes {
         assertThat(project.resources().toString()).contains("\"paused\":true", "\"drift\":[]");
         project.upIsNotNeeded();
         assertThat(running()).isEmpty();
+    }
+
+    /// Has the control plane answer for names itself, from its next start on.
+    void takeDnsIn() {
+        dnsAddress = ofCopy(DNS, ".spec.clusterIP");
+        project.program(Programs.onSharedNodes(NAME, host.kubeconfigOnLan(), true));
+        project.up().succeeded();
+    }
+
+    /// Names mean what they did, at the same address, and no pod is there to answer for them.
+    void requireDnsIsWithin() {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(running())
+                                .contains("pod/web-", "pod/db-0", "pod/" + NAME + "-0")
+                                .doesNotContain("coredns"));
+        assertThat(ofCopy(DNS, ".spec.clusterIP")).isEqualTo(dnsAddress);
+        assertThat(ofCopy(DNS, ".spec.selector")).contains("mooring-control-plane");
+        requireNamesMeanWhatIsConfigured();
+        assertThat(shell("deploy/web", "cat /etc/resolv.conf"))
+                .contains("nameserver " + dnsAddress, "search work.svc.cluster.local");
+        assertThat(shell("db-0", "wget -qO- http://web.work.svc.cluster.local/"))
+                .isEqualTo("hello from the shop");
+    }
+
+    /// Short and full names of a headless service's pod, and those of `networking.resolveDNS`.
+    void requireNamesMeanWhatIsConfigured() {
+        for (String name :
+                List.of(
+                        "db-0.db:8080",
+                        "db-0.db.work.svc.cluster.local:8080",
+                        "db.example.org:8080")) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(shell("deploy/web", "wget -qO- http://" + name + "/"))
+                                    .isEqualTo("hello from db-0"));
+        }
     }
 
     void awaitNoCopies() {
