@@ -22,7 +22,8 @@ final class Interned {
                 }
             };
 
-    Pod shared(Pod pod) {
+    /// Safe for use by several threads.
+    synchronized Pod shared(Pod pod) {
         PodTemplate known = templates.computeIfAbsent(pod.template(), template -> template);
         return known == pod.template()
                 ? pod

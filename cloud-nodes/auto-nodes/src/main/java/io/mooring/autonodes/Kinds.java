@@ -11,6 +11,9 @@ public final class Kinds {
     public static final ResourceKind NODE_CLAIM =
             ResourceKind.cluster("karpenter.sh/v1", "NodeClaim", "nodeclaims");
 
+    static final ResourceKind CSI_NODE =
+            ResourceKind.cluster("storage.k8s.io/v1", "CSINode", "csinodes");
+
     /// Room to be kept free, as other autoscalers of Kubernetes know it.
     static final ResourceKind CAPACITY_BUFFER =
             ResourceKind.inNamespace(

@@ -46,6 +46,22 @@ final class Nodes {
                 node.doNotDisrupt());
     }
 
+    /// The same node, which has these resources besides.
+    static Node withMore(Node node, Map<String, Long> more) {
+        var allocatable = new TreeMap<>(node.allocatable());
+        allocatable.putAll(more);
+        return new Node(
+                node.name(),
+                node.providerId(),
+                node.labels(),
+                node.taints(),
+                allocatable,
+                node.ready(),
+                node.since(),
+                node.attachedVolumes(),
+                node.doNotDisrupt());
+    }
+
     static PodBudget budget(KubeObject budget) {
         LabelSelector selector =
                 budget.at("spec", "selector").isPresent()

@@ -44,6 +44,7 @@ final class Observation implements AutoCloseable {
     private final Kept<PodTemplate> daemons;
     private final Kept<Map<String, String>> namespaces;
     private final Interned templates = new Interned();
+    private final Storage storage;
     private final Map<String, String> badPools = new ConcurrentHashMap<>();
     private final Map<String, Long> generations = new ConcurrentHashMap<>();
     private final Runnable changed;
@@ -52,6 +53,7 @@ final class Observation implements AutoCloseable {
     /// @param changed is told that there is something new
     Observation(Runnable changed) {
         this.changed = changed;
+        storage = new Storage(templates, changed);
         pools = new Kept<>(this::pool, changed);
         claims = new Kept<>((object, _) -> Optional.of(Claims.read(object)), changed);
         nodes = new Kept<>((object, _) -> Optional.of(Nodes.read(object)), changed);
@@ -69,36 +71,40 @@ final class Observation implements AutoCloseable {
     ///
     /// @param kube is not closed here
     void open(KubeClient kube) {
-        kinds().forEach((kind, kept) -> watches.add(kube.watch(kind, ListQuery.all(), kept)));
+        kinds().forEach((kind, kept) ->
+                watches.add(kube.watch(kind, ListQuery.all(), new Together(kept))));
     }
 
     /// Reads what there is now, once.
     void fill(KubeClient kube) {
         kinds().forEach((kind, kept) -> {
-            kube.list(kind, ListQuery.all()).items().forEach(kept::present);
-            kept.synced();
+            var all = new Together(kept);
+            kube.list(kind, ListQuery.all()).items().forEach(all::present);
+            all.synced();
         });
     }
 
-    private Map<ResourceKind, Kept<?>> kinds() {
-        var kinds = new LinkedHashMap<ResourceKind, Kept<?>>();
-        kinds.put(Kinds.NODE_POOL, pools);
-        kinds.put(Kinds.NODE_CLAIM, claims);
-        kinds.put(ResourceKind.NODE, nodes);
-        kinds.put(ResourceKind.POD, pods);
-        kinds.put(Kinds.CAPACITY_BUFFER, buffers);
-        kinds.put(Kinds.POD_TEMPLATE, podTemplates);
-        kinds.put(ResourceKind.DEPLOYMENT, deployments);
-        kinds.put(ResourceKind.STATEFUL_SET, statefulSets);
-        kinds.put(ResourceKind.POD_DISRUPTION_BUDGET, budgets);
-        kinds.put(ResourceKind.DAEMON_SET, daemons);
-        kinds.put(ResourceKind.NAMESPACE, namespaces);
+    /// What is kept of each kind. What a pod mounts is known before the pod is.
+    private Map<ResourceKind, List<Kept<?>>> kinds() {
+        var kinds = new LinkedHashMap<ResourceKind, List<Kept<?>>>();
+        kinds.put(Kinds.NODE_POOL, List.of(pools));
+        kinds.put(Kinds.NODE_CLAIM, List.of(claims));
+        kinds.put(ResourceKind.NODE, List.of(nodes));
+        kinds.put(ResourceKind.POD, List.of(storage.mounts, pods));
+        kinds.put(Kinds.CAPACITY_BUFFER, List.of(buffers));
+        kinds.put(Kinds.POD_TEMPLATE, List.of(podTemplates));
+        kinds.put(ResourceKind.DEPLOYMENT, List.of(deployments));
+        kinds.put(ResourceKind.STATEFUL_SET, List.of(statefulSets));
+        kinds.put(ResourceKind.POD_DISRUPTION_BUDGET, List.of(budgets));
+        kinds.put(ResourceKind.DAEMON_SET, List.of(daemons));
+        kinds.put(ResourceKind.NAMESPACE, List.of(namespaces));
+        storage.kinds().forEach((kind, kept) -> kinds.put(kind, List.of(kept)));
         return kinds;
     }
 
     /// Whether everything there was when the watches began is known.
     boolean isComplete() {
-        return kinds().values().stream().allMatch(Kept::isSynced);
+        return kinds().values().stream().flatMap(List::stream).allMatch(Kept::isSynced);
     }
 
     /// As of now.
@@ -108,11 +114,12 @@ final class Observation implements AutoCloseable {
         TreeMap<String, Claim> ours = claims.values();
         TreeMap<String, Node> known = nodes.values();
         known.replaceAll((name, node) -> joined(node, ours.get(name)));
+        storage.limit(known);
         return new Cluster(
                 pools.values(),
                 ours,
                 known,
-                pods.values(),
+                storage.mounted(pods.values()),
                 List.copyOf(budgets.values().values()),
                 List.copyOf(daemons.values().values()),
                 Buffers.of(rooms()),

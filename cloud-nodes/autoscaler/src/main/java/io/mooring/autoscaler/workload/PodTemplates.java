@@ -145,7 +145,7 @@ final class PodTemplates {
                 port.text("protocol", "TCP"));
     }
 
-    private static Volume volume(Fields volume) {
+    static Volume volume(Fields volume) {
         return new Volume(
                 volume.text("driver", ""), volume.list("topology", PodTemplates::nodeTerm));
     }

@@ -4,6 +4,7 @@ import io.mooring.autoscaler.model.LabelSelector;
 import io.mooring.autoscaler.model.NodePool;
 import io.mooring.autoscaler.model.PodTemplate;
 import io.mooring.autoscaler.model.Taint;
+import io.mooring.autoscaler.model.Volume;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,11 @@ public final class Trees {
 
     public static NodePool pool(Map<String, ?> tree) {
         return fields(tree).read(WorkloadReader::pool);
+    }
+
+    /// A volume as a pod of a workload has it: `driver`, and `topology` as node selector terms.
+    public static Volume volume(Map<String, ?> tree) {
+        return fields(tree).read(PodTemplates::volume);
     }
 
     public static List<Taint> taints(List<? extends Map<String, ?>> trees) {

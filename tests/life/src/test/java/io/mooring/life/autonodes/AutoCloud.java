@@ -16,6 +16,9 @@ abstract class AutoCloud implements AutoCloseable {
     /// As they stand there, each value written as YAML.
     abstract Map<String, String> properties();
 
+    /// One in which no machine would be without a reason; empty where there are no zones.
+    abstract Optional<String> otherZone();
+
     /// Of one more machine, as the cloud's list or the rule for clouds without has it; empty where
     /// that is not what this cloud's kit says.
     abstract Optional<Double> price();

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,46 @@ final class AutoCluster implements AutoCloseable {
 
     /// A pod that the scheduler finds no node for.
     void pending(String pod) {
+        pending(pod, Map.of());
+    }
+
+    /// As the other one, and it mounts the claim.
+    void pending(String pod, String claim) {
+        pending(
+                pod,
+                Map.of(
+                        "volumes",
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "data",
+                                        "persistentVolumeClaim",
+                                        Map.of("claimName", claim)))));
+    }
+
+    /// A volume in a zone, and its claim, both of that name.
+    void volume(String volume, String zone) {
+        kube.create(
+                ResourceKind.PERSISTENT_VOLUME,
+                KubeObject.parse(
+                        """
+                        {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "%s"}, "spec": {
+                         "capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "csi": {"driver": "disks.example.com", "volumeHandle": "1"},
+                         "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [
+                          {"key": "topology.kubernetes.io/zone", "operator": "In", "values": ["%s"]}]}]}}}}
+                        """
+                                .formatted(volume, zone)));
+        kube.create(
+                ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                KubeObject.parse(
+                        """
+                        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "%1$s", "namespace": "default"}, "spec": {
+                         "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, "storageClassName": "", "volumeName": "%1$s"}}
+                        """
+                                .formatted(volume)));
+    }
+
+    private void pending(String pod, Map<String, Object> more) {
         within().until(
                         () ->
                                 kube.find(
@@ -109,26 +150,17 @@ final class AutoCluster implements AutoCloseable {
                                                         "default",
                                                         "default"))
                                         .isPresent());
-        kube.create(
-                ResourceKind.POD,
-                KubeObject.of(
-                        ref(pod),
+        var spec = new HashMap<String, Object>(more);
+        spec.put("nodeSelector", Map.of("tier", "batch"));
+        spec.put("tolerations", List.of(Map.of("key", "burst", "operator", "Exists")));
+        spec.put(
+                "containers",
+                List.of(
                         Map.of(
-                                "spec",
-                                Map.of(
-                                        "nodeSelector",
-                                        Map.of("tier", "batch"),
-                                        "tolerations",
-                                        List.of(Map.of("key", "burst", "operator", "Exists")),
-                                        "containers",
-                                        List.of(
-                                                Map.of(
-                                                        "name", "work",
-                                                        "image", "example.com/work",
-                                                        "resources",
-                                                                Map.of(
-                                                                        "requests",
-                                                                        Map.of("cpu", "100m"))))))));
+                                "name", "work",
+                                "image", "example.com/work",
+                                "resources", Map.of("requests", Map.of("cpu", "100m")))));
+        kube.create(ResourceKind.POD, KubeObject.of(ref(pod), Map.of("spec", spec)));
         kube.mergePatchStatus(
                 ref(pod),
                 Map.of(
@@ -159,20 +191,13 @@ final class AutoCluster implements AutoCloseable {
         String now = Instant.now().toString();
         kube.mergePatchStatus(
                 ObjectRef.cluster(ResourceKind.NODE, node),
-                Map.of(
-                        "status",
-                        Map.of(
-                                "allocatable",
-                                Map.of("cpu", "2", "memory", "7Gi", "pods", "110"),
-                                "conditions",
-                                List.of(
-                                        Map.of(
-                                                "type", "Ready",
-                                                "status", "True",
-                                                "reason", "Said",
-                                                "message", "by the test",
-                                                "lastHeartbeatTime", now,
-                                                "lastTransitionTime", now)))));
+                KubeObject.parse(
+                                """
+                                {"status": {"allocatable": {"cpu": "2", "memory": "7Gi", "pods": "110"}, "conditions": [
+                                 {"type": "Ready", "status": "True", "reason": "Said", "message": "by the test", "lastHeartbeatTime": "%1$s", "lastTransitionTime": "%1$s"}]}}
+                                """
+                                        .formatted(now))
+                        .fields());
     }
 
     void bind(String pod, String node) {
@@ -239,6 +264,14 @@ final class AutoCluster implements AutoCloseable {
             startWith("      dynamic: []\n");
             within().until(() -> claims().isEmpty() && cloud.left().isEmpty());
             stop();
+            for (ResourceKind kind :
+                    List.of(
+                            ResourceKind.PERSISTENT_VOLUME_CLAIM,
+                            ResourceKind.PERSISTENT_VOLUME)) {
+                kube.list(kind, ListQuery.all())
+                        .items()
+                        .forEach(it -> kube.delete(ObjectRef.of(kind, it)));
+            }
             kube.list(ResourceKind.NODE, ListQuery.all())
                     .items()
                     .forEach(it -> kube.delete(ObjectRef.of(ResourceKind.NODE, it)));

@@ -132,6 +132,20 @@ abstract class AutoNodesContract {
 
     @Test
     @Tag("long")
+    void aPodHasItsMachineWhereItsVolumeIs() {
+        assumeThat(cloud().otherZone()).as("a provider with zones").isPresent();
+        String zone = cloud().otherZone().orElseThrow();
+        cluster().start(POOL);
+        String volume = "data-of-" + cloud().provider();
+        cluster().volume(volume, zone);
+        cluster().pending("db", volume);
+
+        assertThat(cluster().claim(launched(Optional.empty())).labels())
+                .containsEntry("topology.kubernetes.io/zone", zone);
+    }
+
+    @Test
+    @Tag("long")
     void aMachineThatIsTakenAwayIsDrainedAtOnceAndAnotherOfferingIsBought() {
         assumeThat(isTakenAway()).as("a provider that takes machines away").isTrue();
         cluster().start(POOL);

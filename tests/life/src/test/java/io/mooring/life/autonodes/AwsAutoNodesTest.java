@@ -74,6 +74,11 @@ final class AwsAutoNodesTest extends AutoNodesContract {
         }
 
         @Override
+        Optional<String> otherZone() {
+            return Optional.of("eu-central-1c");
+        }
+
+        @Override
         Optional<Double> price() {
             return Optional.of(1.0E-5);
         }

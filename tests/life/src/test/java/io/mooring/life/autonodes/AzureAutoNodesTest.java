@@ -54,6 +54,11 @@ final class AzureAutoNodesTest extends AutoNodesContract {
         }
 
         @Override
+        Optional<String> otherZone() {
+            return Optional.of("westeurope-3");
+        }
+
+        @Override
         Optional<Double> price() {
             return Optional.empty();
         }

@@ -47,6 +47,11 @@ final class GcpAutoNodesTest extends AutoNodesContract {
         }
 
         @Override
+        Optional<String> otherZone() {
+            return Optional.of("europe-west1-d");
+        }
+
+        @Override
         Optional<Double> price() {
             return Optional.empty();
         }

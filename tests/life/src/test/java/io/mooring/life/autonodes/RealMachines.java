@@ -27,6 +27,11 @@ abstract class RealMachines extends AutoCloud {
     }
 
     @Override
+    final Optional<String> otherZone() {
+        return Optional.empty();
+    }
+
+    @Override
     final Optional<Double> price() {
         return Optional.empty();
     }
