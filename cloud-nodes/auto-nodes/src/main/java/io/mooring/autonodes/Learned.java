@@ -15,7 +15,7 @@ final class Learned {
 
     private Learned() {}
 
-    /// The types as sold, less where a node of them has less.
+    /// The types as sold, less where a node of them has less, and with the disk that it has.
     static SortedMap<String, List<InstanceType>> types(
             SortedMap<String, List<InstanceType>> sold,
             SortedMap<String, Claim> claims,
@@ -29,6 +29,11 @@ final class Learned {
                                 claim.provider() + "/" + claim.spec().instanceType(),
                                 _ -> new HashMap<>());
                 node.allocatable().forEach((name, has) -> known.merge(name, has, Math::min));
+                // whose kubelet does not tell of its disk takes no pod that asks for some
+                known.merge(
+                        MachineTypes.DISK,
+                        node.allocatable().getOrDefault(MachineTypes.DISK, 0L),
+                        Math::min);
             }
         }
         var types = new TreeMap<String, List<InstanceType>>();
@@ -48,9 +53,22 @@ final class Learned {
     private static InstanceType less(InstanceType type, Map<String, Long> seen) {
         var allocatable = new TreeMap<>(type.allocatable());
         allocatable.replaceAll((name, has) -> Math.min(has, seen.getOrDefault(name, has)));
+        allocatable.computeIfPresent(
+                MachineTypes.DISK, (_, usual) -> seen.getOrDefault(MachineTypes.DISK, usual));
         return allocatable.equals(type.allocatable())
                 ? type
                 : new InstanceType(
-                        type.name(), type.capacity(), allocatable, type.labels(), type.offerings());
+                        type.name(),
+                        atLeast(type.capacity(), allocatable),
+                        allocatable,
+                        type.labels(),
+                        type.offerings());
+    }
+
+    private static SortedMap<String, Long> atLeast(
+            SortedMap<String, Long> capacity, Map<String, Long> allocatable) {
+        var all = new TreeMap<>(capacity);
+        all.replaceAll((name, has) -> Math.max(has, allocatable.getOrDefault(name, has)));
+        return all;
     }
 }

@@ -24,6 +24,13 @@ final class MachineTypes {
 
     private static final String USUAL_EVICTION = "100Mi";
 
+    /// What pods may write, of which no provider tells how much there is.
+    static final String DISK = "ephemeral-storage";
+
+    /// Of the 20 GiB that images of clouds have at least, less what the kubelet evicts at. What the
+    /// disk really leaves is known once a node of the type is there ([Learned]).
+    private static final long USUAL_DISK = 16L << 30;
+
     /// A market's usual prices, in dollars an hour. They stand for what a provider gives away or
     /// has no price for, so that smaller and fewer machines are preferred there, too.
     private static final double OF_A_PROCESSOR = 0.03;
@@ -43,6 +50,7 @@ final class MachineTypes {
         capacity.put("cpu", type.processors() * 1000L);
         capacity.put("memory", type.memoryMebibytes() * MEBIBYTE);
         capacity.put("pods", pods());
+        capacity.put(DISK, USUAL_DISK);
         if (type.accelerators() > 0) {
             capacity.put("nvidia.com/gpu", (long) type.accelerators());
         }

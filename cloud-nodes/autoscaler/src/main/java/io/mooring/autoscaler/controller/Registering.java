@@ -82,7 +82,9 @@ final class Registering {
             }
         }
         for (Map.Entry<String, Long> promised : claim.spec().allocatable().entrySet()) {
+            // a kubelet may be told not to tell of its disk
             if (promised.getValue() > 0
+                    && !promised.getKey().equals("ephemeral-storage")
                     && node.allocatable().getOrDefault(promised.getKey(), 0L) == 0) {
                 return "it has no " + promised.getKey();
             }
