@@ -39,8 +39,7 @@ final class Volumes {
     private final Map<String, Maker> classes;
 
     /// All by name, claims with their namespace.
-    Volumes(
-            Map<String, Wanted> claims, Map<String, Volume> volumes, Map<String, Maker> classes) {
+    Volumes(Map<String, Wanted> claims, Map<String, Volume> volumes, Map<String, Maker> classes) {
         this.claims = claims;
         this.volumes = volumes;
         this.classes = classes;
@@ -51,8 +50,7 @@ final class Volumes {
     Optional<List<Volume>> of(List<String> names) {
         var found = new ArrayList<Volume>();
         for (String name : names) {
-            Optional<Volume> volume =
-                    Optional.ofNullable(claims.get(name)).flatMap(this::volume);
+            Optional<Volume> volume = Optional.ofNullable(claims.get(name)).flatMap(this::volume);
             if (volume.isEmpty()) {
                 return Optional.empty();
             }
@@ -150,7 +148,8 @@ final class Volumes {
 
     private static Map<String, Object> known(Map<String, Object> expression) {
         var known = new TreeMap<>(expression);
-        known.computeIfPresent("key", (_, key) -> ZONES.getOrDefault(key.toString(), key.toString()));
+        known.computeIfPresent(
+                "key", (_, key) -> ZONES.getOrDefault(key.toString(), key.toString()));
         return known;
     }
 

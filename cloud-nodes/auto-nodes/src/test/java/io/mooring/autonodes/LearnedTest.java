@@ -77,7 +77,11 @@ final class LearnedTest {
             String allocatable, double mostMemory, long disk) {
         assertThat(learned(allocatable))
                 .hasEntrySatisfying(
-                        "memory", it -> assertThat(it).isLessThanOrEqualTo((long) (mostMemory * (1L << 30)) + (200L << 20)))
+                        "memory",
+                        it ->
+                                assertThat(it)
+                                        .isLessThanOrEqualTo(
+                                                (long) (mostMemory * (1L << 30)) + (200L << 20)))
                 .containsEntry("ephemeral-storage", disk << 30);
     }
 }

@@ -3,14 +3,12 @@ package io.mooring.nodes.aws;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.ProviderFailure;
-
-import software.amazon.awssdk.services.ec2.model.Instance;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /// What EC2 says from outside of machines that it takes away, in two places.
 final class Notices {

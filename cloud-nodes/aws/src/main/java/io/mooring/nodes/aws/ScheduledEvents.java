@@ -2,17 +2,15 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Notice;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.EventCode;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// Instances of any kind that EC2 will stop or retire, which it says days before. One that it
 /// reboots comes back by itself.

@@ -65,8 +65,7 @@ final class AutoCluster implements AutoCloseable {
                 cloud.properties().entrySet().stream()
                         .map(it ->
                                 "        %s: '%s'\n"
-                                        .formatted(
-                                                it.getKey(), it.getValue().replace("'", "''")))
+                                        .formatted(it.getKey(), it.getValue().replace("'", "''")))
                         .collect(Collectors.joining());
         String config =
                 """
@@ -142,14 +141,9 @@ final class AutoCluster implements AutoCloseable {
     }
 
     private void pending(String pod, Map<String, Object> more) {
-        within().until(
-                        () ->
-                                kube.find(
-                                                ObjectRef.of(
-                                                        ResourceKind.SERVICE_ACCOUNT,
-                                                        "default",
-                                                        "default"))
-                                        .isPresent());
+        within().until(() ->
+                kube.find(ObjectRef.of(ResourceKind.SERVICE_ACCOUNT, "default", "default"))
+                        .isPresent());
         var spec = new HashMap<String, Object>(more);
         spec.put("nodeSelector", Map.of("tier", "batch"));
         spec.put("tolerations", List.of(Map.of("key", "burst", "operator", "Exists")));
@@ -238,18 +232,19 @@ final class AutoCluster implements AutoCloseable {
     /// What was said of an object.
     List<String> said(String object) {
         return kube.list(ResourceKind.EVENT, ListQuery.namespace("default")).items().stream()
-                .filter(it -> it.text("regarding", "name")
-                        .or(() -> it.text("involvedObject", "name"))
-                        .orElse("")
-                        .equals(object))
+                .filter(it ->
+                        it.text("regarding", "name")
+                                .or(() -> it.text("involvedObject", "name"))
+                                .orElse("")
+                                .equals(object))
                 .map(it -> it.text("note").or(() -> it.text("message")).orElse(""))
                 .toList();
     }
 
     boolean is(KubeObject object, String condition) {
         return object.maps("status", "conditions").stream()
-                .anyMatch(it ->
-                        condition.equals(it.get("type")) && "True".equals(it.get("status")));
+                .anyMatch(
+                        it -> condition.equals(it.get("type")) && "True".equals(it.get("status")));
     }
 
     /// By the way of a user who has no use for auto nodes any more.
@@ -265,9 +260,7 @@ final class AutoCluster implements AutoCloseable {
             within().until(() -> claims().isEmpty() && cloud.left().isEmpty());
             stop();
             for (ResourceKind kind :
-                    List.of(
-                            ResourceKind.PERSISTENT_VOLUME_CLAIM,
-                            ResourceKind.PERSISTENT_VOLUME)) {
+                    List.of(ResourceKind.PERSISTENT_VOLUME_CLAIM, ResourceKind.PERSISTENT_VOLUME)) {
                 kube.list(kind, ListQuery.all())
                         .items()
                         .forEach(it -> kube.delete(ObjectRef.of(kind, it)));

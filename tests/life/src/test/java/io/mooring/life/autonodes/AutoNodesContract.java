@@ -85,7 +85,9 @@ abstract class AutoNodesContract {
 
         join(machine);
         KubeObject node = cluster().node(machine);
-        assertThat(node.labels()).containsEntry("tier", "batch").containsAllEntriesOf(Labels.of(claim));
+        assertThat(node.labels())
+                .containsEntry("tier", "batch")
+                .containsAllEntriesOf(Labels.of(claim));
         assertThat(node.text("spec", "providerID")).isEqualTo(claim.text("status", "providerID"));
         cluster().bind("work", machine);
 
@@ -121,7 +123,12 @@ abstract class AutoNodesContract {
         cluster().pending("work");
 
         within().untilAsserted(() ->
-                assertThat(cluster().pool(POOL).orElseThrow().list("status", "conditions").toString())
+                assertThat(
+                                cluster()
+                                        .pool(POOL)
+                                        .orElseThrow()
+                                        .list("status", "conditions")
+                                        .toString())
                         .contains("False", why.get()));
         cloud().mend();
 

@@ -105,9 +105,7 @@ final class AzureAutoNodesTest extends AutoNodesContract {
             arm.rules().names("virtualMachines").stream()
                     .filter(it ->
                             machine.equals(
-                                    arm.rules()
-                                            .tags("virtualMachines", it)
-                                            .get("mooring:machine")))
+                                    arm.rules().tags("virtualMachines", it).get("mooring:machine")))
                     .forEach(arm.rules()::beginEviction);
         }
 

@@ -42,8 +42,7 @@ final class LocalAutoNodesTest extends AutoNodesContract {
 
         @Override
         Map<String, String> properties() {
-            return Map.of(
-                    "machineRoot", machineRoot().toString(), "stateRoot", state.toString());
+            return Map.of("machineRoot", machineRoot().toString(), "stateRoot", state.toString());
         }
 
         @Override
