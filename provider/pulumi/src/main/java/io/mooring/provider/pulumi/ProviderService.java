@@ -3,6 +3,7 @@ package io.mooring.provider.pulumi;
 import com.google.protobuf.Empty;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.mooring.provider.core.Once;
 import io.mooring.provider.core.Registry;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -21,8 +22,10 @@ final class ProviderService extends ResourceProviderImplBase implements AutoClos
     private final FunctionRpcs functions;
     private final ComponentRpcs components;
 
-    ProviderService(Supplier<Registry> registry, Clock clock, String engineAddress) {
-        this.registry = registry;
+    /// @param made asked once, so that handlers keep what calls about several resources share: turns
+    ///   of a pool's nodes, clients of a cloud
+    ProviderService(Supplier<Registry> made, Clock clock, String engineAddress) {
+        this.registry = new Once<>(made);
         this.session = new Session(clock);
         this.resources = new ResourceRpcs(registry, session);
         this.config = new ConfigRpcs(registry, session);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ProviderServiceTest {
     private static final String PROVIDER = "urn:pulumi:dev::shop::pulumi:providers:toy::default";
 
     @TempDir Path directory;
+    private final AtomicInteger registries = new AtomicInteger();
     private FakeEngine engine;
     private Plugin plugin;
     private ManagedChannel channel;
@@ -54,7 +56,13 @@ class ProviderServiceTest {
     @BeforeEach
     void start() throws Exception {
         engine = new FakeEngine(false);
-        plugin = Plugin.start(Toy::registry, engine.address());
+        plugin =
+                Plugin.start(
+                        () -> {
+                            registries.incrementAndGet();
+                            return Toy.registry();
+                        },
+                        engine.address());
         channel = Channels.open("127.0.0.1:" + plugin.port());
         provider = ResourceProviderGrpc.newBlockingStub(channel);
     }
@@ -95,6 +103,17 @@ class ProviderServiceTest {
                 () -> provider.parameterize(ParameterizeRequest.getDefaultInstance()),
                 Status.Code.UNIMPLEMENTED,
                 "this provider takes no parameters; use the package as it is, without arguments");
+    }
+
+    @Test
+    void callsShareWhatHandlersKeep() {
+        assertThat(registries).hasValue(0);
+
+        for (int call = 0; call < 2; call++) {
+            var _ = provider.getPluginInfo(Empty.getDefaultInstance());
+        }
+
+        assertThat(registries).hasValue(1);
     }
 
     @Test
