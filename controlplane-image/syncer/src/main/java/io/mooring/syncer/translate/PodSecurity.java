@@ -49,6 +49,35 @@ final class PodSecurity {
                     "ovn.kubernetes.io/",
                     "k8s.ovn.org/");
 
+    /// By these, container runtimes and programs of nodes give a pod files, devices and identities
+    /// of the host's: CRI-O, Kata Containers, NRI plug-ins, kube2iam and kiam.
+    private static final List<String> OF_NODES =
+            List.of(
+                    "io.kubernetes.cri-o.",
+                    "io.katacontainers.",
+                    "devices.nri.io/",
+                    "mounts.nri.io/",
+                    "iam.amazonaws.com/");
+
+    /// The same of Azure's, a label.
+    private static final String AZURE_IDENTITY = "aadpodidbinding";
+
+    /// Attached to a node, or run on it, by what the host and its nodes may: whoever knows the name
+    /// of a disk would have it.
+    private static final Set<String> DISKS =
+            Set.of(
+                    "awsElasticBlockStore",
+                    "azureDisk",
+                    "cinder",
+                    "fc",
+                    "flocker",
+                    "gcePersistentDisk",
+                    "gitRepo",
+                    "photonPersistentDisk",
+                    "portworxVolume",
+                    "quobyte",
+                    "vsphereVolume");
+
     private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
     private final Findings findings;
@@ -70,10 +99,10 @@ final class PodSecurity {
             security.container("container " + Tree.text(container, "name") + ": ", container);
         }
         for (var volume : Tree.maps(pod.spec(), "volumes")) {
-            security.refuseIf(
-                    volume.containsKey("hostPath"),
-                    "volume " + Tree.text(volume, "name") + ": hostPath");
+            security.volume("volume " + Tree.text(volume, "name") + ": ", volume);
         }
+        security.refuseIf(
+                pod.tenant().labels().containsKey(AZURE_IDENTITY), "label " + AZURE_IDENTITY);
         pod.tenant()
                 .annotations()
                 .forEach((key, value) -> {
@@ -81,8 +110,24 @@ final class PodSecurity {
                             key.startsWith(APPARMOR) && value.equals("unconfined"),
                             "annotation " + key + ": unconfined");
                     security.refuseIf(
-                            OF_NETWORKS.stream().anyMatch(key::startsWith), "annotation " + key);
+                            OF_NETWORKS.stream().anyMatch(key::startsWith)
+                                    || OF_NODES.stream().anyMatch(key::startsWith),
+                            "annotation " + key);
                 });
+    }
+
+    private void volume(String where, Map<String, Object> volume) {
+        refuseIf(volume.containsKey("hostPath"), where + "hostPath");
+        for (var kind : volume.keySet()) {
+            refuseIf(DISKS.contains(kind), where + kind);
+        }
+        for (var kind : List.of("cephfs", "rbd")) {
+            // without one, a node takes the key that it has as a file
+            refuseIf(
+                    volume.containsKey(kind)
+                            && Tree.map(Tree.map(volume, kind), "secretRef").isEmpty(),
+                    where + kind + " without a secretRef");
+        }
     }
 
     private void pod(Map<String, Object> context) {
