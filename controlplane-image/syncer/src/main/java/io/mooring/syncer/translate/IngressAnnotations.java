@@ -11,16 +11,29 @@ final class IngressAnnotations {
     private static final String NGINX = "nginx.ingress.kubernetes.io/";
     private static final String ALB = "alb.ingress.kubernetes.io/";
 
-    /// Values are NAME or NAMESPACE/NAME.
-    private static final Set<String> NAMES =
+    /// How controllers of all makers end the annotations that name a secret.
+    private static final String SECRET = "-secret";
+
+    /// Of secrets too: of NGINX's own controller and HAProxy's.
+    private static final Set<String> SECRETS =
             Set.of(
-                    NGINX + "auth-secret",
-                    NGINX + "auth-tls-secret",
-                    NGINX + "proxy-ssl-secret",
+                    "nginx.com/jwt-key",
+                    "haproxy.org/client-ca",
+                    "haproxy.org/server-ca",
+                    "haproxy.org/server-crt");
+
+    private static final Set<String> CONFIG_MAPS =
+            Set.of(
                     NGINX + "auth-proxy-set-headers",
                     NGINX + "custom-headers",
-                    NGINX + "fastcgi-params-configmap",
-                    NGINX + "default-backend");
+                    NGINX + "fastcgi-params-configmap");
+
+    /// Traefik's own objects, by namespace and name of the host in one.
+    private static final Set<String> OF_THE_HOST =
+            Set.of(
+                    "traefik.ingress.kubernetes.io/router.middlewares",
+                    "traefik.ingress.kubernetes.io/router.tls.options",
+                    "traefik.ingress.kubernetes.io/service.serverstransport");
 
     private final Copies copies;
     private final String hostNamespace;
@@ -30,11 +43,28 @@ final class IngressAnnotations {
         this.hostNamespace = hostNamespace;
     }
 
+    /// Whether its value is the name of a secret, or NAMESPACE/NAME.
+    static boolean namesSecret(String key) {
+        return key.endsWith(SECRET) || SECRETS.contains(key);
+    }
+
+    /// As [#namesSecret], of a config map.
+    static boolean namesConfigMap(String key) {
+        return CONFIG_MAPS.contains(key);
+    }
+
+    private static boolean names(String key) {
+        return namesSecret(key) || namesConfigMap(key) || key.equals(NGINX + "default-backend");
+    }
+
     void translate(KubeObject tenant, Map<String, Object> annotations, Findings findings) {
         Snippets.leaveOut(annotations, findings);
         for (var key : List.copyOf(annotations.keySet())) {
             var value = Tree.text(annotations, key);
-            if (NAMES.contains(key)) {
+            if (OF_THE_HOST.contains(key)) {
+                annotations.remove(key);
+                findings.note("annotation " + key + " was left out: it names objects of the host");
+            } else if (names(key)) {
                 annotations.put(key, name(tenant, key, value, findings));
             } else if (key.startsWith(ALB + "actions.")) {
                 annotations.remove(key);
@@ -52,6 +82,11 @@ final class IngressAnnotations {
             return copies.name(tenant.namespace(), value);
         }
         var namespace = value.substring(0, slash);
+        if (namespace.endsWith(":")) {
+            findings.refuseIf(
+                    true, "annotation " + key + ": say the name alone, in place of " + value);
+            return value;
+        }
         findings.refuseIf(
                 !namespace.equals(tenant.namespace()),
                 "annotation " + key + " refers to another namespace, " + namespace);

@@ -12,16 +12,6 @@ import java.util.Set;
 public final class References {
     private static final String CONFIG_MAP = "v1/ConfigMap";
     private static final String SECRET = "v1/Secret";
-    private static final Set<String> SECRET_ANNOTATIONS =
-            Set.of(
-                    "nginx.ingress.kubernetes.io/auth-secret",
-                    "nginx.ingress.kubernetes.io/auth-tls-secret",
-                    "nginx.ingress.kubernetes.io/proxy-ssl-secret");
-    private static final Set<String> CONFIG_MAP_ANNOTATIONS =
-            Set.of(
-                    "nginx.ingress.kubernetes.io/auth-proxy-set-headers",
-                    "nginx.ingress.kubernetes.io/custom-headers",
-                    "nginx.ingress.kubernetes.io/fastcgi-params-configmap");
 
     private final String namespace;
     private final Set<TenantRef> found = new LinkedHashSet<>();
@@ -82,9 +72,9 @@ public final class References {
         ingress.annotations()
                 .forEach((key, value) -> {
                     var name = value.substring(value.indexOf('/') + 1);
-                    if (SECRET_ANNOTATIONS.contains(key)) {
+                    if (IngressAnnotations.namesSecret(key)) {
                         found.add(new TenantRef(SECRET, namespace, name));
-                    } else if (CONFIG_MAP_ANNOTATIONS.contains(key)) {
+                    } else if (IngressAnnotations.namesConfigMap(key)) {
                         found.add(new TenantRef(CONFIG_MAP, namespace, name));
                     }
                 });
