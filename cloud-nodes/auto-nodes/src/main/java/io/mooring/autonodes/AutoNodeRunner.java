@@ -109,7 +109,7 @@ public final class AutoNodeRunner implements AutoCloseable {
 
     private void drive(Map<String, Stall> stalls) {
         var news = new Semaphore(0);
-        try (var machines = new Machines(setup, stalls, new JoinTickets(setup, tokens));
+        try (var machines = new Machines(setup, stalls, new JoinTickets(setup, kube, tokens));
                 var observation = new Observation(news::release);
                 var _ = Asking.start(machines, new PriceList(kube), news)) {
             observation.open(kube);

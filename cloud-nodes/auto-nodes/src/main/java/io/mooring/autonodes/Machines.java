@@ -147,6 +147,7 @@ final class Machines implements AutoCloseable {
         var id = new MachineId(cluster, claim.name());
         if (stall.provider().seek(id) instanceof Lookup.Found(Machine machine)) {
             if (machine.state() instanceof MachineState.Running) {
+                bind(stall, claim, id);
                 return launched(claim, machine, List.of());
             }
             // the token it was to join with may be spent: it is made anew
@@ -155,7 +156,7 @@ final class Machines implements AutoCloseable {
                         claim.name(), "what is left of it does not go: " + late.waitingFor());
             }
         }
-        Tickets.Ticket ticket = tickets.of(claim, stall.ground());
+        Tickets.Ticket ticket = tickets.of(claim, stall.provider().name(), stall.ground());
         CreateOutcome made =
                 stall.provider()
                         .create(
@@ -170,6 +171,9 @@ final class Machines implements AutoCloseable {
                 !(made instanceof CreateOutcome.TimedOut) && !(outcome instanceof Outcome.Launched);
         if (unused || made instanceof CreateOutcome.AlreadyThere) {
             tickets.takeBack(ticket);
+        }
+        if (outcome instanceof Outcome.Launched) {
+            bind(stall, claim, id);
         }
         return outcome;
     }
@@ -194,6 +198,10 @@ final class Machines implements AutoCloseable {
         return bad.field().isEmpty()
                 ? bad.reason()
                 : "properties: " + bad.field() + " " + bad.reason();
+    }
+
+    private void bind(Stall.Open stall, Claim claim, MachineId id) {
+        tickets.bind(claim, stall.provider().name(), () -> stall.provider().identity(id));
     }
 
     private static Outcome launched(Claim claim, Machine machine, List<Choice> refused) {

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -59,6 +60,7 @@ final class MachinesTest {
                                             offering("a", Capacity.SPOT, 0.04),
                                             offering("b", Capacity.ON_DEMAND, 0.1)))));
     private final List<String> tickets = new ArrayList<>();
+    private final List<String> bound = new ArrayList<>();
     private static final Stall.Ground GROUND =
             new Stall.Ground(UserData.Format.IGNITION, NodeSettings.Site.NONE);
 
@@ -80,10 +82,16 @@ final class MachinesTest {
                                     new Semaphore(1))),
                     new Tickets() {
                         @Override
-                        public Ticket of(Claim claim, Stall.Ground ground) {
+                        public Ticket of(Claim claim, String cloud, Stall.Ground ground) {
                             assertThat(ground).isEqualTo(GROUND);
                             tickets.add("of " + claim.name());
                             return new Ticket(claim.name(), new SecretText("#cloud-config"));
+                        }
+
+                        @Override
+                        public void bind(
+                                Claim claim, String cloud, Supplier<Map<String, String>> machine) {
+                            bound.add(claim.name());
                         }
 
                         @Override

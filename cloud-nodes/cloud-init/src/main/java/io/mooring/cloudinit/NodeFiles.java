@@ -1,5 +1,6 @@
 package io.mooring.cloudinit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -25,15 +26,29 @@ record NodeFiles(List<File> files, File unit) {
         }
     }
 
+    NodeFiles {
+        files = List.copyOf(files);
+    }
+
     static NodeFiles of(NodeSettings settings, String directory) {
-        return new NodeFiles(
+        var files = new ArrayList<File>();
+        if (!settings.token().provenBy().isEmpty()) {
+            files.add(
+                    new File(
+                            directory + "/mooring-node-identity",
+                            "0700",
+                            Resources.text("identity.sh")));
+        }
+        files.addAll(
                 List.of(
                         new File(
                                 directory + "/mooring-node-bootstrap",
                                 "0700",
                                 Resources.text("bootstrap.sh")),
                         new File("/etc/mooring/node.env", "0600", environment(settings)),
-                        new File("/etc/mooring/token", "0600", settings.token().reveal() + "\n")),
+                        new File("/etc/mooring/token", "0600", settings.token().reveal() + "\n")));
+        return new NodeFiles(
+                files,
                 new File(
                         "/etc/systemd/system/" + UNIT,
                         "0644",
@@ -61,6 +76,9 @@ record NodeFiles(List<File> files, File unit) {
                                 .toList()));
         values.put("MOORING_NODE_PRE_JOIN", Shell.words(kubelet.preJoinCommands()));
         values.put("MOORING_NODE_POST_JOIN", Shell.words(kubelet.postJoinCommands()));
+        if (!settings.token().provenBy().isEmpty()) {
+            values.put("MOORING_IDENTITY", settings.token().provenBy());
+        }
         values.put("MOORING_PROXY", settings.site().proxy());
         values.put("MOORING_DEADLINE_SECONDS", Long.toString(settings.deadline().toSeconds()));
         return Shell.assignments(values);

@@ -99,6 +99,11 @@ fetch_with_token() { # OUTPUT PATH
     shift 2
     fetch "$output" "$path" --cacert "$run/ca.crt" -K "$run/auth" "$@"
 }
+if [ -n "${MOORING_IDENTITY:-}" ]; then
+    # shellcheck source=/dev/null
+    . "${0%/*}/mooring-node-identity"
+    prove
+fi
 fetch_with_token "$run/join" /node/join
 IFS= read -r first <"$run/join" || first=
 [ "$first" = '#!/bin/sh' ] || fail 2 "https://$authority/node/join did not answer with a join script"

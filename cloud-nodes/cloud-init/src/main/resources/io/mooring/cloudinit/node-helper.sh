@@ -84,14 +84,33 @@ cni() {
     mv -f /etc/cni/net.d/.10-mooring.new /etc/cni/net.d/10-mooring.conflist
 }
 
+# What read the user data keeps it, with proxy passwords and commands, and writes some of it anew at
+# each start. What was made of it is in files of their own, so it is not needed any more.
+scrub() {
+    root=${MOORING_SCRUB_ROOT:-}
+    for kept in "$root"/var/lib/cloud/instances/*/user-data.txt* "$root"/var/lib/cloud/instances/*/cloud-config.txt \
+        "$root"/var/lib/cloud/seed/*/user-data "$root"/run/cloud-init/instance-data-sensitive.json \
+        "$root"/run/cloud-init/combined-cloud-config.json "$root"/run/ignition.json "$root"/var/lib/coreos-install/user_data \
+        "$root"/var/lib/waagent/CustomData; do
+        if [ -f "$kept" ] && [ -s "$kept" ] && [ ! -L "$kept" ]; then : >"$kept" || echo "cannot blank $kept" >&2; fi
+    done
+    if [ -s "$root/var/lib/waagent/ovf-env.xml" ]; then
+        sed -i 's#<\([A-Za-z0-9]*:\{0,1\}CustomData\)>[^<]*<#<\1><#' "$root/var/lib/waagent/ovf-env.xml"
+    else
+        # cloud-init finds out anew where it is; Azure's way to do so talks to the platform, and is let be
+        rm -f "$root"/var/lib/cloud/instances/*/obj.pkl
+    fi
+}
+
 case ${1:-} in
 run) run "$2" ;;
 agent-token) agent_token ;;
 await-pod-cidr) await_pod_cidr ;;
 ready) ready ;;
 cni) cni ;;
+scrub) scrub ;;
 *)
-    echo "usage: mooring-node run NAME | agent-token | await-pod-cidr | ready | cni" >&2
+    echo "usage: mooring-node run NAME | agent-token | await-pod-cidr | ready | cni | scrub" >&2
     exit 2
     ;;
 esac

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -149,12 +152,69 @@ final class BootstrapStubTest {
                         "did not answer with a join script|is this the endpoint of a Mooring");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "aws, PUT /latest/api/token|GET /latest/dynamic/instance-identity/rsa2048, X-aws-ec2-metadata-token: session",
+        "gcp, GET /computeMetadata/v1/instance/service-accounts/default/identity, Metadata-Flavor: Google",
+        "azure, GET /metadata/attested/document, Metadata: true"
+    })
+    void aMachineProvesWhichItIsAndGoesOnWithWhatItGetsForIt(
+            String cloud, String asked, String header) throws IOException {
+        var etc = proving(cloud);
+        try (var metadata = MetadataService.start(server.caHash(), Samples.TOKEN.substring(0, 6))) {
+            var result = run("/bin/sh", etc, metadata.address());
+
+            assertThat(result.output()).contains("which machine this is").contains(" runs");
+            assertThat(metadata.lines()).containsExactlyElementsOf(List.of(asked.split("\\|")));
+            assertThat(metadata.headers()).contains(header);
+            assertThat(server.lines())
+                    .containsExactly("GET /node/ca.crt", "POST /node/identity", "GET /node/join");
+            var form = server.requests.get(1);
+            assertThat(form.authorization()).isEqualTo("Bearer " + Samples.TOKEN);
+            assertThat(form.tokenInArguments()).isFalse();
+            assertThat(form.body())
+                    .startsWith("cloud=" + cloud + "&key=")
+                    .contains("&document=" + MetadataService.FORM_OF_DOCUMENT);
+            assertThat(Files.readString(etc.resolve("token"))).isEqualTo(FakeJoinEndpoint.GIVEN + "\n");
+            assertThat(etc.resolve("proof.key")).doesNotExist();
+
+            assertThat(run("/bin/sh", etc, metadata.address()).status()).isZero();
+            assertThat(server.lines()).hasSize(5).filteredOn("POST /node/identity"::equals).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMachineWithoutADocumentSaysSoWhenTheTimeIsOver() throws IOException {
+        var etc = proving("gcp");
+
+        var result = run("/bin/sh", etc, "http://127.0.0.1:1");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("this machine cannot prove which it is")
+                .contains("On Google Cloud the machine needs a service account");
+        assertThat(server.lines()).containsExactly("GET /node/ca.crt");
+    }
+
+    private Path proving(String cloud) throws IOException {
+        var etc = prepared(server.endpoint(), server.caHash(), 3);
+        Files.writeString(
+                etc.resolve("node.env"), "MOORING_IDENTITY=" + cloud + "\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                etc.resolve("mooring-node-identity"), Resources.text("identity.sh"));
+        return etc;
+    }
+
     private Sh.Result stub(String shell, CaHash hash, int seconds) throws IOException {
         return stub(shell, server.endpoint(), hash, seconds);
     }
 
     private Sh.Result stub(String shell, Endpoint endpoint, CaHash hash, int seconds)
             throws IOException {
+        return run(shell, prepared(endpoint, hash, seconds), "http://127.0.0.1:1");
+    }
+
+    private Path prepared(Endpoint endpoint, CaHash hash, int seconds) throws IOException {
         var etc = Files.createTempDirectory(directory, "etc");
         Files.writeString(etc.resolve("token"), Samples.TOKEN + "\n");
         Files.writeString(
@@ -166,9 +226,16 @@ final class BootstrapStubTest {
                                 "MOORING_CA_HASH", hash.text(),
                                 "MOORING_NODE_NAME", "worker-1",
                                 "MOORING_DEADLINE_SECONDS", Integer.toString(seconds))));
-        var script = Files.writeString(etc.resolve("bootstrap"), Resources.text("bootstrap.sh"));
+        Files.writeString(etc.resolve("bootstrap"), Resources.text("bootstrap.sh"));
+        return etc;
+    }
+
+    private static Sh.Result run(String shell, Path etc, String metadata) {
         return Sh.run(
-                Map.of("MOORING_ETC", etc.toString(), "MOORING_RUN", etc.resolve("run").toString()),
-                Sh.command(shell, script.toString()));
+                Map.of(
+                        "MOORING_ETC", etc.toString(),
+                        "MOORING_RUN", etc.resolve("run").toString(),
+                        "MOORING_METADATA", metadata),
+                Sh.command(shell, etc.resolve("bootstrap").toString()));
     }
 }

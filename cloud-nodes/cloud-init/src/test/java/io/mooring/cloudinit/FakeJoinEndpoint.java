@@ -34,6 +34,8 @@ final class FakeJoinEndpoint implements AutoCloseable {
             String body,
             boolean tokenInArguments) {}
 
+    /// What a machine gets that proves which it is.
+    static final String GIVEN = "bcdefg.0123456789abcdef";
     private static final char[] PASSWORD = "for-tests".toCharArray();
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -133,6 +135,9 @@ final class FakeJoinEndpoint implements AutoCloseable {
         } else if (!path.equals("/node/ca.crt")
                 && !("Bearer " + acceptedToken).equals(authorization)) {
             respond(exchange, 401, "the token has expired".getBytes(StandardCharsets.UTF_8));
+        } else if (path.equals("/node/identity")) {
+            acceptedToken = GIVEN;
+            respond(exchange, 200, (GIVEN + "\n").getBytes(StandardCharsets.UTF_8));
         } else if (exchange.getRequestMethod().equals("POST")) {
             respond(exchange, 200, new byte[0]);
         } else {

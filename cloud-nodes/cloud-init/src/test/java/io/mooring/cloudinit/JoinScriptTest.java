@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +83,8 @@ final class JoinScriptTest {
                 new String[] {
                     JoinScript.render(Samples.cluster(MUCH)),
                     Resources.text("bootstrap.sh"),
-                    Resources.text("node-helper.sh")
+                    Resources.text("node-helper.sh"),
+                    Resources.text("identity.sh")
                 }) {
             var result =
                     Sh.run(
@@ -225,6 +228,57 @@ final class JoinScriptTest {
                 .isEqualTo(
                         "[[{\"subnet\":\"10.244.3.0/24\"}],[{\"subnet\":\"fd00:10:0:3::/64\"}]]");
         assertThat(config.at("/plugins/1/type").asString()).isEqualTo("portmap");
+    }
+
+    @Test
+    void whatReadTheUserDataKeepsNothingOfIt() throws IOException {
+        Files.writeString(directory.resolve("node.env"), "MOORING_HOST=h\nMOORING_PORT=1\n");
+        var helper =
+                Resources.text("node-helper.sh").replace("/etc/mooring", directory.toString());
+        var root = directory.resolve("root");
+        for (var path :
+                List.of(
+                        "var/lib/cloud/instances/i-1/user-data.txt",
+                        "var/lib/cloud/instances/i-1/user-data.txt.i",
+                        "var/lib/cloud/instances/i-1/cloud-config.txt",
+                        "var/lib/cloud/instances/i-1/obj.pkl",
+                        "var/lib/cloud/seed/nocloud/user-data",
+                        "run/cloud-init/instance-data-sensitive.json",
+                        "run/ignition.json",
+                        "var/lib/waagent/CustomData")) {
+            Files.createDirectories(root.resolve(path).getParent());
+            Files.writeString(root.resolve(path), "secret");
+        }
+        var metadata =
+                Files.writeString(root.resolve("var/lib/cloud/seed/nocloud/meta-data"), "id: i-1");
+        var azures = root.resolve("var/lib/waagent/ovf-env.xml");
+        var environment = Map.of("MOORING_SCRUB_ROOT", root.toString());
+        var scrub = script(helper).toString();
+
+        assertThat(Sh.run(environment, "sh", scrub, "scrub").output()).isEmpty();
+        assertThat(secrets(root)).isEmpty();
+        assertThat(metadata).hasContent("id: i-1");
+
+        Files.writeString(
+                azures,
+                "<a><ns1:UserName>u</ns1:UserName><ns1:CustomData>secret</ns1:CustomData></a>");
+        assertThat(Sh.run(environment, "sh", scrub, "scrub").output()).isEmpty();
+        assertThat(azures)
+                .hasContent("<a><ns1:UserName>u</ns1:UserName><ns1:CustomData></ns1:CustomData></a>");
+    }
+
+    private static List<Path> secrets(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).filter(JoinScriptTest::isSecret).toList();
+        }
+    }
+
+    private static boolean isSecret(Path file) {
+        try {
+            return Files.readString(file).contains("secret");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String settings(String yaml, String then) throws IOException {

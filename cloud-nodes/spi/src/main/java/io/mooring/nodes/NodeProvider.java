@@ -2,6 +2,7 @@ package io.mooring.nodes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,12 @@ public interface NodeProvider {
     /// tell before machines are switched on, which this does.
     default Lookup seek(MachineId id) {
         return get(id);
+    }
+
+    /// What a document that the cloud signs says of this machine and of no other, by the names in
+    /// that document; empty where machines have none, or there is no such machine.
+    default Map<String, String> identity(MachineId id) {
+        return Map.of();
     }
 
     /// Every machine of the cluster that this provider owns, sorted by name.

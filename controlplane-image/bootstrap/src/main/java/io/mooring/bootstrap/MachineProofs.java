@@ -100,6 +100,16 @@ public final class MachineProofs {
                 .isPresent();
     }
 
+    /// As [#bind], for whatever was made for this node, has to be proven, and is good; also by
+    /// somebody who ended before he had seen the machine.
+    public static void bindAll(
+            BootstrapTokens tokens, String node, Map<String, String> machine) {
+        tokens.list().stream()
+                .filter(it -> it.provenBy().isPresent())
+                .filter(it -> it.nodeName().filter(node::equals).isPresent())
+                .forEach(it -> bind(tokens, it.id(), machine));
+    }
+
     /// Gives the machine that a token is bound to one that lets it in.
     ///
     /// @param key what the machine has drawn

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /// A cloud over the wire whose machines are real: each one that it starts boots as a machine in the
@@ -27,6 +28,10 @@ abstract class CloudMachines implements AutoCloseable {
 
     private final String cluster;
     private final NamespaceMachines machines;
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![a-z0-9.])[a-z0-9]{6}\\.[a-z0-9]{16}(?![a-z0-9.])");
+
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final Map<String, MachineId> booted = new ConcurrentHashMap<>();
 
     CloudMachines(String cluster, Path machineRoot) {
@@ -62,6 +67,34 @@ abstract class CloudMachines implements AutoCloseable {
     /// What ids that it gives begin with.
     abstract String providerIds();
 
+    /// Has machines be shown documents of another machine from now on, where this cloud gives any.
+    void pretendToBeAnother() {}
+
+    /// Whether its machines prove which they are.
+    static boolean proves() {
+        return cloud().equals("aws");
+    }
+
+    /// What machines asked of the metadata service.
+    List<String> askedOfMetadata() {
+        return List.of();
+    }
+
+    /// Files of a machine that still have the token of the user data it was booted with.
+    final String keptUserData(String machine) {
+        return machines.exec(
+                        new MachineId(cluster, machine),
+                        "sh",
+                        "-c",
+                        "grep -rlsaF %s /etc /root /run /tmp /var/lib/cloud /var/lib/kubelet /var/log || :"
+                                .formatted(tokens.get(machine)))
+                .output();
+    }
+
+    final String console(String machine) {
+        return machines.consoleTail(new MachineId(cluster, machine), 100);
+    }
+
     /// How many machines were ever asked for.
     abstract int launches();
 
@@ -77,6 +110,9 @@ abstract class CloudMachines implements AutoCloseable {
         Thread.ofVirtual()
                 .start(() -> {
                     var secret = new SecretText(text(Base64.getDecoder().decode(userData)));
+                    TOKEN.matcher(secret.value())
+                            .results()
+                            .forEach(it -> tokens.put(machine, it.group()));
                     if (!(machines.create(new MachineRequest(id, secret, List.of()))
                             instanceof CreateOutcome.Created)) {
                         throw new AssertionError(id + " did not boot");

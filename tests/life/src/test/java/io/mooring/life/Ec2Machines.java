@@ -10,23 +10,49 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// An EC2 by moto, behind a proxy that powers a machine on for each instance.
 final class Ec2Machines extends CloudMachines {
 
-    private final FaultProxy proxy = new FaultProxy(MotoAccount.next());
+    private final MotoAccount account = MotoAccount.next();
+    private final FaultProxy proxy = new FaultProxy(account);
+    private final MetadataService metadata;
+    private volatile String latest = "";
+    private volatile boolean another;
 
     Ec2Machines(String cluster, Path machineRoot) {
         super(cluster, machineRoot);
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
+        metadata = MetadataService.start(cluster, this::facts);
         proxy.rules()
-                .onLaunch((instance, launch) ->
+                .onLaunch((instance, launch) -> {
+                        latest = instance;
                         boot(
                                 instance,
                                 launch.tag(1, "mooring:machine").orElseThrow(),
-                                launch.parameter("UserData").orElseThrow()));
+                                launch.parameter("UserData").orElseThrow());
+                });
         proxy.rules().onEnd(this::end);
+    }
+
+    private Map<String, String> facts() {
+        return Map.of(
+                "accountId", account.id(),
+                "region", "eu-central-1",
+                "instanceId", another ? "i-00000000000000bad" : latest);
+    }
+
+    @Override
+    void pretendToBeAnother() {
+        another = true;
+    }
+
+    @Override
+    List<String> askedOfMetadata() {
+        return metadata.asked();
     }
 
     @Override
@@ -82,6 +108,7 @@ final class Ec2Machines extends CloudMachines {
     @Override
     public void close() {
         super.close();
+        metadata.close();
         proxy.close();
     }
 }

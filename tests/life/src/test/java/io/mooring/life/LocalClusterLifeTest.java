@@ -10,6 +10,7 @@ import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
+import io.mooring.identity.testkit.TestSigner;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.provider.core.Cancellation;
@@ -246,6 +247,14 @@ final class LocalClusterLifeTest {
             assertThat(created.outputs().flag("ready")).isTrue();
             assertThat(created.outputs().requireText("providerId")).startsWith(cloud.providerIds());
             assertThat(nodes()).extracting(KubeObject::name).contains("one", "two");
+            if (CloudMachines.proves()) {
+                assertThat(cloud.askedOfMetadata())
+                        .containsExactly(
+                                "PUT /latest/api/token",
+                                "GET /latest/dynamic/instance-identity/rsa2048");
+                assertThat(cloud.console("two")).contains("by a document of aws");
+            }
+            assertThat(cloud.keptUserData("two")).isEmpty();
             var found = (ReadOutcome.Found) cloudNode.read(made, context(CLOUD_NODE));
             assertThat(found.inputs()).isEqualTo(made.inputs());
             assertThat(found.outputs().texts("drift")).isEmpty();
@@ -257,6 +266,35 @@ final class LocalClusterLifeTest {
                     .isInstanceOf(ReadOutcome.Gone.class);
             assertThat(cloud.isEmpty()).isTrue();
             assertThat(cloud.launches()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aMachineThatIsNotTheOneOfItsTokenIsNotLetIn() {
+        assumeThat(MotoServer.python()).as("tools/moto").isPresent();
+        assumeThat(CloudMachines.proves()).as("a cloud with a metadata service").isTrue();
+        Path root = Installation.find(environment()).machineRoot();
+        try (CloudMachines cloud = CloudMachines.open(NAME, root)) {
+            cloud.pretendToBeAnother();
+            String settings = "name: three\nskipAwait: true\n" + cloud.settings();
+            ObjectValue inputs =
+                    checked(
+                            cloudNode,
+                            CLOUD_NODE,
+                            "three",
+                            Given.value(settings).with("cluster", connection()));
+
+            Created created = cloudNode.create(inputs, context(CLOUD_NODE));
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(cloud.console("three"))
+                                    .contains(
+                                            "/node/identity refused the join token (HTTP 403): the token was made for another machine than this one, whose instanceId is \"i-00000000000000bad\""));
+            assertThat(nodes()).extracting(KubeObject::name).doesNotContain("three");
+            cloudNode.delete(
+                    new Existing(created.id(), inputs, created.outputs()), context(CLOUD_NODE));
         }
     }
 
@@ -487,10 +525,15 @@ final class LocalClusterLifeTest {
                 """
                 name: %s
                 host: {standalone: {local: {}}}
-                config: {controlPlane: {coredns: {enabled: false}}%s}
+                config: {controlPlane: {coredns: {enabled: false}}, privateNodes: {nodeIdentity: {aws: {enabled: true, certificates: ["%s"]}}}%s}
                 """;
         return checked(
-                controlPlane, CONTROL_PLANE, "it", Given.value(inputs.formatted(NAME, more)));
+                controlPlane, CONTROL_PLANE, "it", Given.value(
+                        inputs.formatted(
+                                NAME,
+                                TestSigner.pem(MetadataService.CLOUD.ec2.certificate())
+                                        .replace("\n", "\\n"),
+                                more)));
     }
 
     private ObjectValue nodeInputs(String more) {

@@ -148,6 +148,19 @@ final class AwsNodes implements NodeProvider {
     }
 
     @Override
+    public Map<String, String> identity(MachineId id) {
+        return instances.of(id).stream()
+                .filter(Instances::isAlive)
+                .findFirst()
+                .map(it ->
+                        Map.of(
+                                "accountId", instances.account(id, it),
+                                "region", settings.account().region(),
+                                "instanceId", it.instanceId()))
+                .orElse(Map.of());
+    }
+
+    @Override
     public List<Machine> list(String cluster) {
         var oldest = new TreeMap<String, Machine>();
         owned(cluster)

@@ -5,6 +5,7 @@ import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType.Capacity;
+import io.mooring.nodes.ProviderFailure;
 
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Reservation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +62,23 @@ final class Instances {
     /// That instance, if it is there and carries our mark.
     Optional<Instance> marked(MachineId id, String instanceId) {
         return of(id).stream().filter(it -> it.instanceId().equals(instanceId)).findFirst();
+    }
+
+    /// Whose account it was launched in.
+    String account(MachineId id, Instance instance) {
+        var request =
+                DescribeInstancesRequest.builder().instanceIds(instance.instanceId()).build();
+        return api
+                .look("looking whose machine " + id + " is", ec2 -> ec2.describeInstances(request))
+                .reservations()
+                .stream()
+                .map(Reservation::ownerId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() ->
+                        new ProviderFailure(
+                                "looking whose machine %s is: EC2 does not name the account of instance %s"
+                                        .formatted(id, instance.instanceId())));
     }
 
     private List<Instance> find(String attempt, List<Filter> filters) {

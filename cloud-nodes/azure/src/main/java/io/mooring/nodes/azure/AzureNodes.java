@@ -27,6 +27,7 @@ import io.mooring.nodes.azure.Launcher.Launched;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -157,6 +158,20 @@ final class AzureNodes implements NodeProvider {
         return there(id)
                 .<Lookup>map(it -> new Lookup.Found(machine(it)))
                 .orElseGet(Lookup.NotFound::new);
+    }
+
+    @Override
+    public Map<String, String> identity(MachineId id) {
+        return there(id)
+                .map(it -> it.seen().vmId())
+                .map(it ->
+                        Map.of(
+                                "vmId", it.toLowerCase(Locale.ROOT),
+                                "subscriptionId",
+                                        settings.account()
+                                                .subscription()
+                                                .toLowerCase(Locale.ROOT)))
+                .orElse(Map.of());
     }
 
     private Optional<Vm> there(MachineId id) {

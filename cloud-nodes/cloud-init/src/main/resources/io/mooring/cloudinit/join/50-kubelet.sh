@@ -79,6 +79,11 @@ kubelet_unit() {
         LimitNOFILE=1048576 OOMScoreAdjust=-999
 }
 
+scrub_unit() {
+    unit mooring-scrub.service 'Blank what this machine keeps of its user data' After=cloud-final.service -- \
+        Type=oneshot "ExecStart=$sbin/mooring-node scrub"
+}
+
 await_certificate() {
     until [ -s "$pki" ]; do
         ! overdue || fail 1 "the kubelet got no certificate from https://$authority in time, see: journalctl -u kubelet"

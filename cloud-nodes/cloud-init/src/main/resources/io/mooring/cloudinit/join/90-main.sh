@@ -1,6 +1,6 @@
 # ---- the order of things --------------------------------------------------------------------------
 units() {
-    echo mooring-node.service kubelet.service
+    echo mooring-node.service kubelet.service mooring-scrub.service
     [ "$TUNNEL" = no ] || echo mooring-agent.service mooring-agent-token.timer
     [ "$FLANNEL" = no ] || echo mooring-flannel.service mooring-cni.path
     [ "$KUBE_PROXY" = no ] || echo mooring-kube-proxy.service
@@ -42,6 +42,7 @@ main() {
     umbrella
     kubelet_files
     kubelet_unit
+    scrub_unit
     # shellcheck disable=SC2119
     [ "$TUNNEL" = no ] || agent_files
     # shellcheck disable=SC2119
@@ -73,6 +74,8 @@ main() {
     eval "run_commands postJoin $POST_JOIN_COMMANDS ${MOORING_NODE_POST_JOIN:-}"
     rm -f "$etc/token" /etc/kubernetes/bootstrap-kubelet.conf
     : >"$run/auth"
+    rm -f "$etc/proven" "$etc/proof.key"
+    "$sbin/mooring-node" scrub
     systemctl --no-reload -q disable mooring-node-bootstrap.service 2>/dev/null || :
     step Ready "joined in $(($(date +%s) - started)) s"
 }

@@ -121,6 +121,19 @@ final class GcpNodes implements NodeProvider {
                 .orElseGet(Lookup.NotFound::new);
     }
 
+    @Override
+    public Map<String, String> identity(MachineId id) {
+        return instances.of(id).stream()
+                .findFirst()
+                .map(it ->
+                        Map.of(
+                                "project_id", names.project(),
+                                "zone", it.zone(),
+                                "instance_name", it.seen().getName(),
+                                "instance_id", Long.toUnsignedString(it.seen().getId())))
+                .orElse(Map.of());
+    }
+
     private Machine machine(Vm vm) {
         MachineState state =
                 switch (vm.phase()) {

@@ -1,5 +1,7 @@
 package io.mooring.nodes.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.NodeProviderContract;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// The contract, for providers that a [TestCloud] can be made for.
 public abstract class CloudContract extends NodeProviderContract {
@@ -29,6 +32,24 @@ public abstract class CloudContract extends NodeProviderContract {
         if (cloud != null) {
             cloud.close();
         }
+    }
+
+    @Test
+    void whatItsCloudSignsOfAMachineIsToldOfThatOneAlone() {
+        var one = request("one");
+        var two = request("two");
+
+        assertThat(provider().identity(one.id())).isEmpty();
+        provider().create(one);
+        provider().create(two);
+
+        assertThat(provider().identity(one.id()))
+                .isNotEmpty()
+                .isEqualTo(provider().identity(one.id()))
+                .doesNotContainValue("")
+                .isNotEqualTo(provider().identity(two.id()));
+        provider().delete(one.id());
+        assertThat(provider().identity(one.id())).isEmpty();
     }
 
     private TestCloud<?> cloud() {

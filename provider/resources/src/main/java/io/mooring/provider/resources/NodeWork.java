@@ -2,9 +2,11 @@ package io.mooring.provider.resources;
 
 import io.mooring.bootstrap.BootstrapToken;
 import io.mooring.bootstrap.BootstrapTokens;
+import io.mooring.bootstrap.MachineProofs;
 import io.mooring.bootstrap.TokenRequest;
 import io.mooring.cloudinit.JoinToken;
 import io.mooring.cloudinit.UserData;
+import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeFailure;
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.DeleteOutcome;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The steps that make a node out of a machine and take it apart again. Each may be repeated after
@@ -104,6 +107,7 @@ final class NodeWork {
         progress.say("starting machine " + plan.name());
         var request = new MachineRequest(plan.machine(), new SecretText(userData), plan.images());
         create(plan, request, progress);
+        bind(plan, context);
     }
 
     private void create(NodePlan plan, MachineRequest request, Progress progress) {
@@ -153,16 +157,36 @@ final class NodeWork {
         return new ResourceFailure("making machine %s: %s".formatted(plan.name(), reason));
     }
 
+    /// Tells the control plane which machine it is, where that has to prove it: it is let in then.
+    /// Whoever repeats this after a crash makes the machine anew, and a token with it.
+    private void bind(NodePlan plan, OperationContext context) {
+        KubeClient kube = clusters.client(plan.cluster());
+        if (!MachineProofs.wanted(kube, machines.provider().name())) {
+            return;
+        }
+        Map<String, String> machine = machines.provider().identity(plan.machine());
+        if (machine.isEmpty()) {
+            throw failed(plan, "its provider does not show it any more; run again");
+        }
+        context.progress().say("telling the control plane which machine " + plan.name() + " is");
+        MachineProofs.bindAll(
+                new BootstrapTokens(kube, context.clock(), random), plan.name(), machine);
+    }
+
     private JoinToken token(NodePlan plan, OperationContext context) {
+        KubeClient kube = clusters.client(plan.cluster());
+        String cloud = machines.provider().name();
+        boolean proven = MachineProofs.wanted(kube, cloud);
+        TokenRequest any = TokenRequest.defaults();
         BootstrapToken token =
-                new BootstrapTokens(clusters.client(plan.cluster()), context.clock(), random)
+                new BootstrapTokens(kube, context.clock(), random)
                         .create(
-                                TokenRequest.defaults()
+                                (proven ? any.provenBy(cloud) : any)
                                         .ttl(TOKEN_TTL)
                                         .once()
                                         .forNode(plan.name())
                                         .describedAs("node " + plan.name()));
-        return new JoinToken(token.value());
+        return new JoinToken(token.value(), proven ? cloud : "");
     }
 
     /// Starts a machine that is there but does not run.

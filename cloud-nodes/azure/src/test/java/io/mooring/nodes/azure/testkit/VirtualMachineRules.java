@@ -7,6 +7,7 @@ import io.mooring.nodes.testkit.Next;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -92,6 +93,7 @@ final class VirtualMachineRules {
         String customData = machine.properties().path("osProfile").path("customData").asString("");
         ((ObjectNode) machine.properties().path("osProfile")).remove("customData");
         machine.properties().put("timeCreated", Instant.now().toString());
+        machine.properties().put("vmId", UUID.randomUUID().toString());
         machine.unseen = unseen;
         state(machine, "Creating", List.of("ProvisioningState/creating"), "");
         card.properties().putObject("virtualMachine").put("id", machine.id());
