@@ -88,6 +88,8 @@ cni() {
 # each start. What was made of it is in files of their own, so it is not needed any more.
 scrub() {
     root=${MOORING_SCRUB_ROOT:-}
+    # A machine of an inventory was there before, with user data of its owner's; what it was laid with is gone.
+    [ ! -d "$root/var/lib/mooring-machine" ] || return 0
     for kept in "$root"/var/lib/cloud/instances/*/user-data.txt* "$root"/var/lib/cloud/instances/*/cloud-config.txt \
         "$root"/var/lib/cloud/seed/*/user-data "$root"/run/cloud-init/instance-data-sensitive.json \
         "$root"/run/cloud-init/combined-cloud-config.json "$root"/run/ignition.json "$root"/var/lib/coreos-install/user_data \

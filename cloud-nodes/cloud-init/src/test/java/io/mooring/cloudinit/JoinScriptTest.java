@@ -255,6 +255,11 @@ final class JoinScriptTest {
         var environment = Map.of("MOORING_SCRUB_ROOT", root.toString());
         var scrub = script(helper).toString();
 
+        var claimed = Files.createDirectory(root.resolve("var/lib/mooring-machine"));
+        assertThat(Sh.run(environment, "sh", scrub, "scrub").output()).isEmpty();
+        assertThat(secrets(root)).hasSize(8);
+        Files.delete(claimed);
+
         assertThat(Sh.run(environment, "sh", scrub, "scrub").output()).isEmpty();
         assertThat(secrets(root)).isEmpty();
         assertThat(metadata).hasContent("id: i-1");

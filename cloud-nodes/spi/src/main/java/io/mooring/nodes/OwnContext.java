@@ -84,6 +84,11 @@ record OwnContext(ClassLoader loader) {
         }
 
         @Override
+        public Map<String, String> identity(MachineId id) {
+            return own.within(() -> provider.identity(id));
+        }
+
+        @Override
         public List<Machine> list(String cluster) {
             return own.within(() -> provider.list(cluster));
         }

@@ -11,10 +11,10 @@ joining=mooring-node-bootstrap.service
 own='/etc/mooring /etc/kubernetes /etc/cni /etc/containerd /opt/cni /opt/containerd /var/lib/kubelet /var/lib/kube-proxy /var/lib/cni /var/lib/mooring /var/lib/containerd'
 shared="$here/kubelet $here/konnectivity-agent $here/flanneld $here/kube-proxy $here/containerd $here/containerd-shim-runc-v2
  $here/ctr $here/runc /usr/local/sbin/mooring-node /usr/local/sbin/mooring-node-bootstrap $units/kubelet.service $units/containerd.service
- $units/containerd.service.d/mooring-proxy.conf $units/mooring-node.service $units/mooring-node-bootstrap.service $units/mooring-agent.service
+ $units/containerd.service.d/mooring-proxy.conf $units/mooring-node.service $units/mooring-node-bootstrap.service $units/mooring-scrub.service $units/mooring-agent.service
  $units/mooring-agent-token.service $units/mooring-agent-token.timer $units/mooring-flannel.service $units/mooring-cni.service
  $units/mooring-cni.path $units/mooring-kube-proxy.service /etc/modules-load.d/mooring.conf /etc/sysctl.d/99-mooring.conf"
-node_units='mooring-node-bootstrap.service mooring-agent-token.timer mooring-agent-token.service mooring-agent.service mooring-cni.path
+node_units='mooring-node-bootstrap.service mooring-scrub.service mooring-agent-token.timer mooring-agent-token.service mooring-agent.service mooring-cni.path
  mooring-cni.service mooring-flannel.service mooring-kube-proxy.service kubelet.service mooring-node.service'
 
 say() { printf '%s\n' "$*"; }
