@@ -91,8 +91,18 @@ abstract class CloudMachines implements AutoCloseable {
                 .output();
     }
 
-    final String console(String machine) {
-        return machines.consoleTail(new MachineId(cluster, machine), 100);
+    /// What a machine says of its join.
+    final String journal(String machine) {
+        return machines.exec(
+                        new MachineId(cluster, machine),
+                        "journalctl",
+                        "-q",
+                        "--no-pager",
+                        "-o",
+                        "cat",
+                        "-u",
+                        "mooring-node-bootstrap")
+                .output();
     }
 
     /// How many machines were ever asked for.
