@@ -50,8 +50,7 @@ public final class SyncedKinds {
                 copied("serviceAccounts", "v1", "ServiceAccount", sync.serviceAccounts()),
                 everywhere("priorityClasses", SCHEDULING, "PriorityClass", sync.priorityClasses()),
                 everywhere("storageClasses", STORAGE, "StorageClass", sync.storageClasses()),
-                everywhere(
-                        "persistentVolumes", "v1", "PersistentVolume", sync.persistentVolumes()),
+                everywhere("persistentVolumes", "v1", "PersistentVolume", sync.persistentVolumes()),
                 copied("resourceClaims", DEVICES, "ResourceClaim", sync.resourceClaims()));
     }
 

@@ -42,7 +42,8 @@ final class AnyNodePool implements ComponentHandler {
                     Place.of("baremetal", BareMetalNodeType.TYPE, "machines of an inventory"),
                     new Place("local", NodeType.TYPE, LOCAL_MACHINE.ref(), "this machine"));
 
-    private static final String ALL = PLACES.stream().map(Place::name).collect(Collectors.joining(", "));
+    private static final String ALL =
+            PLACES.stream().map(Place::name).collect(Collectors.joining(", "));
 
     static final ComponentType TYPE =
             ComponentType.of(
@@ -67,7 +68,9 @@ final class AnyNodePool implements ComponentHandler {
 
         Property property() {
             return Property.of(
-                    name, settings, "Has the nodes on " + words + ": what their machines are like.");
+                    name,
+                    settings,
+                    "Has the nodes on " + words + ": what their machines are like.");
         }
 
         /// What a node there is given, by its own inputs.

@@ -8,7 +8,6 @@ import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
 import io.mooring.provider.resources.BareMetalNodeType;
 import io.mooring.provider.resources.Rollout;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,9 @@ record PoolRollout(Value maxSurge, Value maxUnavailable) {
         boolean noneToSpare = node.equals(BareMetalNodeType.TYPE);
         Value surge = given(inputs, Rollout.SURGE).orElse(Value.of(noneToSpare ? 0 : 1));
         Value usual =
-                surge instanceof Value.Unknown ? surge : Value.of(surge.equals(Value.of(0)) ? 1 : 0);
+                surge instanceof Value.Unknown
+                        ? surge
+                        : Value.of(surge.equals(Value.of(0)) ? 1 : 0);
         return new PoolRollout(surge, given(inputs, Rollout.UNAVAILABLE).orElse(usual));
     }
 
@@ -67,7 +68,8 @@ record PoolRollout(Value maxSurge, Value maxUnavailable) {
         return value instanceof Value.Num(double number) && (number < 0 || number > MOST)
                 ? Optional.of(
                         new PropertyFailure(
-                                name, "is %d; give a number from 0 to %d".formatted((int) number, MOST)))
+                                name,
+                                "is %d; give a number from 0 to %d".formatted((int) number, MOST)))
                 : Optional.empty();
     }
 

@@ -91,7 +91,9 @@ final class AnyNodePoolTest {
         assertThat(life.check(wrong, context).failures())
                 .extracting(PropertyFailure::path)
                 .containsExactly("local.images[0]");
-        assertThat(life.diff(made(life, local(List.of("/a.tar"))), local(List.of("/b.tar"))).changes())
+        assertThat(
+                        life.diff(made(life, local(List.of("/a.tar"))), local(List.of("/b.tar")))
+                                .changes())
                 .containsExactly(new Change("local.images[0]", Kind.UPDATE, false));
     }
 

@@ -42,7 +42,8 @@ final class PriceList {
         }
         try {
             kube.apply(
-                    ResourceKind.CONFIG_MAP, KubeObject.of(PLACE, Map.of("data", Map.of(LIST, json))));
+                    ResourceKind.CONFIG_MAP,
+                    KubeObject.of(PLACE, Map.of("data", Map.of(LIST, json))));
             written = json;
         } catch (KubeFailure.Cancelled e) {
             throw e;
@@ -53,8 +54,7 @@ final class PriceList {
 
     /// @throws IllegalStateException in words, where there is none
     static SortedMap<String, List<InstanceType>> read(KubeClient kube) {
-        String json =
-                kube.find(PLACE).flatMap(list -> list.text("data", LIST)).orElse("");
+        String json = kube.find(PLACE).flatMap(list -> list.text("data", LIST)).orElse("");
         if (json.isEmpty()) {
             throw new IllegalStateException(
                     "ConfigMap kube-system/mooring-machine-types is not there: the control plane writes it once its providers of privateNodes.autoNodes have answered");

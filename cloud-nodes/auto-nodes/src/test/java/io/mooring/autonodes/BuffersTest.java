@@ -48,7 +48,7 @@ final class BuffersTest {
         KubeObject buffer =
                 Given.object(
                         "metadata: {name: spare, namespace: shop}\n"
-                            + "spec: {scalableRef: {kind: Deployment, name: web}, "
+                                + "spec: {scalableRef: {kind: Deployment, name: web}, "
                                 + fields
                                 + "}\n");
 
@@ -88,7 +88,7 @@ final class BuffersTest {
         KubeObject buffer =
                 Given.object(
                         "metadata: {name: spare, namespace: shop}\n"
-                            + "spec: {scalableRef: {kind: Deployment, name: web}, "
+                                + "spec: {scalableRef: {kind: Deployment, name: web}, "
                                 + fields
                                 + "}\n");
         var wishes = Map.of("shop/spare", Buffers.read(buffer).orElseThrow());

@@ -102,7 +102,8 @@ final class StallTest {
 
         assertThat(stall("toy", properties))
                 .isInstanceOfSatisfying(
-                        Stall.Open.class, it -> assertThat(it.ground().format()).isEqualTo(expected));
+                        Stall.Open.class,
+                        it -> assertThat(it.ground().format()).isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -147,7 +148,9 @@ final class StallTest {
                         Stall.Shut.class,
                         it ->
                                 assertThat(it.why())
-                                        .contains("properties: proxy is no", "properties: trustedCas has"));
+                                        .contains(
+                                                "properties: proxy is no",
+                                                "properties: trustedCas has"));
     }
 
     private AutoNodeSetup setup() {

@@ -1,14 +1,12 @@
 package io.mooring.cloudinit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The keys of an Ignition configuration that we use, of specification 3.3.0 or later: Flatcar has
 /// had that since 3185.

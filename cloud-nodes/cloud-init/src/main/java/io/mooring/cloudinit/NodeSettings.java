@@ -114,43 +114,19 @@ public record NodeSettings(
 
     public NodeSettings withNodeIp(String address) {
         return new NodeSettings(
-                endpoint,
-                caHash,
-                token,
-                nodeName,
-                address,
-                labels,
-                taints,
-                kubelet,
-                site,
+                endpoint, caHash, token, nodeName, address, labels, taints, kubelet, site,
                 deadline);
     }
 
     public NodeSettings withLabels(Map<String, String> newLabels) {
         return new NodeSettings(
-                endpoint,
-                caHash,
-                token,
-                nodeName,
-                nodeIp,
-                newLabels,
-                taints,
-                kubelet,
-                site,
+                endpoint, caHash, token, nodeName, nodeIp, newLabels, taints, kubelet, site,
                 deadline);
     }
 
     public NodeSettings withTaints(List<Taint> newTaints) {
         return new NodeSettings(
-                endpoint,
-                caHash,
-                token,
-                nodeName,
-                nodeIp,
-                labels,
-                newTaints,
-                kubelet,
-                site,
+                endpoint, caHash, token, nodeName, nodeIp, labels, newTaints, kubelet, site,
                 deadline);
     }
 
@@ -170,15 +146,7 @@ public record NodeSettings(
 
     public NodeSettings withSite(Site newSite) {
         return new NodeSettings(
-                endpoint,
-                caHash,
-                token,
-                nodeName,
-                nodeIp,
-                labels,
-                taints,
-                kubelet,
-                newSite,
+                endpoint, caHash, token, nodeName, nodeIp, labels, taints, kubelet, newSite,
                 deadline);
     }
 

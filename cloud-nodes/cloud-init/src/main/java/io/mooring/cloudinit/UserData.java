@@ -46,7 +46,7 @@ public final class UserData {
         /// What is wrong with that setting; empty if nothing is.
         ///
         /// @param ownImages whether the machines boot images of the user's choice: others have
-        ///     cloud-init, or what stands for it
+        ///   cloud-init, or what stands for it
         public static Optional<String> problem(String word, boolean ownImages) {
             Optional<Format> format = named(word);
             if (format.isEmpty()) {
@@ -76,10 +76,12 @@ public final class UserData {
 
     private static final String TRUSTED = "/usr/local/share/ca-certificates/mooring-";
 
-    /// cloud-init's own key for this is skipped, without a word, on Amazon Linux, Rocky and others of
-    /// the RHEL family, up to 22.4 at least.
+    /// cloud-init's own key for this is skipped, without a word, on Amazon Linux, Rocky and others
+    /// of the RHEL family, up to 22.4 at least.
     private static final String TRUST =
-            "if command -v update-ca-trust >/dev/null; then cp " + TRUSTED + "*.crt /etc/pki/ca-trust/source/anchors/"
+            "if command -v update-ca-trust >/dev/null; then cp "
+                    + TRUSTED
+                    + "*.crt /etc/pki/ca-trust/source/anchors/"
                     + " && update-ca-trust extract; else update-ca-certificates; fi";
 
     private static final YAMLMapper YAML =
@@ -149,7 +151,9 @@ public final class UserData {
                 IntStream.range(0, trusted.size())
                         .mapToObj(i ->
                                 new NodeFiles.File(
-                                        TRUSTED + i + ".crt", "0644", trusted.get(i).strip() + "\n"));
+                                        TRUSTED + i + ".crt",
+                                        "0644",
+                                        trusted.get(i).strip() + "\n"));
         var commands = new ArrayList<List<String>>();
         if (!trusted.isEmpty()) {
             commands.add(List.of("sh", "-c", TRUST));

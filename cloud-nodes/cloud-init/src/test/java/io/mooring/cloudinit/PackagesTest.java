@@ -2,16 +2,15 @@ package io.mooring.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 
 /// What the join script installs where an image lacks it. The package managers only tell what they
 /// were called with.
@@ -61,7 +60,8 @@ final class PackagesTest {
         tool("dnf", "exit 1");
 
         assertThat(run("FLANNEL=no\npackages\necho goes on"))
-                .contains("dnf could not install all of gawk diffutils iproute util-linux openssl nftables")
+                .contains(
+                        "dnf could not install all of gawk diffutils iproute util-linux openssl nftables")
                 .endsWith("goes on\n");
     }
 

@@ -43,8 +43,7 @@ final class UserDataTest {
         var settings = Samples.nodeWithEverything();
 
         var tree =
-                JsonMapper.shared()
-                        .readTree(UserData.render(settings, UserData.Format.IGNITION));
+                JsonMapper.shared().readTree(UserData.render(settings, UserData.Format.IGNITION));
 
         assertThat(tree.at("/ignition/version").asString()).isEqualTo("3.3.0");
         var contents = new TreeMap<String, String>();

@@ -1,7 +1,6 @@
 package io.mooring.nodes;
 
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

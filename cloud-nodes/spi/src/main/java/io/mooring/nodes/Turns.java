@@ -25,8 +25,7 @@ public final class Turns {
     }
 
     public <T> T alone(MachineId id, Supplier<T> work) {
-        Turn turn =
-                turns.merge(id, new Turn(new ReentrantLock(), 1), (there, _) -> there.with(1));
+        Turn turn = turns.merge(id, new Turn(new ReentrantLock(), 1), (there, _) -> there.with(1));
         try {
             return alone(id, turn.lock(), work);
         } finally {

@@ -45,8 +45,7 @@ final class AutoscalerPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Plan plan =
-                workload == null ? running() : Planner.plan(AutoscalerCommand.read(workload));
+        Plan plan = workload == null ? running() : Planner.plan(AutoscalerCommand.read(workload));
         PrintWriter out = spec.commandLine().getOut();
         List<Map<String, Object>> rows =
                 plan.lines().stream().map(AutoscalerPlanCommand::row).toList();

@@ -49,9 +49,7 @@ final class ConnectCommand implements Callable<Integer> {
         if (engine.isGiven()) {
             DockerPlace place = engine.place(host);
             var found = new DockerHost(place, VirtualClusters.clients());
-            tell(
-                    running(found, place.toString()),
-                    home -> home.ofEngine(place.endpoint(), name));
+            tell(running(found, place.toString()), home -> home.ofEngine(place.endpoint(), name));
             return 0;
         }
         if (host.isGiven()) {

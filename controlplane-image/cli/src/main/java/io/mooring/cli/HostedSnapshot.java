@@ -17,7 +17,8 @@ final class HostedSnapshot {
             names = "--timeout",
             defaultValue = "10m",
             paramLabel = "DURATION",
-            description = "In a host cluster or a container engine: how long it may take (default: ${DEFAULT-VALUE}).")
+            description =
+                    "In a host cluster or a container engine: how long it may take (default: ${DEFAULT-VALUE}).")
     private String timeout = "10m";
 
     boolean isMeant() {

@@ -49,8 +49,7 @@ final class KeptKubeconfigs {
                             new EngineEndpoint.OnSocket(EngineEndpoint.real(path)).address();
                     case EngineEndpoint.OnPort port -> port.address();
                 };
-        String readable =
-                address.replaceFirst("^[a-z]+:/+", "").replaceAll("[^A-Za-z0-9.-]+", "-");
+        String readable = address.replaceFirst("^[a-z]+:/+", "").replaceAll("[^A-Za-z0-9.-]+", "-");
         return readable + "-" + Sha256.hex(address).substring(0, DIGITS);
     }
 
@@ -67,8 +66,7 @@ final class KeptKubeconfigs {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
         Files.writeString(part, kubeconfig);
-        Files.move(
-                part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Path shared = home.resolve(OF_ENGINES);
         Path earlier = shared.resolve(name);
         if (shared.equals(directory.getParent())

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "The virtual clusters of this machine, or those in a host cluster or a container engine.",
+        description =
+                "The virtual clusters of this machine, or those in a host cluster or a container engine.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 

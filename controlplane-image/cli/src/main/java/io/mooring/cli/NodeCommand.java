@@ -17,11 +17,7 @@ import picocli.CommandLine.Spec;
         name = "node",
         description = "The nodes of a virtual cluster.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            NodeCommand.ListNodes.class,
-            JoinScriptCommand.class,
-            OrphansCommand.class
-        })
+        subcommands = {NodeCommand.ListNodes.class, JoinScriptCommand.class, OrphansCommand.class})
 final class NodeCommand {
 
     @Command(name = "list", description = "The nodes there are.", mixinStandardHelpOptions = true)

@@ -71,7 +71,8 @@ final class OrphansCommand implements Callable<Integer> {
             names = "--grace",
             defaultValue = "30m",
             paramLabel = "DURATION",
-            description = "How old a thing must be, so that nodes that join just now are left alone (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How old a thing must be, so that nodes that join just now are left alone (default: ${DEFAULT-VALUE}).")
     private String grace = "30m";
 
     @Option(names = "--delete", description = "Delete them.")
@@ -81,8 +82,7 @@ final class OrphansCommand implements Callable<Integer> {
     public Integer call() {
         try (KubeClient kube = cluster.connect()) {
             NodeProviderFactory factory =
-                    new Providers(Installation.nodeProviders(System.getenv()))
-                            .factory(provider);
+                    new Providers(Installation.nodeProviders(System.getenv())).factory(provider);
             Map<String, Object> settings = settings(factory);
             Owner owner = Owner.ofCluster(ClusterInfo.read(kube).caHash());
             Set<String> nodes =
@@ -109,8 +109,7 @@ final class OrphansCommand implements Callable<Integer> {
         Map<String, Object> settings;
         try {
             settings =
-                    new YAMLMapper()
-                            .readValue(Files.readString(machine), new TypeReference<>() {});
+                    new YAMLMapper().readValue(Files.readString(machine), new TypeReference<>() {});
         } catch (IOException | JacksonException e) {
             throw new CliException("reading the machine settings in " + machine + ": " + e);
         }

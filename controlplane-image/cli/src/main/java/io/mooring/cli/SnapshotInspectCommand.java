@@ -46,7 +46,8 @@ final class SnapshotInspectCommand implements Callable<Integer> {
                     case SnapshotTarget.InFile in -> inspect(in.file(), known);
                     case SnapshotTarget.InStore in -> inspect(in, known);
                 };
-        Map<String, Object> row = SnapshotRow.of(source, found.info(), found.bytes(), found.digest());
+        Map<String, Object> row =
+                SnapshotRow.of(source, found.info(), found.bytes(), found.digest());
         row.put("checked", known.isPresent() ? "everything" : "digest");
         output.print(spec.commandLine().getOut(), row, text(row));
         return 0;

@@ -169,8 +169,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     private void print(HostedRestore.Outcome outcome) {
         var restored = outcome.restored();
-        var told =
-                new Told(outcome.info(), restored.store(), restored.aside(), restored.notes());
+        var told = new Told(outcome.info(), restored.store(), restored.aside(), restored.notes());
         Map<String, Object> row = told.row();
         row.put("name", options.hostedName());
         row.put("namespace", outcome.namespace());

@@ -20,8 +20,6 @@ final class Texts {
 
     /// A word that a shell takes as it is.
     static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./:@=+-]+")
-                ? text
-                : "'" + text.replace("'", "'\\''") + "'";
+        return text.matches("[A-Za-z0-9_./:@=+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -159,11 +159,8 @@ final class MainTest {
 
         assertThat(mooring("snapshot", "--help")).isZero();
         assertThat(out.toString())
-                .contains("  create   ",
-                        "  restore  ",
-                        "  list     ",
-                        "  inspect  ",
-                        "  delete   ");
+                .contains(
+                        "  create   ", "  restore  ", "  list     ", "  inspect  ", "  delete   ");
     }
 
     @Test

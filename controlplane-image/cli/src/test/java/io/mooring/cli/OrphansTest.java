@@ -10,8 +10,8 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Owner;
-import io.mooring.nodes.SecretText;
 import io.mooring.nodes.Providers;
+import io.mooring.nodes.SecretText;
 import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
@@ -77,10 +77,14 @@ final class OrphansTest {
             return new Cloud(
                     "aws",
                     Map.of(
-                            "region", "eu-central-1",
-                            "endpoint", ec2.endpoint(),
-                            "instanceTypes", List.of("m5.large"),
-                            "image", image),
+                            "region",
+                            "eu-central-1",
+                            "endpoint",
+                            ec2.endpoint(),
+                            "instanceTypes",
+                            List.of("m5.large"),
+                            "image",
+                            image),
                     ec2);
         }
 
@@ -94,7 +98,8 @@ final class OrphansTest {
                             "location", "westeurope",
                             "endpoint", arm.endpoint(),
                             "vmSizes", List.of("Standard_D4s_v5"),
-                            "image", Map.of("publisher", "canonical", "offer", "u", "sku", "server"),
+                            "image",
+                                    Map.of("publisher", "canonical", "offer", "u", "sku", "server"),
                             "subnet",
                                     "/subscriptions/%s/resourceGroups/nodes/providers/Microsoft.Network/virtualNetworks/net/subnets/nodes"
                                             .formatted(subscription)),
@@ -184,7 +189,9 @@ final class OrphansTest {
     private static void make(NodeProvider nodes, String machine) {
         var request =
                 new MachineRequest(
-                        new MachineId(CLUSTER, machine), new SecretText("#cloud-config"), List.of());
+                        new MachineId(CLUSTER, machine),
+                        new SecretText("#cloud-config"),
+                        List.of());
         assertThat(nodes.create(request)).isInstanceOf(CreateOutcome.Created.class);
     }
 
@@ -209,8 +216,7 @@ final class OrphansTest {
                                 "--machine",
                                 machine.toString(),
                                 "--kubeconfig",
-                                Files.writeString(
-                                                directory.resolve("kubeconfig"), api.kubeconfig())
+                                Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig())
                                         .toString()));
         arguments.addAll(List.of(more));
         String[] all = arguments.toArray(String[]::new);

@@ -126,10 +126,7 @@ final class SnapshotCommandsTest {
 
         assertThat(mooring(create, List.of())).isEqualTo(1);
         assertThat(mooring(create, List.of("--namespace", "tenants"))).isEqualTo(1);
-        assertThat(
-                        mooring(
-                                create,
-                                List.of("-n", "tenants", "--data-dir", "a", "--bin-dir", "b")))
+        assertThat(mooring(create, List.of("-n", "tenants", "--data-dir", "a", "--bin-dir", "b")))
                 .isEqualTo(1);
 
         assertThat(err.toString().lines())

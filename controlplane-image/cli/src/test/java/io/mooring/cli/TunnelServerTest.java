@@ -111,20 +111,20 @@ final class TunnelServerTest {
                     assertThat(server.get("/metrics"))
                             .contains(
                                     "konnectivity_network_proxy_server_ready_backend_connections"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_ready_backends{proxy_strategy=\"default\"}"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_http_connections 1\n",
                                     "konnectivity_network_proxy_server_established_connections 1\n",
                                     "konnectivity_network_proxy_server_pending_backend_dials 0\n",
                                     "konnectivity_network_proxy_server_dial_duration_seconds_count"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_grpc_connections{service_method=\"Connect\"}"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_frontend_write_duration_seconds_bucket{le=\"12.5\"}"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_frontend_write_duration_seconds_count"
-                                        + " 1\n",
+                                            + " 1\n",
                                     "konnectivity_network_proxy_server_culled_leases_count 0\n");
                 }
             }

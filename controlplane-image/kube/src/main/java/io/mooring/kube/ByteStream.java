@@ -65,7 +65,8 @@ final class ByteStream implements AutoCloseable {
             }
             case Piece.End() -> Optional.empty();
             case Piece.Broken() ->
-                    throw new KubeFailure.Unavailable(0, action + ": the connection broke", "", null);
+                    throw new KubeFailure.Unavailable(
+                            0, action + ": the connection broke", "", null);
         };
     }
 

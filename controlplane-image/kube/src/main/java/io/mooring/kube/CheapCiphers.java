@@ -9,8 +9,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /// In which order an API server is offered ciphers. Our programs are compiled by C1 alone, which
-/// has nothing of its own for AES: ChaCha20 costs a quarter of the time by it. Servers written in Go
-/// take what a client offers first.
+/// has nothing of its own for AES: ChaCha20 costs a quarter of the time by it. Servers written in
+/// Go take what a client offers first.
 final class CheapCiphers {
     private static final Comparator<String> CHEAP_FIRST =
             Comparator.comparing(suite -> !suite.contains("CHACHA20"));

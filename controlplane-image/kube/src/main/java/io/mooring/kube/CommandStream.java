@@ -43,8 +43,8 @@ final class CommandStream implements WebSocket.Listener {
         this.action = action;
     }
 
-    /// Hands the input over, piece by piece beside what comes back, and everything that is written on,
-    /// until it ends. It may end before it has read all.
+    /// Hands the input over, piece by piece beside what comes back, and everything that is written
+    /// on, until it ends. It may end before it has read all.
     ///
     /// @param limit for all of it
     /// @throws IOException if the output cannot be written on

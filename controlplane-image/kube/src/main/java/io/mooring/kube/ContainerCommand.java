@@ -14,7 +14,8 @@ public record ContainerCommand(ObjectRef pod, String container, List<String> wor
     /// How one has ended.
     ///
     /// @param code 0 if all is well
-    /// @param errors what it wrote to its error stream, as far as that is kept, or why it was not run
+    /// @param errors what it wrote to its error stream, as far as that is kept, or why it was not
+    ///   run
     public record Ended(int code, String errors) {}
 
     String path() {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// Values of JSON trees that were met before, so that what is equal is in memory once: of thousands
 /// of pods, most have the same labels, tolerations, conditions.
 ///
-/// Of fixed size, and holds small parts only, never an object as a whole: what comes takes the place
-/// of what has the same hash. Thread-safe: whoever loses a race keeps a value of its own.
+/// Of fixed size, and holds small parts only, never an object as a whole: what comes takes the
+/// place of what has the same hash. Thread-safe: whoever loses a race keeps a value of its own.
 final class Known {
     private static final int SIZE = 1 << 12;
     private static final int MOST_WEIGHT = 24;

@@ -46,7 +46,8 @@ public final class RawConnection implements AutoCloseable {
     /// that it passes on as they are. Ends the connection's use.
     public String refusal(HttpHead answer) throws IOException {
         socket.setSoTimeout(TEXT_MILLIS);
-        var text = text(answer.first("Content-Length").map(RawConnection::length).orElse(MOST_TEXT));
+        var text =
+                text(answer.first("Content-Length").map(RawConnection::length).orElse(MOST_TEXT));
         try {
             // whatever frames it: chunks, if their lengths are not within
             var object = text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1);

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// One stream of those that go over a WebSocket, which takes a message when the last has been sent.
-/// What is small is gathered until it is much, or flushed. For one thread, which waits up to a time.
+/// What is small is gathered until it is much, or flushed. For one thread, which waits up to a
+/// time.
 final class SocketOutput extends OutputStream {
 
     private static final int MESSAGE_BYTES = 64 << 10;

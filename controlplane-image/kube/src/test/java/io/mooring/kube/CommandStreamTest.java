@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,7 +109,8 @@ final class CommandStreamTest {
                 .isEqualTo(
                         "/api/v1/namespaces/tenants/pods/shop-0/exec?stdin=true&stdout=true&stderr=true"
                                 + "&container=control-plane&command=java&command=%40a%20b&command=--x%3D1%26y");
-        assertThat(command).hasToString("command in container control-plane of pods tenants/shop-0");
+        assertThat(command)
+                .hasToString("command in container control-plane of pods tenants/shop-0");
     }
 
     @Test
@@ -152,8 +153,8 @@ final class CommandStreamTest {
         return stream.run(container, new Secret("swordfish\n"), out, LIMIT);
     }
 
-    /// The other side: says one thing whenever it is asked, the first without being asked. One thread
-    /// speaks to it, or two in turn.
+    /// The other side: says one thing whenever it is asked, the first without being asked. One
+    /// thread speaks to it, or two in turn.
     private static final class Container implements WebSocket {
 
         private final CommandStream listener;

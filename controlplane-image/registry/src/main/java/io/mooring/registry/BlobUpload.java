@@ -78,7 +78,10 @@ final class BlobUpload {
                 if (isThere.getAsBoolean()) {
                     return;
                 }
-                begun = e.kind() == Kind.NOT_FOUND ? Optional.empty() : begun.flatMap(this::resumed);
+                begun =
+                        e.kind() == Kind.NOT_FOUND
+                                ? Optional.empty()
+                                : begun.flatMap(this::resumed);
             }
         }
     }

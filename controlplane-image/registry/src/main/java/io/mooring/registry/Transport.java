@@ -85,8 +85,7 @@ final class Transport implements AutoCloseable {
     private String authorization(HttpResponse<InputStream> refused)
             throws IOException, InterruptedException {
         try {
-            return authorizer.answer(
-                    Challenge.of(refused.headers().allValues("WWW-Authenticate")));
+            return authorizer.answer(Challenge.of(refused.headers().allValues("WWW-Authenticate")));
         } catch (IOException | InterruptedException | RuntimeException e) {
             refused.body().close();
             throw e;

@@ -73,8 +73,16 @@ final class BlobUploadTest {
 
             assertThat(asked)
                     .containsExactly(
-                            "HEAD", "POST", "PATCH 0-3", "PATCH 4-7", "HEAD", "POST", "PATCH 0-3",
-                            "PATCH 4-7", "PATCH 8-9", "PUT");
+                            "HEAD",
+                            "POST",
+                            "PATCH 0-3",
+                            "PATCH 4-7",
+                            "HEAD",
+                            "POST",
+                            "PATCH 0-3",
+                            "PATCH 4-7",
+                            "PATCH 8-9",
+                            "PUT");
             asked.clear();
         }
     }
@@ -90,8 +98,18 @@ final class BlobUploadTest {
 
         assertThat(asked)
                 .containsExactly(
-                        "HEAD", "POST", "PATCH 0-3", "HEAD", "GET", "POST", "PATCH 0-3",
-                        "PATCH 4-7", "HEAD", "GET", "PATCH 8-9", "PUT");
+                        "HEAD",
+                        "POST",
+                        "PATCH 0-3",
+                        "HEAD",
+                        "GET",
+                        "POST",
+                        "PATCH 0-3",
+                        "PATCH 4-7",
+                        "HEAD",
+                        "GET",
+                        "PATCH 8-9",
+                        "PUT");
     }
 
     @Test

@@ -29,6 +29,7 @@ record DataStore(
     private static final String KINE = "kine";
     static final String ETCD = "etcd";
     private static final String SOURCE = "KINE_ENDPOINT";
+
     /// The last etcd that kube-apiserver does not ask how far a watch has come.
     private static final String WITHOUT_PROGRESS = "3.5.12";
 

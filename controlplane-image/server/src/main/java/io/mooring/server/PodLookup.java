@@ -66,8 +66,7 @@ final class PodLookup implements Copies {
 
     /// By two lists, since two calls a pod would take too long.
     private Map<String, SyncedPod> all(KubeClient host, HostNames names) {
-        var ours =
-                ListQuery.namespace(names.hostNamespace()).labels(Marks.CLUSTER + "=" + cluster);
+        var ours = ListQuery.namespace(names.hostNamespace()).labels(Marks.CLUSTER + "=" + cluster);
         var copies = new HashMap<String, KubeObject>();
         host.list(ResourceKind.POD, ours).items().forEach(pod -> copies.put(pod.name(), pod));
         var synced = new HashMap<String, SyncedPod>();

@@ -41,8 +41,7 @@ final class ReleaseRecord {
     /// Says in the store that this release is about to run on it, if it may.
     Upgrade begin(Release wanted) {
         Map<String, Upgrade.Ran> known = ran(store, replica);
-        Upgrade upgrade =
-                Upgrade.judge(replica, wanted, Upgrade.among(members, replica, known));
+        Upgrade upgrade = Upgrade.judge(replica, wanted, Upgrade.among(members, replica, known));
         switch (upgrade) {
             case Upgrade.New(Release to) -> write(to.toString());
             case Upgrade.Unchanged(Release to) -> write(to.toString());

@@ -47,8 +47,7 @@ final class Replication {
         this.data = data;
         this.secret = SharedSecret.of(pod, replicas.sharedSecret());
         this.formation = new StoreFormation(secret, data);
-        this.membership =
-                new EtcdMembership(replicas, data, formation::known, formation::beginner);
+        this.membership = new EtcdMembership(replicas, data, formation::known, formation::beginner);
         this.restore =
                 closing.add(
                         "snapshot to begin with",

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 
-/// Keeps a snapshot in a store that was made elsewhere and comes here as a stream, and the other way
-/// round: has one out of a store here that is to be elsewhere.
+/// Keeps a snapshot in a store that was made elsewhere and comes here as a stream, and the other
+/// way round: has one out of a store here that is to be elsewhere.
 public final class SnapshotReception {
 
     private static final Path ROOM = Path.of(System.getProperty("java.io.tmpdir"));
@@ -27,7 +27,8 @@ public final class SnapshotReception {
         }
     }
 
-    /// Fetches one into the system's directory for such things, where it stays as long as it is used.
+    /// Fetches one into the system's directory for such things, where it stays as long as it is
+    /// used.
     public static <T> T fetched(
             SnapshotStore store, String name, Clock clock, Function<Path, T> use) {
         try (var fetch = SnapshotFetch.into(ROOM, store, name, clock)) {

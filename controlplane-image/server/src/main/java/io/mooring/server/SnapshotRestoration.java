@@ -62,8 +62,8 @@ public final class SnapshotRestoration {
         }
     }
 
-    /// Restores one that comes as a stream, by way of a file in the data directory's volume. What was
-    /// put aside there more than a day before is removed in the end: where snapshots come from
+    /// Restores one that comes as a stream, by way of a file in the data directory's volume. What
+    /// was put aside there more than a day before is removed in the end: where snapshots come from
     /// elsewhere, nobody else could do that.
     ///
     /// @param bytes how many there are; the stream need not end after them

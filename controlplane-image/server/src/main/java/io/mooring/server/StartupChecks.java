@@ -42,13 +42,11 @@ final class StartupChecks {
                             .formatted(String.join(", ", missing), binDir, tool(missing)));
         }
         var tools = new ArrayList<String>();
-        TOOLS.forEach(
-                (tool, debian) -> {
-                    if (searchPath.stream()
-                            .noneMatch(place -> Files.isExecutable(place.resolve(tool)))) {
-                        tools.add("%s (package %s)".formatted(tool, debian));
-                    }
-                });
+        TOOLS.forEach((tool, debian) -> {
+            if (searchPath.stream().noneMatch(place -> Files.isExecutable(place.resolve(tool)))) {
+                tools.add("%s (package %s)".formatted(tool, debian));
+            }
+        });
         if (!tools.isEmpty()) {
             throw new ServerException(
                     "starting a control plane: not found in PATH: %s; install what they are in"

@@ -111,13 +111,13 @@ final class ChildProcessTest {
 
     private ChildSpec script(String script) {
         return new ChildSpec(
-                        "sh",
-                        Path.of("/bin/sh"),
-                        List.of("-c", script),
-                        Map.of(),
-                        Optional.of(directory),
-                        false,
-                        Duration.ofSeconds(2));
+                "sh",
+                Path.of("/bin/sh"),
+                List.of("-c", script),
+                Map.of(),
+                Optional.of(directory),
+                false,
+                Duration.ofSeconds(2));
     }
 
     private ChildProcess start(ChildSpec spec) {

@@ -27,8 +27,7 @@ record OwnNetwork(String setUp, List<String> jvmFlags, Duration limit) {
         command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(jvmFlags);
         var classPath = System.getProperty("java.class.path");
-        command.addAll(
-                List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
         command.add(program.getName());
         List.of(arguments).forEach(argument -> command.add(argument.toString()));
         Process process =

@@ -74,7 +74,8 @@ final class RestoreTargetTest {
 
     @Test
     void whatWasPutAsideLongAgoCanBeRemovedAndNothingElse() throws IOException {
-        for (String name : List.of("before-restore-20261122T030405Z", "before-restore-20261121T030404Z")) {
+        for (String name :
+                List.of("before-restore-20261122T030405Z", "before-restore-20261121T030404Z")) {
             Files.createDirectory(data.file(name));
             Files.writeString(data.file(name).resolve("state.db"), "old");
         }

@@ -56,7 +56,8 @@ final class SharedNodesStartTest {
                         "pods: [db, web]",
                         "the copy outlives a stop: true");
         assertThat(seen).anyMatch(line -> line.startsWith("a stranger hears: "));
-        for (String refused : List.of("refused", "without a role", "without a token", "by a token")) {
+        for (String refused :
+                List.of("refused", "without a role", "without a token", "by a token")) {
             assertThat(seen)
                     .anyMatch(line -> line.startsWith(refused + ": "))
                     .doesNotContain(refused + ": nothing");

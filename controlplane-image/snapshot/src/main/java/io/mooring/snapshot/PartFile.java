@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A snapshot that is not yet all there, beside where it will be, under a name that no other has. It
-/// is locked as long as somebody writes it, where files can be locked; what is not was left by one
-/// who was killed. Closing removes what was not moved.
+/// A snapshot that is not yet all there, beside where it will be, under a name that no other has.
+/// It is locked as long as somebody writes it, where files can be locked; what is not was left by
+/// one who was killed. Closing removes what was not moved.
 final class PartFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);

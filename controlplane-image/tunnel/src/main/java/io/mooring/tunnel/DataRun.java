@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Payloads of one connection that followed one another and go out as one packet: what reads packets
-/// pays for each, not for their bytes.
+/// Payloads of one connection that followed one another and go out as one packet: what reads
+/// packets pays for each, not for their bytes.
 final class DataRun {
     private static final int MOST_BYTES = 64 << 10;
 

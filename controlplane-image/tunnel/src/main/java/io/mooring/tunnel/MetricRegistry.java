@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /// Counters, gauges and histograms, rendered as Prometheus text. Thread-safe.
 final class MetricRegistry {
-    /// Upper bounds in seconds, written as upstream's client library writes them: rules name buckets
-    /// by their text.
+    /// Upper bounds in seconds, written as upstream's client library writes them: rules name
+    /// buckets by their text.
     enum Buckets {
         /// Upstream's own.
         TUNNEL("1e-06", "1e-05", "0.0001", "0.005", "0.025", "0.1", "0.5", "2.5", "12.5"),

@@ -39,7 +39,8 @@ final class GrpcCallTest {
     GrpcCallTest() {
         channel.config().setAllocator(buffers.allocator());
         var limits = new Http2Limits(WINDOW, WINDOW, 2 * WINDOW, 4, 20, 4096);
-        channel.pipeline().addLast(new Http2Connection(limits, (stream, _) -> open(stream), _ -> {}));
+        channel.pipeline()
+                .addLast(new Http2Connection(limits, (stream, _) -> open(stream), _ -> {}));
         channel.writeInbound(Unpooled.copiedBuffer(PREFACE.getBytes()));
         channel.writeInbound(
                 Unpooled.wrappedBuffer(HexFormat.of().parseHex(GREETING.replace(" ", ""))));

@@ -17,7 +17,8 @@ public final class LocalCluster {
     private LocalCluster() {}
 
     public static void main(String[] arguments) {
-        // The Pulumi SDK needs two threads in the common pool; a machine with two cores gives it one.
+        // The Pulumi SDK needs two threads in the common pool; a machine with two cores gives it
+        // one.
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
         Pulumi.run(LocalCluster::declare);
     }
@@ -43,7 +44,8 @@ public final class LocalCluster {
     }
 
     private static HostArgs localMachine() {
-        var standalone = StandaloneHostArgs.builder().local(LocalHostArgs.builder().build()).build();
+        var standalone =
+                StandaloneHostArgs.builder().local(LocalHostArgs.builder().build()).build();
         return HostArgs.builder().standalone(standalone).build();
     }
 

@@ -3,8 +3,6 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Where control planes in a host cluster keep their snapshots: a bucket, and a registry that asks
 /// for a login, on the LAN of that host, so that their pods can dial them.

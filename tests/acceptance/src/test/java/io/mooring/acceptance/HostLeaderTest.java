@@ -79,7 +79,9 @@ final class HostLeaderTest {
     static final HostOfTests HOST =
             new HostOfTests(
                     () -> directory,
-                    place -> HostCluster.upWithNames(place, "lead-" + ProcessHandle.current().pid()));
+                    place ->
+                            HostCluster.upWithNames(
+                                    place, "lead-" + ProcessHandle.current().pid()));
 
     @Test
     void anotherReplicaSyncsPodsAndNoneIsCopiedTwice() throws IOException {
@@ -140,8 +142,7 @@ final class HostLeaderTest {
         HeldEc2 ec2 = HOST.with(HeldEc2.start(directory, host()));
         List<String> front =
                 host().onLan("env", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test");
-        Kubectl tenant =
-                make("machines", front, AUTO_NODES.formatted(ec2.endpoint()));
+        Kubectl tenant = make("machines", front, AUTO_NODES.formatted(ec2.endpoint()));
         var replicas = new HostedReplicas(host(), NAME, 3);
         await().atMost(LIMIT)
                 .until(() -> tenant.run("get", "nodepool", "burst").output().contains("True"));

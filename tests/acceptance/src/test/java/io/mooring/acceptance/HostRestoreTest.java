@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `mooring snapshot restore` refuses of a control plane in a host cluster, and that it may be
-/// killed wherever it is. That it restores is in [HostClusterTest] too. Takes minutes: `tools/restore`
-/// runs it alone.
+/// killed wherever it is. That it restores is in [HostClusterTest] too. Takes minutes:
+/// `tools/restore` runs it alone.
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

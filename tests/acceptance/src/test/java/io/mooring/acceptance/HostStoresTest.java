@@ -49,7 +49,9 @@ final class HostStoresTest {
     static final HostOfTests HOST =
             new HostOfTests(
                     () -> directory,
-                    place -> HostCluster.upWithNames(place, "host-" + ProcessHandle.current().pid()));
+                    place ->
+                            HostCluster.upWithNames(
+                                    place, "host-" + ProcessHandle.current().pid()));
 
     @Test
     void onADatabaseElsewhereAnyOneMayGo() throws Exception {
@@ -70,9 +72,7 @@ final class HostStoresTest {
                 "{database: {external: {enabled: true, dataSource: '%s'}}}".formatted(source),
                 NOTHING_MORE);
 
-        assertThat(
-                        database.select(
-                                PASSWORD, "count(*) > 40 FROM kine WHERE name LIKE '%/kept-%'"))
+        assertThat(database.select(PASSWORD, "count(*) > 40 FROM kine WHERE name LIKE '%/kept-%'"))
                 .isEqualTo("t");
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A control plane in a host cluster whose one replica becomes three, which go on to the next minor
 /// version of Kubernetes, each by an `up` under a constant load of writes; and that are paused and
-/// resumed. Killed in its middle, an upgrade is ended by the next `up`. Takes minutes: `tools/replicas --upgrade` runs it alone.
+/// resumed. Killed in its middle, an upgrade is ended by the next `up`. Takes minutes:
+/// `tools/replicas --upgrade` runs it alone.
 @Tag("long")
 final class HostUpgradeTest {
 
@@ -168,7 +169,10 @@ final class HostUpgradeTest {
 
     private void pauseAndResume() {
         List<String> which =
-                List.of(NAME, "--namespace=tenants", "--kubeconfig=" + HOST.cluster().kubeconfigOnLan());
+                List.of(
+                        NAME,
+                        "--namespace=tenants",
+                        "--kubeconfig=" + HOST.cluster().kubeconfigOnLan());
         long begin = System.nanoTime();
         assertThat(mooring("pause", which)).contains("is paused since");
         long paused = System.nanoTime();
@@ -186,7 +190,9 @@ final class HostUpgradeTest {
     private void declare(String release, int replicas) {
         project.program(
                 Programs.inHostCluster(
-                        NAME, HOST.cluster().kubeconfigOnLan(), CONFIG.formatted(release, replicas)));
+                        NAME,
+                        HOST.cluster().kubeconfigOnLan(),
+                        CONFIG.formatted(release, replicas)));
     }
 
     private String version() {

@@ -429,9 +429,9 @@ final class LocalClusterTest {
         }
     }
 
-    /// Kills the init of the i-th machine, as a power cut would.
-    /// Returns when all of it has ended: the kernel takes its time to end an init with all that is
-    /// below it, and until then the machine is not off.
+    /// Kills the init of the i-th machine, as a power cut would. Returns when all of it has ended:
+    /// the kernel takes its time to end an init with all that is below it, and until then the
+    /// machine is not off.
     private void killMachine(int index) {
         String node =
                 kubectl.get("get", "nodes", "-o", "jsonpath={.items[" + index + "].metadata.name}");

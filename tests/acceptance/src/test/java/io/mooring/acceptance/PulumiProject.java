@@ -108,7 +108,8 @@ final class PulumiProject {
         Process up = start("up", "--yes", "--skip-preview", "--stack", stack);
         Awaitility.await().atMost(limit).until(() -> moment.getAsBoolean() || !up.isAlive());
         assertThat(up.isAlive()).as("it goes on at that moment").isTrue();
-        List<ProcessHandle> all = Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(process -> process.onExit().join());
         String said = finish(up).output();

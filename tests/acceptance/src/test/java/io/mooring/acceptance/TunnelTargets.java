@@ -37,8 +37,7 @@ record TunnelTargets(String node, String nodeAddress, Running probe) implements 
         Path asking = Files.writeString(directory.resolve("asking.yaml"), asking(base64(pem)));
         kubectl.get("apply", "-f", asking.toString());
         kubectl.get("wait", "pod/targets", "--for=condition=Ready", "--timeout=90s");
-        String service =
-                kubectl.get("get", "service", "probe", "-o", "jsonpath={.spec.clusterIP}");
+        String service = kubectl.get("get", "service", "probe", "-o", "jsonpath={.spec.clusterIP}");
         Awaitility.await("the probe behind its service, see " + directory)
                 .atMost(Duration.ofSeconds(90))
                 .failFast("the probe has ended", () -> !probe.alive())

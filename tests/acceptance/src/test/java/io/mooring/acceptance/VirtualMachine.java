@@ -89,8 +89,7 @@ final class VirtualMachine implements AutoCloseable {
             var owner = PosixFilePermissions.fromString("rwx------");
             Path seed =
                     Files.createDirectory(
-                            directory.resolve("seed"),
-                            PosixFilePermissions.asFileAttribute(owner));
+                            directory.resolve("seed"), PosixFilePermissions.asFileAttribute(owner));
             Files.writeString(seed.resolve("user-data"), userData);
             Files.writeString(seed.resolve("meta-data"), "instance-id: vm\nlocal-hostname: vm\n");
             Files.writeString(

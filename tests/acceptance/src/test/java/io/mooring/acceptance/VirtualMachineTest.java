@@ -110,7 +110,8 @@ final class VirtualMachineTest {
         assertThat(inside("lsmod | cut -d' ' -f1").succeeded().lines())
                 .contains("overlay", "br_netfilter", "nf_conntrack", "vxlan");
         assertThat(
-                        inside("sysctl -n net.ipv4.ip_forward net.bridge.bridge-nf-call-iptables fs.inotify.max_user_instances")
+                        inside(
+                                        "sysctl -n net.ipv4.ip_forward net.bridge.bridge-nf-call-iptables fs.inotify.max_user_instances")
                                 .succeeded()
                                 .lines())
                 .containsExactly("1", "1", "8192");

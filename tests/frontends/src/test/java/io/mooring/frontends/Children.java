@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A component as Pulumi has it: the engine plans its children one by one, and the plan of the whole
-/// is what becomes of them.
+/// A component as Pulumi has it: the engine plans its children one by one, and the plan of the
+/// whole is what becomes of them.
 record Children(Registry registry, PulumiSide pulumi) {
 
     /// @return empty where it cannot be said before more is known, which Terraform says otherwise

@@ -97,9 +97,7 @@ final class ComponentsAgreeTest {
 
     private List<Problem> inTheSameWords(Token token, Verdict verdict) {
         return Verdict.refused(
-                        verdict.problems().stream()
-                                .map(it -> terraform.told(token, it))
-                                .toList())
+                        verdict.problems().stream().map(it -> terraform.told(token, it)).toList())
                 .problems();
     }
 }

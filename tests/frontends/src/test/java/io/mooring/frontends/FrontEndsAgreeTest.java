@@ -93,15 +93,12 @@ final class FrontEndsAgreeTest {
 
     /// What Pulumi's users read, where Terraform's do.
     private Verdict inTheSameWords(Token token, Verdict verdict) {
-        var problems =
-                verdict.problems().stream().map(it -> terraform.told(token, it)).toList();
+        var problems = verdict.problems().stream().map(it -> terraform.told(token, it)).toList();
         return verdict.action() == Action.REFUSED
                 ? Verdict.refused(problems)
                 : Verdict.of(
                         verdict.action(),
-                        verdict.replacing().stream()
-                                .map(it -> terraform.place(token, it))
-                                .toList(),
+                        verdict.replacing().stream().map(it -> terraform.place(token, it)).toList(),
                         verdict.planned());
     }
 

@@ -10,19 +10,36 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Changes inputs at random, by their schema: a property or a part of it comes, goes, gets another
-/// value, or becomes unknown, null or secret. What comes fits the type it has in the schema, because
-/// Terraform sends nothing else; whether it makes sense is for the provider to say.
+/// value, or becomes unknown, null or secret. What comes fits the type it has in the schema,
+/// because Terraform sends nothing else; whether it makes sense is for the provider to say.
 ///
 /// @param unknowns whether values may be unknown, and secret: not so for what was made of them
 record Mutation(RandomGenerator random, boolean unknowns) {
     private static final List<String> TEXTS =
             List.of(
-                    "", "a", "web", "shop-2", "Web_1", "x y", "/srv/a.tar", "24h", "0", "soon",
-                    "m7i.large", "eu-central-1", "eu-central-1b", "NoSchedule", "on-demand",
-                    "ami-0a1b2c3d4e5f60718", "10.0.0.11", "a/b", "sha256:" + "1".repeat(64));
+                    "",
+                    "a",
+                    "web",
+                    "shop-2",
+                    "Web_1",
+                    "x y",
+                    "/srv/a.tar",
+                    "24h",
+                    "0",
+                    "soon",
+                    "m7i.large",
+                    "eu-central-1",
+                    "eu-central-1b",
+                    "NoSchedule",
+                    "on-demand",
+                    "ami-0a1b2c3d4e5f60718",
+                    "10.0.0.11",
+                    "a/b",
+                    "sha256:" + "1".repeat(64));
     private static final List<String> KEYS =
             List.of("tier", "a", "a.b/c", "max-pods", "controlPlane", "enabled", "privateNodes");
-    private static final List<Double> NUMBERS = List.of(-1.0, 0.0, 1.0, 2.0, 22.0, 40.0, 0.5, 8443.0);
+    private static final List<Double> NUMBERS =
+            List.of(-1.0, 0.0, 1.0, 2.0, 22.0, 40.0, 0.5, 8443.0);
     private static final int DEEPEST = 3;
 
     ObjectValue of(ObjectSchema schema, ObjectValue value) {
@@ -31,7 +48,9 @@ record Mutation(RandomGenerator random, boolean unknowns) {
     }
 
     private Value field(Property property, Value value) {
-        return value instanceof Value.Null ? value(property.type(), 0) : changed(property.type(), value);
+        return value instanceof Value.Null
+                ? value(property.type(), 0)
+                : changed(property.type(), value);
     }
 
     private Value changed(PropertyType type, Value value) {

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What every released version of the schema has left in the states of its users is read by this
-/// one, and an unchanged program is no change: files below `released/VERSION`, one a resource, which
-/// nobody may edit. `-Dmooring.generate=true` writes those of this version that are missing.
+/// one, and an unchanged program is no change: files below `released/VERSION`, one a resource,
+/// which nobody may edit. `-Dmooring.generate=true` writes those of this version that are missing.
 final class ReleasedStatesTest {
     private static final Registry REGISTRY =
             MooringRegistry.create(Map.of("MOORING_HOME", "/nonexistent"));

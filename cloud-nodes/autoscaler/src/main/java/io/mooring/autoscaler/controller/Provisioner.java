@@ -48,6 +48,7 @@ final class Provisioner {
 
     /// What was found then: purchases that wait for consent are proposed again by each step.
     private @Nullable Answer answer;
+
     private Instant at = Instant.MIN;
 
     Provisioner(Settings settings, Nominations nominations) {
@@ -141,8 +142,7 @@ final class Provisioner {
         return bought;
     }
 
-    private void order(
-            Answer answer, PlannedNode node, Orders orders, Instant now, Agenda agenda) {
+    private void order(Answer answer, PlannedNode node, Orders orders, Instant now, Agenda agenda) {
         Claim claim = orders.claim(node, now, null);
         if (claim == null) {
             return;
@@ -156,11 +156,7 @@ final class Provisioner {
                         "%s for %d pods: %s"
                                 .formatted(node.words(), node.pods().size(), node.why())));
         nominations.add(claim.name(), now.plus(settings.nomination()));
-        say(
-                answer.on(node),
-                "Nominated",
-                "should go to " + claim.name() + ", ordered now",
-                agenda);
+        say(answer.on(node), "Nominated", "should go to " + claim.name() + ", ordered now", agenda);
     }
 
     /// Of pods that get no machine now.

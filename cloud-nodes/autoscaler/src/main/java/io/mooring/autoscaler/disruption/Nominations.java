@@ -17,7 +17,8 @@ public final class Nominations {
         until.values().removeIf(end -> !end.isAfter(now));
     }
 
-    /// When the first of them may be looked at again: nothing else may happen then that would say so.
+    /// When the first of them may be looked at again: nothing else may happen then that would say
+    /// so.
     public Instant next(Instant otherwise) {
         return until.values().stream().min(Instant::compareTo).orElse(otherwise);
     }

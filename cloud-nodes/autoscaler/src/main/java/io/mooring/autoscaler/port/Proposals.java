@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What pools that ask for consent would do in this step. All that a pool would do is done together,
-/// in the step that finds it approved as it stands; until then it is told. Owned by one step.
+/// What pools that ask for consent would do in this step. All that a pool would do is done
+/// together, in the step that finds it approved as it stands; until then it is told. Owned by one
+/// step.
 public final class Proposals {
 
     private record Proposal(String words, double dollars, Runnable act) {}

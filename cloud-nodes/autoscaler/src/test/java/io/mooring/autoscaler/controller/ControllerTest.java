@@ -264,7 +264,8 @@ final class ControllerTest {
         assertThat(scene.pods().get("default/quorum").deletion()).isNull();
         assertThat(scene.pods().get("default/critical").deletion()).isNull();
         assertThat(scene.said())
-                .anyMatch(s -> s.contains(
+                .anyMatch(s ->
+                        s.contains(
                                 "waits for this pod: PodDisruptionBudget default/of-it allows no eviction now: it needs"));
         scene.after(Duration.ofMinutes(59));
         assertThat(scene.pods()).containsKeys("default/quorum", "default/critical");

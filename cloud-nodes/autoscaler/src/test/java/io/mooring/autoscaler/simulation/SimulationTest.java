@@ -10,6 +10,7 @@ final class SimulationTest {
 
     /// More of them, and longer, where asked by `-Dmooring.seeds` and `-Dmooring.hours`.
     private static final int SEEDS = Integer.getInteger("mooring.seeds", 1);
+
     private static final int HOURS = Integer.getInteger("mooring.hours", 8);
 
     @Test

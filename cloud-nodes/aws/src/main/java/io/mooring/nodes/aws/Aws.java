@@ -5,7 +5,8 @@ import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.aws.AwsSettings.Account;
 import io.mooring.nodes.aws.JsonCalls.Service;
-
+import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -17,11 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-
 import tools.jackson.databind.json.JsonMapper;
-
-import java.net.URI;
-import java.time.Duration;
 
 /// The connection to AWS: where, as whom, and how long to wait for an answer.
 ///

@@ -6,7 +6,6 @@ import io.mooring.nodes.NodeProviderFactory;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
-
 import java.util.List;
 import java.util.Map;
 

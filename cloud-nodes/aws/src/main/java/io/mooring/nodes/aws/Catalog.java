@@ -4,19 +4,17 @@ import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Once;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
-import software.amazon.awssdk.services.ec2.model.ArchitectureType;
-import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.ArchitectureType;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /// What the settings name, as EC2 knows it; asked once a provider, when first needed. Thread-safe.
 final class Catalog {

@@ -2,10 +2,8 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Refused;
-
-import software.amazon.awssdk.services.ec2.Ec2Client;
-
 import java.util.function.Function;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /// EC2 as one account calls it. Every call that is made through here may be repeated. Thread-safe.
 final class Ec2Api {

@@ -4,14 +4,12 @@ import io.mooring.nodes.Calls;
 import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
-
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.SdkClientException;
-
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// What the failures of the SDK mean. Its own retries are off, because it takes a lack of capacity
 /// for an error that passes.

@@ -83,7 +83,8 @@ final class Fleet {
                     Refusal.BadField _,
                     Refusal.NotThere _,
                     Refusal.AlreadyThere _,
-                    Refusal.Spent _ -> true;
+                    Refusal.Spent _ ->
+                    true;
         };
     }
 

@@ -101,10 +101,9 @@ final class Launch {
                 CreateFleetRequest.builder()
                         .type(FleetType.INSTANT)
                         .launchTemplateConfigs(config ->
-                                config.launchTemplateSpecification(
-                                                it ->
-                                                        it.launchTemplateId(template.template())
-                                                                .version(template.number()))
+                                config.launchTemplateSpecification(it ->
+                                                it.launchTemplateId(template.template())
+                                                        .version(template.number()))
                                         .overrides(overrides))
                         .targetCapacitySpecification(target ->
                                 target.totalTargetCapacity(1)

@@ -6,16 +6,14 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /// Starts, stops and ends instances that are there, and waits until they are so.
 final class Power {

@@ -2,15 +2,13 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
-
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Tag;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /// The ownership mark. Everything that is made carries it from the call that makes it on, so that
 /// there is no moment at which it could be lost.

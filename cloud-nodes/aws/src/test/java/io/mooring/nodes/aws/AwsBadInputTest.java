@@ -2,7 +2,6 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.testkit.CloudBadInputContract;
-
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,11 @@ final class AwsBadInputTest extends CloudBadInputContract<Ec2> {
                                     "The subnet ID 'subnet-%s' does not exist".formatted(NONE),
                                     "subnets",
                                     List.of(subnet(), "subnet-" + NONE)),
-                            row("subnetTags", "match no subnet", "subnetTags", Map.of("no", "such")),
+                            row(
+                                    "subnetTags",
+                                    "match no subnet",
+                                    "subnetTags",
+                                    Map.of("no", "such")),
                             row("securityGroups[0]", NONE, "securityGroups", List.of("sg-" + NONE)),
                             refused(
                                     "RunInstances",

@@ -321,7 +321,11 @@ final class AwsChoicesTest {
         killed(fleet, When.AFTER, "one");
         assertThat(templates()).hasSize(1);
 
-        isMade(create(nodes(), "one", SPOT, OTHER_SPOT, LASTING_ARM), LASTING_ARM, SPOT, OTHER_SPOT);
+        isMade(
+                create(nodes(), "one", SPOT, OTHER_SPOT, LASTING_ARM),
+                LASTING_ARM,
+                SPOT,
+                OTHER_SPOT);
 
         assertThat(ec2.there("one")).hasSize(1);
         assertThat(templates()).isEmpty();

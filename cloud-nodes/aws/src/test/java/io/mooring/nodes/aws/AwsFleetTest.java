@@ -2,7 +2,6 @@ package io.mooring.nodes.aws;
 
 import io.mooring.nodes.testkit.FleetContract;
 import io.mooring.nodes.testkit.RateLimit;
-
 import java.time.InstantSource;
 import java.util.List;
 

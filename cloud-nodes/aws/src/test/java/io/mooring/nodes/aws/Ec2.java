@@ -9,17 +9,15 @@ import io.mooring.nodes.aws.testkit.FaultProxy;
 import io.mooring.nodes.aws.testkit.MotoAccount;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.nodes.testkit.TestCloud;
-
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
-
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
 
 /// EC2 as moto has it, behind a proxy, and a client to look with, past the proxy's faults.
 final class Ec2 extends TestCloud<AwsNodes> {

@@ -8,7 +8,6 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
 import io.mooring.nodes.azure.AzureSettings.Account;
-
 import java.util.List;
 import java.util.Map;
 

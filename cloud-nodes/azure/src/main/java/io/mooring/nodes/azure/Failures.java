@@ -2,12 +2,10 @@ package io.mooring.nodes.azure;
 
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
-
 import java.util.Optional;
 
 /// What the failures of the SDK mean.
@@ -37,8 +35,8 @@ final class Failures {
         };
     }
 
-    /// Says of each way in that it is none, or on a machine outside of Azure that such a machine has
-    /// no identity, which is asked for when nothing else is given.
+    /// Says of each way in that it is none, or on a machine outside of Azure that such a machine
+    /// has no identity, which is asked for when nothing else is given.
     private static boolean isNobody(ClientAuthenticationException failure) {
         return failure instanceof CredentialUnavailableException
                 || firstLine(failure).contains("ManagedIdentityCredential");

@@ -5,13 +5,11 @@ import com.azure.core.util.Context;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.PollResponse;
 import com.azure.core.util.polling.SyncPoller;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Lane;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.Endpoint;
@@ -13,7 +12,6 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,11 +1,9 @@
 package io.mooring.nodes.azure;
 
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
-
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.time.Duration;
 
 /// Removes a machine and what was made for it, however much of that there is. Azure removes the

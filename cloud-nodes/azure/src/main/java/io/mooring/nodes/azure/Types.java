@@ -4,7 +4,6 @@ import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.models.ResourceSkuInner;
 import com.azure.resourcemanager.compute.models.ResourceSkuRestrictions;
 import com.azure.resourcemanager.compute.models.ResourceSkuRestrictionsType;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineType;
 import io.mooring.nodes.MachineType.Capacity;
@@ -13,7 +12,6 @@ import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,10 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.azure.testkit.ArmRules;
 import io.mooring.nodes.azure.testkit.ArmServer;
 import io.mooring.nodes.testkit.TestCloud;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// An Azure over the wire.
 final class Arm extends TestCloud<AzureNodes> {

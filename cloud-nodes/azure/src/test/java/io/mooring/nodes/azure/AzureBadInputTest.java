@@ -5,15 +5,12 @@ import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.azure.testkit.ArmServer;
 import io.mooring.nodes.testkit.CloudBadInputContract;
 import io.mooring.nodes.testkit.LocalTls;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.io.TempDir;
 
 final class AzureBadInputTest extends CloudBadInputContract<Arm> {
 
@@ -22,6 +19,7 @@ final class AzureBadInputTest extends CloudBadInputContract<Arm> {
     private static final String IMAGES = Arm.GROUP + "Microsoft.Compute/images/";
 
     @TempDir private Path directory;
+
     @Override
     protected Arm make() {
         return new Arm();
@@ -71,8 +69,7 @@ final class AzureBadInputTest extends CloudBadInputContract<Arm> {
                                     400,
                                     "MarketplacePurchaseEligibilityFailed",
                                     "Marketplace purchase eligibility check returned errors: the legal terms are not accepted."));
-            case USER_DATA ->
-                    List.of(tooLong("Azure takes 65535", 140_000));
+            case USER_DATA -> List.of(tooLong("Azure takes 65535", 140_000));
             case RIGHTS ->
                     List.of(
                             refused(

@@ -7,13 +7,11 @@ import io.mooring.nodes.Holding;
 import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.testkit.CrashContract;
 import io.mooring.nodes.testkit.When;
-
+import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.List;
-import java.util.function.Predicate;
 
 final class AzureCrashTest extends CrashContract<Arm> {
 

@@ -3,7 +3,6 @@ package io.mooring.nodes.azure;
 import io.mooring.nodes.azure.testkit.ArmCall;
 import io.mooring.nodes.testkit.FleetContract;
 import io.mooring.nodes.testkit.RateLimit;
-
 import java.time.InstantSource;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.mooring.nodes.baremetal;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.ProviderFailure;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

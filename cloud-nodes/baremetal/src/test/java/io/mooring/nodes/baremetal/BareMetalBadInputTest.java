@@ -7,12 +7,10 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.baremetal.testkit.SshKey;
 import io.mooring.nodes.testkit.BadInputContract;
-
-import org.junit.jupiter.api.AfterEach;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 
 final class BareMetalBadInputTest extends BadInputContract {
 

@@ -10,9 +10,6 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.PassingTime;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.baremetal.testkit.SshKey;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
 
 /// Machines that do not answer, beside others that do.
 final class DarkMachinesTest {
@@ -94,10 +92,10 @@ final class DarkMachinesTest {
                 .isInstanceOf(ProviderFailure.class)
                 .hasMessageStartingWith(
                         "no machine of the inventory says of what kind it is, so there is none to"
-                            + " choose from: inventory[0].address: ")
+                                + " choose from: inventory[0].address: ")
                 .hasMessageContaining("; inventory[1].address: ")
                 .hasMessageEndingWith(
                         "Switch one of each kind on, or make nodes one by one, which switches"
-                            + " machines on");
+                                + " machines on");
     }
 }

@@ -11,14 +11,12 @@ import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.nodes.baremetal.testkit.RedfishServer;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /// A real machine whose power a board has: what the board is told becomes of the machine.
 final class SwitchedOffTest {

@@ -4,7 +4,6 @@ import com.google.cloud.compute.v1.AggregatedListMachineTypesRequest;
 import com.google.cloud.compute.v1.GetRegionRequest;
 import com.google.cloud.compute.v1.MachineType;
 import com.google.cloud.compute.v1.MachineTypeAggregatedList;
-
 import io.mooring.nodes.MachineRequest;
 import io.mooring.nodes.Offers;
 import io.mooring.nodes.Offers.Offer;
@@ -12,7 +11,6 @@ import io.mooring.nodes.Offers.Place;
 import io.mooring.nodes.Once;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,6 @@
 package io.mooring.nodes.gcp;
 
 import com.google.cloud.compute.v1.Warning;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Gate;
 import io.mooring.nodes.Lane;
@@ -10,7 +9,6 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
 import io.mooring.nodes.gcp.GcpSettings.Account;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -4,10 +4,8 @@ import com.google.cloud.compute.v1.AttachedDisk;
 import com.google.cloud.compute.v1.GetDiskRequest;
 import com.google.cloud.compute.v1.GetFromFamilyImageRequest;
 import com.google.cloud.compute.v1.ServiceAccount;
-
 import io.mooring.nodes.Drift;
 import io.mooring.nodes.gcp.GcpSettings.Image.Choice;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

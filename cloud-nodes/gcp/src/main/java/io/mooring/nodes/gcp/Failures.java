@@ -2,13 +2,11 @@ package io.mooring.nodes.gcp;
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.Gate;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.io.IOException;
 import java.util.Optional;
 

@@ -8,7 +8,6 @@ import io.mooring.nodes.Owner;
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.SettingProblem;
 import io.mooring.nodes.gcp.GcpSettings.Account;
-
 import java.util.List;
 import java.util.Map;
 

@@ -3,10 +3,8 @@ package io.mooring.nodes.gcp;
 import com.google.cloud.compute.v1.AggregatedListInstancesRequest;
 import com.google.cloud.compute.v1.Instance;
 import com.google.cloud.compute.v1.InstanceAggregatedList;
-
 import io.mooring.nodes.Gathered;
 import io.mooring.nodes.MachineId;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

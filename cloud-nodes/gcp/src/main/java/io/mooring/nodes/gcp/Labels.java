@@ -3,7 +3,6 @@ package io.mooring.nodes.gcp;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Owner;
 import io.mooring.nodes.SettingsTree;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ record Labels(Owner owner) {
                 tree.problem(
                         field,
                         "must have a key of at most 63 lower-case letters, digits, '-' and '_' that"
-                            + " begins with a letter");
+                                + " begins with a letter");
             } else if (!VALUE.matcher(value).matches()) {
                 tree.problem(
                         field,

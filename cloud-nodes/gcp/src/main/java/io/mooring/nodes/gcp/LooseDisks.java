@@ -4,13 +4,11 @@ import com.google.cloud.compute.v1.AggregatedListDisksRequest;
 import com.google.cloud.compute.v1.DeleteDiskRequest;
 import com.google.cloud.compute.v1.Disk;
 import com.google.cloud.compute.v1.DiskAggregatedList;
-
 import io.mooring.nodes.Gathered;
 import io.mooring.nodes.Holding;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

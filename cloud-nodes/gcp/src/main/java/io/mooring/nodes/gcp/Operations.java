@@ -2,11 +2,9 @@ package io.mooring.nodes.gcp;
 
 import com.google.cloud.compute.v1.GetZoneOperationRequest;
 import com.google.cloud.compute.v1.Operation;
-
 import io.mooring.nodes.Pace;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,13 +5,11 @@ import com.google.cloud.compute.v1.GetSerialPortOutputInstanceRequest;
 import com.google.cloud.compute.v1.ResumeInstanceRequest;
 import com.google.cloud.compute.v1.StartInstanceRequest;
 import com.google.cloud.compute.v1.StopInstanceRequest;
-
 import io.mooring.nodes.ConsoleTail;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Refusal;
 import io.mooring.nodes.Refused;
-
 import java.util.UUID;
 
 /// Starts, stops and deletes instances that are there, and reads what they say.

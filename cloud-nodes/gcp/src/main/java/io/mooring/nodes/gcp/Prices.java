@@ -3,15 +3,9 @@ package io.mooring.nodes.gcp;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpResponse;
 import com.google.cloud.compute.v1.MachineType;
-
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.Once;
 import io.mooring.nodes.ProviderFailure;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -20,6 +14,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What types cost an hour, in USD. Google has no prices of types: it tells those of an hour of a
 /// core and of a GiB, for each family of types, region and way to pay. Empty where a type is paid
@@ -39,7 +36,7 @@ final class Prices {
     private static final Pattern SKU =
             Pattern.compile(
                     "(Spot Preemptible )?([A-Z][A-Z0-9]+)( AMD| Arm| Predefined)? Instance"
-                        + " (Core|Ram) running in .*");
+                            + " (Core|Ram) running in .*");
 
     private final Cloud cloud;
     private final Once<Map<String, Double>> rates = new Once<>(this::read);

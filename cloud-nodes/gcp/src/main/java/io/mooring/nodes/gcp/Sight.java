@@ -3,11 +3,9 @@ package io.mooring.nodes.gcp;
 import com.google.cloud.compute.v1.AggregatedListGlobalOperationsRequest;
 import com.google.cloud.compute.v1.Operation;
 import com.google.cloud.compute.v1.OperationAggregatedList;
-
 import io.mooring.nodes.Gathered;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Pace;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,11 +6,9 @@ import io.mooring.nodes.Pace;
 import io.mooring.nodes.gcp.testkit.GceRules;
 import io.mooring.nodes.gcp.testkit.GceServer;
 import io.mooring.nodes.testkit.TestCloud;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// A Compute Engine over the wire.
 final class Gce extends TestCloud<GcpNodes> {

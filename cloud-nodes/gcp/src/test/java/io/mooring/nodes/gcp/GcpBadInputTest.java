@@ -6,19 +6,18 @@ import io.mooring.nodes.gcp.testkit.GceServer;
 import io.mooring.nodes.gcp.testkit.ServiceAccountKey;
 import io.mooring.nodes.testkit.CloudBadInputContract;
 import io.mooring.nodes.testkit.LocalTls;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.io.TempDir;
 
 final class GcpBadInputTest extends CloudBadInputContract<Gce> {
 
     private static final Predicate<GceCall> LAUNCH = it -> it.is("POST", "instances");
 
     @TempDir private Path home;
+
     @Override
     protected Gce make() {
         return new Gce();
@@ -46,8 +45,7 @@ final class GcpBadInputTest extends CloudBadInputContract<Gce> {
                                     403,
                                     "forbidden",
                                     "Required 'compute.images.useReadOnly' permission for 'projects/p/global/images/private'"));
-            case USER_DATA ->
-                    List.of(tooLong("Google takes 196608", 400_000));
+            case USER_DATA -> List.of(tooLong("Google takes 196608", 400_000));
             case RIGHTS ->
                     List.of(
                             refused(

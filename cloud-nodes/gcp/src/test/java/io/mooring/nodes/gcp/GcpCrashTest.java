@@ -10,16 +10,14 @@ import io.mooring.nodes.Machine;
 import io.mooring.nodes.gcp.testkit.GceCall;
 import io.mooring.nodes.testkit.CrashContract;
 import io.mooring.nodes.testkit.When;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class GcpCrashTest extends CrashContract<Gce> {
 

@@ -3,7 +3,6 @@ package io.mooring.nodes.gcp;
 import io.mooring.nodes.gcp.testkit.GceCall;
 import io.mooring.nodes.testkit.FleetContract;
 import io.mooring.nodes.testkit.RateLimit;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;

@@ -28,11 +28,7 @@ final class GcpTypesTest {
             GcpNodes nodes =
                     gce.open(
                             "machineTypes",
-                            List.of(
-                                    "n2-standard-4",
-                                    "t2a-standard-4",
-                                    "e2-small",
-                                    "a2-highgpu-1g"),
+                            List.of("n2-standard-4", "t2a-standard-4", "e2-small", "a2-highgpu-1g"),
                             "capacityTypes",
                             List.of("on-demand", "spot"));
             nodes.create(gce.request("web-0"));

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.CreateOutcome.BadConfiguration;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What every provider says of input that can never work: one sentence, and the setting to change.
 /// A provider's own test gives the table of what can be wrong there.
@@ -65,7 +63,8 @@ public abstract class BadInputContract {
                             assertThat(bad.reason())
                                     .contains(row.says())
                                     .hasSizeLessThanOrEqualTo(LONGEST_REASON)
-                                    .doesNotContain("\n", "Exception", "java.", "com.", "software.");
+                                    .doesNotContain(
+                                            "\n", "Exception", "java.", "com.", "software.");
                         });
         assertThat(left()).isEmpty();
     }

@@ -1,11 +1,9 @@
 package io.mooring.nodes.testkit;
 
 import io.mooring.nodes.CreateOutcome;
-
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-
-import java.util.List;
 
 /// The contract, for providers that a [TestCloud] can be made for.
 ///

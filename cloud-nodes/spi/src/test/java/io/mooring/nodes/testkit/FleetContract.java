@@ -6,12 +6,6 @@ import io.mooring.nodes.CreateOutcome;
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.nodes.Pace;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What many machines at once cost, as a pool makes them: calls, refusals, and by
 /// `tools/bench-clouds` time.
@@ -110,7 +108,7 @@ public abstract class FleetContract<T extends TestCloud<?>> {
             int calls = cloud.wire().calls().size();
             System.out.printf(
                     "bench-clouds  %-6s %4d machines at once, %3.0f %% of the published limits:"
-                        + " %6.1f s, %5.2f calls a machine, %5.2f %% of them refused%n",
+                            + " %6.1f s, %5.2f calls a machine, %5.2f %% of them refused%n",
                     provider.name(),
                     size,
                     100 * share,

@@ -209,8 +209,7 @@ public final class RealControlPlane implements AutoCloseable {
         start(List.of(), binary, arguments);
     }
 
-    private void start(List<String> before, String binary, String... arguments)
-            throws IOException {
+    private void start(List<String> before, String binary, String... arguments) throws IOException {
         var command = new ArrayList<>(before);
         command.add(binaries().resolve(binary).toString());
         command.addAll(List.of(arguments));

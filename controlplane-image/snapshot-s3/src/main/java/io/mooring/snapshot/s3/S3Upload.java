@@ -90,8 +90,8 @@ final class S3Upload {
         }
     }
 
-    /// If an answer is lost, the client asks again, and is told that there is no such upload, or that
-    /// the object is there already.
+    /// If an answer is lost, the client asks again, and is told that there is no such upload, or
+    /// that the object is there already.
     private void complete(String upload, List<CompletedPart> sent, long bytes) {
         try {
             var _ =

@@ -120,8 +120,7 @@ final class S3StoreTest extends SnapshotStoreContract {
             new S3Upload(client, parts, place, "a.snapshot").run(large);
 
             assertThat(loss.answers).isGreaterThan(1);
-            assertThatThrownBy(
-                            () -> new S3Upload(client, parts, place, "a.snapshot").run(large))
+            assertThatThrownBy(() -> new S3Upload(client, parts, place, "a.snapshot").run(large))
                     .hasMessageEndingWith("it is there already; choose another name");
         }
         try (SnapshotStore store = store()) {

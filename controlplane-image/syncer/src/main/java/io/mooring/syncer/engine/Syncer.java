@@ -284,8 +284,8 @@ public final class Syncer implements AutoCloseable {
         return kind == null ? !offers.mayCome(custom) : sides.isTenantKnown(kind);
     }
 
-    /// Not yet for a copy that is being made: it comes again when the watch tells of the copy, and a
-    /// scheduler looks at that before a kubelet asks for its tokens.
+    /// Not yet for a copy that is being made: it comes again when the watch tells of the copy, and
+    /// a scheduler looks at that before a kubelet asks for its tokens.
     private List<Action> withTokens(
             SyncKey key,
             Optional<KubeObject> pod,

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How many callers there may be at once at doors that share it, those who have proved who they
-/// are apart from those who have not, so that nobody can keep kube-apiserver out by calling alone.
+/// How many callers there may be at once at doors that share it, those who have proved who they are
+/// apart from those who have not, so that nobody can keep kube-apiserver out by calling alone.
 ///
 /// A proof takes milliseconds. It has a time in all, and whoever calls when all who may be at it
 /// are takes the place of who has been longest. Thread-safe.

@@ -27,8 +27,8 @@ final class CpuTotals {
     // guarded by this; the first is what nobody has asked for longest
     private final Map<String, Counter> counters;
 
-    /// @param most how many counters there may be: for more, those that nobody has asked for longest
-    ///   begin anew
+    /// @param most how many counters there may be: for more, those that nobody has asked for
+    ///   longest begin anew
     CpuTotals(int most) {
         counters =
                 new LinkedHashMap<>(16, 0.75f, true) {

@@ -102,8 +102,7 @@ public record GatewayAccess(Optional<Namespaces> otherwise, Map<Name, Rule> rule
         var asked = Tree.texts(route.map("spec"), "hostnames");
         var which = "; it takes " + String.join(", ", allowed);
         findings.refuseIf(
-                asked.isEmpty(),
-                "spec.hostnames is to be set for gateway " + seen + which);
+                asked.isEmpty(), "spec.hostnames is to be set for gateway " + seen + which);
         for (var hostname : asked) {
             findings.refuseIf(
                     allowed.stream().noneMatch(pattern -> covers(pattern, hostname)),
@@ -125,6 +124,7 @@ public record GatewayAccess(Optional<Namespaces> otherwise, Map<Name, Rule> rule
     private static boolean covers(String pattern, String asked) {
         var all = pattern.toLowerCase(Locale.ROOT);
         var hostname = asked.toLowerCase(Locale.ROOT);
-        return hostname.equals(all) || (all.startsWith("*.") && hostname.endsWith(all.substring(1)));
+        return hostname.equals(all)
+                || (all.startsWith("*.") && hostname.endsWith(all.substring(1)));
     }
 }

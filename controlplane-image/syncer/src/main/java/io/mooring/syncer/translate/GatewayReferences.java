@@ -16,8 +16,7 @@ final class GatewayReferences {
     private final GatewayGrants grants;
     private final Findings findings;
 
-    GatewayReferences(
-            Settings settings, KubeObject tenant, TenantView view, Findings findings) {
+    GatewayReferences(Settings settings, KubeObject tenant, TenantView view, Findings findings) {
         this.copies = new Copies(settings);
         this.tenant = tenant;
         this.grants = new GatewayGrants(settings, tenant, view, findings);

@@ -107,8 +107,8 @@ final class GatewayTranslator implements Translator {
             for (var listener : tenant.maps("spec", "listeners")) {
                 var tls = Tree.map(listener, "tls");
                 Tree.maps(tls, "certificateRefs")
-                        .forEach(ref ->
-                                GatewayReferences.note(tenant, ref, SECRET, granted, found));
+                        .forEach(
+                                ref -> GatewayReferences.note(tenant, ref, SECRET, granted, found));
                 authorities(tls)
                         .forEach(ref ->
                                 GatewayReferences.note(tenant, ref, AUTHORITIES, granted, found));

@@ -156,8 +156,7 @@ final class VolumeTranslator implements Translator {
         var now = host.map("spec", "claimRef");
         var reference = Tree.map(spec, "claimRef");
         var was = host.annotations().getOrDefault(Marks.CLAIM, "");
-        boolean givenAnew =
-                isReleased(host) && !was.equals(wanted.annotations().get(Marks.CLAIM));
+        boolean givenAnew = isReleased(host) && !was.equals(wanted.annotations().get(Marks.CLAIM));
         var kept = wanted;
         if (!givenAnew
                 && Tree.text(now, "name").equals(Tree.text(reference, "name"))

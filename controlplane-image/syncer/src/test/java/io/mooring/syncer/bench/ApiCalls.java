@@ -16,7 +16,7 @@ record ApiCalls(Map<String, Long> counts) {
         var counters = COUNTER.matcher(server.rawGet("/metrics"));
         while (counters.find()) {
             var labels = new TreeMap<String, String>();
-                LABEL.matcher(counters.group(1))
+            LABEL.matcher(counters.group(1))
                     .results()
                     .forEach(label -> labels.put(label.group(1), label.group(2)));
             if (!labels.getOrDefault("verb", "").equals("WATCH")) {

@@ -13,11 +13,12 @@ import java.util.Map;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Verifies chains of client certificates as `verifier` does, and does not verify one again that was
-/// good a short time ago: kube-apiserver shows the same certificate with every dial. Thread-safe.
+/// Verifies chains of client certificates as `verifier` does, and does not verify one again that
+/// was good a short time ago: kube-apiserver shows the same certificate with every dial.
+/// Thread-safe.
 ///
-/// A chain is forgotten when any of its certificates expires, after [#MEMORY], and with this object,
-/// which belongs to one state of the CA file. What was not good is verified each time.
+/// A chain is forgotten when any of its certificates expires, after [#MEMORY], and with this
+/// object, which belongs to one state of the CA file. What was not good is verified each time.
 final class RememberedChains extends X509ExtendedTrustManager {
     private static final Duration MEMORY = Duration.ofMinutes(10);
     private static final int MAX_CHAINS = 1024;

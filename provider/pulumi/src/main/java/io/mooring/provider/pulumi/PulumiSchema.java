@@ -108,11 +108,7 @@ final class PulumiSchema {
                                 .put("packageName", "pulumi_" + name)
                                 .put("pyproject", ObjectValue.EMPTY.with("enabled", Value.of(true)))
                                 .build())
-                .put(
-                        "go",
-                        versioned()
-                                .put("importBasePath", "mooring.io/sdk/go/" + name)
-                                .build())
+                .put("go", versioned().put("importBasePath", "mooring.io/sdk/go/" + name).build())
                 .put(
                         "csharp",
                         versioned()

@@ -33,7 +33,8 @@ class WireTest {
     /// the order in which the engine happens to send them.
     @Test
     void fieldsComeInTheOrderOfTheirNamesHoweverTheyAreSent() {
-        var sent = struct("{\"verbs\": [], \"apiGroups\": [{\"z\": 1, \"a\": 2}], \"resources\": {}}");
+        var sent =
+                struct("{\"verbs\": [], \"apiGroups\": [{\"z\": 1, \"a\": 2}], \"resources\": {}}");
 
         var read = Wire.read(sent);
 

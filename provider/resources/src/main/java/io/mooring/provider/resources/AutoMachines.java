@@ -71,7 +71,10 @@ final class AutoMachines {
                 throw new ResourceFailure(
                         "removing control plane %s: its auto nodes at %s cannot be looked at from here, so they would be left behind; nothing was changed. Sign in to %s as the control plane is, or take privateNodes.autoNodes out, apply that and wait until the nodes are gone; then run again. It said: %s"
                                 .formatted(
-                                        cluster, nodes.provider(), nodes.provider(), e.getMessage()),
+                                        cluster,
+                                        nodes.provider(),
+                                        nodes.provider(),
+                                        e.getMessage()),
                         e);
             }
         }

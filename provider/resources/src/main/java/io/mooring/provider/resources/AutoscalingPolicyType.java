@@ -25,18 +25,18 @@ public final class AutoscalingPolicyType {
                                     "operator",
                                     PropertyType.STRING,
                                     "`In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt`, `Lt`, `Gte` or"
-                                        + " `Lte`.")
+                                            + " `Lte`.")
                             .withDefault("In"),
                     Property.of(
                             "values",
                             PropertyType.STRINGS,
                             "The label's values; none for `Exists` and `DoesNotExist`, one whole"
-                                + " number for those that compare."),
+                                    + " number for those that compare."),
                     Property.of(
                             "minValues",
                             PropertyType.INTEGER,
                             "How many values of the label a machine that is ordered has to leave"
-                                + " open: 1 to 50."));
+                                    + " open: 1 to 50."));
 
     private static final ObjectType BUDGET =
             ObjectType.of(
@@ -51,12 +51,12 @@ public final class AutoscalingPolicyType {
                             "reasons",
                             PropertyType.STRINGS,
                             "What it holds for: `Empty`, `Drifted`, `Underutilized`; all of them"
-                                + " when not given."),
+                                    + " when not given."),
                     Property.of(
                             "schedule",
                             PropertyType.STRING,
                             "When it begins to hold: five fields of cron or a macro such as"
-                                + " `@daily`, in UTC. Comes with `duration`."),
+                                    + " `@daily`, in UTC. Comes with `duration`."),
                     Property.of(
                             "duration",
                             PropertyType.STRING,
@@ -70,17 +70,17 @@ public final class AutoscalingPolicyType {
                             "consolidationPolicy",
                             PropertyType.STRING,
                             "`WhenEmpty`, `WhenEmptyOrUnderutilized` (as when not given) or"
-                                + " `Balanced`."),
+                                    + " `Balanced`."),
                     Property.of(
                             "consolidateAfter",
                             PropertyType.STRING,
                             "For how long no pod must have come or gone, as in `30s`, or `Never`;"
-                                + " `0s` when not given."),
+                                    + " `0s` when not given."),
                     Property.of(
                             "budgets",
                             new PropertyType.ListOf(BUDGET.ref()),
                             "How many nodes may go at once; the smallest that holds decides. `10%`"
-                                + " when not given."));
+                                    + " when not given."));
 
     /// What a policy says beside whose machines they are and what its nodes bear.
     private static final List<Property> RULES =
@@ -93,8 +93,8 @@ public final class AutoscalingPolicyType {
                             "limits",
                             PropertyType.STRING_MAP,
                             "What all its nodes together may have, by resource, as in `{cpu:"
-                                + " \"100\", memory: 512Gi}`; also `nodes` and"
-                                + " `mooring.io/dollars-per-hour`."),
+                                    + " \"100\", memory: 512Gi}`; also `nodes` and"
+                                    + " `mooring.io/dollars-per-hour`."),
                     Property.of(
                             "requirements",
                             new PropertyType.ListOf(REQUIREMENT.ref()),
@@ -103,18 +103,18 @@ public final class AutoscalingPolicyType {
                             "startupTaints",
                             new PropertyType.ListOf(NodeType.TAINT.ref()),
                             "Taints that something in the cluster takes off once a node is of"
-                                + " use."),
+                                    + " use."),
                     Property.of("disruption", DISRUPTION.ref(), "When nodes go by choice."),
                     Property.of(
                             "expireAfter",
                             PropertyType.STRING,
                             "How old a node may get, as in `720h` (as when not given), or"
-                                + " `Never`."),
+                                    + " `Never`."),
                     Property.of(
                             "terminationGracePeriod",
                             PropertyType.STRING,
                             "How long a node that goes waits for its pods at most, as in `1h`; for"
-                                + " ever when not given."),
+                                    + " ever when not given."),
                     Property.of(
                             "launchTimeout",
                             PropertyType.STRING,
@@ -131,16 +131,16 @@ public final class AutoscalingPolicyType {
                                     "mode",
                                     PropertyType.STRING,
                                     "`Act`, or `Plan` for a pool that launches nothing and gives"
-                                        + " nothing up by choice until its plan is approved.")
+                                            + " nothing up by choice until its plan is approved.")
                             .withDefault(ACT),
                     Property.of(
                             "approvedPlan",
                             PropertyType.STRING,
                             "The number of the plan that is approved, with mode `Plan`: what the"
-                                + " output `plan` begins with, and what the function `planNodes`"
-                                + " tells. A plan that has become another has another number, so"
-                                + " nobody approves what he has not read. One that was carried out"
-                                + " may stay here."));
+                                    + " output `plan` begins with, and what the function `planNodes`"
+                                    + " tells. A plan that has become another has another number, so"
+                                    + " nobody approves what he has not read. One that was carried out"
+                                    + " may stay here."));
 
     /// What a policy has.
     static final List<Property> OUTPUTS =
@@ -159,24 +159,24 @@ public final class AutoscalingPolicyType {
                                     "nodes",
                                     PropertyType.INTEGER,
                                     "How many nodes it had, those on order among them, when last"
-                                        + " looked at.")
+                                            + " looked at.")
                             .asRequired(),
                     Property.of(
                             "plan",
                             PropertyType.STRING,
                             "What it would do when last looked at, with mode `Plan`: its number,"
-                                + " what it adds to the dollars of an hour, and a line for each"
-                                + " change; absent while there is nothing to be done."));
+                                    + " what it adds to the dollars of an hour, and a line for each"
+                                    + " change; absent while there is nothing to be done."));
 
     /// The resource.
     public static final ResourceType TYPE =
             ResourceType.of(
                             "mooring:index:AutoscalingPolicy",
                             "A pool of nodes that come and go with the pods of a virtual cluster: a"
-                                + " `NodePool` of `karpenter.sh/v1` in it. The cluster's control"
-                                + " plane makes the machines; it has to know their provider by"
-                                + " `privateNodes.autoNodes`. Removing the policy drains its nodes"
-                                + " and waits until their machines are gone.",
+                                    + " `NodePool` of `karpenter.sh/v1` in it. The cluster's control"
+                                    + " plane makes the machines; it has to know their provider by"
+                                    + " `privateNodes.autoNodes`. Removing the policy drains its nodes"
+                                    + " and waits until their machines are gone.",
                             inputs(),
                             new ObjectSchema(OUTPUTS))
                     .withDeleteBeforeReplace()
@@ -198,30 +198,30 @@ public final class AutoscalingPolicyType {
                                 "cluster",
                                 ClusterConnection.TYPE.ref(),
                                 "The cluster whose pods the nodes are for: its output `connection`."
-                                    + " Another cluster replaces the policy.")
+                                        + " Another cluster replaces the policy.")
                         .asRequired());
         properties.add(
                 Property.of(
                                 "name",
                                 PropertyType.STRING,
                                 "The pool's name: a DNS label of at most 40 characters. Made from"
-                                    + " the resource's name when not given. A change replaces the"
-                                    + " policy.")
+                                        + " the resource's name when not given. A change replaces the"
+                                        + " policy.")
                         .asImmutable());
         properties.add(
                 Property.of(
                                 "machineProvider",
                                 PropertyType.STRING,
                                 "Who makes the machines: a `provider` of the cluster's"
-                                    + " `privateNodes.autoNodes`. A change replaces the nodes one"
-                                    + " after the other.")
+                                        + " `privateNodes.autoNodes`. A change replaces the nodes one"
+                                        + " after the other.")
                         .asRequired());
         properties.add(
                 Property.of(
                         "replicas",
                         PropertyType.INTEGER,
                         "How many nodes it has whatever the pods. Not given, it follows the"
-                            + " pods."));
+                                + " pods."));
         properties.add(
                 Property.of(
                         "labels",

@@ -19,7 +19,8 @@ record NodeMachines(
             case "", BadConfiguration.CREDENTIALS -> Optional.empty();
             case BadConfiguration.USER_DATA ->
                     Optional.of(
-                            new PropertyFailure("preJoinCommands", "the user data " + bad.reason()));
+                            new PropertyFailure(
+                                    "preJoinCommands", "the user data " + bad.reason()));
             case BadConfiguration.IMAGES ->
                     Optional.of(new PropertyFailure(BadConfiguration.IMAGES, bad.reason()));
             case String field -> Optional.of(new PropertyFailure(path(field), bad.reason()));

@@ -44,8 +44,8 @@ final class PlanNodesFunction {
             FunctionType.of(
                     "mooring:index:planNodes",
                     "What the auto nodes of a virtual cluster would do now, why, and what it costs;"
-                        + " changes nothing. Plans of pools that ask first are taken for approved,"
-                        + " and nodes for left alone as long as their pools want.",
+                            + " changes nothing. Plans of pools that ask first are taken for approved,"
+                            + " and nodes for left alone as long as their pools want.",
                     ObjectSchema.of(
                             Property.of(
                                             "cluster",
@@ -77,9 +77,9 @@ final class PlanNodesFunction {
                                             "awaitingApproval",
                                             PropertyType.STRING_MAP,
                                             "The plans that wait for approval, by pool: a number,"
-                                                + " which is what is approved, what it adds to the"
-                                                + " dollars of an hour, and a line for each"
-                                                + " change.")
+                                                    + " which is what is approved, what it adds to the"
+                                                    + " dollars of an hour, and a line for each"
+                                                    + " change.")
                                     .asRequired()));
 
     private final Clusters clusters;

@@ -60,7 +60,7 @@ final class PolicyCheck {
                             fail(
                                     "limits[\"" + resource + "\"]",
                                     "has no effect on a pool of fixed size, where only nodes has;"
-                                        + " take it or replicas away"));
+                                            + " take it or replicas away"));
         }
     }
 

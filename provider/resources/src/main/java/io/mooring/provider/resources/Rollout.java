@@ -6,7 +6,6 @@ import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyType;
 import io.mooring.provider.core.Value;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -87,7 +86,8 @@ public record Rollout(String pool, int replicas, int maxSurge, int maxUnavailabl
             return List.of();
         }
         return IntStream.range(0, replicas)
-                .mapToObj(i -> new LogicalName(own.stack(), own.project(), own.type(), pool + "-" + i))
+                .mapToObj(i ->
+                        new LogicalName(own.stack(), own.project(), own.type(), pool + "-" + i))
                 .map(it -> it.physicalName(Names.LIMIT))
                 .filter(it -> !it.equals(slot))
                 .toList();

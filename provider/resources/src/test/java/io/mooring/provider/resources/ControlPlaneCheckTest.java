@@ -111,7 +111,9 @@ final class ControlPlaneCheckTest {
                         failures(
                                 "host: {standalone: {ssh: {host: UNKNOWN, hostKey: UNKNOWN, privateKey: UNKNOWN, image: UNKNOWN}}}"))
                 .isEmpty();
-        assertThat(failures("host: {standalone: {local: {}, ssh: {host: box, hostKey: UNKNOWN, privateKey: UNKNOWN}}}"))
+        assertThat(
+                        failures(
+                                "host: {standalone: {local: {}, ssh: {host: box, hostKey: UNKNOWN, privateKey: UNKNOWN}}}"))
                 .extracting(PropertyFailure::path)
                 .contains("host.standalone");
     }

@@ -71,7 +71,8 @@ public final class Given {
         return made(resource, name, inputs, true);
     }
 
-    public static Existing made(Lifecycle resource, String name, ObjectValue inputs, boolean ready) {
+    public static Existing made(
+            Lifecycle resource, String name, ObjectValue inputs, boolean ready) {
         ObjectValue checked = checked(resource, name, inputs);
         return new Existing("id", checked, checked.with("ready", Value.of(ready)));
     }

@@ -60,9 +60,7 @@ final class GoText {
         }
         """
                 .formatted(
-                        imports.stream()
-                                .map("\t\"%s\"\n"::formatted)
-                                .collect(Collectors.joining()),
+                        imports.stream().map("\t\"%s\"\n"::formatted).collect(Collectors.joining()),
                         body);
     }
 
@@ -111,8 +109,7 @@ final class GoText {
                 .forEach((name, value) ->
                         fields.put(
                                 title(name),
-                                expression(
-                                        schema.property(name).orElseThrow().type(), value)));
+                                expression(schema.property(name).orElseThrow().type(), value)));
         return fields;
     }
 
@@ -149,7 +146,8 @@ final class GoText {
     /// `pulumi.StringMap`, `aws.VolumeArray`, or `pulumi.Map` for anything.
     private String collection(PropertyType elements, String kind) {
         return switch (elements) {
-            case PropertyType.Ref(var named) -> home(named.token()) + "." + named.token().name() + kind;
+            case PropertyType.Ref(var named) ->
+                    home(named.token()) + "." + named.token().name() + kind;
             case PropertyType.Primitive.STRING -> "pulumi.String" + kind;
             case PropertyType.Primitive.INTEGER -> "pulumi.Int" + kind;
             case PropertyType.Primitive.NUMBER -> "pulumi.Float64" + kind;
@@ -215,8 +213,9 @@ final class GoText {
     private static void flush(Map<String, String> group, StringBuilder text) {
         var longest = group.keySet().stream().mapToInt(String::length).max().orElse(0);
         group.forEach((name, value) ->
-                text.append("\t%s:%s%s,\n"
-                        .formatted(name, " ".repeat(longest - name.length() + 1), value)));
+                text.append(
+                        "\t%s:%s%s,\n"
+                                .formatted(name, " ".repeat(longest - name.length() + 1), value)));
         group.clear();
     }
 

@@ -52,10 +52,7 @@ final class ScriptText {
         if (example.settings().isEmpty()) {
             lines.add(sdk);
         } else {
-            lines.add(
-                    isPython()
-                            ? "import pulumi"
-                            : "import * as pulumi from \"@pulumi/pulumi\";");
+            lines.add(isPython() ? "import pulumi" : "import * as pulumi from \"@pulumi/pulumi\";");
             lines.add(sdk);
         }
         lines.add("");
@@ -86,10 +83,7 @@ final class ScriptText {
                 .fields()
                 .forEach((name, value) ->
                         properties.add(
-                                field(
-                                        name,
-                                        inputs.property(name).orElseThrow().type(),
-                                        value)));
+                                field(name, inputs.property(name).orElseThrow().type(), value)));
         var made = "mooring%s.%s(\"%s\", ".formatted(module, type.name(), resource.name());
         return isPython()
                 ? "%s = %s%s)".formatted(name(resource.name()), made.strip(), block(properties))
@@ -103,10 +97,7 @@ final class ScriptText {
                 .fields()
                 .forEach((name, value) ->
                         arguments.add(
-                                field(
-                                        name,
-                                        inputs.property(name).orElseThrow().type(),
-                                        value)));
+                                field(name, inputs.property(name).orElseThrow().type(), value)));
         var function = call.function().name();
         return isPython()
                 ? "%s = mooring.%s_output(%s).%s"
@@ -151,21 +142,22 @@ final class ScriptText {
 
     private String object(PropertyType type, ObjectValue object) {
         var parts = new ArrayList<String>();
-        object.fields().forEach((name, value) -> {
-            var isNamed = type instanceof PropertyType.Ref;
-            var inner =
-                    switch (type) {
-                        case PropertyType.Ref(var named) ->
-                                named.schema().property(name).orElseThrow().type();
-                        case PropertyType.MapOf(var values) -> values;
-                        case PropertyType _ -> PropertyType.ANY;
-                    };
-            var key =
-                    isPython()
-                            ? "\"" + (isNamed ? name(name) : name) + "\""
-                            : name.matches("[A-Za-z_]\\w*") ? name : "\"" + name + "\"";
-            parts.add(key + ": " + expression(inner, value));
-        });
+        object.fields()
+                .forEach((name, value) -> {
+                    var isNamed = type instanceof PropertyType.Ref;
+                    var inner =
+                            switch (type) {
+                                case PropertyType.Ref(var named) ->
+                                        named.schema().property(name).orElseThrow().type();
+                                case PropertyType.MapOf(var values) -> values;
+                                case PropertyType _ -> PropertyType.ANY;
+                            };
+                    var key =
+                            isPython()
+                                    ? "\"" + (isNamed ? name(name) : name) + "\""
+                                    : name.matches("[A-Za-z_]\\w*") ? name : "\"" + name + "\"";
+                    parts.add(key + ": " + expression(inner, value));
+                });
         if (parts.isEmpty()) {
             return "{}";
         }

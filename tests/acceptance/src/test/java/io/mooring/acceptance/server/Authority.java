@@ -1,7 +1,6 @@
 package io.mooring.acceptance.server;
 
 import io.mooring.acceptance.Command;
-
 import java.nio.file.Path;
 
 /// A certificate authority made by openssl in a directory, with a server's and a client's

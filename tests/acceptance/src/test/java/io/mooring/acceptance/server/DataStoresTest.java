@@ -6,17 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.mooring.acceptance.Command;
 import io.mooring.acceptance.Running;
 import io.mooring.acceptance.Tree;
-
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server on each data store, with the real programs; SQLite is in [ServerLifeTest].
 @Order(9)
@@ -51,7 +49,7 @@ final class DataStoresTest {
             assertThat(refused.log())
                     .contains(
                             "its cluster has an embedded etcd, and the configuration says embedded"
-                                + " database; the state does not move by itself");
+                                    + " database; the state does not move by itself");
         }
     }
 

@@ -1,15 +1,13 @@
 package io.mooring.acceptance.server;
 
 import io.mooring.acceptance.Command;
-
-import org.awaitility.Awaitility;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /// A MariaDB server of Debian's packages on a Unix socket, with one user and a password.
 final class MariaDb implements AutoCloseable {

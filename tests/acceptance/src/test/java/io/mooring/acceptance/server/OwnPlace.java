@@ -1,7 +1,6 @@
 package io.mooring.acceptance.server;
 
 import io.mooring.acceptance.Command;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

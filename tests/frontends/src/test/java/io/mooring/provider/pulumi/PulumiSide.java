@@ -97,8 +97,7 @@ public final class PulumiSide implements FrontEnd {
         }
     }
 
-    private Verdict changed(
-            Token type, Made made, CheckResponse checked, DiffResponse difference) {
+    private Verdict changed(Token type, Made made, CheckResponse checked, DiffResponse difference) {
         var replacing =
                 difference.getDetailedDiffMap().entrySet().stream()
                         .filter(it -> replaces(it.getValue().getKind()))

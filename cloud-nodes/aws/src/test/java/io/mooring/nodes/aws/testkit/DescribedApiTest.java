@@ -2,11 +2,10 @@ package io.mooring.nodes.aws.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /// That the server refuses what AWS's descriptions do not have; that what we send is in them, all
 /// other tests show.

@@ -1,11 +1,9 @@
 package io.mooring.nodes.aws.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
-
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.FaultyServer;
 import io.mooring.nodes.testkit.RateLimit;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

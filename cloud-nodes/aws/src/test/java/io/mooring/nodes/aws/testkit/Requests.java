@@ -2,15 +2,13 @@ package io.mooring.nodes.aws.testkit;
 
 import io.mooring.nodes.testkit.Answer;
 import io.mooring.nodes.testkit.ApiDescription;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Checks requests against the published descriptions of EC2, of the Systems Manager and of the
 /// price list, as far as we call them.

@@ -1,13 +1,12 @@
 package io.mooring.nodes.gcp.testkit;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /// As much of Google's language of filters as is used here: of terms of one field any, of different
 /// fields all. Anything else is refused.

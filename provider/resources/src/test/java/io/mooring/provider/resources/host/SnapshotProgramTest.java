@@ -18,7 +18,8 @@ final class SnapshotProgramTest {
 
     @Test
     void aSnapshotIsNotTakenForGoneWhileItsDirectoryIsMissing() {
-        var program = new SnapshotProgram(Installation.find(Map.of("MOORING_HOME", home.toString())));
+        var program =
+                new SnapshotProgram(Installation.find(Map.of("MOORING_HOME", home.toString())));
         var snapshot = new SnapshotLocation(home.resolve("unmounted/shop.snapshot").toString());
 
         assertThatThrownBy(() -> program.find(snapshot, Map.of(), new GivenPatience(Duration.ZERO)))

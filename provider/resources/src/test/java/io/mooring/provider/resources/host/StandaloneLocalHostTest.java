@@ -128,7 +128,8 @@ final class StandaloneLocalHostTest {
         await().until(() -> Files.exists(restarts) && log().contains("restart 1 in"));
         Files.writeString(restarts, "5\n");
 
-        assertThatThrownBy(() -> host.awaitReady(spec("a: 1\n"), new GivenPatience(Duration.ofMinutes(5))))
+        assertThatThrownBy(() ->
+                        host.awaitReady(spec("a: 1\n"), new GivenPatience(Duration.ofMinutes(5))))
                 .isInstanceOf(HostFailure.NotReady.class)
                 .hasMessageContaining("it ends again and again")
                 .hasMessageContaining("cannot bind");
@@ -139,7 +140,9 @@ final class StandaloneLocalHostTest {
         start("a: 1\n");
 
         assertThatThrownBy(() ->
-                        host.start(spec("a: 2\n", new Release(35, 4)), new GivenPatience(Duration.ZERO)))
+                        host.start(
+                                spec("a: 2\n", new Release(35, 4)),
+                                new GivenPatience(Duration.ZERO)))
                 .isInstanceOf(HostFailure.Unusable.class)
                 .hasMessageContaining("/kubernetes/v1.35.4/kube-apiserver, ")
                 .hasMessageContaining("run `make build upstream`");

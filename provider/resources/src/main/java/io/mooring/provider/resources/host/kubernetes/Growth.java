@@ -43,8 +43,8 @@ final class Growth {
         this.progress = progress;
     }
 
-    /// Returns once an object may be applied as it is wanted, which is at once but for a StatefulSet
-    /// that grows.
+    /// Returns once an object may be applied as it is wanted, which is at once but for a
+    /// StatefulSet that grows.
     ///
     /// @throws HostFailure.NotReady if the first replica does not get so far in time
     void before(KubeObject wanted) {
@@ -52,7 +52,8 @@ final class Growth {
             return;
         }
         // not applied: nobody may take it out again before there is a data store
-        host.mergePatch(shared(), Map.of("data", Map.of(BEGINNER, HostObjects.encoded(scope.pod(0)))));
+        host.mergePatch(
+                shared(), Map.of("data", Map.of(BEGINNER, HostObjects.encoded(scope.pod(0)))));
         host.apply(
                 ResourceKind.STATEFUL_SET,
                 wanted.with(1, "spec", "replicas").with("true", "metadata", "annotations", MARK));

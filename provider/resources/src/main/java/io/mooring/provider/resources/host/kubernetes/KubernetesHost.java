@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Control planes in a namespace of a host cluster.
@@ -25,7 +24,8 @@ public final class KubernetesHost implements ControlPlaneHost {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /// How often it is waited for connections to be taken: who is elsewhere may be refused for ever.
+    /// How often it is waited for connections to be taken: who is elsewhere may be refused for
+    /// ever.
     private static final int REFUSALS = 60;
 
     private final HostCluster place;
@@ -138,7 +138,8 @@ public final class KubernetesHost implements ControlPlaneHost {
                 case ClusterState.Absent _ -> reason = "its objects are gone";
             }
             progress.say("waiting for control plane " + name + ": " + reason);
-            if (progress.remaining().isNegative() || Restarts.areInVain(host, place.namespace(), name)) {
+            if (progress.remaining().isNegative()
+                    || Restarts.areInVain(host, place.namespace(), name)) {
                 throw new HostFailure.NotReady(
                         "starting control plane %s in %s: not ready; last seen: %s\n%s"
                                 .formatted(

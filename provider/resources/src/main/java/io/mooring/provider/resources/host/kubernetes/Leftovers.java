@@ -44,8 +44,8 @@ final class Leftovers {
 
     private static List<ObjectRef> of(KubeClient host, Scope scope, List<KubeObject> wanted) {
         Set<Named> needed = new HashSet<>();
-        wanted.forEach(object ->
-                needed.add(Named.of(ObjectRef.of(FrontObjects.kind(object), object))));
+        wanted.forEach(
+                object -> needed.add(Named.of(ObjectRef.of(FrontObjects.kind(object), object))));
         var left = new LinkedHashMap<Named, ObjectRef>();
         Stream<ResourceKind> kinds =
                 Stream.concat(KINDS.stream(), RouteKinds.served(host, scope).stream());

@@ -86,7 +86,8 @@ final class LostClaims {
     }
 
     private boolean isSeen() {
-        return host.find(ObjectRef.of(ResourceKind.STATEFUL_SET, scope.namespace(), scope.cluster()))
+        return host.find(
+                        ObjectRef.of(ResourceKind.STATEFUL_SET, scope.namespace(), scope.cluster()))
                 .filter(Readiness::isSeen)
                 .isPresent();
     }

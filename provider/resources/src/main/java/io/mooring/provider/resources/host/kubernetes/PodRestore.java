@@ -39,8 +39,7 @@ public final class PodRestore {
     /// @param store the kind of data store it is in now
     /// @param aside where in its volume is what was there, empty if nothing was
     /// @param notes what is left to do
-    public record Restored(
-            RunningCluster cluster, String store, String aside, List<String> notes) {
+    public record Restored(RunningCluster cluster, String store, String aside, List<String> notes) {
         public Restored {
             notes = List.copyOf(notes);
         }
@@ -80,9 +79,10 @@ public final class PodRestore {
     /// @throws HostFailure if it does not; what it is like then is said
     public Restored restore(
             String passphrase, Path snapshot, boolean force, Instant now, Progress progress) {
-        SnapshotPassphrase.problem(passphrase).ifPresent(problem -> {
-            throw failure("the passphrase " + problem, null);
-        });
+        SnapshotPassphrase.problem(passphrase)
+                .ifPresent(problem -> {
+                    throw failure("the passphrase " + problem, null);
+                });
         var host = new KubernetesHost(place);
         boolean wasPaused = host.state(cluster) instanceof ClusterState.Paused;
         Optional<String> before = place.call(attempt(), this::authority);
@@ -106,10 +106,7 @@ public final class PodRestore {
                     "its authority is another one than before: kubeconfigs and nodes from before do not fit; fetch the kubeconfig anew (`mooring connect`, `pulumi up --refresh`), and make nodes anew");
         }
         return new Restored(
-                running,
-                answer.text("store").orElse(""),
-                answer.text("aside").orElse(""),
-                notes);
+                running, answer.text("store").orElse(""), answer.text("aside").orElse(""), notes);
     }
 
     /// Nothing of it has changed, as a rule; where a restore has come halfway, its server says so.

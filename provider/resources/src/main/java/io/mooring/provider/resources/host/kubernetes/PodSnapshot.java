@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// Has a control plane in a host cluster make a snapshot of itself: a pod of it runs the program that
-/// is in its image. The snapshot comes out of it by its output, so that the pod needs no way to
-/// where it is kept, and the passphrase goes in by its input, where nobody else sees it.
+/// Has a control plane in a host cluster make a snapshot of itself: a pod of it runs the program
+/// that is in its image. The snapshot comes out of it by its output, so that the pod needs no way
+/// to where it is kept, and the passphrase goes in by its input, where nobody else sees it.
 public final class PodSnapshot {
 
     private final HostCluster place;
@@ -36,16 +36,16 @@ public final class PodSnapshot {
     /// @throws IOException if it cannot be written on
     /// @throws HostFailure if there is none: what was written so far is not one
     public void write(String passphrase, OutputStream out, Duration limit) throws IOException {
-        SnapshotPassphrase.problem(passphrase).ifPresent(problem -> {
-            throw failure("the passphrase " + problem, null);
-        });
+        SnapshotPassphrase.problem(passphrase)
+                .ifPresent(problem -> {
+                    throw failure("the passphrase " + problem, null);
+                });
         KubeObject pod = place.call(attempt(), this::pod);
         var command =
                 new ContainerCommand(
                         ObjectRef.of(ResourceKind.POD, pod),
                         ServerContainer.NAME,
-                        SnapshotWords.of(
-                                cluster, ServerContainer.CONFIG, ServerContainer.DATA),
+                        SnapshotWords.of(cluster, ServerContainer.CONFIG, ServerContainer.DATA),
                         new Secret(passphrase + "\n"));
         ContainerCommand.Ended ended;
         try {
@@ -55,8 +55,7 @@ public final class PodSnapshot {
         }
         if (ended.code() != 0) {
             throw failure(
-                    "pod %s: %s".formatted(pod.name(), SnapshotWords.reason(ended.errors())),
-                    null);
+                    "pod %s: %s".formatted(pod.name(), SnapshotWords.reason(ended.errors())), null);
         }
     }
 

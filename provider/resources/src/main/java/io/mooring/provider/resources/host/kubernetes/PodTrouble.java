@@ -5,7 +5,6 @@ import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The pod that restores a snapshot into the volume of a control plane of one replica, while that has
-/// no pod of its own: as that one is, but for the program, which reads what it restores. Nobody
+/// The pod that restores a snapshot into the volume of a control plane of one replica, while that
+/// has no pod of its own: as that one is, but for the program, which reads what it restores. Nobody
 /// takes it for one of the control plane: it has no labels of those, and no way to the host's API.
 final class RestorePod {
 
@@ -30,8 +30,7 @@ final class RestorePod {
     /// @param set the control plane's StatefulSet
     /// @param anchor what owns it
     /// @param limit when it ends at the latest, should nobody come with a snapshot
-    static KubeObject of(
-            KubeObject set, KubeObject anchor, List<String> command, Duration limit) {
+    static KubeObject of(KubeObject set, KubeObject anchor, List<String> command, Duration limit) {
         var template = new KubeObject(set.map("spec", "template"));
         var spec = new LinkedHashMap<>(template.map("spec"));
         spec.put("containers", List.of(container(template, command)));
@@ -89,9 +88,13 @@ final class RestorePod {
 
     private static Map<String, Object> owner(KubeObject anchor) {
         return Map.of(
-                "apiVersion", "v1",
-                "kind", "ConfigMap",
-                "name", anchor.name(),
-                "uid", anchor.uid());
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "name",
+                anchor.name(),
+                "uid",
+                anchor.uid());
     }
 }

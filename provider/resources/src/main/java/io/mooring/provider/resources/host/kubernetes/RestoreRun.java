@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/// The life of a pod that restores a snapshot: it waits for its input, says what came of it and ends.
-/// There is one of its name at a time, and none when nobody restores.
+/// The life of a pod that restores a snapshot: it waits for its input, says what came of it and
+/// ends. There is one of its name at a time, and none when nobody restores.
 final class RestoreRun {
 
     private static final Duration PAUSE = Duration.ofMillis(300);
@@ -100,7 +100,8 @@ final class RestoreRun {
                         "pod %s failed: %s"
                                 .formatted(
                                         pod.name(),
-                                        found.text("status", "message").orElse("no reason is told")));
+                                        found.text("status", "message")
+                                                .orElse("no reason is told")));
             }
             String reason = PodTrouble.waitingFor(found);
             pause(

@@ -7,8 +7,8 @@ import io.mooring.kube.ResourceKind;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// In which versions a host cluster serves TLSRoutes. An earlier configuration may have named any of
-/// them, and its route is found by each that still has the kind.
+/// In which versions a host cluster serves TLSRoutes. An earlier configuration may have named any
+/// of them, and its route is found by each that still has the kind.
 final class RouteKinds {
 
     private static final String GATEWAY = "gateway.networking.k8s.io";

@@ -1,7 +1,6 @@
 package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.api.StatefulSet;
-
 import java.util.List;
 import java.util.Map;
 

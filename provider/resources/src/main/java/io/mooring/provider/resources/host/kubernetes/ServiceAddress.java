@@ -60,8 +60,8 @@ final class ServiceAddress {
         seen = service;
         return find(ResourceKind.STATEFUL_SET)
                 .flatMap(set -> ServerContainer.argument(set, ServerContainer.ENDPOINT))
-                .flatMap(told ->
-                        service.flatMap(this::of).filter(address -> !address.equals(told)));
+                .flatMap(
+                        told -> service.flatMap(this::of).filter(address -> !address.equals(told)));
     }
 
     private Optional<String> of(KubeObject service) {

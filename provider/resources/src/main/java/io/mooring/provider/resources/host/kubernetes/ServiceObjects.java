@@ -2,7 +2,6 @@ package io.mooring.provider.resources.host.kubernetes;
 
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ResourceKind;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

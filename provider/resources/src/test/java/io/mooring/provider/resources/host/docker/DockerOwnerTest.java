@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 final class DockerOwnerTest extends EngineTest {
 
-
     @Test
     void itsThingsSayWhoseTheyAre() {
         up(host, wanted("{}"));

@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The API of a host cluster: objects of a namespace by their path, which are read, listed by
-/// label, made, patched, applied and deleted. A StatefulSet that wants no pods loses those it has at
-/// once, a claim that is being deleted goes with the pod of its number, and a Service that is to be
-/// reached on the nodes is given a port there.
+/// label, made, patched, applied and deleted. A StatefulSet that wants no pods loses those it has
+/// at once, a claim that is being deleted goes with the pod of its number, and a Service that is to
+/// be reached on the nodes is given a port there.
 final class FakeHostApi implements AutoCloseable {
 
     static final int NODE_PORT = 31000;
@@ -51,8 +51,7 @@ final class FakeHostApi implements AutoCloseable {
 
     private static HttpServer listening() {
         try {
-            return HttpServer.create(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("listening on a port of this machine", e);
         }
@@ -160,7 +159,8 @@ final class FakeHostApi implements AutoCloseable {
             objects.keySet().removeIf(path -> path.matches("pods/" + name + "-\\d+"));
         }
         if (changed.at("/spec/type").asString("").equals("NodePort")) {
-            changed.at("/spec/ports").forEach(port -> ((ObjectNode) port).put("nodePort", NODE_PORT));
+            changed.at("/spec/ports")
+                    .forEach(port -> ((ObjectNode) port).put("nodePort", NODE_PORT));
         }
     }
 

@@ -38,11 +38,7 @@ final class GrowthTest {
     @Test
     void whoeverWasInterruptedGoesOnAndDoesNotWaitForEver() {
         has(3, 1);
-        api.with(
-                SET,
-                api.object(SET)
-                        .with("true", "metadata", "annotations", Growth.MARK)
-                        .json());
+        api.with(SET, api.object(SET).with("true", "metadata", "annotations", Growth.MARK).json());
         api.with("secrets/shop-shared", "{}");
 
         assertThatThrownBy(() -> before(3))

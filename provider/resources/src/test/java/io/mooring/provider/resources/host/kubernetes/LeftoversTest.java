@@ -32,7 +32,8 @@ final class LeftoversTest {
                         "TLSRoute shop is there but not declared");
         Leftovers.remove(host, scope, wanted);
 
-        assertThat(api.changes()).containsExactly("DELETE resourcequotas/shop", "DELETE tlsroutes/shop");
+        assertThat(api.changes())
+                .containsExactly("DELETE resourcequotas/shop", "DELETE tlsroutes/shop");
         assertThat(Leftovers.drift(host, scope, wanted)).isEmpty();
     }
 

@@ -101,17 +101,24 @@ final class PodRestoreTest {
         assertThat(pod.maps("spec", "containers"))
                 .containsExactly(
                         Map.of(
-                                "name", "control-plane",
-                                "image", "i:1",
-                                "command", List.of("java", "restore"),
-                                "stdin", true,
-                                "stdinOnce", true));
+                                "name",
+                                "control-plane",
+                                "image",
+                                "i:1",
+                                "command",
+                                List.of("java", "restore"),
+                                "stdin",
+                                true,
+                                "stdinOnce",
+                                true));
         assertThat(pod.maps("spec", "volumes"))
                 .containsExactly(
                         Map.of("name", "config", "secret", Map.of("secretName", "shop-config")),
                         Map.of(
-                                "name", "data",
-                                "persistentVolumeClaim", Map.of("claimName", "data-shop-0")));
+                                "name",
+                                "data",
+                                "persistentVolumeClaim",
+                                Map.of("claimName", "data-shop-0")));
         assertThat(pod.map("spec"))
                 .containsEntry("restartPolicy", "Never")
                 .containsEntry("automountServiceAccountToken", false)
@@ -121,8 +128,7 @@ final class PodRestoreTest {
 
     private void restore() throws IOException {
         Path file = Files.writeString(directory.resolve("a.snapshot"), "snapshot");
-        new PodRestore(api.place(), "shop")
-                .restore("correct horse", file, true, NOON, patience());
+        new PodRestore(api.place(), "shop").restore("correct horse", file, true, NOON, patience());
     }
 
     private static GivenPatience patience() {

@@ -103,7 +103,9 @@ final class SystemImageTest {
                     .hasMessageContaining("of it is not JSON");
         }
         Descriptor damaged = manifest("amd64", "v1.34.4", "one");
-        files.put("blobs/" + damaged.digest().replace(':', '/'), "{".getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "blobs/" + damaged.digest().replace(':', '/'),
+                "{".getBytes(StandardCharsets.UTF_8));
         try (ArchiveStore store = ArchiveStore.open(archive(damaged))) {
             assertThatThrownBy(() -> SystemImage.read(store, "amd64"))
                     .isInstanceOf(IOException.class)
