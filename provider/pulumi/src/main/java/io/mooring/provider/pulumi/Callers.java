@@ -1,0 +1,61 @@
+package io.mooring.provider.pulumi;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// Tells who dialled a port of the loopback interface, which every user of the machine can do: the
+/// kernel knows whose the other end is. Pulumi's protocol has no other way to tell.
+final class Callers {
+    private static final int ROOT = 0;
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
+    private static final int USER = 7;
+
+    private final List<Path> tables;
+
+    /// @param tables of the kernel's connections; where there are none, everybody is let in
+    Callers(List<Path> tables) {
+        this.tables = tables;
+    }
+
+    static Callers ofThisMachine() {
+        return new Callers(List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
+    }
+
+    /// Whether a connection is from the user that this process runs as, or from root.
+    boolean areOurs(Socket connection) throws IOException {
+        if (tables.stream().noneMatch(Files::exists)) {
+            return true;
+        }
+        var user = user(connection.getPort(), connection.getLocalPort());
+        return user.isPresent()
+                && (user.getAsInt() == ROOT
+                        || user.getAsInt()
+                                == (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    /// @param from the port at the caller's end
+    /// @param to the port at ours
+    OptionalInt user(int from, int to) throws IOException {
+        var local = ":%04X".formatted(from);
+        var remote = ":%04X".formatted(to);
+        for (var table : tables) {
+            if (!Files.exists(table)) {
+                continue;
+            }
+            for (var line : Files.readAllLines(table)) {
+                var words = line.strip().split("\\s+", -1);
+                if (words.length > USER
+                        && words[LOCAL].endsWith(local)
+                        && words[REMOTE].endsWith(remote)) {
+                    return OptionalInt.of(Integer.parseInt(words[USER]));
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+}
