@@ -47,7 +47,7 @@ final class ProviderService {
     private ProviderService() {}
 
     static ServerServiceDefinition of(Supplier<Registry> registry, Clock clock) {
-        var session = new Session(clock);
+        var session = new Session(clock, new ProviderLog(System.err));
         var resources = new Once<>(() -> new Resources(registry.get()));
         var sources = new Once<>(() -> new DataSources(registry.get()));
         var functions = new Once<>(() -> new Functions(registry.get()));

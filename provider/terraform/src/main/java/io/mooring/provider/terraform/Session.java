@@ -3,7 +3,6 @@ package io.mooring.provider.terraform;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
-import io.mooring.provider.core.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,9 +12,11 @@ import java.util.Optional;
 /// such [Run]s, also at once: each call is told of its own. Thread-safe.
 final class Session {
     private final Clock clock;
+    private final ProviderLog log;
 
-    Session(Clock clock) {
+    Session(Clock clock, ProviderLog log) {
         this.clock = clock;
+        this.log = log;
     }
 
     void configure(ObjectValue values) {
@@ -45,13 +46,13 @@ final class Session {
         return operation(name, Optional.empty());
     }
 
-    /// The context of an operation. Terraform shows no progress of its providers.
+    /// The context of an operation. Terraform shows no progress of its providers but in its log.
     ///
     /// @param timeout how long the user lets it take
     OperationContext operation(LogicalName name, Optional<Duration> timeout) {
         var run = run();
         return new OperationContext(
-                name, timeout, run.cancellation(), Progress.SILENT, clock, run.config());
+                name, timeout, run.cancellation(), log.of(name), clock, run.config());
     }
 
     private static Run run() {

@@ -42,11 +42,15 @@ public final class TerraformSide implements FrontEnd {
         return plan(entry, Optional.of(state(entry, made)), config(entry, inputs));
     }
 
+    private static Session session() {
+        return new Session(Clock.systemUTC(), new ProviderLog(System.err));
+    }
+
     /// Plans a change of what an older version has left in a state.
     public Verdict change(Token type, String state, ObjectValue inputs) {
         var entry = entry(type);
         var upgraded =
-                new StateRpcs(() -> resources, new Session(Clock.systemUTC()))
+                new StateRpcs(() -> resources, session())
                         .upgrade(
                                 UpgradeResourceState.Request.newBuilder()
                                         .setTypeName(Names.resource(type))
@@ -103,7 +107,7 @@ public final class TerraformSide implements FrontEnd {
                         .build();
         Response response;
         try {
-            var rpc = new PlanRpc(() -> resources, new Session(Clock.systemUTC()));
+            var rpc = new PlanRpc(() -> resources, session());
             // each over a connection of its own
             response =
                     Context.current()
