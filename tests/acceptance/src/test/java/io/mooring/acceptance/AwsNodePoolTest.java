@@ -3,15 +3,11 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +28,7 @@ final class AwsNodePoolTest {
     void aPoolIsMadeKeptChangedAndRemoved() throws Exception {
         assumeThat(Moto.python()).as("tools/moto").isExecutable();
         try (var ec2 = Moto.start();
-                var api = new Api()) {
+                var api = new PaperCluster(Set::of)) {
             Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
             var project = new PulumiProject(directory, "aws", CREDENTIALS);
             project.program(program(ec2, kubeconfig, 2));
@@ -108,51 +104,5 @@ final class AwsNodePoolTest {
         """
                 .formatted(
                         "0123456789abcdef".repeat(4), kubeconfig, replicas, REGION, ec2.endpoint());
-    }
-
-    /// As much of a cluster's API as a node needs that is not waited for: it takes tokens, and has
-    /// no nodes.
-    private static final class Api implements AutoCloseable {
-
-        private final HttpServer server;
-
-        Api() throws IOException {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", Api::answer);
-            server.start();
-        }
-
-        private static void answer(HttpExchange exchange) throws IOException {
-            byte[] sent = exchange.getRequestBody().readAllBytes();
-            boolean taken = exchange.getRequestMethod().equals("POST");
-            byte[] body =
-                    taken
-                            ? sent
-                            : "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}"
-                                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(taken ? 201 : 404, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        }
-
-        String kubeconfig() {
-            return """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: it, cluster: {server: 'http://127.0.0.1:%d'}}]
-            users: [{name: it, user: {token: text}}]
-            contexts: [{name: it, context: {cluster: it, user: it}}]
-            current-context: it
-            """
-                    .formatted(server.getAddress().getPort());
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
     }
 }

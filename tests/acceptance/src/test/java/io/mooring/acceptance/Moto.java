@@ -1,6 +1,7 @@
 package io.mooring.acceptance;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +9,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import javax.xml.xpath.XPathNodes;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /// An EC2 and S3 of its own, by tools/moto-server.
 final class Moto implements AutoCloseable {
@@ -42,6 +54,50 @@ final class Moto implements AutoCloseable {
 
     /// How many instances run in that region, asked as any client asks EC2.
     long running(String region) throws IOException, InterruptedException {
+        return Pattern.compile("<name>running</name>").matcher(describe(region)).results().count();
+    }
+
+    /// The machines of Mooring that run there, by name, each with the id of its instance.
+    Map<String, String> machines(String region) throws IOException, InterruptedException {
+        var machines = new TreeMap<String, String>();
+        Document answer = parse(describe(region));
+        for (Node instance : nodes("//instancesSet/item", answer)) {
+            if (text("instanceState/name", instance).equals("running")) {
+                machines.put(
+                        text("tagSet/item[key='mooring:machine']/value", instance),
+                        text("instanceId", instance));
+            }
+        }
+        return machines;
+    }
+
+    private static Document parse(String xml) {
+        try {
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(xml)));
+        } catch (SAXException | ParserConfigurationException | IOException e) {
+            throw new AssertionError("reading " + xml, e);
+        }
+    }
+
+    private static XPathNodes nodes(String path, Node in) {
+        try {
+            return XPathFactory.newDefaultInstance().newXPath().evaluateExpression(path, in, XPathNodes.class);
+        } catch (XPathExpressionException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    private static String text(String path, Node in) {
+        try {
+            return XPathFactory.newDefaultInstance().newXPath().evaluate(path, in).strip();
+        } catch (XPathExpressionException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    private String describe(String region) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(endpoint() + "/"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -54,8 +110,7 @@ final class Moto implements AutoCloseable {
                                         "Action=DescribeInstances&Version=2016-11-15"))
                         .build();
         try (var client = HttpClient.newHttpClient()) {
-            String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return Pattern.compile("<name>running</name>").matcher(answer).results().count();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 
