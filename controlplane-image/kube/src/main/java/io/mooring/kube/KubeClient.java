@@ -241,6 +241,13 @@ public final class KubeClient implements AutoCloseable {
                 transport.send("PUT", ref.path() + "/ephemeralcontainers", JSON, pod.json()));
     }
 
+    /// Changes what the containers of a pod ask for, while it runs.
+    public KubeObject resize(KubeObject pod) {
+        var ref = ObjectRef.of(ResourceKind.POD, pod);
+        return object(
+                "resize " + ref, transport.send("PUT", ref.path() + "/resize", JSON, pod.json()));
+    }
+
     /// JSON merge patch: null is not possible here, use [#mergePatch(ObjectRef, String)] to remove
     /// a field.
     public KubeObject mergePatch(ObjectRef ref, Map<String, ?> patch) {

@@ -17,6 +17,9 @@ sealed interface Action {
     /// Adds to the copy of a pod what containers it lacks.
     record ExtendCopy(KubeObject copy) implements Action {}
 
+    /// Has the containers of a pod's copy ask for what those of the pod do by now.
+    record ResizeCopy(KubeObject copy) implements Action {}
+
     record DeleteCopy(KubeObject copy, OptionalLong graceSeconds) implements Action {}
 
     /// Has tokens issued for the pod, into the secret that it has or a new one.

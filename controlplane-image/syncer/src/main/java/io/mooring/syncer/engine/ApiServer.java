@@ -33,6 +33,9 @@ public interface ApiServer {
     /// Adds ephemeral containers to a pod, if it is still of this `resourceVersion`.
     void extend(KubeObject pod);
 
+    /// Changes what the containers of a pod ask for, if it is still of this `resourceVersion`.
+    KubeObject resize(KubeObject pod);
+
     /// Gives a pod its node, and annotations with it.
     void bind(KubeObject pod, String node, Map<String, String> annotations);
 

@@ -64,6 +64,11 @@ public final class KubeApi implements ApiServer {
     }
 
     @Override
+    public KubeObject resize(KubeObject pod) {
+        return called(() -> client.resize(pod));
+    }
+
+    @Override
     public void bind(KubeObject pod, String node, Map<String, String> annotations) {
         called(() -> {
             client.bind(pod, node, annotations);

@@ -158,9 +158,13 @@ final class Plan {
         var kept = translator.keeping(wanted, copy);
         if (isAsWanted(copy, kept, wanted)) {
             var extended = translator.extended(wanted, copy);
-            return extended.equals(copy)
+            if (!extended.equals(copy)) {
+                return Optional.of(new Action.ExtendCopy(extended));
+            }
+            var resized = translator.resized(wanted, copy);
+            return resized.equals(copy)
                     ? Optional.empty()
-                    : Optional.of(new Action.ExtendCopy(extended));
+                    : Optional.of(new Action.ResizeCopy(resized));
         }
         var metadata = copy.map("metadata");
         var whole =

@@ -79,14 +79,9 @@ final class Writer {
                 host.create(key.kind(), copy);
                 yield Optional.of(Unseen.Part.COPY);
             }
-            case Action.UpdateCopy(var copy) -> {
-                var answer = host.update(key.kind(), copy);
-                if (!Covers.covers(answer, copy)) {
-                    throw new ApiFailure.Rejected(
-                            "the host cluster changes what is written to " + copy.name(), null);
-                }
-                yield changed(Unseen.Part.COPY, copy, answer);
-            }
+            case Action.UpdateCopy(var copy) ->
+                    asWritten(copy, host.update(key.kind(), copy));
+            case Action.ResizeCopy(var copy) -> asWritten(copy, host.resize(copy));
             case Action.ExtendCopy(var copy) -> {
                 host.extend(copy);
                 yield Optional.of(Unseen.Part.COPY);
@@ -121,6 +116,14 @@ final class Writer {
             }
             case Action.LookAgain _ -> Optional.empty();
         };
+    }
+
+    private static Optional<Unseen.Part> asWritten(KubeObject copy, KubeObject answer) {
+        if (!Covers.covers(answer, copy)) {
+            throw new ApiFailure.Rejected(
+                    "the host cluster changes what is written to " + copy.name(), null);
+        }
+        return changed(Unseen.Part.COPY, copy, answer);
     }
 
     /// A write that changes nothing is told by nobody.

@@ -128,6 +128,11 @@ final class PodTranslator implements Translator {
         return all.size() == names.size() ? copy : copy.with(all, "spec", "ephemeralContainers");
     }
 
+    @Override
+    public KubeObject resized(KubeObject wanted, KubeObject copy) {
+        return PodLife.isOver(copy) ? copy : PodSizes.resized(wanted, copy);
+    }
+
     /// Those that the host's admission gave have to stay.
     private static void keepTolerations(Map<String, Object> spec, KubeObject host) {
         var all = new ArrayList<Object>(host.list("spec", "tolerations"));

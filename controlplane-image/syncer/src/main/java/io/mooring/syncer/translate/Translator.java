@@ -52,6 +52,12 @@ public interface Translator {
         return copy;
     }
 
+    /// The copy with what can be changed by the API's own way for it only: what it asks for; the
+    /// same copy if that is nothing.
+    default KubeObject resized(KubeObject wanted, KubeObject copy) {
+        return copy;
+    }
+
     /// Whether the copy can never become what is wanted, so that it has to go first.
     default boolean isReplaced(KubeObject wanted, KubeObject copy) {
         return false;

@@ -87,7 +87,11 @@ final class Actors {
         if (now.isEmpty()) {
             tenant.create(kind, object);
         } else if (kind.equals(ResourceKind.POD) && random.nextBoolean()) {
-            tenant.extend(specs.debugged(now.get()));
+            if (random.nextBoolean()) {
+                tenant.extend(specs.debugged(now.get()));
+            } else {
+                tenant.resize(specs.resized(now.get()));
+            }
         } else if (kind.equals(ResourceKind.POD)) {
             tenant.update(kind, specs.changed(now.get()));
         } else if (!kind.equals(ResourceKind.PERSISTENT_VOLUME_CLAIM)) {

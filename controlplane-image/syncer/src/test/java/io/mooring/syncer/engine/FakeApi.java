@@ -182,6 +182,12 @@ final class FakeApi {
         return put(key, now.with(containers, "spec", "ephemeralContainers"), "MODIFIED");
     }
 
+    KubeObject resize(KubeObject pod) {
+        var key = Key.of(ResourceKind.POD, pod);
+        var now = current(key, pod);
+        return put(key, now.with(pod.list("spec", "containers"), "spec", "containers"), "MODIFIED");
+    }
+
     void bind(KubeObject pod, String node, Map<String, String> annotations) {
         var key = Key.of(ResourceKind.POD, pod);
         var now = current(key, pod.with("", "metadata", "resourceVersion"));
@@ -297,6 +303,12 @@ final class FakeApi {
             public void extend(KubeObject pod) {
                 requireOwn(ResourceKind.POD, pod);
                 call("extend", () -> FakeApi.this.extend(pod));
+            }
+
+            @Override
+            public KubeObject resize(KubeObject pod) {
+                requireOwn(ResourceKind.POD, pod);
+                return call("resize", () -> FakeApi.this.resize(pod));
             }
 
             @Override

@@ -112,6 +112,7 @@ final class Oracle {
             tokens(object);
         }
         assertThat(translator.extended(wanted, copy)).as("containers").isEqualTo(copy);
+        assertThat(translator.resized(wanted, copy)).as("amounts").isEqualTo(copy);
         assertThat(copy.list("metadata", "ownerReferences"))
                 .isEqualTo(wanted.list("metadata", "ownerReferences"));
         assertThat(ours(copy.labels())).isEqualTo(ours(wanted.labels()));

@@ -194,6 +194,19 @@ final class SpecMaker {
         return pod.with(containers, "spec", "containers").with(labels(), "metadata", "labels");
     }
 
+    /// A pod whose containers ask for another amount of something.
+    KubeObject resized(KubeObject pod) {
+        var containers = new ArrayList<Object>();
+        for (var container : pod.maps("spec", "containers")) {
+            var copy = new TreeMap<>(container);
+            var resource = random.nextBoolean() ? "cpu" : "memory";
+            var amount = Map.of(resource, Integer.toString(1 + random.nextInt(4)));
+            copy.put("resources", Map.of("requests", amount));
+            containers.add(copy);
+        }
+        return pod.with(containers, "spec", "containers");
+    }
+
     /// A pod with one more ephemeral container.
     KubeObject debugged(KubeObject pod) {
         var containers = new ArrayList<Object>(pod.list("spec", "ephemeralContainers"));

@@ -106,6 +106,13 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("a node", () -> clusters.tenant.find(node).isPresent());
         assertThat(clusters.tenant.get(node).labels()).containsEntry(StandIns.FAKE, "true");
 
+        clusters.tenant.resize(asking(seen, "70m"));
+        TwoClusters.await(
+                "the copy asks for as much",
+                () ->
+                        asks(clusters.awaitCopy(ResourceKind.POD, "life", "web"))
+                                .equals(Optional.of("70m")));
+
         clusters.tenant.mergePatch(
                 ObjectRef.of(ResourceKind.CONFIG_MAP, "life", "settings"),
                 "{\"data\":{\"a\":null,\"b\":\"Mg==\"}}");
@@ -131,6 +138,18 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("the node went with it", () -> clusters.tenant.find(node).isEmpty());
         assertThat(clusters.tenant.find(ObjectRef.of(ResourceKind.SECRET, "life", "key")))
                 .isPresent();
+    }
+
+    /// The pod with another amount of processor time for its container.
+    private static KubeObject asking(KubeObject pod, String cpu) {
+        var container = new TreeMap<>(pod.maps("spec", "containers").getFirst());
+        container.put("resources", Map.of("requests", Map.of("cpu", cpu)));
+        return pod.with(List.of(container), "spec", "containers");
+    }
+
+    private static Optional<String> asks(KubeObject pod) {
+        return new KubeObject(pod.maps("spec", "containers").getFirst())
+                .text("resources", "requests", "cpu");
     }
 
     /// Admission gave the pod a volume with one.
@@ -594,6 +613,7 @@ final class SyncerOnRealApisTest {
                 Map.of(
                         "name", "c",
                         "image", "nginx",
+                        "resources", Map.of("requests", Map.of("cpu", "50m")),
                         "envFrom", List.of(Map.of("configMapRef", Map.of("name", "settings"))));
         var volume = Map.of("name", "v", "secret", Map.of("secretName", "key"));
         return Map.of("spec", Map.of("containers", List.of(container), "volumes", List.of(volume)));

@@ -101,6 +101,7 @@ final class TwoClusters implements AutoCloseable {
         }
         rules.add(rule(GADGET, GADGET.plural(), keep));
         rules.add(rule(ResourceKind.POD, "pods/ephemeralcontainers", List.of("update")));
+        rules.add(rule(ResourceKind.POD, "pods/resize", List.of("update")));
         rules.add(rule(ResourceKind.EVENT, "events", List.of("list", "watch")));
         create(host, ResourceKind.SERVICE_ACCOUNT, "host-ns", "vc", Map.of());
         create(host, ResourceKind.ROLE, "host-ns", "vc", Map.of("rules", rules));

@@ -30,7 +30,9 @@ final class SyncRules {
         for (CustomName custom : scope.config().sync().toHost().customNames()) {
             rules.add(rule(custom.group(), custom.plural(), KEEP));
         }
-        rules.add(rule("", "pods/ephemeralcontainers", List.of("update")));
+        for (String changed : List.of("pods/ephemeralcontainers", "pods/resize")) {
+            rules.add(rule("", changed, List.of("update")));
+        }
         if (scope.config().networking().advanced().proxyKubelets().any()) {
             rules.add(rule("", "pods/log", List.of("get")));
             for (String reached : List.of("pods/exec", "pods/attach", "pods/portforward")) {

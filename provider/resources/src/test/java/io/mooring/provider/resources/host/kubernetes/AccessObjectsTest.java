@@ -50,6 +50,7 @@ final class AccessObjectsTest {
                         "endpointslices.discovery.k8s.io" + ALL,
                         "persistentvolumeclaims" + ALL,
                         "pods/ephemeralcontainers: update",
+                        "pods/resize: update",
                         "pods/log: get",
                         "pods/exec: get create",
                         "pods/attach: get create",
