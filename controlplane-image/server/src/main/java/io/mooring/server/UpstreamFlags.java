@@ -52,6 +52,9 @@ final class UpstreamFlags {
         if (!settings.sharesNodes()) {
             // the host's nodes and services are reached as any pod of it reaches them
             flags.put("egress-selector-config-file", data.file("egress.yaml").toString());
+        } else {
+            // whether a claim may grow is its class's to say, which is the host's and not seen here
+            flags.put("disable-admission-plugins", "PersistentVolumeClaimResize");
         }
         flags.putAll(store.apiServerFlags());
         flags.put("kubelet-certificate-authority", pki("ca.crt"));

@@ -128,9 +128,69 @@ final class ClusterWideOnRealApisTest {
         clusters.tenant.delete(claim);
         TwoClusters.await(
                 "the volume is released", () -> phase(clusters.tenant.get(volume), "Released"));
+        make(
+                CLAIM,
+                "files",
+                "data",
+                Map.of("spec", claim(Map.of("storageClassName", "", "volumeName", "share"))));
+        TwoClusters.await(
+                "the next claim of the name is told that it has to wait",
+                () ->
+                        clusters.told("files").stream()
+                                .anyMatch(it -> it.contains("that volume is for another claim")));
+        assertThat(phase(clusters.tenant.get(volume), "Released")).isTrue();
+        assertThat(phase(clusters.tenant.get(claim), "Bound")).isFalse();
+
+        clusters.tenant.mergePatch(volume, "{\"spec\":{\"claimRef\":{\"uid\":null}}}");
+        TwoClusters.await(
+                "it has what was left", () -> phase(clusters.tenant.get(claim), "Bound"));
+        TwoClusters.await(
+                "the volume is its",
+                () ->
+                        phase(clusters.tenant.get(volume), "Bound")
+                                && clusters.tenant
+                                        .get(volume)
+                                        .texts("spec", "claimRef")
+                                        .get("uid")
+                                        .equals(clusters.tenant.get(claim).uid()));
+
+        clusters.tenant.delete(claim);
         clusters.tenant.delete(volume);
         TwoClusters.await("the volume is gone", () -> clusters.tenant.find(volume).isEmpty());
         awaitNone(copy(VOLUME, "share"));
+    }
+
+    @Test
+    void aClaimGrowsWhereItsClassLetsIt() {
+        make(ResourceKind.NAMESPACE, "", "growth", Map.of());
+        var grows = Map.of("provisioner", "disk.example.org", "allowVolumeExpansion", true);
+        make(STORAGE, "", "wide", grows);
+        var disk =
+                new HashMap<>(volume(Map.of("nfs", Map.of("server", "192.0.2.1", "path", "/b"))));
+        disk.put("storageClassName", "wide");
+        disk.put("claimRef", Map.of("namespace", "growth", "name", "data"));
+        make(VOLUME, "", "grows", Map.of("spec", disk));
+        var named = Map.<String, Object>of("storageClassName", "wide", "volumeName", "grows");
+        make(CLAIM, "growth", "data", Map.of("spec", claim(named)));
+        var claim = ObjectRef.of(CLAIM, "growth", "data");
+        TwoClusters.await("bound", () -> phase(clusters.tenant.get(claim), "Bound"));
+
+        clusters.tenant.mergePatch(
+                claim, "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"2Gi\"}}}}");
+
+        var copy = TwoClusters.copy(CLAIM, "growth", "data");
+        TwoClusters.await(
+                "the copy asks for more",
+                () -> says(copy, "2Gi", "spec", "resources", "requests", "storage"));
+        clusters.host.mergePatchStatus(
+                copy, Map.of("status", Map.of("capacity", Map.of("storage", "2Gi"))));
+        TwoClusters.await(
+                "the tenant sees it",
+                () ->
+                        clusters.tenant
+                                .get(claim)
+                                .text("status", "capacity", "storage")
+                                .equals(Optional.of("2Gi")));
     }
 
     private static Map<String, Object> claim(Map<String, Object> more) {
@@ -156,7 +216,7 @@ final class ClusterWideOnRealApisTest {
         return ObjectRef.cluster(kind, TwoClusters.NAMES.clusterWide(name));
     }
 
-    private static boolean says(ObjectRef ref, String value, String field) {
+    private static boolean says(ObjectRef ref, String value, String... field) {
         return clusters.host
                 .find(ref)
                 .flatMap(found -> found.text(field))
