@@ -80,7 +80,17 @@ final class HostCluster {
     }
 
     private BareMachine node() {
-        return node(kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}"));
+        return node(firstNode());
+    }
+
+    /// What to put before a command line that runs in the network of its node, as a pod of the
+    /// host's network does.
+    List<String> onNode() {
+        return List.of("nsenter", "--net=/run/netns/mooring-" + name + "--" + firstNode());
+    }
+
+    private String firstNode() {
+        return kubectl.get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
     }
 
     BareMachine node(String node) {

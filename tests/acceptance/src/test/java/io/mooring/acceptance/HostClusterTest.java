@@ -3,6 +3,13 @@ package io.mooring.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,14 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The life of a virtual cluster in a namespace of a host cluster.
 @Order(1)
@@ -57,6 +56,7 @@ final class HostClusterTest {
     private Path byHand;
     private String firstSnapshot;
     private String before;
+    private HostAddOns addOns;
     private SharedNodes shared;
 
     @BeforeAll
@@ -78,6 +78,9 @@ final class HostClusterTest {
         }
         if (shared != null) {
             shared.destroy();
+        }
+        if (addOns != null) {
+            addOns.close();
         }
         if (backups != null) {
             backups.close();
@@ -401,7 +404,9 @@ final class HostClusterTest {
         // each takes the place of the one before
         await().atMost(LIMIT)
                 .untilAsserted(() ->
-                        assertThat(HostBackups.scheduled(onLan(directory.resolve("copy/kubeconfig"))))
+                        assertThat(
+                                        HostBackups.scheduled(
+                                                onLan(directory.resolve("copy/kubeconfig"))))
                                 .isIn(backups.names(backups.repository("scheduled"))));
     }
 
@@ -447,6 +452,7 @@ final class HostClusterTest {
     @Test
     @Order(16)
     void withoutPrivateNodesWhatATenantMakesRunsOnTheHostsNodes() throws IOException {
+        addOns = HostAddOns.on(host, directory);
         shared = SharedNodes.up(Files.createDirectory(directory.resolve("shared")), host);
         shared.apply();
 
@@ -523,7 +529,7 @@ final class HostClusterTest {
         await().atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(shared.statuses())
-                                .hasSize(3)
+                                .hasSizeGreaterThanOrEqualTo(5)
                                 .allSatisfy((_, both) ->
                                         assertThat(both)
                                                 .hasSize(2)
@@ -534,16 +540,8 @@ final class HostClusterTest {
 
     @Test
     @Order(21)
-    void kubectlTopTellsOfTheTenantsPodsWhatTheHostMeasures() {
-        String pod = shared.pod("web");
-        shared.measure(pod, "7m", "12Mi");
-
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(shared.tenants("top", "pods", "--no-headers"))
-                                .matches(pod + " +7m +12Mi"));
-        assertThat(shared.tenants("top", "nodes", "--no-headers"))
-                .matches("\\S+ +7m +\\d+% +12Mi +\\d+%");
+    void kubectlTopTellsWhatTheKubeletsMeasureOfTheTenantsPods() {
+        new TenantsAddOns(shared, host).topTellsWhatKubeletsMeasure();
     }
 
     @Test
@@ -564,52 +562,7 @@ final class HostClusterTest {
     @Test
     @Order(23)
     void whatATenantWantsOfTheHostItDoesNotGet() throws IOException {
-        shared.attack();
-        shared.adopt("marks", "settings");
-
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(shared.tenants("get", "events"))
-                                .contains(
-                                        "spec.hostNetwork is the host's and not for tenants",
-                                        "volume v: hostPath is the host's and not for tenants"));
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(
-                                        shared.ofCopy(
-                                                "pod/marks-x-work-x-shop",
-                                                ".metadata.labels['mooring\\.io/managed-by',"
-                                                        + " 'mooring\\.io/namespace']"))
-                                .isEqualTo("shop work"));
-        for (String refused : List.of("networks", "paths")) {
-            assertThat(shared.ofCopy("pod/" + refused + "-x-work-x-shop", ".kind")).isEmpty();
-        }
-        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".spec.serviceAccountName"))
-                .isEqualTo("shop-workload");
-        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".metadata.ownerReferences[*].name"))
-                .isEqualTo("shop");
-        assertThat(shared.ofCopy("pod/marks-x-work-x-shop", ".metadata.annotations"))
-                .contains(
-                        "\"mooring.io/object-name\":\"marks\"",
-                        "\"tenant.mooring.io/object-name\":\"stolen\"");
-        await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(shared.ofCopy("pod/secrets-x-work-x-shop", ".spec"))
-                                .contains(
-                                        "shop-kubeconfig-x-work-x-shop",
-                                        "shop-config-x-work-x-shop"));
-        String node = shared.tenants("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
-        String proxy = "/api/v1/nodes/" + node + "/proxy/";
-        assertThat(shared.tenants("get", "--raw", proxy + "pods"))
-                .contains(shared.pod("web"))
-                .doesNotContain("\"name\":\"shop-0\"", "\"namespace\":\"shared\"");
-        for (String path : List.of("run/work/" + shared.pod("web") + "/c", "metrics")) {
-            assertThat(shared.attempt("get", "--raw", proxy + path))
-                    .extracting(Command.Result::exitCode)
-                    .isNotEqualTo(0);
-        }
-        shared.tenants(
-                "delete", "pods", "networks", "paths", "secrets", "marks", "--wait=false", "--now");
+        new HostileTenant(shared).getsNothing();
     }
 
     @Test
@@ -624,6 +577,18 @@ final class HostClusterTest {
 
     @Test
     @Order(25)
+    void anAutoscalerMakesMorePodsWhereKubeletsMeasureMuchWork() {
+        new TenantsAddOns(shared, host).autoscalerMakesMorePods();
+    }
+
+    @Test
+    @Order(26)
+    void aClaimHasAVolumeThatTheHostsProvisionerMakes() {
+        new TenantsAddOns(shared, host).claimHasAVolume();
+    }
+
+    @Test
+    @Order(27)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -640,14 +605,17 @@ final class HostClusterTest {
                 .untilAsserted(() ->
                         assertThat(shared.shell("db-0", "wget -qO- http://web/"))
                                 .isEqualTo("hello from the shop"));
+        assertThat(shared.shell("db-0", "cat /data/starts")).isEqualTo("db-0\ndb-0");
     }
 
     @Test
-    @Order(26)
+    @Order(28)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
                         "Pod/db-0-x-work-x-shop",
+                        "PersistentVolumeClaim/data-db-0-x-work-x-shop",
+                        "Ingress/web-x-work-x-shop",
                         "Service/web-x-work-x-shop",
                         "ConfigMap/settings-x-work-x-shop",
                         "Secret/key-x-work-x-shop");
@@ -658,10 +626,12 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(27)
+    @Order(29)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;
+        addOns.close();
+        addOns = null;
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(host.objects()).isEqualTo(before));
     }

@@ -205,6 +205,7 @@ final class Programs {
                     toHost: [{from: work/web, to: front}]
                 sync:
                   toHost:
+                    ingresses: {enabled: true}
                     pods:
                       rewriteHosts:
                         initContainer: {image: {repository: mooring.local/demo, tag: "1"}}

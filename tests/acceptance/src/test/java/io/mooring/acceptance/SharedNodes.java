@@ -41,7 +41,9 @@ final class SharedNodes {
                     "endpoints" + KEEP,
                     "endpointslices.discovery.k8s.io" + KEEP,
                     "persistentvolumeclaims" + KEEP,
+                    "ingresses.networking.k8s.io" + KEEP,
                     "pods/ephemeralcontainers: update",
+                    "pods/resize: update",
                     "pods/log: get",
                     "pods/exec: get create",
                     "pods/attach: get create",
@@ -57,30 +59,7 @@ final class SharedNodes {
 
     /// What is synced, and what the syncer makes beside it.
     private static final String SYNCED =
-            "pods,services,endpoints,endpointslices,configmaps,secrets,persistentvolumeclaims";
-
-    private static final String MEASURES =
-            """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: pods.metrics.k8s.io, annotations: {api-approved.kubernetes.io: "unapproved, a test"}}
-            spec:
-              group: metrics.k8s.io
-              scope: Namespaced
-              names: {kind: PodMetrics, plural: pods}
-              versions:
-                - {name: v1beta1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-            """;
-
-    private static final String MEASURED =
-            """
-            apiVersion: metrics.k8s.io/v1beta1
-            kind: PodMetrics
-            metadata: {name: %s, namespace: shared, labels: {%s}}
-            timestamp: "2026-01-01T00:00:00Z"
-            window: 15s
-            containers: [{name: c, usage: {cpu: %s, memory: %s}}]
-            """;
+            "pods,services,endpoints,endpointslices,configmaps,secrets,persistentvolumeclaims,ingresses";
 
     private final HostCluster host;
     private final Path directory;
@@ -115,33 +94,16 @@ final class SharedNodes {
         tenant.get("rollout", "status", "deployment/coredns", "--namespace=kube-system", timeout());
         tenant.get("rollout", "status", "deployment/web", WORK, timeout());
         tenant.get("rollout", "status", "statefulset/db", WORK, timeout());
+        tenant.get("rollout", "status", "daemonset/agent", WORK, timeout());
         tenant.get("wait", "job/once", "--for=condition=Complete", WORK, timeout());
     }
 
-    private void apply(String resource) throws IOException {
+    /// Applies a resource of that name.
+    void apply(String resource) throws IOException {
         try (InputStream work = getClass().getResourceAsStream(resource)) {
             Path file = directory.resolve(resource);
             Files.copy(Objects.requireNonNull(work), file);
             tenant.get("apply", "-f", file.toString());
-        }
-    }
-
-    /// Applies what a hostile tenant would.
-    void attack() throws IOException {
-        apply("shared-nodes-attacks.yaml");
-    }
-
-    /// Has the host's API serve what it measures, as a metrics server would: this of the copy of
-    /// the pod, and as much of the control plane's own.
-    void measure(String pod, String cpu, String memory) {
-        host.apply("metrics-kind.yaml", MEASURES);
-        String copy = pod + "-x-work-x-" + NAME;
-        for (String name : List.of(copy, NAME + "-0")) {
-            String labels = name.equals(copy) ? "mooring.io/managed-by: " + NAME : "";
-            String measured = MEASURED.formatted(name, labels, cpu, memory);
-            // the kind is served a little later
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> host.apply("metrics-" + name + ".yaml", measured));
         }
     }
 
