@@ -32,6 +32,10 @@ final class HostIngressTest {
 
     private static final String CLASSES =
             """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: infra}
+            ---
             apiVersion: networking.k8s.io/v1
             kind: IngressClass
             metadata: {name: nginx}
@@ -44,7 +48,7 @@ final class HostIngressTest {
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: Gateway
-            metadata: {name: gate, namespace: kube-public}
+            metadata: {name: gate, namespace: infra}
             spec:
               gatewayClassName: traefik
               listeners:
@@ -73,8 +77,8 @@ final class HostIngressTest {
               kubeconfig: ${cluster.kubeconfig}
             """;
 
-    /// In a namespace of its own: one that is made for private nodes takes restricted pods only, which
-    /// the tenants' pods of the other need not be.
+    /// In a namespace of its own: one that is made for private nodes takes restricted pods only,
+    /// which the tenants' pods of the other need not be.
     private static final String BEHIND_A_GATEWAY =
             """
             resources:
@@ -91,7 +95,7 @@ final class HostIngressTest {
                       tlsRoute:
                         enabled: true
                         host: store.example.com
-                        parentRefs: [{name: gate, namespace: kube-public}]
+                        parentRefs: [{name: gate, namespace: infra}]
                       statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
               token:
                 type: mooring:JoinToken
@@ -102,6 +106,55 @@ final class HostIngressTest {
               token: ${token.token}
             """
                     .formatted(GATEWAY);
+
+    private static final String WITH_ROUTES =
+            """
+            resources:
+              cluster:
+                type: mooring:VirtualCluster
+                properties:
+                  name: routed
+                  host: {kubernetes: {namespace: routed}}
+                  config:
+                    controlPlane:
+                      coredns: {enabled: false}
+                      service: {spec: {type: NodePort}}
+                      statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
+                    sync:
+                      toHost: {gatewayApi: {tlsRoutes: {enabled: true}}}
+                      fromHost: {gateways: {enabled: true, mappings: {byName: {infra/gate: edge/public}}}}
+            outputs:
+              endpoint: ${cluster.endpoint}
+              kubeconfig: ${cluster.kubeconfig}
+            """;
+
+    /// What a tenant has behind the host's gateway. It says which host names were asked for: their
+    /// connections come to it unopened.
+    private static final String ROUTED =
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: edge, labels: {app: web}}
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers:
+                - name: c
+                  image: mooring.local/demo:1
+                  command: [sh, -c, "while :; do nc -l -p 8443 | grep -a -o shop.example.com; done"]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: edge}
+            spec: {selector: {app: web}, ports: [{port: 443, targetPort: 8443}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: TLSRoute
+            metadata: {name: web, namespace: edge}
+            spec:
+              parentRefs: [{name: public}]
+              hostnames: [shop.example.com]
+              rules: [{backendRefs: [{name: web, port: 443}]}]
+            """;
 
     @TempDir static Path directory;
 
@@ -128,16 +181,11 @@ final class HostIngressTest {
 
     /// In the network of the node, as a pod of the host's network, for it dials pods.
     private List<String> onNode() {
-        String name =
-                host.kubectl().get("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
-        return List.of(
-                "nsenter",
-                "--net=/run/netns/mooring-" + HOST + "--" + name,
-                "env",
-                "KUBECONFIG=" + host.kubeconfigOnLan(),
-                Tree.upstream("traefik"),
-                "-gateways=:" + GATEWAY,
-                "-address=" + node);
+        List<String> command = new ArrayList<>(host.onNode());
+        command.addAll(List.of("env", "KUBECONFIG=" + host.kubeconfigOnLan()));
+        command.add(Tree.upstream("traefik"));
+        command.addAll(List.of("-gateways=:" + GATEWAY, "-address=" + node));
+        return command;
     }
 
     @AfterAll
@@ -201,6 +249,59 @@ final class HostIngressTest {
                                         "jsonpath=" + accepted))
                 .isEqualTo("True");
         project.upIsNotNeeded();
+    }
+
+    @Test
+    void aTenantsRouteIsTakenByTheHostsControllerAndLeadsToItsPod() throws IOException {
+        PulumiProject project = up("routed", WITH_ROUTES);
+        Kubectl routed = tenant("routed", project);
+        awaitAnswer(routed);
+        routed.get("wait", "--for=create", "gateway/public", "--namespace=edge", "--timeout=180s");
+        routed.get(
+                "wait",
+                "--for=create",
+                "serviceaccount/default",
+                "--namespace=edge",
+                "--timeout=60s");
+
+        Path objects = Files.writeString(directory.resolve("routed.yaml"), ROUTED);
+        routed.get("apply", "-f", objects.toString());
+
+        routed.get(
+                "wait", "pod/web", "--for=condition=Ready", "--namespace=edge", "--timeout=180s");
+        String told =
+                "jsonpath={.status.parents[0].parentRef.name}"
+                        + " {.status.parents[0].controllerName}"
+                        + " {.status.parents[0].conditions[?(@.type=='Accepted')].status}";
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(routed.get("get", "tlsroute", "web", "-n", "edge", "-o", told))
+                                .isEqualTo("public traefik.io/gateway-controller True"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> {
+                    host.runOnLan(
+                            "curl",
+                            "-sk",
+                            "--max-time",
+                            "2",
+                            "--connect-to",
+                            "::" + node + ":" + GATEWAY,
+                            "https://shop.example.com/");
+                    assertThat(routed.get("logs", "web", "--namespace=edge"))
+                            .contains("shop.example.com");
+                });
+        routed.get("delete", "tlsroute", "web", "--namespace=edge");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(
+                                        host.kubectl()
+                                                .get(
+                                                        "get",
+                                                        "tlsroutes",
+                                                        "--namespace=routed",
+                                                        "-o",
+                                                        "name"))
+                                .isEmpty());
     }
 
     private PulumiProject up(String name, String program) throws IOException {
