@@ -79,8 +79,7 @@ final class Writer {
                 host.create(key.kind(), copy);
                 yield Optional.of(Unseen.Part.COPY);
             }
-            case Action.UpdateCopy(var copy) ->
-                    asWritten(copy, host.update(key.kind(), copy));
+            case Action.UpdateCopy(var copy) -> asWritten(copy, host.update(key.kind(), copy));
             case Action.ResizeCopy(var copy) -> asWritten(copy, host.resize(copy));
             case Action.ExtendCopy(var copy) -> {
                 host.extend(copy);

@@ -142,8 +142,7 @@ final class ClusterWideOnRealApisTest {
         assertThat(phase(clusters.tenant.get(claim), "Bound")).isFalse();
 
         clusters.tenant.mergePatch(volume, "{\"spec\":{\"claimRef\":{\"uid\":null}}}");
-        TwoClusters.await(
-                "it has what was left", () -> phase(clusters.tenant.get(claim), "Bound"));
+        TwoClusters.await("it has what was left", () -> phase(clusters.tenant.get(claim), "Bound"));
         TwoClusters.await(
                 "the volume is its",
                 () ->

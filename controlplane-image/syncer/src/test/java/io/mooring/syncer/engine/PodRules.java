@@ -2,10 +2,13 @@ package io.mooring.syncer.engine;
 
 import io.mooring.kube.KubeObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What an API server lets change of a pod that exists.
+/// What an API server lets change of a pod that exists, and one such change.
 final class PodRules {
     private PodRules() {}
 
@@ -32,5 +35,17 @@ final class PodRules {
                             .collect(Collectors.toList()));
         }
         return spec;
+    }
+
+    /// The pod with another amount of processor time for its container.
+    static KubeObject asking(KubeObject pod, String cpu) {
+        var container = new TreeMap<>(pod.maps("spec", "containers").getFirst());
+        container.put("resources", Map.of("requests", Map.of("cpu", cpu)));
+        return pod.with(List.of(container), "spec", "containers");
+    }
+
+    static Optional<String> asks(KubeObject pod) {
+        return new KubeObject(pod.maps("spec", "containers").getFirst())
+                .text("resources", "requests", "cpu");
     }
 }

@@ -106,11 +106,11 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("a node", () -> clusters.tenant.find(node).isPresent());
         assertThat(clusters.tenant.get(node).labels()).containsEntry(StandIns.FAKE, "true");
 
-        clusters.tenant.resize(asking(seen, "70m"));
+        clusters.tenant.resize(PodRules.asking(seen, "70m"));
         TwoClusters.await(
                 "the copy asks for as much",
                 () ->
-                        asks(clusters.awaitCopy(ResourceKind.POD, "life", "web"))
+                        PodRules.asks(clusters.awaitCopy(ResourceKind.POD, "life", "web"))
                                 .equals(Optional.of("70m")));
 
         clusters.tenant.mergePatch(
@@ -138,18 +138,6 @@ final class SyncerOnRealApisTest {
         TwoClusters.await("the node went with it", () -> clusters.tenant.find(node).isEmpty());
         assertThat(clusters.tenant.find(ObjectRef.of(ResourceKind.SECRET, "life", "key")))
                 .isPresent();
-    }
-
-    /// The pod with another amount of processor time for its container.
-    private static KubeObject asking(KubeObject pod, String cpu) {
-        var container = new TreeMap<>(pod.maps("spec", "containers").getFirst());
-        container.put("resources", Map.of("requests", Map.of("cpu", cpu)));
-        return pod.with(List.of(container), "spec", "containers");
-    }
-
-    private static Optional<String> asks(KubeObject pod) {
-        return new KubeObject(pod.maps("spec", "containers").getFirst())
-                .text("resources", "requests", "cpu");
     }
 
     /// Admission gave the pod a volume with one.
@@ -611,10 +599,14 @@ final class SyncerOnRealApisTest {
     private static Map<String, Object> pod() {
         var container =
                 Map.of(
-                        "name", "c",
-                        "image", "nginx",
-                        "resources", Map.of("requests", Map.of("cpu", "50m")),
-                        "envFrom", List.of(Map.of("configMapRef", Map.of("name", "settings"))));
+                        "name",
+                        "c",
+                        "image",
+                        "nginx",
+                        "resources",
+                        Map.of("requests", Map.of("cpu", "50m")),
+                        "envFrom",
+                        List.of(Map.of("configMapRef", Map.of("name", "settings"))));
         var volume = Map.of("name", "v", "secret", Map.of("secretName", "key"));
         return Map.of("spec", Map.of("containers", List.of(container), "volumes", List.of(volume)));
     }
