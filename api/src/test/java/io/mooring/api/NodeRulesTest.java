@@ -35,6 +35,12 @@ final class NodeRulesTest {
                                 + ".taints[2].effect: must be NoSchedule, PreferNoSchedule or"
                                 + " NoExecute, but is empty"),
                 withPrivateNodes(
+                        "privateNodes: {nodeIdentity: {aws: {enabled: true, certificates: [text]},"
+                                + " gcp: {keysUrl: here}}}",
+                        "privateNodes.nodeIdentity.aws.certificates[0]: must be a certificate in"
+                                + " PEM (-----BEGIN CERTIFICATE-----)",
+                        "privateNodes.nodeIdentity.gcp.keysUrl: must be a URL, but is \"here\""),
+                withPrivateNodes(
                         "privateNodes: {joinNode: {nodeRegistration: {taints: [{key: a, effect:"
                                 + " NoSchedule}, {key: a, value: b, effect: NoSchedule}]}}}",
                         REGISTRATION + ".taints[1]: repeats the taint a:NoSchedule"),

@@ -191,6 +191,8 @@ final class MachinesTest {
                                 "cloud://shop/one",
                                 new Made("m5.large", "b", "on-demand"),
                                 Set.of()));
+        // also by whoever comes after one that ended before it had bound them
+        assertThat(bound).containsExactly("one", "one");
     }
 
     @Test
@@ -199,6 +201,7 @@ final class MachinesTest {
 
         assertThat(outcome(new Action.Launch(claim("one")))).isInstanceOf(Outcome.NoCapacity.class);
         assertThat(tickets).containsExactly("of one", "back one");
+        assertThat(bound).isEmpty();
     }
 
     @Test
