@@ -62,7 +62,8 @@ final class MetadataService implements AutoCloseable {
         }
         var answer = answer(path, String.valueOf(exchange.getRequestURI().getQuery()));
         var bytes = answer.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+        exchange.sendResponseHeaders(
+                bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

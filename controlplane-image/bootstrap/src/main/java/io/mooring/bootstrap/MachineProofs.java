@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /// Tokens that only their own machine can use (docs/adr/0016).
 ///
-/// Such a token is a Secret like the others by which kube-apiserver lets nobody in. Its states: made;
-/// bound, when its maker has seen which machine came of it; exchanged, when that machine has shown a
-/// document of its cloud and has got a token that does let it in. A repeated exchange takes the same
-/// key, which the machine draws, and takes back what an earlier one gave; after that token has done
-/// its work there is none.
+/// Such a token is a Secret like the others by which kube-apiserver lets nobody in. Its states:
+/// made; bound, when its maker has seen which machine came of it; exchanged, when that machine has
+/// shown a document of its cloud and has got a token that does let it in. A repeated exchange takes
+/// the same key, which the machine draws, and takes back what an earlier one gave; after that token
+/// has done its work there is none.
 public final class MachineProofs {
     static final String EXCHANGED_FOR = "mooring.io/exchanged-for";
     private static final Logger LOG = LoggerFactory.getLogger(MachineProofs.class);
@@ -70,8 +70,7 @@ public final class MachineProofs {
     /// Whether the cluster wants machines of this cloud to prove which they are.
     public static boolean wanted(KubeClient kube, String cloud) {
         return kube.find(
-                        ObjectRef.of(
-                                ResourceKind.CONFIG_MAP, BootstrapTokens.NAMESPACE, PUBLISHED))
+                        ObjectRef.of(ResourceKind.CONFIG_MAP, BootstrapTokens.NAMESPACE, PUBLISHED))
                 .flatMap(it -> it.text("data", CLOUDS))
                 .filter(it -> List.of(it.split(",")).contains(cloud))
                 .isPresent();
@@ -93,8 +92,7 @@ public final class MachineProofs {
                         (secret, _) ->
                                 secret.annotations().containsKey(MACHINE)
                                         ? secret
-                                        : BootstrapTokens.annotated(
-                                                secret, Map.of(MACHINE, facts)))
+                                        : BootstrapTokens.annotated(secret, Map.of(MACHINE, facts)))
                 .flatMap(_ -> tokens.read(id))
                 .filter(it -> facts.equals(it.annotations().get(MACHINE)))
                 .isPresent();
@@ -102,8 +100,7 @@ public final class MachineProofs {
 
     /// As [#bind], for whatever was made for this node, has to be proven, and is good; also by
     /// somebody who ended before he had seen the machine.
-    public static void bindAll(
-            BootstrapTokens tokens, String node, Map<String, String> machine) {
+    public static void bindAll(BootstrapTokens tokens, String node, Map<String, String> machine) {
         tokens.list().stream()
                 .filter(it -> it.provenBy().isPresent())
                 .filter(it -> it.nodeName().filter(node::equals).isPresent())
@@ -124,7 +121,13 @@ public final class MachineProofs {
         }
         try {
             if (!token.provenBy().filter(cloud::equals).isPresent()) {
-                return refused(token, "this token is for a machine of " + token.provenBy().orElse("") + ", and the document is of " + cloud, machine);
+                return refused(
+                        token,
+                        "this token is for a machine of "
+                                + token.provenBy().orElse("")
+                                + ", and the document is of "
+                                + cloud,
+                        machine);
             }
             identities.require(cloud, evidence, challenge, made(secret.get()), machine);
         } catch (Unproven e) {
@@ -175,8 +178,7 @@ public final class MachineProofs {
                         .map(it -> Duration.between(clock.instant(), it))
                         .filter(it -> it.compareTo(SHORTEST) > 0)
                         .orElse(SHORTEST);
-        var request =
-                TokenRequest.defaults().once().ttl(left).describedAs(token.description());
+        var request = TokenRequest.defaults().once().ttl(left).describedAs(token.description());
         return token.nodeName().map(request::forNode).orElse(request);
     }
 

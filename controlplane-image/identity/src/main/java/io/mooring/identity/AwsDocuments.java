@@ -46,7 +46,6 @@ final class AwsDocuments implements DocumentReader {
     }
 
     private Stream<X509Certificate> trusted(String region) {
-        return Stream.concat(
-                Stream.ofNullable(regions.get(region)), others.stream());
+        return Stream.concat(Stream.ofNullable(regions.get(region)), others.stream());
     }
 }

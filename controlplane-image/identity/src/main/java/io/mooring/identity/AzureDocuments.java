@@ -100,8 +100,7 @@ final class AzureDocuments implements DocumentReader {
         requireIssued(signer, between, now);
     }
 
-    private void requireIssued(
-            X509Certificate signer, List<X509Certificate> between, Instant now) {
+    private void requireIssued(X509Certificate signer, List<X509Certificate> between, Instant now) {
         try {
             var wanted = new X509CertSelector();
             wanted.setCertificate(signer);

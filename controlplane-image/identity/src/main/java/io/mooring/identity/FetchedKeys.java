@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Keys from where Google publishes them, which changes them every few days: asked for when first
-/// needed, again when they are hours old, and for a key that is not among them, but never more often
-/// than once in [#LEAST]. Keys that were had stay good for a day where new ones cannot be.
+/// needed, again when they are hours old, and for a key that is not among them, but never more
+/// often than once in [#LEAST]. Keys that were had stay good for a day where new ones cannot be.
 final class FetchedKeys implements GoogleKeys {
     private static final Duration LEAST = Duration.ofSeconds(30);
     private static final Duration FRESH = Duration.ofHours(6);

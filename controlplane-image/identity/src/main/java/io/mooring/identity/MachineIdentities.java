@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Checks which machine somebody is. Clouds go by the names of their node providers. Safe for use by
-/// many threads.
+/// Checks which machine somebody is. Clouds go by the names of their node providers. Safe for use
+/// by many threads.
 public final class MachineIdentities {
     private static final String AWS_CERTIFICATES = "aws-regions.pem";
 
@@ -64,8 +64,8 @@ public final class MachineIdentities {
         return readers.keySet();
     }
 
-    /// Returns if the cloud has signed, for just this, that whoever shows the evidence is the machine
-    /// with these facts.
+    /// Returns if the cloud has signed, for just this, that whoever shows the evidence is the
+    /// machine with these facts.
     ///
     /// @param since when the token was made that the evidence is shown with
     /// @param machine what the document must say, by the names it has for that
@@ -107,7 +107,10 @@ public final class MachineIdentities {
                     .skip(1)
                     .forEach(part -> {
                         var name = part.substring(0, part.indexOf('\n'));
-                        regions.put(name, CertificateReader.pem(part.substring(name.length() + 1)).getFirst());
+                        regions.put(
+                                name,
+                                CertificateReader.pem(part.substring(name.length() + 1))
+                                        .getFirst());
                     });
             return regions;
         } catch (IOException e) {

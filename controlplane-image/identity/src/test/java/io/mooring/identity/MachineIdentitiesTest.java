@@ -41,8 +41,14 @@ final class MachineIdentitiesTest {
                     "subscriptionId", "01234567-89ab-cdef-0123-456789abcdef");
     private static final Map<String, String> GOOGLE =
             Map.of(
-                    "project_id", "shop", "zone", "europe-west1-b",
-                    "instance_name", "n-1", "instance_id", "42");
+                    "project_id",
+                    "shop",
+                    "zone",
+                    "europe-west1-b",
+                    "instance_name",
+                    "n-1",
+                    "instance_id",
+                    "42");
 
     private static void require(String cloud, Evidence evidence, Map<String, String> machine) {
         CHECKS.require(cloud, evidence, CHALLENGE, SINCE, machine);
@@ -58,7 +64,10 @@ final class MachineIdentitiesTest {
     void theMachineOfADocumentIsBelieved() {
         require("aws", CLOUD.ec2(EC2, NOW.minusSeconds(20)), EC2);
         require("azure", CLOUD.azure(AZURE, CHALLENGE, NOW), AZURE);
-        require("azure", CLOUD.azure(but(AZURE, "vmId", AZURE.get("vmId").toUpperCase()), CHALLENGE, NOW), AZURE);
+        require(
+                "azure",
+                CLOUD.azure(but(AZURE, "vmId", AZURE.get("vmId").toUpperCase()), CHALLENGE, NOW),
+                AZURE);
         require("gcp", CLOUD.google(GOOGLE, CHALLENGE, NOW), GOOGLE);
         require("gcp", CLOUD.google(GOOGLE, CHALLENGE, NOW), Map.of("instance_id", "42"));
 
@@ -73,46 +82,194 @@ final class MachineIdentitiesTest {
         var claims = TestCloud.googleClaims(GOOGLE, CHALLENGE.text(), NOW);
         var stranger = CLOUD.between.issue("metadata.azure.com.example.org", false);
         var ended =
-                CLOUD.between.issue("metadata.azure.com", false, Instant.parse("2026-01-01T00:00:00Z"));
+                CLOUD.between.issue(
+                        "metadata.azure.com", false, Instant.parse("2026-01-01T00:00:00Z"));
         var own = TestSigner.alone("metadata.azure.com");
         return Stream.of(
-                Arguments.of("aws", EC2, CLOUD.ec2(but(EC2, "instanceId", "i-0b"), NOW), "the token was made for another machine than this one, whose instanceId is \"i-0b\""),
-                Arguments.of("aws", EC2, CLOUD.ec2(but(EC2, "accountId", "210987654321"), NOW), "the token was made for another machine than this one, whose accountId is \"210987654321\""),
-                Arguments.of("aws", EC2, CLOUD.ec2(but(EC2, "region", "eu-west-1"), NOW), "whose region is \"eu-west-1\""),
-                Arguments.of("aws", EC2, CLOUD.ec2(EC2, early), "the instance was started at 2026-03-01T11:53:00Z, before the join token was made at 2026-03-01T11:59:00Z"),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        CLOUD.ec2(but(EC2, "instanceId", "i-0b"), NOW),
+                        "the token was made for another machine than this one, whose instanceId is \"i-0b\""),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        CLOUD.ec2(but(EC2, "accountId", "210987654321"), NOW),
+                        "the token was made for another machine than this one, whose accountId is \"210987654321\""),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        CLOUD.ec2(but(EC2, "region", "eu-west-1"), NOW),
+                        "whose region is \"eu-west-1\""),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        CLOUD.ec2(EC2, early),
+                        "the instance was started at 2026-03-01T11:53:00Z, before the join token was made at 2026-03-01T11:59:00Z"),
                 Arguments.of("aws", EC2, CLOUD.ec2(EC2, late), "which is yet to come"),
-                Arguments.of("aws", EC2, evidence(CLOUD.root.message(ec2Text, true)), "is not signed by a key of EC2 in region \"eu-central-1\""),
-                Arguments.of("aws", EC2, evidence(altered(CLOUD.ec2.message(ec2Text, true), "i-0a", "i-0b")), "is not signed by a key of EC2"),
-                Arguments.of("aws", EC2, evidence(CLOUD.ec2.message("{\"region\":\"eu-central-1\"}", true)), "this is no instance identity document of EC2"),
-                Arguments.of("aws", EC2, evidence(CLOUD.ec2.message("[]", true)), "it is not a JSON object"),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        evidence(CLOUD.root.message(ec2Text, true)),
+                        "is not signed by a key of EC2 in region \"eu-central-1\""),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        evidence(altered(CLOUD.ec2.message(ec2Text, true), "i-0a", "i-0b")),
+                        "is not signed by a key of EC2"),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        evidence(CLOUD.ec2.message("{\"region\":\"eu-central-1\"}", true)),
+                        "this is no instance identity document of EC2"),
+                Arguments.of(
+                        "aws",
+                        EC2,
+                        evidence(CLOUD.ec2.message("[]", true)),
+                        "it is not a JSON object"),
                 Arguments.of("aws", Map.of(), CLOUD.ec2(EC2, NOW), "checks no identity documents"),
-                Arguments.of("aws", Map.of("instanceName", "x"), CLOUD.ec2(EC2, NOW), "whose instanceName is \"\""),
-                Arguments.of("local", EC2, CLOUD.ec2(EC2, NOW), "this control plane checks no identity documents of \"local\""),
-                Arguments.of("azure", AZURE, CLOUD.azure(but(AZURE, "vmId", "other"), CHALLENGE, NOW), "whose vmId is \"other\""),
-                Arguments.of("azure", AZURE, CLOUD.azure(but(AZURE, "subscriptionId", "other"), CHALLENGE, NOW), "whose subscriptionId is \"other\""),
-                Arguments.of("azure", AZURE, CLOUD.azure(AZURE, ANOTHER, NOW), "was not made for this join token of this cluster: its nonce is"),
-                Arguments.of("azure", AZURE, CLOUD.azure(AZURE, CHALLENGE, NOW.minus(Duration.ofHours(7))), "before the join token was made"),
-                Arguments.of("azure", AZURE, evidence(CLOUD.azure.message(azureText, false, CLOUD.azure.certificate())), "does not lead to an authority that this control plane trusts"),
-                Arguments.of("azure", AZURE, evidence(own.message(azureText, false, own.certificate())), "does not lead to an authority that this control plane trusts"),
-                Arguments.of("azure", AZURE, chained(stranger.message(azureText, false, stranger.certificate())), "is signed in the name of [metadata.azure.com.example.org, metadata.azure.com.example.org], not of Azure's metadata service"),
-                Arguments.of("azure", AZURE, chained(ended.message(azureText, false, ended.certificate())), "does not lead to an authority that this control plane trusts"),
-                Arguments.of("azure", AZURE, chained(altered(CLOUD.azure.message(azureText, false, CLOUD.azure.certificate()), "d3e0e374", "d3e0e375")), "the signature of the attested document is wrong: it was altered"),
-                Arguments.of("azure", AZURE, chained(CLOUD.azure.message(azureText, false)), "the signature of the attested document is wrong"),
-                Arguments.of("gcp", GOOGLE, CLOUD.google(but(GOOGLE, "instance_id", "43"), CHALLENGE, NOW), "whose instance_id is \"43\""),
-                Arguments.of("gcp", GOOGLE, CLOUD.google(but(GOOGLE, "project_id", "other"), CHALLENGE, NOW), "whose project_id is \"other\""),
-                Arguments.of("gcp", GOOGLE, CLOUD.google(GOOGLE, ANOTHER, NOW), "not for this join token of this cluster"),
-                Arguments.of("gcp", GOOGLE, CLOUD.google(GOOGLE, CHALLENGE, NOW.minus(Duration.ofHours(2))), "the identity token has expired|the identity document has expired"),
-                Arguments.of("gcp", GOOGLE, CLOUD.google(GOOGLE, CHALLENGE, late), "which is yet to come"),
-                Arguments.of("gcp", GOOGLE, evidence(CLOUD.root.token("{\"alg\":\"none\",\"kid\":\"one\"}", claims)), "signed by \"none\", and Google's are by RS256"),
+                Arguments.of(
+                        "aws",
+                        Map.of("instanceName", "x"),
+                        CLOUD.ec2(EC2, NOW),
+                        "whose instanceName is \"\""),
+                Arguments.of(
+                        "local",
+                        EC2,
+                        CLOUD.ec2(EC2, NOW),
+                        "this control plane checks no identity documents of \"local\""),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        CLOUD.azure(but(AZURE, "vmId", "other"), CHALLENGE, NOW),
+                        "whose vmId is \"other\""),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        CLOUD.azure(but(AZURE, "subscriptionId", "other"), CHALLENGE, NOW),
+                        "whose subscriptionId is \"other\""),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        CLOUD.azure(AZURE, ANOTHER, NOW),
+                        "was not made for this join token of this cluster: its nonce is"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        CLOUD.azure(AZURE, CHALLENGE, NOW.minus(Duration.ofHours(7))),
+                        "before the join token was made"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        evidence(CLOUD.azure.message(azureText, false, CLOUD.azure.certificate())),
+                        "does not lead to an authority that this control plane trusts"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        evidence(own.message(azureText, false, own.certificate())),
+                        "does not lead to an authority that this control plane trusts"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        chained(stranger.message(azureText, false, stranger.certificate())),
+                        "is signed in the name of [metadata.azure.com.example.org, metadata.azure.com.example.org], not of Azure's metadata service"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        chained(ended.message(azureText, false, ended.certificate())),
+                        "does not lead to an authority that this control plane trusts"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        chained(
+                                altered(
+                                        CLOUD.azure.message(
+                                                azureText, false, CLOUD.azure.certificate()),
+                                        "d3e0e374",
+                                        "d3e0e375")),
+                        "the signature of the attested document is wrong: it was altered"),
+                Arguments.of(
+                        "azure",
+                        AZURE,
+                        chained(CLOUD.azure.message(azureText, false)),
+                        "the signature of the attested document is wrong"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        CLOUD.google(but(GOOGLE, "instance_id", "43"), CHALLENGE, NOW),
+                        "whose instance_id is \"43\""),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        CLOUD.google(but(GOOGLE, "project_id", "other"), CHALLENGE, NOW),
+                        "whose project_id is \"other\""),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        CLOUD.google(GOOGLE, ANOTHER, NOW),
+                        "not for this join token of this cluster"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        CLOUD.google(GOOGLE, CHALLENGE, NOW.minus(Duration.ofHours(2))),
+                        "the identity token has expired|the identity document has expired"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        CLOUD.google(GOOGLE, CHALLENGE, late),
+                        "which is yet to come"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(CLOUD.root.token("{\"alg\":\"none\",\"kid\":\"one\"}", claims)),
+                        "signed by \"none\", and Google's are by RS256"),
                 Arguments.of("gcp", GOOGLE, evidence(unsigned(claims)), "signed by \"none\""),
-                Arguments.of("gcp", GOOGLE, evidence(CLOUD.root.token("{\"alg\":\"HS256\",\"kid\":\"one\"}", claims)), "signed by \"HS256\""),
-                Arguments.of("gcp", GOOGLE, evidence(CLOUD.root.token("{\"alg\":\"RS256\",\"kid\":\"two\"}", claims)), "signed by the key \"two\", which is none of Google's"),
-                Arguments.of("gcp", GOOGLE, evidence(CLOUD.ec2.token("{\"alg\":\"RS256\",\"kid\":\"one\"}", claims)), "the signature of the identity token is wrong"),
-                Arguments.of("gcp", GOOGLE, evidence(CLOUD.root.token("{\"alg\":\"RS256\",\"kid\":\"one\",\"crit\":[\"x\"]}", claims)), "Google's are by RS256"),
-                Arguments.of("gcp", GOOGLE, evidence(token(claims.replace("accounts.google.com", "accounts.example.org"))), "is by \"https://accounts.example.org\", not by Google"),
-                Arguments.of("gcp", GOOGLE, evidence(token(claims.replaceAll(",\"google\".*", "}"))), "says nothing of a machine"),
-                Arguments.of("gcp", GOOGLE, evidence(token(claims.replace("\"sub\":\"1\"", "\"aud\":\"x\""))), "it is not JSON"),
-                Arguments.of("gcp", GOOGLE, evidence(token(claims.replaceAll("\"exp\":\\d+", "\"exp\":1e99"))), "its exp is no time"));
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(CLOUD.root.token("{\"alg\":\"HS256\",\"kid\":\"one\"}", claims)),
+                        "signed by \"HS256\""),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(CLOUD.root.token("{\"alg\":\"RS256\",\"kid\":\"two\"}", claims)),
+                        "signed by the key \"two\", which is none of Google's"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(CLOUD.ec2.token("{\"alg\":\"RS256\",\"kid\":\"one\"}", claims)),
+                        "the signature of the identity token is wrong"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(
+                                CLOUD.root.token(
+                                        "{\"alg\":\"RS256\",\"kid\":\"one\",\"crit\":[\"x\"]}",
+                                        claims)),
+                        "Google's are by RS256"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(
+                                token(
+                                        claims.replace(
+                                                "accounts.google.com", "accounts.example.org"))),
+                        "is by \"https://accounts.example.org\", not by Google"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(token(claims.replaceAll(",\"google\".*", "}"))),
+                        "says nothing of a machine"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(token(claims.replace("\"sub\":\"1\"", "\"aud\":\"x\""))),
+                        "it is not JSON"),
+                Arguments.of(
+                        "gcp",
+                        GOOGLE,
+                        evidence(token(claims.replaceAll("\"exp\":\\d+", "\"exp\":1e99"))),
+                        "its exp is no time"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
@@ -167,7 +324,11 @@ final class MachineIdentitiesTest {
         for (int i = 0; i < 300; i++) {
             var changed = good.toCharArray();
             changed[random.nextInt(changed.length)] = (char) ('!' + random.nextInt(90));
-            shown.add(new String(changed).substring(0, i % 3 == 0 ? random.nextInt(changed.length) : changed.length));
+            shown.add(
+                    new String(changed)
+                            .substring(
+                                    0,
+                                    i % 3 == 0 ? random.nextInt(changed.length) : changed.length));
         }
         var nested = new byte[6000];
         java.util.Arrays.fill(nested, (byte) 0x30);
@@ -179,13 +340,14 @@ final class MachineIdentitiesTest {
         // one that is taken all the same was changed where nothing is signed
         assertThat(shown)
                 .allSatisfy(text ->
-                        assertThatCode(() -> {
-                                    try {
-                                        require(cloud, evidence(text), machine);
-                                    } catch (Unproven e) {
-                                        assertThat(e.getMessage()).hasSizeLessThan(1000);
-                                    }
-                                })
+                        assertThatCode(
+                                        () -> {
+                                            try {
+                                                require(cloud, evidence(text), machine);
+                                            } catch (Unproven e) {
+                                                assertThat(e.getMessage()).hasSizeLessThan(1000);
+                                            }
+                                        })
                                 .doesNotThrowAnyException());
     }
 
@@ -211,7 +373,11 @@ final class MachineIdentitiesTest {
 
         assertThatThrownBy(() ->
                         checks.require(
-                                "gcp", CLOUD.google(GOOGLE, CHALLENGE, NOW), CHALLENGE, SINCE, GOOGLE))
+                                "gcp",
+                                CLOUD.google(GOOGLE, CHALLENGE, NOW),
+                                CHALLENGE,
+                                SINCE,
+                                GOOGLE))
                 .isInstanceOf(KeysUnavailable.class)
                 .hasMessageContaining("cannot be had from http://127.0.0.1:1/keys");
     }
@@ -222,8 +388,9 @@ final class MachineIdentitiesTest {
                 .hasSize(39)
                 .containsKeys("us-east-1", "eu-central-1", "us-gov-west-1", "cn-north-1");
         assertThat(MachineIdentities.awsRegions().values())
-                .allSatisfy(it -> assertThat(it.getSubjectX500Principal().getName())
-                        .contains("Amazon Web Services LLC"));
+                .allSatisfy(it ->
+                        assertThat(it.getSubjectX500Principal().getName())
+                                .contains("Amazon Web Services LLC"));
     }
 
     @Test

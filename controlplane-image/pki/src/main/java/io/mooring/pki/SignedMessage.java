@@ -23,8 +23,8 @@ import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.jspecify.annotations.Nullable;
 
-/// A PKCS#7 (CMS) message that holds what was signed, and one signature by an RSA key with a hash of
-/// the SHA-2 family. Immutable.
+/// A PKCS#7 (CMS) message that holds what was signed, and one signature by an RSA key with a hash
+/// of the SHA-2 family. Immutable.
 ///
 /// It says who may have signed and whether a certificate's key did; whom to trust is the caller's.
 /// Hashes are found by the names that senders give them: Azure calls its hash by the name of a
@@ -68,7 +68,10 @@ public final class SignedMessage {
                 throw new IllegalArgumentException("it is not a signed PKCS#7 message");
             }
             return of(SignedData.getInstance(info.getContent()));
-        } catch (IOException | ClassCastException | IllegalStateException | NullPointerException e) {
+        } catch (IOException
+                | ClassCastException
+                | IllegalStateException
+                | NullPointerException e) {
             throw new IllegalArgumentException("it is not a PKCS#7 message", e);
         }
     }
@@ -86,7 +89,8 @@ public final class SignedMessage {
         var name = signer.getDigestAlgorithm().getAlgorithm().getId();
         var hash = Optional.ofNullable(HASHES.get(name));
         var key = signer.getDigestEncryptionAlgorithm().getAlgorithm().getId();
-        if (hash.isEmpty() || !(key.equals(RSA) || hash.equals(Optional.ofNullable(HASHES.get(key))))) {
+        if (hash.isEmpty()
+                || !(key.equals(RSA) || hash.equals(Optional.ofNullable(HASHES.get(key))))) {
             throw new IllegalArgumentException(
                     "it is signed by %s and %s; only RSA with SHA-256, SHA-384 or SHA-512 is taken"
                             .formatted(name, key));
@@ -95,8 +99,7 @@ public final class SignedMessage {
                 octets.getOctets(), certificates(data.getCertificates()), signer, hash.get());
     }
 
-    private static List<X509Certificate> certificates(@Nullable ASN1Set set)
-            throws IOException {
+    private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws IOException {
         var read = new ArrayList<X509Certificate>();
         if (set == null) {
             return read;

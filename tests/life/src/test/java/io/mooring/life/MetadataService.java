@@ -76,7 +76,8 @@ final class MetadataService implements AutoCloseable {
     private static void run(String... command) throws IOException {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + said);
             }

@@ -35,7 +35,8 @@ public final class TestCloud {
     public String keys() {
         var key = (RSAPublicKey) root.key().getPublic();
         return """
-        {"keys":[{"kty":"RSA","kid":"one","alg":"RS256","use":"sig","n":"%s","e":"%s"}]}"""
+        {"keys":[{"kty":"RSA","kid":"one","alg":"RS256","use":"sig","n":"%s","e":"%s"}]}\
+        """
                 .formatted(
                         TestSigner.url(key.getModulus().toByteArray()),
                         TestSigner.url(key.getPublicExponent().toByteArray()));
@@ -43,7 +44,8 @@ public final class TestCloud {
 
     public static String ec2Text(Map<String, String> facts, Instant started) {
         return """
-        {"accountId":"%s","architecture":"x86_64","availabilityZone":"%sa","imageId":"ami-1","instanceId":"%s","instanceType":"m5.large","kernelId":null,"pendingTime":"%s","privateIp":"10.0.0.5","region":"%s","version":"2017-09-30"}"""
+        {"accountId":"%s","architecture":"x86_64","availabilityZone":"%sa","imageId":"ami-1","instanceId":"%s","instanceType":"m5.large","kernelId":null,"pendingTime":"%s","privateIp":"10.0.0.5","region":"%s","version":"2017-09-30"}\
+        """
                 .formatted(
                         facts.get("accountId"),
                         facts.get("region"),
@@ -58,7 +60,8 @@ public final class TestCloud {
 
     public static String azureText(Map<String, String> facts, String nonce, Instant now) {
         return """
-        {"licenseType":"","nonce":"%s","plan":{"name":"","product":"","publisher":""},"sku":"","subscriptionId":"%s","timeStamp":{"createdOn":"%s","expiresOn":"%s"},"vmId":"%s"}"""
+        {"licenseType":"","nonce":"%s","plan":{"name":"","product":"","publisher":""},"sku":"","subscriptionId":"%s","timeStamp":{"createdOn":"%s","expiresOn":"%s"},"vmId":"%s"}\
+        """
                 .formatted(
                         nonce,
                         facts.get("subscriptionId"),
@@ -69,14 +72,14 @@ public final class TestCloud {
 
     public Evidence azure(Map<String, String> facts, Challenge challenge, Instant now) {
         return new Evidence(
-                azure.message(
-                        azureText(facts, challenge.nonce(), now), false, azure.certificate()),
+                azure.message(azureText(facts, challenge.nonce(), now), false, azure.certificate()),
                 TestSigner.pem(between.certificate()));
     }
 
     public static String googleClaims(Map<String, String> facts, String audience, Instant now) {
         return """
-        {"aud":"%s","azp":"1","email":"n@example.org","exp":%d,"iat":%d,"iss":"https://accounts.google.com","sub":"1","google":{"compute_engine":{"project_id":"%s","project_number":1,"zone":"%s","instance_id":"%s","instance_name":"%s"}}}"""
+        {"aud":"%s","azp":"1","email":"n@example.org","exp":%d,"iat":%d,"iss":"https://accounts.google.com","sub":"1","google":{"compute_engine":{"project_id":"%s","project_number":1,"zone":"%s","instance_id":"%s","instance_name":"%s"}}}\
+        """
                 .formatted(
                         audience,
                         now.getEpochSecond() + 3600,

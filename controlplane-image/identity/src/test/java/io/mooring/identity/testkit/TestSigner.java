@@ -49,8 +49,7 @@ public record TestSigner(KeyPair key, X509Certificate certificate) {
     public TestSigner issue(String name, boolean authority, Instant until) {
         var its = newKey();
         var own = certificate.getSubjectX500Principal().getName().substring("CN=".length());
-        return new TestSigner(
-                its, certificate(name, its, own, key, authority, Date.from(until)));
+        return new TestSigner(its, certificate(name, its, own, key, authority, Date.from(until)));
     }
 
     private static KeyPair newKey() {
@@ -108,8 +107,7 @@ public record TestSigner(KeyPair key, X509Certificate certificate) {
                                     certificate));
             generator.addCertificates(new JcaCertStore(List.of(along)));
             var signed =
-                    generator.generate(
-                            new CMSProcessableByteArray(content.getBytes(UTF_8)), true);
+                    generator.generate(new CMSProcessableByteArray(content.getBytes(UTF_8)), true);
             return Base64.getEncoder().encodeToString(signed.getEncoded());
         } catch (GeneralSecurityException
                 | IOException
