@@ -26,16 +26,22 @@ final class Callers {
         return new Callers(List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
     }
 
-    /// Whether a connection is from the user that this process runs as, or from root.
+    /// Whether a connection is from the user that this process runs as, or from root. Where the
+    /// kernel does not even show our end of it, nothing can be told and everybody is let in.
     boolean areOurs(Socket connection) throws IOException {
         if (tables.stream().noneMatch(Files::exists)) {
             return true;
         }
-        var user = user(connection.getPort(), connection.getLocalPort());
+        var own = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        return areOurs(connection.getPort(), connection.getLocalPort(), own);
+    }
+
+    /// @param own the user that this process runs as
+    boolean areOurs(int from, int to, int own) throws IOException {
+        var user = user(from, to);
         return user.isPresent()
-                && (user.getAsInt() == ROOT
-                        || user.getAsInt()
-                                == (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+                ? user.getAsInt() == ROOT || user.getAsInt() == own
+                : user(to, from).isEmpty();
     }
 
     /// @param from the port at the caller's end

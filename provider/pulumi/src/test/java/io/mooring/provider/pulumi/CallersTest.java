@@ -40,6 +40,9 @@ class CallersTest {
 
         assertThat(callers.user(50000, 8080)).hasValue(1001);
         assertThat(callers.user(50001, 8080)).isEmpty();
+        assertThat(callers.areOurs(50000, 8080, 1001)).isTrue();
+        assertThat(callers.areOurs(50000, 8080, 1000)).isFalse();
+        assertThat(callers.areOurs(50001, 8080, 1000)).isTrue();
     }
 
     @Test
