@@ -127,22 +127,6 @@ final class SharedNodes {
                         .formatted(address));
     }
 
-    /// Has the tenant's pod say that a config map of the tenant's controls it.
-    void adopt(String pod, String configMap) {
-        String owner = tenants("get", "cm", configMap, "-o", "jsonpath={.metadata.uid}");
-        tenants(
-                "patch",
-                "pod",
-                pod,
-                "--type=merge",
-                "-p",
-                """
-                {"metadata": {"ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap",
-                  "name": "%s", "uid": "%s", "controller": true}]}}
-                """
-                        .formatted(configMap, owner));
-    }
-
     /// What one field of an object in the host namespace says.
     String ofCopy(String object, String path) {
         return onHost("get", object, "--ignore-not-found", "-o", "jsonpath={" + path + "}");
