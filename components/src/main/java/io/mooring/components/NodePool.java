@@ -22,7 +22,6 @@ import io.mooring.provider.resources.DrainRules;
 import io.mooring.provider.resources.GcpNodeType;
 import io.mooring.provider.resources.NodeType;
 import io.mooring.provider.resources.Rollout;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -130,22 +129,21 @@ final class NodePool implements ComponentHandler {
         return build(context, inputs, ChildOptions.NONE);
     }
 
-    /// @param options where the pool has what its nodes are given, if it is not one of this kind only
+    /// @param options where the pool has what its nodes are given, if it is not one of this kind
+    ///   only
     ObjectValue build(ComponentContext context, ObjectValue inputs, ChildOptions options) {
         List<ChildSpec> nodes =
                 inputs.has(AUTOSCALING) ? List.of() : nodes(context, inputs, options);
         if (inputs.has(AUTOSCALING)) {
             policy(context, inputs);
         }
-        List<Value> names =
-                context.children(nodes).stream().map(NodePool::nameNow).toList();
+        List<Value> names = context.children(nodes).stream().map(NodePool::nameNow).toList();
         return ObjectValue.builder().put("nodeNames", Value.list(names)).build();
     }
 
     /// A node that an earlier version made tells its name alone.
     private static Value nameNow(Child node) {
-        return node.output(
-                node.outputs().has(NodeType.NODE_NAME) ? NodeType.NODE_NAME : "name");
+        return node.output(node.outputs().has(NodeType.NODE_NAME) ? NodeType.NODE_NAME : "name");
     }
 
     private List<ChildSpec> nodes(
@@ -209,7 +207,7 @@ final class NodePool implements ComponentHandler {
                     new PropertyFailure(
                             REPLICAS,
                             "must be known before anything is made, to plan the nodes; take it from"
-                                + " the configuration and not from another resource"));
+                                    + " the configuration and not from another resource"));
         }
         int replicas = inputs.integer(REPLICAS).orElse(1);
         if (replicas < 0 || replicas > MOST) {

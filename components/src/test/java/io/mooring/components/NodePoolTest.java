@@ -120,13 +120,13 @@ final class NodePoolTest {
                 .isInstanceOf(InvalidInputs.class)
                 .hasMessage(
                         "node pool \"nodes\":\n"
-                            + "  replicas: is given beside autoscaling; give one of them\n"
-                            + "  poweredOn: has no effect with autoscaling, where the control plane"
-                            + " makes the machines by privateNodes.autoNodes of the cluster's"
-                            + " config; take it away, and say it there where it can be said\n"
-                            + "  drain: has no effect with autoscaling, where nodes wait for their"
-                            + " pods by autoscaling.terminationGracePeriod; take it away, and say"
-                            + " it there");
+                                + "  replicas: is given beside autoscaling; give one of them\n"
+                                + "  poweredOn: has no effect with autoscaling, where the control plane"
+                                + " makes the machines by privateNodes.autoNodes of the cluster's"
+                                + " config; take it away, and say it there where it can be said\n"
+                                + "  drain: has no effect with autoscaling, where nodes wait for their"
+                                + " pods by autoscaling.terminationGracePeriod; take it away, and say"
+                                + " it there");
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2} -> {3}, {4}")
@@ -160,8 +160,8 @@ final class NodePoolTest {
                 .isInstanceOf(InvalidInputs.class)
                 .hasMessage(
                         "node pool \"nodes\":\n"
-                            + "  maxUnavailable: is 0, and maxSurge as well, so no node could ever"
-                            + " be replaced; make one of them at least 1");
+                                + "  maxUnavailable: is 0, and maxSurge as well, so no node could ever"
+                                + " be replaced; make one of them at least 1");
         assertThatThrownBy(() -> build(rolling(-1, null)))
                 .hasMessageContaining("maxSurge: is -1; give a number from 0 to 100");
     }

@@ -256,8 +256,8 @@ final class Machines implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    /// Tells of each of these machines that this provider is about to take away. Why it does not say is
-    /// logged once, as it is asked every few seconds.
+    /// Tells of each of these machines that this provider is about to take away. Why it does not
+    /// say is logged once, as it is asked every few seconds.
     void notices(String provider, Set<String> wanted, Consumer<Outcome> told) {
         if (!(stalls.get(provider) instanceof Stall.Open stall)) {
             return;

@@ -25,10 +25,14 @@ final class MachineTypesTest {
         assertThat(type.capacity())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
-                                "cpu", 2000L,
-                                "memory", 4L << 30,
-                                "pods", 110L,
-                                "ephemeral-storage", 16L << 30));
+                                "cpu",
+                                2000L,
+                                "memory",
+                                4L << 30,
+                                "pods",
+                                110L,
+                                "ephemeral-storage",
+                                16L << 30));
         assertThat(type.allocatable().get("memory"))
                 .isEqualTo((long) ((4L << 30) * 0.925) - (100L << 20));
         assertThat(type.allocatable().get("cpu")).isEqualTo(2000L);

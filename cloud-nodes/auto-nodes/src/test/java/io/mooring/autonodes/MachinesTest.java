@@ -75,11 +75,7 @@ final class MachinesTest {
                             Map.of(),
                             Path.of("/no/such"),
                             Path.of("/no/such")),
-                    Map.of("cloud", new Stall.Open(
-                                    cloud,
-                                    List.of(),
-                                    GROUND,
-                                    new Semaphore(1))),
+                    Map.of("cloud", new Stall.Open(cloud, List.of(), GROUND, new Semaphore(1))),
                     new Tickets() {
                         @Override
                         public Ticket of(Claim claim, String cloud, Stall.Ground ground) {

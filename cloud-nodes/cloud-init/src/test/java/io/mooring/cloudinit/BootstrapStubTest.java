@@ -175,11 +175,15 @@ final class BootstrapStubTest {
             assertThat(form.body())
                     .startsWith("cloud=" + cloud + "&key=")
                     .contains("&document=" + MetadataService.FORM_OF_DOCUMENT);
-            assertThat(Files.readString(etc.resolve("token"))).isEqualTo(FakeJoinEndpoint.GIVEN + "\n");
+            assertThat(Files.readString(etc.resolve("token")))
+                    .isEqualTo(FakeJoinEndpoint.GIVEN + "\n");
             assertThat(etc.resolve("proof.key")).doesNotExist();
 
             assertThat(run("/bin/sh", etc, metadata.address()).status()).isZero();
-            assertThat(server.lines()).hasSize(5).filteredOn("POST /node/identity"::equals).hasSize(1);
+            assertThat(server.lines())
+                    .hasSize(5)
+                    .filteredOn("POST /node/identity"::equals)
+                    .hasSize(1);
         }
     }
 
@@ -199,9 +203,10 @@ final class BootstrapStubTest {
     private Path proving(String cloud) throws IOException {
         var etc = prepared(server.endpoint(), server.caHash(), 3);
         Files.writeString(
-                etc.resolve("node.env"), "MOORING_IDENTITY=" + cloud + "\n", StandardOpenOption.APPEND);
-        Files.writeString(
-                etc.resolve("mooring-node-identity"), Resources.text("identity.sh"));
+                etc.resolve("node.env"),
+                "MOORING_IDENTITY=" + cloud + "\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(etc.resolve("mooring-node-identity"), Resources.text("identity.sh"));
         return etc;
     }
 

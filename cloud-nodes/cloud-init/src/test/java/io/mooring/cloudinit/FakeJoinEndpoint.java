@@ -36,6 +36,7 @@ final class FakeJoinEndpoint implements AutoCloseable {
 
     /// What a machine gets that proves which it is.
     static final String GIVEN = "bcdefg.0123456789abcdef";
+
     private static final char[] PASSWORD = "for-tests".toCharArray();
 
     final List<Request> requests = new CopyOnWriteArrayList<>();

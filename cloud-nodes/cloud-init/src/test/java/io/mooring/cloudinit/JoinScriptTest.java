@@ -233,8 +233,7 @@ final class JoinScriptTest {
     @Test
     void whatReadTheUserDataKeepsNothingOfIt() throws IOException {
         Files.writeString(directory.resolve("node.env"), "MOORING_HOST=h\nMOORING_PORT=1\n");
-        var helper =
-                Resources.text("node-helper.sh").replace("/etc/mooring", directory.toString());
+        var helper = Resources.text("node-helper.sh").replace("/etc/mooring", directory.toString());
         var root = directory.resolve("root");
         for (var path :
                 List.of(
@@ -269,7 +268,8 @@ final class JoinScriptTest {
                 "<a><ns1:UserName>u</ns1:UserName><ns1:CustomData>secret</ns1:CustomData></a>");
         assertThat(Sh.run(environment, "sh", scrub, "scrub").output()).isEmpty();
         assertThat(azures)
-                .hasContent("<a><ns1:UserName>u</ns1:UserName><ns1:CustomData></ns1:CustomData></a>");
+                .hasContent(
+                        "<a><ns1:UserName>u</ns1:UserName><ns1:CustomData></ns1:CustomData></a>");
     }
 
     private static List<Path> secrets(Path root) throws IOException {

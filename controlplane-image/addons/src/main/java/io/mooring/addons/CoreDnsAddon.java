@@ -88,7 +88,8 @@ public final class CoreDnsAddon {
             objects.add(
                     switch (object.kind()) {
                         case "ClusterRole" -> role(object);
-                        case "ConfigMap" -> object.with(Corefile.of(config, place), "data", "Corefile");
+                        case "ConfigMap" ->
+                                object.with(Corefile.of(config, place), "data", "Corefile");
                         case "Service" -> service(object);
                         case "Deployment" ->
                                 new CoreDnsDeployment(config, place).configured(object, image());

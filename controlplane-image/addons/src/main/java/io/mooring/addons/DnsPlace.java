@@ -23,7 +23,6 @@ public sealed interface DnsPlace {
     ///
     /// @param hostDomain the domain of the host's services, whose names are none of the tenant's
     ///   business; empty if nothing says it
-    record ControlPlane(
-            String clusterDomain, String apiAddress, DnsNames names, String hostDomain)
+    record ControlPlane(String clusterDomain, String apiAddress, DnsNames names, String hostDomain)
             implements DnsPlace {}
 }

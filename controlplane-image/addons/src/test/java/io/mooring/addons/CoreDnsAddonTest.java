@@ -18,12 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CoreDnsAddonTest {
     private static final DnsPlace OWN = new DnsPlace.OwnNodes("shop.local", "10.96.0.10");
-    private static final DnsPlace SHARED = 
+    private static final DnsPlace SHARED =
             new DnsPlace.SharedNodes("shop.local", "10.1.0.7", DnsNames.asTheyAre());
 
     private static final DnsPlace EMBEDDED =
-            new DnsPlace.ControlPlane(
-                    "shop.local", "10.1.0.7", DnsNames.asTheyAre(), "host.local");
+            new DnsPlace.ControlPlane("shop.local", "10.1.0.7", DnsNames.asTheyAre(), "host.local");
 
     @Test
     void withoutAWordTheClusterGetsItsDns() {

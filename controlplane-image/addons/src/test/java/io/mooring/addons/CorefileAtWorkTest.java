@@ -165,10 +165,7 @@ final class CorefileAtWorkTest {
         var issued = plane.kubeconfig("coredns.conf");
         var _ =
                 ClusterPki.ensure(
-                        plane.pki(),
-                        issued.getParent(),
-                        spec.withDns(true),
-                        Clock.systemUTC());
+                        plane.pki(), issued.getParent(), spec.withDns(true), Clock.systemUTC());
         return issued;
     }
 }

@@ -49,8 +49,7 @@ final class RunningCoreDns implements AutoCloseable {
                                 .replace("9153", String.valueOf(free()))
                                 .replace("8181", String.valueOf(ready)));
         var builder =
-                new ProcessBuilder(
-                                binaries.resolve("coredns").toString(), "-conf", file.toString())
+                new ProcessBuilder(binaries.resolve("coredns").toString(), "-conf", file.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(place.resolve("log").toFile());
         builder.environment().put("KUBECONFIG", kubeconfig.toString());

@@ -64,8 +64,7 @@ public final class BootstrapTokens {
     ///
     /// @return whether there was such a token
     public boolean delete(String id) {
-        read(id)
-                .map(it -> it.annotations().get(MachineProofs.EXCHANGED_FOR))
+        read(id).map(it -> it.annotations().get(MachineProofs.EXCHANGED_FOR))
                 .ifPresent(this::delete);
         return validId(id) && kube.delete(ref(id));
     }
@@ -140,8 +139,7 @@ public final class BootstrapTokens {
     /// Writes what becomes of a token's Secret, anew if somebody else wrote it meanwhile.
     ///
     /// @return the token as it is then; empty if there is none
-    Optional<TokenInfo> change(
-            String id, BiFunction<KubeObject, TokenInfo, KubeObject> change) {
+    Optional<TokenInfo> change(String id, BiFunction<KubeObject, TokenInfo, KubeObject> change) {
         for (int attempt = 1; ; attempt++) {
             var secret = read(id);
             if (secret.isEmpty()) {

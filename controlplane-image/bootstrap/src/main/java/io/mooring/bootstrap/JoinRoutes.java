@@ -180,8 +180,7 @@ final class JoinRoutes {
         if (form.isEmpty()) {
             return Reply.problem(400, "send a form with cloud, key, document and chain");
         }
-        var challenge =
-                Challenge.of(CaHash.ofPem(Files.readString(config.caFile())), token.id());
+        var challenge = Challenge.of(CaHash.ofPem(Files.readString(config.caFile())), token.id());
         return switch (exchange(token, form.get(), challenge)) {
             case MachineProofs.Exchange.Given(var given) ->
                     Reply.ok("text/plain; charset=utf-8", given.value() + "\n");
@@ -190,8 +189,7 @@ final class JoinRoutes {
         };
     }
 
-    private MachineProofs.Exchange exchange(
-            TokenInfo token, ProofForm form, Challenge challenge) {
+    private MachineProofs.Exchange exchange(TokenInfo token, ProofForm form, Challenge challenge) {
         try {
             var evidence = new Evidence(form.document(), form.chain());
             return proofs.exchange(token, form.cloud(), evidence, form.key(), challenge);

@@ -43,12 +43,7 @@ public record TokenRequest(
     /// For any number of nodes, for a day, as kubeadm does.
     public static TokenRequest defaults() {
         return new TokenRequest(
-                DEFAULT_TTL,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                List.of(DEFAULT_GROUP));
+                DEFAULT_TTL, false, Optional.empty(), Optional.empty(), "", List.of(DEFAULT_GROUP));
     }
 
     public TokenRequest ttl(Duration time) {

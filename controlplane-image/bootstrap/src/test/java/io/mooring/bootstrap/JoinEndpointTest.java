@@ -346,8 +346,10 @@ final class JoinEndpointTest {
 
     @Test
     void a_token_that_a_machine_must_prove_lets_in_nobody_else() throws Exception {
-        var ec2 = Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0a");
-        var other = Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0b");
+        var ec2 =
+                Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0a");
+        var other =
+                Map.of("accountId", "123456789012", "region", "eu-central-1", "instanceId", "i-0b");
         var bound = tokens.create(TokenRequest.defaults().forNode("proven").provenBy("aws"));
         var own = CLOUD.ec2(ec2, Instant.now());
         var key = "k".repeat(64);
@@ -404,7 +406,15 @@ final class JoinEndpointTest {
     @Test
     void documents_that_are_made_for_a_token_are_good_with_that_one_only() throws Exception {
         var google =
-                Map.of("project_id", "shop", "zone", "z", "instance_name", "n", "instance_id", "42");
+                Map.of(
+                        "project_id",
+                        "shop",
+                        "zone",
+                        "z",
+                        "instance_name",
+                        "n",
+                        "instance_id",
+                        "42");
         var hash = CaHash.ofPem(Files.readString(plane.pki().resolve("ca.crt")));
         var one = tokens.create(TokenRequest.defaults().forNode("one").provenBy("gcp"));
         var two = tokens.create(TokenRequest.defaults().forNode("two").provenBy("gcp"));

@@ -95,7 +95,14 @@ final class TokenCommand {
             try (KubeClient kube = cluster.connect()) {
                 output.printRows(
                         spec.commandLine().getOut(),
-                        List.of("id", "state", "expires", "singleUse", "node", "usedBy", "description"),
+                        List.of(
+                                "id",
+                                "state",
+                                "expires",
+                                "singleUse",
+                                "node",
+                                "usedBy",
+                                "description"),
                         tokens(kube).list().stream().map(ListTokens::row).toList());
             }
             return 0;

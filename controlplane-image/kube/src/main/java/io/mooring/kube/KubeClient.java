@@ -176,7 +176,8 @@ public final class KubeClient implements AutoCloseable {
         var _ =
                 object(
                         "evict " + pod,
-                        transport.sendOnce("POST", pod.path() + "/eviction", JSON, eviction.json()));
+                        transport.sendOnce(
+                                "POST", pod.path() + "/eviction", JSON, eviction.json()));
     }
 
     private KubeObject create(ResourceKind kind, KubeObject object, String options) {

@@ -189,7 +189,8 @@ final class Transport implements AutoCloseable {
             lostItsServer = true;
             answer.cancel(true);
             throw new KubeFailure.Timeout(
-                    0, action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
+                    0,
+                    action + " at " + base + ": no answer within " + limit.toSeconds() + " s",
                     "",
                     e);
         } catch (InterruptedException e) {
@@ -220,7 +221,8 @@ final class Transport implements AutoCloseable {
             root = root.getCause();
         }
         return new KubeFailure.Unavailable(
-                0, action
+                0,
+                action
                         + " at "
                         + base
                         + ": "

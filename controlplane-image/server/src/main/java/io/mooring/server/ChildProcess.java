@@ -208,8 +208,8 @@ final class ChildProcess {
         }
     }
 
-    /// The upstream programs begin a line with its level: `E1121 07:54:24.507686 ...`, or
-    /// `[ERROR] ...`.
+    /// The upstream programs begin a line with its level: `E1121 07:54:24.507686 ...`, or `[ERROR]
+    /// ...`.
     private void logLine(String line) {
         lastLine = line;
         String level = line.startsWith("[") ? line.substring(1) : line;

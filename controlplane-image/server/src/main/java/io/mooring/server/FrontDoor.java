@@ -95,8 +95,7 @@ final class FrontDoor implements AutoCloseable {
                     e);
         }
         lease.ifPresent(shared ->
-                parts.add("tunnel lease", shared)
-                        .start(tunnel.orElseThrow().metrics().leases()));
+                parts.add("tunnel lease", shared).start(tunnel.orElseThrow().metrics().leases()));
     }
 
     synchronized void reopen() {

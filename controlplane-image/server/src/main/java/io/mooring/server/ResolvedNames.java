@@ -77,7 +77,8 @@ final class ResolvedNames {
                     .map(line -> List.of(line.strip().split("\\s+")))
                     .toList();
         } catch (IOException e) {
-            throw new ServerException("finding out whom the host asks for names: reading " + resolver + ": " + e, e);
+            throw new ServerException(
+                    "finding out whom the host asks for names: reading " + resolver + ": " + e, e);
         }
     }
 

@@ -43,7 +43,9 @@ final class ResolvedNamesTest {
                                 List.of(
                                         new Meaning.Other("a.org", new Place.Here("b.org"), false),
                                         new Meaning.Other(
-                                                "a.org", new Place.Here("web.svc.shop.local"), true),
+                                                "a.org",
+                                                new Place.Here("web.svc.shop.local"),
+                                                true),
                                         new Meaning.Address("db.shop.svc.shop.local", "192.0.2.1"),
                                         new Meaning.Other(
                                                 "web.shop.svc.shop.local",
@@ -79,7 +81,9 @@ final class ResolvedNamesTest {
 
     @Test
     void theHostsDomainIsThatOfItsServices() throws IOException {
-        assertThat(hostDomain("search tenants.svc.host.local svc.host.local host.local example.org"))
+        assertThat(
+                        hostDomain(
+                                "search tenants.svc.host.local svc.host.local host.local example.org"))
                 .isEqualTo("host.local");
         assertThat(hostDomain("search example.org\n")).isEmpty();
     }

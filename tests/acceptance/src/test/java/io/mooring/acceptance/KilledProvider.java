@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The real provider, killed while it makes, changes and removes a local node that the program gives
-/// no name. The next run goes on with what is there: one node comes of it, which Terraform knows and
-/// the cluster has, and none is left of it in the end.
+/// The real provider, killed while it makes, changes and removes a local node that the program
+/// gives no name. The next run goes on with what is there: one node comes of it, which Terraform
+/// knows and the cluster has, and none is left of it in the end.
 ///
 /// @param project of a cluster that is there
 record KilledProvider(TerraformProject project, LocalCluster cluster) {
@@ -76,7 +76,8 @@ record KilledProvider(TerraformProject project, LocalCluster cluster) {
                         random,
                         Duration.ofMillis(longestMillis));
         Process run =
-                project.startInItsGroup(command, "-auto-approve", "-no-color", "-target=" + ADDRESS);
+                project.startInItsGroup(
+                        command, "-auto-approve", "-no-color", "-target=" + ADDRESS);
         return death + "\n" + death.befalls(run, Command.in(project.directory())).output();
     }
 

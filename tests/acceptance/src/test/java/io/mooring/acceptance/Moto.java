@@ -83,7 +83,9 @@ final class Moto implements AutoCloseable {
 
     private static XPathNodes nodes(String path, Node in) {
         try {
-            return XPathFactory.newDefaultInstance().newXPath().evaluateExpression(path, in, XPathNodes.class);
+            return XPathFactory.newDefaultInstance()
+                    .newXPath()
+                    .evaluateExpression(path, in, XPathNodes.class);
         } catch (XPathExpressionException e) {
             throw new AssertionError(path, e);
         }

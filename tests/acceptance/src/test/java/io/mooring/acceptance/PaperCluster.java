@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// As much of a cluster's API as nodes need whose machines boot nowhere: each machine that runs in
-/// their cloud is a node that is ready, with one pod that goes when it is asked to. At every call it
-/// notes which machines there are.
+/// their cloud is a node that is ready, with one pod that goes when it is asked to. At every call
+/// it notes which machines there are.
 final class PaperCluster implements AutoCloseable {
 
     /// The machines that run.
@@ -148,22 +148,25 @@ final class PaperCluster implements AutoCloseable {
 
     private static Object node(String name) {
         return Map.of(
-                "apiVersion", "v1",
-                "kind", "Node",
-                "metadata", Map.of("name", name),
+                "apiVersion",
+                "v1",
+                "kind",
+                "Node",
+                "metadata",
+                Map.of("name", name),
                 "status",
-                        Map.of(
-                                "nodeInfo",
-                                Map.of("kubeletVersion", "v1.35.4"),
-                                "conditions",
-                                List.of(
-                                        Map.of(
-                                                "type",
-                                                "Ready",
-                                                "status",
-                                                "True",
-                                                "lastHeartbeatTime",
-                                                Clock.systemUTC().instant().toString()))));
+                Map.of(
+                        "nodeInfo",
+                        Map.of("kubeletVersion", "v1.35.4"),
+                        "conditions",
+                        List.of(
+                                Map.of(
+                                        "type",
+                                        "Ready",
+                                        "status",
+                                        "True",
+                                        "lastHeartbeatTime",
+                                        Clock.systemUTC().instant().toString()))));
     }
 
     private static Object list(List<?> items) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A pool whose image changes, rolled by the real engine and the plugin as `make build` leaves it,
-/// at clouds over the wire. Their machines boot nowhere and count as ready at once. All of it runs by
-/// `mvn -Pacceptance -pl tests/acceptance verify -Dtest=RollTest -Dtest.excluded=none` after `make
-/// build`.
+/// at clouds over the wire. Their machines boot nowhere and count as ready at once. All of it runs
+/// by `mvn -Pacceptance -pl tests/acceptance verify -Dtest=RollTest -Dtest.excluded=none` after
+/// `make build`.
 @Order(12)
 final class RollTest {
 
@@ -126,7 +126,8 @@ final class RollTest {
                           maxSurge: %d
                           maxUnavailable: %d
                           machine:
-                    %s"""
+                    %s\
+                    """
                             .formatted(
                                     cloud.name(),
                                     "0123456789abcdef".repeat(4),
@@ -146,8 +147,8 @@ final class RollTest {
             assertThat(now.values()).doesNotContainAnyElementsOf(old.values());
             assertThat(cluster.seen())
                     .isNotEmpty()
-                    .allSatisfy(
-                            it -> assertThat(it).hasSizeBetween(SIZE - unavailable, SIZE + surge + left));
+                    .allSatisfy(it ->
+                            assertThat(it).hasSizeBetween(SIZE - unavailable, SIZE + surge + left));
             assertThat(cluster.drained()).containsAll(old.keySet());
             assertThat(
                             project.resources().stream()

@@ -117,7 +117,8 @@ final class SshHostTest {
                         .replace(
                                 "nodeName: guest",
                                 "nodeName: guest\n        trustedCas:\n        - |\n"
-                                        + Files.readString(directory.resolve("site.pem")).indent(10))
+                                        + Files.readString(directory.resolve("site.pem"))
+                                                .indent(10))
                         .replace(
                                 "privateNodes: {enabled: true}",
                                 "privateNodes: {enabled: true}\n        controlPlane: {coredns: {enabled: false}}"

@@ -221,7 +221,9 @@ final class TroubleTest {
             project.program(labelled(3, round + "b"));
             String changing = killed("updating", random, 1200);
             project.up().succeeded();
-            assertThat(kubectl("get", "nodes", "-l", "round=" + round + "b", "--no-headers").lines())
+            assertThat(
+                            kubectl("get", "nodes", "-l", "round=" + round + "b", "--no-headers")
+                                    .lines())
                     .as(making + changing)
                     .hasSize(3)
                     .allSatisfy(line -> assertThat(line).contains(" Ready "));
@@ -242,8 +244,7 @@ final class TroubleTest {
     }
 
     private String killed(String work, Random random, long longestMillis) {
-        Death death =
-                Death.drawn(Death.PULUMI, work, random, Duration.ofMillis(longestMillis));
+        Death death = Death.drawn(Death.PULUMI, work, random, Duration.ofMillis(longestMillis));
         Process up = project.start("up", "--yes", "--skip-preview");
         return "%s%n%s%n".formatted(death, death.befalls(up, Command.in(directory)).output());
     }

@@ -78,7 +78,9 @@ interface WireCloud extends AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classes,
-                        Tree.ROOT.resolve("tests/acceptance/src/machine/WireClouds.java").toString(),
+                        Tree.ROOT
+                                .resolve("tests/acceptance/src/machine/WireClouds.java")
+                                .toString(),
                         name));
     }
 
@@ -101,9 +103,7 @@ interface WireCloud extends AutoCloseable {
               ssmParameter: /aws/service/ami-amazon-linux-latest/al2023-ami-%skernel-default-{arch}
             """
                     .formatted(
-                            REGION,
-                            moto.endpoint(),
-                            generation.equals("first") ? "" : "minimal-");
+                            REGION, moto.endpoint(), generation.equals("first") ? "" : "minimal-");
         }
 
         @Override
@@ -148,9 +148,13 @@ interface WireCloud extends AutoCloseable {
         }
 
         private List<String> view(String path) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(URI.create(server.address().split(" ", 2)[1] + path));
+            var request =
+                    HttpRequest.newBuilder(URI.create(server.address().split(" ", 2)[1] + path));
             try (var client = HttpClient.newHttpClient()) {
-                return client.send(request.build(), BodyHandlers.ofString()).body().lines().toList();
+                return client.send(request.build(), BodyHandlers.ofString())
+                        .body()
+                        .lines()
+                        .toList();
             }
         }
 

@@ -29,20 +29,23 @@ final class Ec2Machines extends CloudMachines {
         metadata = MetadataService.start(cluster, this::facts);
         proxy.rules()
                 .onLaunch((instance, launch) -> {
-                        latest = instance;
-                        boot(
-                                instance,
-                                launch.tag(1, "mooring:machine").orElseThrow(),
-                                launch.parameter("UserData").orElseThrow());
+                    latest = instance;
+                    boot(
+                            instance,
+                            launch.tag(1, "mooring:machine").orElseThrow(),
+                            launch.parameter("UserData").orElseThrow());
                 });
         proxy.rules().onEnd(this::end);
     }
 
     private Map<String, String> facts() {
         return Map.of(
-                "accountId", account.id(),
-                "region", "eu-central-1",
-                "instanceId", another ? "i-00000000000000bad" : latest);
+                "accountId",
+                account.id(),
+                "region",
+                "eu-central-1",
+                "instanceId",
+                another ? "i-00000000000000bad" : latest);
     }
 
     @Override

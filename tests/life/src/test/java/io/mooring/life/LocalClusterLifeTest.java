@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mooring.identity.testkit.TestSigner;
 import io.mooring.kube.KubeClient;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ResourceKind;
-import io.mooring.identity.testkit.TestSigner;
 import io.mooring.nodes.aws.testkit.MotoServer;
 import io.mooring.nodes.baremetal.testkit.BareMachines;
 import io.mooring.provider.core.Cancellation;
@@ -529,7 +529,10 @@ final class LocalClusterLifeTest {
                 config: {controlPlane: {coredns: {enabled: false}}, privateNodes: {nodeIdentity: {aws: {enabled: true, certificates: ["%s"]}}}%s}
                 """;
         return checked(
-                controlPlane, CONTROL_PLANE, "it", Given.value(
+                controlPlane,
+                CONTROL_PLANE,
+                "it",
+                Given.value(
                         inputs.formatted(
                                 NAME,
                                 TestSigner.pem(MetadataService.CLOUD.ec2.certificate())

@@ -72,8 +72,7 @@ final class AwsNodes implements NodeProvider {
         this.types = new Types(aws.ec2(), catalog, aws.prices(pace), settings.purchase(), offers);
         this.leftovers = new Leftovers(aws.ec2(), tags);
         this.interruptions = new Interruptions(aws.ec2(), tags);
-        this.notices =
-                new Notices(instances, interruptions, new ScheduledEvents(aws.ec2()), tags);
+        this.notices = new Notices(instances, interruptions, new ScheduledEvents(aws.ec2()), tags);
     }
 
     /// @param gate to the account of the settings

@@ -6,15 +6,6 @@ import io.mooring.nodes.MachineId;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.MachineType.Capacity;
 import io.mooring.nodes.ProviderFailure;
-
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
-import software.amazon.awssdk.services.ec2.model.Reservation;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Reservation;
 
 /// The instances that carry our mark. What has just been made may not be seen for some seconds.
 final class Instances {
@@ -66,8 +64,7 @@ final class Instances {
 
     /// Whose account it was launched in.
     String account(MachineId id, Instance instance) {
-        var request =
-                DescribeInstancesRequest.builder().instanceIds(instance.instanceId()).build();
+        var request = DescribeInstancesRequest.builder().instanceIds(instance.instanceId()).build();
         return api
                 .look("looking whose machine " + id + " is", ec2 -> ec2.describeInstances(request))
                 .reservations()

@@ -4,19 +4,17 @@ import io.mooring.nodes.Drift;
 import io.mooring.nodes.MachineId;
 import io.mooring.nodes.Notice;
 import io.mooring.nodes.ProviderFailure;
-
-import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
-import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotInstanceRequestsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
 /// Spot instances that EC2 has taken away, or is about to. The latter are told by the requests that
 /// they were made by: that takes no queue, no rule and no program on the machine. EC2 gives two

@@ -438,7 +438,8 @@ final class AwsLaunchTest {
                 .isInstanceOfSatisfying(
                         CreateOutcome.Created.class,
                         it -> assertThat(it.machine().choice()).isEqualTo(second));
-        assertThat(nodes.create(choosing("two", first))).isInstanceOf(CreateOutcome.NoCapacity.class);
+        assertThat(nodes.create(choosing("two", first)))
+                .isInstanceOf(CreateOutcome.NoCapacity.class);
         ec2.time.pass(Duration.ofMinutes(4));
         assertThat(nodes.create(choosing("two", first, second)))
                 .isInstanceOfSatisfying(

@@ -168,9 +168,7 @@ final class AzureNodes implements NodeProvider {
                         Map.of(
                                 "vmId", it.toLowerCase(Locale.ROOT),
                                 "subscriptionId",
-                                        settings.account()
-                                                .subscription()
-                                                .toLowerCase(Locale.ROOT)))
+                                        settings.account().subscription().toLowerCase(Locale.ROOT)))
                 .orElse(Map.of());
     }
 

@@ -4,10 +4,8 @@ import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.VirtualMachinesClient;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.compute.models.InstanceViewTypes;
-
 import io.mooring.nodes.Calls;
 import io.mooring.nodes.MachineId;
-
 import java.util.List;
 import java.util.Optional;
 

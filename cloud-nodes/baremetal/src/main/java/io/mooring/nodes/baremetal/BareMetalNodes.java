@@ -19,7 +19,6 @@ import io.mooring.nodes.ProviderFailure;
 import io.mooring.nodes.Turns;
 import io.mooring.nodes.baremetal.Inventory.Found;
 import io.mooring.nodes.baremetal.Inventory.Taken;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -40,8 +40,8 @@ public final class MemoryNodes implements NodeProvider {
     /// What is not to be had.
     public final Set<Choice> soldOut = ConcurrentHashMap.newKeySet();
 
-    /// What is said to the next changes, in place of making them.
-    /// What it says for good of each request, as long as it is there.
+    /// What is said to the next changes, in place of making them. What it says for good of each
+    /// request, as long as it is there.
     public Optional<CreateOutcome.BadConfiguration> refusal = Optional.empty();
 
     public final List<Duration> throttles = new ArrayList<>();

@@ -22,8 +22,8 @@ final class ProviderService extends ResourceProviderImplBase implements AutoClos
     private final FunctionRpcs functions;
     private final ComponentRpcs components;
 
-    /// @param made asked once, so that handlers keep what calls about several resources share: turns
-    ///   of a pool's nodes, clients of a cloud
+    /// @param made asked once, so that handlers keep what calls about several resources share:
+    ///   turns of a pool's nodes, clients of a cloud
     ProviderService(Supplier<Registry> made, Clock clock, String engineAddress) {
         this.registry = new Once<>(made);
         this.session = new Session(clock);

@@ -126,7 +126,16 @@ class ProviderServiceTest {
 
     @Test
     void configurationArrivesAsTextAndIsChecked() {
-        var good = struct("retries", "3", "readOnly", "true", "version", "0.1.0", "labels", "{\"team\": \"web\"}");
+        var good =
+                struct(
+                        "retries",
+                        "3",
+                        "readOnly",
+                        "true",
+                        "version",
+                        "0.1.0",
+                        "labels",
+                        "{\"team\": \"web\"}");
         var bad = struct("retires", "3", "readOnly", "perhaps", "labels", "{team");
 
         var checked = provider.checkConfig(configCheck(good));

@@ -31,7 +31,7 @@ final class ClusterFunctions {
                             "dataDir",
                             PropertyType.STRING,
                             "Where its control plane keeps its state, if it runs on this machine"
-                                + " and not in the default directory."));
+                                    + " and not in the default directory."));
 
     static final FunctionType GET_KUBECONFIG =
             FunctionType.of(
@@ -61,7 +61,7 @@ final class ClusterFunctions {
                                     "endpoint",
                                     PropertyType.STRING,
                                     "Where nodes find the control plane; absent while it is not"
-                                        + " ready in a host cluster or a container engine."),
+                                            + " ready in a host cluster or a container engine."),
                             Property.of(
                                     "caCertHash",
                                     PropertyType.STRING,
@@ -74,7 +74,7 @@ final class ClusterFunctions {
                                     "connection",
                                     ClusterConnection.TYPE.ref(),
                                     "What nodes and tokens need to know of this cluster; absent"
-                                        + " while it is not ready.")));
+                                            + " while it is not ready.")));
 
     private final HostChoice hosts;
 

@@ -215,7 +215,9 @@ final class ControlPlaneHandler implements ResourceHandler {
 
     @Override
     public ReadOutcome read(Existing old, OperationContext context) {
-        return old.isImport() ? imported(ImportId.parse(old.id(), environment)) : lookedAt(old, context);
+        return old.isImport()
+                ? imported(ImportId.parse(old.id(), environment))
+                : lookedAt(old, context);
     }
 
     private ReadOutcome imported(ImportId id) {

@@ -48,8 +48,7 @@ record DefaultTags(ResourceHandler handler, String property, Map<String, String>
             tags = tags(context.config());
         } catch (ResourceFailure wrong) {
             return new Checked(
-                    own.inputs(),
-                    List.of(new PropertyFailure("", Failures.text(wrong))));
+                    own.inputs(), List.of(new PropertyFailure("", Failures.text(wrong))));
         }
         return tags.fields().isEmpty() || !own.failures().isEmpty()
                 ? own

@@ -86,7 +86,8 @@ public final class MooringResources {
                         AzureNodeType.TYPE,
                         () ->
                                 new DefaultTags(
-                                        cloudNodes("azure", AzureNodeType.TYPE, environment, clusters),
+                                        cloudNodes(
+                                                "azure", AzureNodeType.TYPE, environment, clusters),
                                         "tags",
                                         environment))
                 .resource(

@@ -77,7 +77,8 @@ final class NodeDrain {
                                 "mend that and run again; or have it go all the same: set drain.onTimeout to force and what drain keeps to true, bring that about (which may fail with this), then run again");
                 case Look.Unanswered(KubeFailure failure) ->
                         progress.say(
-                                "draining node %s: %s".formatted(plan.name(), failure.getMessage()));
+                                "draining node %s: %s"
+                                        .formatted(plan.name(), failure.getMessage()));
                 case Look.Left(String words) when late && rules.atEnd() == DrainRules.AtEnd.FAIL ->
                         throw undrained(
                                 "after %d s %s".formatted(rules.timeout().toSeconds(), words),
@@ -85,8 +86,7 @@ final class NodeDrain {
                 case Look.Left(String words) when late -> {
                     progress.say(
                             "node %s is not drained after %d s, and its machine goes with what is left: %s"
-                                    .formatted(
-                                            plan.name(), rules.timeout().toSeconds(), words));
+                                    .formatted(plan.name(), rules.timeout().toSeconds(), words));
                     return;
                 }
                 case Look.Left(String words) ->
@@ -118,7 +118,9 @@ final class NodeDrain {
             }
             String kept = pods.kept(plan.drain());
             if (!kept.isEmpty()) {
-                throw undrained(kept, "delete those by kubectl delete pod where that is right, then run again");
+                throw undrained(
+                        kept,
+                        "delete those by kubectl delete pod where that is right, then run again");
             }
             // No kubelet tells of pods on a node that is not ready that they have ended.
             Instant ended = status.get().ready() ? Instant.MIN : clock.instant();

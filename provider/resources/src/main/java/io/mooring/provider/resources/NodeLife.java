@@ -10,7 +10,6 @@ import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceType;
 import io.mooring.provider.core.Value;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,7 @@ record NodeLife(NodeKind kind, Clusters clusters) {
     }
 
     /// @param before the labels and taints of the last run
-    ObjectValue bringUp(
-            NodeWork work, NodePlan plan, OperationContext context, Marks before) {
+    ObjectValue bringUp(NodeWork work, NodePlan plan, OperationContext context, Marks before) {
         var patience = new Patience(context, "making node " + plan.name(), kind.usual());
         try {
             boolean stopped =
@@ -84,8 +82,7 @@ record NodeLife(NodeKind kind, Clusters clusters) {
         String reason = Failures.text(cause);
         try {
             return work.machine(plan.machine()).isPresent()
-                    ? Failures.partial(
-                            plan.id(), outputs(work, plan, false), reason, cause)
+                    ? Failures.partial(plan.id(), outputs(work, plan, false), reason, cause)
                     : Failures.nothingMade("making " + plan, cause);
         } catch (ProviderFailure _) {
             var known = names(plan).put("ready", false).build();

@@ -1,13 +1,11 @@
 package io.mooring.provider.resources;
 
 import io.mooring.kube.KubeClient;
-import io.mooring.kube.KubeFailure;
 import io.mooring.kube.KubeObject;
 import io.mooring.kube.ListQuery;
 import io.mooring.kube.ObjectRef;
 import io.mooring.kube.ResourceKind;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

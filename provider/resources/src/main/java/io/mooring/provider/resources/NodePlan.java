@@ -56,19 +56,32 @@ record NodePlan(
     /// The same under another name in its cluster.
     NodePlan named(String other) {
         return new NodePlan(
-                cluster, slot, other, labels, taints, kubelet, site, format, images, poweredOn, awaited, drain);
+                cluster, slot, other, labels, taints, kubelet, site, format, images, poweredOn,
+                awaited, drain);
     }
 
     /// The same, waited for until it is ready.
     NodePlan thatIsAwaited() {
         return new NodePlan(
-                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, true, drain);
+                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, true,
+                drain);
     }
 
     /// The same, which pods leave as on the other.
     NodePlan drainedAs(NodePlan other) {
         return new NodePlan(
-                cluster, slot, name, labels, taints, kubelet, site, format, images, poweredOn, awaited, other.drain);
+                cluster,
+                slot,
+                name,
+                labels,
+                taints,
+                kubelet,
+                site,
+                format,
+                images,
+                poweredOn,
+                awaited,
+                other.drain);
     }
 
     /// What the resource is known by.
@@ -110,8 +123,7 @@ record NodePlan(
     }
 
     static NodeSettings.Site site(ObjectValue inputs) {
-        return new NodeSettings.Site(
-                inputs.text("proxy").orElse(""), inputs.texts("trustedCas"));
+        return new NodeSettings.Site(inputs.text("proxy").orElse(""), inputs.texts("trustedCas"));
     }
 
     /// One that is not known counts as none that is special.
@@ -156,7 +168,8 @@ record NodePlan(
     }
 
     private static List<PropertyFailure> checkFormat(ObjectValue inputs, boolean ownImages) {
-        return inputs.text(NodeType.FORMAT)
+        return inputs
+                .text(NodeType.FORMAT)
                 .flatMap(it -> UserData.Format.problem(it, ownImages))
                 .map(it -> new PropertyFailure(NodeType.FORMAT, it))
                 .stream()

@@ -99,8 +99,7 @@ final class NodeReplacement {
         NodeWork after = life.work(inputs);
         NodePlan asked = NodePlan.of(inputs);
         NodePlan there =
-                TwoNames.standing(
-                        old, NodePlan.of(old.inputs()).drainedAs(asked), before, context);
+                TwoNames.standing(old, NodePlan.of(old.inputs()).drainedAs(asked), before, context);
         NodePlan wanted = asked.named(there.name());
         boolean serves = wanted.poweredOn() && serves(there, before);
         var patience =

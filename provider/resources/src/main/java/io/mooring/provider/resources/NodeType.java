@@ -129,9 +129,9 @@ public final class NodeType {
                                     "Whether the node was ready when last looked at.")
                             .asRequired(),
                     Property.of(
-                                    "addresses",
-                                    PropertyType.STRINGS,
-                                    "The machine's addresses, in the network of the cluster's nodes."),
+                            "addresses",
+                            PropertyType.STRINGS,
+                            "The machine's addresses, in the network of the cluster's nodes."),
                     Property.of(
                             "kubeletVersion", PropertyType.STRING, "The version of the kubelet."),
                     Property.of(

@@ -84,8 +84,8 @@ final class NodeWork {
         return machine(id).filter(it -> it.state() instanceof MachineState.Running).isPresent();
     }
 
-    /// In what the machine differs from what would be made now; that it does not run is no difference
-    /// where it is not to run.
+    /// In what the machine differs from what would be made now; that it does not run is no
+    /// difference where it is not to run.
     List<String> drift(NodePlan plan) {
         return machines.provider().drift(plan.machine()).stream()
                 .filter(it -> plan.poweredOn() || !it.field().equals(Drift.STATE))

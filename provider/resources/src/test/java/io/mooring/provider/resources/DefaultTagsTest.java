@@ -24,8 +24,7 @@ final class DefaultTagsTest {
 
     private static final String WEB = "{machine: {region: eu, tags: {team: web}}}";
     private static final String CONFIG = "{defaultTags: {team: all, stage: test}}";
-    private static final String TAGGED =
-            "{machine: {region: eu, tags: {team: web, stage: test}}}";
+    private static final String TAGGED = "{machine: {region: eu, tags: {team: web, stage: test}}}";
 
     private final Machines machines = new Machines();
 

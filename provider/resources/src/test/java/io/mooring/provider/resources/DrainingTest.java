@@ -36,8 +36,7 @@ final class DrainingTest {
 
     private final MemoryNodes cloud = GivenNodes.memory();
     private final FakeNodes api = new FakeNodes(cloud);
-    private final NodeHandler handler =
-            new NodeHandler(new GivenNodes(cloud), clusters());
+    private final NodeHandler handler = new NodeHandler(new GivenNodes(cloud), clusters());
     private final List<String> said = new ArrayList<>();
     private final SkippingClock clock = new SkippingClock();
     // whether the time of a drain is over once it has said that it waits
@@ -99,9 +98,7 @@ final class DrainingTest {
                                 + ". Its machine stays, and it takes pods again; run again to go on; or give drain a longer timeout, or onTimeout force, which removes the machine with what is left");
         assertThat(cloud.list("shop")).hasSize(1);
         assertThat(api.cordoned).isEmpty();
-        assertThat(api.pods.asked())
-                .extracting(Asked::pod)
-                .containsExactly("quorum-0", "web-a");
+        assertThat(api.pods.asked()).extracting(Asked::pod).containsExactly("quorum-0", "web-a");
 
         api.pods.free("quorum-0");
         handler.delete(with(node, "{timeout: 1m, onTimeout: fail}"), context());

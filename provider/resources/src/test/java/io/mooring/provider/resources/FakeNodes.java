@@ -2,15 +2,11 @@ package io.mooring.provider.resources;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import io.mooring.nodes.Machine;
 import io.mooring.nodes.MachineState;
 import io.mooring.nodes.NodeProvider;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.Value;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
 
 /// As much of an API server as nodes need that join it: each machine that runs is a node that is
 /// ready. At every call it notes which nodes there are.
@@ -100,7 +97,10 @@ final class FakeNodes implements AutoCloseable {
 
     private void post(HttpExchange exchange, String path, Map<?, ?> sent) throws IOException {
         if (path.endsWith("/eviction") && !pods.evict(path, sent)) {
-            reply(exchange, 429, Map.of("kind", "Status", "reason", "TooManyRequests", "code", 429));
+            reply(
+                    exchange,
+                    429,
+                    Map.of("kind", "Status", "reason", "TooManyRequests", "code", 429));
         } else {
             reply(exchange, 200, sent);
         }
@@ -181,10 +181,14 @@ final class FakeNodes implements AutoCloseable {
 
     private static Object list(List<?> items) {
         return Map.of(
-                "apiVersion", "v1",
-                "kind", "List",
-                "metadata", Map.of("resourceVersion", "1"),
-                "items", items);
+                "apiVersion",
+                "v1",
+                "kind",
+                "List",
+                "metadata",
+                Map.of("resourceVersion", "1"),
+                "items",
+                items);
     }
 
     @Override

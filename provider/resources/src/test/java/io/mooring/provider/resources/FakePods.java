@@ -67,7 +67,8 @@ final class FakePods {
     synchronized boolean evict(String path, Map<?, ?> eviction) {
         String name = path.replaceFirst("/eviction$", "").replaceFirst("^.*/", "");
         var options = (Map<?, ?>) eviction.get("deleteOptions");
-        asked.add(new Asked(name, Optional.ofNullable((Integer) options.get("gracePeriodSeconds"))));
+        asked.add(
+                new Asked(name, Optional.ofNullable((Integer) options.get("gracePeriodSeconds"))));
         Pod pod = pods.get(name);
         if (pod == null || pod.traits().contains(Trait.HELD)) {
             return pod == null;
@@ -87,7 +88,8 @@ final class FakePods {
         metadata.put("name", pod.name());
         metadata.put("labels", Map.of("app", pod.traits().contains(Trait.HELD) ? "quorum" : "web"));
         if (!pod.traits().contains(Trait.UNMANAGED)) {
-            metadata.put("ownerReferences", List.of(Map.of("kind", "ReplicaSet", "controller", true)));
+            metadata.put(
+                    "ownerReferences", List.of(Map.of("kind", "ReplicaSet", "controller", true)));
         }
         pod.told().ifPresent(it -> metadata.put("deletionTimestamp", it.toString()));
         List<?> volumes =

@@ -49,8 +49,10 @@ final class ImportIdTest {
         var file = Files.writeString(home.resolve("key"), "KEY");
         var environment =
                 Map.of(
-                        "MOORING_SSH_HOST_KEY", "SHA256:abc",
-                        "MOORING_SSH_PRIVATE_KEY_FILE", file.toString());
+                        "MOORING_SSH_HOST_KEY",
+                        "SHA256:abc",
+                        "MOORING_SSH_PRIVATE_KEY_FILE",
+                        file.toString());
 
         assertThat(ImportId.parse("ssh:10.0.0.5/shop", environment).inputs())
                 .isEqualTo(
@@ -83,7 +85,16 @@ final class ImportIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/shop", "tenants/", "/tenants/shop", "big//shop", "ssh:shop", "ssh:10.0.0.5/", "ssh:a@b@c/shop"})
+    @ValueSource(
+            strings = {
+                "/shop",
+                "tenants/",
+                "/tenants/shop",
+                "big//shop",
+                "ssh:shop",
+                "ssh:10.0.0.5/",
+                "ssh:a@b@c/shop"
+            })
     void anythingElseIsRefusedWithWhatToWrite(String id) {
         assertThatThrownBy(() -> parsed(id))
                 .isInstanceOf(ResourceFailure.class)

@@ -37,12 +37,13 @@ final class CsharpText {
         for (var setting : example.settings()) {
             statements.add("var %1$s = new Config().RequireSecret(\"%1$s\");".formatted(setting));
         }
-        example.resources().forEach(resource -> {
-            statements.add(declared(resource));
-            if (isUsed(resource.name())) {
-                statements.add(connection(resource.name()));
-            }
-        });
+        example.resources()
+                .forEach(resource -> {
+                    statements.add(declared(resource));
+                    if (isUsed(resource.name())) {
+                        statements.add(connection(resource.name()));
+                    }
+                });
         example.calls().forEach(call -> statements.add(called(call)));
         var body =
                 statements.stream()
@@ -52,8 +53,7 @@ final class CsharpText {
                 Stream.concat(
                                 imports.stream().map("using %s;"::formatted),
                                 modules.stream()
-                                        .map(it ->
-                                                "using %1$s = %2$s.%1$s;".formatted(it, ROOT)))
+                                        .map(it -> "using %1$s = %2$s.%1$s;".formatted(it, ROOT)))
                         .collect(Collectors.joining("\n"));
         return "%s\n\nreturn await Deployment.RunAsync(() =>\n{\n%s});\n".formatted(head, body);
     }
@@ -85,7 +85,8 @@ final class CsharpText {
             Endpoint = it.Endpoint,
             CaCertHash = it.CaCertHash,
             Kubeconfig = it.Kubeconfig,
-        });"""
+        });\
+        """
                 .formatted(resource);
     }
 
@@ -133,7 +134,8 @@ final class CsharpText {
                     imports.add(ROOT + ".Inputs");
                     yield built(token.name() + "Args", named.schema(), object);
                 }
-                yield built(home(token) + "Inputs." + token.name() + "Args", named.schema(), object);
+                yield built(
+                        home(token) + "Inputs." + token.name() + "Args", named.schema(), object);
             }
             case ObjectValue object when isAny(type) -> {
                 imports.add("System.Collections.Generic");

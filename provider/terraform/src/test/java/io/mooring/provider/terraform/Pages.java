@@ -102,21 +102,21 @@ final class Pages {
         var info = registry.info();
         var body =
                 new StringBuilder(
-                        """
-                        ---
-                        page_title: "%1$s Provider"
-                        description: |-
-                          %2$s
-                        ---
+                                """
+                                ---
+                                page_title: "%1$s Provider"
+                                description: |-
+                                  %2$s
+                                ---
 
-                        # %1$s Provider
+                                # %1$s Provider
 
-                        %2$s [How Terraform and OpenTofu find it](terraform.md), and [SDKs of Pulumi](sdks.md).
+                                %2$s [How Terraform and OpenTofu find it](terraform.md), and [SDKs of Pulumi](sdks.md).
 
-                        ## Example Usage
+                                ## Example Usage
 
-                        """
-                                .formatted(info.displayName(), info.description()))
+                                """
+                                        .formatted(info.displayName(), info.description()))
                         .append(
                                 code(
                                         "terraform",
@@ -126,13 +126,7 @@ final class Pages {
                                         }
                                         """))
                         .append("\n## Schema\n");
-        append(
-                body,
-                "Optional",
-                info.config().properties(),
-                new LinkedHashMap<>(),
-                "",
-                true);
+        append(body, "Optional", info.config().properties(), new LinkedHashMap<>(), "", true);
         return body.append(
                         """
 

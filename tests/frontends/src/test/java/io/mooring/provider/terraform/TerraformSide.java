@@ -118,9 +118,7 @@ public final class TerraformSide implements FrontEnd {
         }
         return response.getDiagnosticsCount() > 0
                 ? Verdict.refused(
-                        response.getDiagnosticsList().stream()
-                                .map(TerraformSide::problem)
-                                .toList())
+                        response.getDiagnosticsList().stream().map(TerraformSide::problem).toList())
                 : verdict(entry, prior, config, response);
     }
 
@@ -142,7 +140,8 @@ public final class TerraformSide implements FrontEnd {
         if (!replacing.isEmpty()) {
             return Verdict.of(Action.REPLACE, replacing, ObjectValue.EMPTY);
         }
-        return planned.equals(prior.get()) || (onlyComesOrGoes(entry, prior.get(), planned)
+        return planned.equals(prior.get())
+                        || (onlyComesOrGoes(entry, prior.get(), planned)
                                 && meansTheSame(entry, prior.get(), config))
                 ? Verdict.of(Action.NONE, List.of(), ObjectValue.EMPTY)
                 : Verdict.of(Action.UPDATE, List.of(), values);

@@ -20,7 +20,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/// What EC2 tells of instances that it takes away; moto knows no reason but their owner's will. Guarded by its [Ec2Rules].
+/// What EC2 tells of instances that it takes away; moto knows no reason but their owner's will.
+/// Guarded by its [Ec2Rules].
 final class SpotRules {
 
     private static final String REQUEST = "sir-12345678";

@@ -1,9 +1,6 @@
 package io.mooring.nodes.gcp.testkit;
 
 import io.mooring.nodes.testkit.Answer;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What Google does with a request, in one project and one region of three zones. Everything that
 /// it does to a machine takes a few looks.
