@@ -10,6 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Keys from where Google publishes them, which changes them every few days: asked for when first
 /// needed, again when they are hours old, and for a key that is not among them, but never more
@@ -23,6 +26,7 @@ final class FetchedKeys implements GoogleKeys {
 
     private final URI source;
     private final Clock clock;
+    private final Duration patience;
     // guarded by this
     private Optional<KeySet> had = Optional.empty();
     private Instant hadAt = Instant.MIN;
@@ -30,8 +34,14 @@ final class FetchedKeys implements GoogleKeys {
     private String problem = "nobody asked";
 
     FetchedKeys(URI source, Clock clock) {
+        this(source, clock, PATIENCE);
+    }
+
+    /// @param patience how long an answer may take, until its end
+    FetchedKeys(URI source, Clock clock, Duration patience) {
         this.source = source;
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
@@ -66,19 +76,24 @@ final class FetchedKeys implements GoogleKeys {
     }
 
     private byte[] fetch() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(source).timeout(PATIENCE).build();
-        try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            var answer = client.send(request, BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw new IOException("HTTP " + answer.statusCode());
-                }
-                var bytes = body.readNBytes(MAX_BYTES + 1);
-                if (bytes.length > MAX_BYTES) {
-                    throw new IOException("more than " + MAX_BYTES + " bytes");
-                }
-                return bytes;
+        var request = HttpRequest.newBuilder(source).timeout(patience).build();
+        var client = HttpClient.newBuilder().connectTimeout(patience).build();
+        try {
+            var answer =
+                    client.sendAsync(
+                                    request,
+                                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES))
+                            .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException("HTTP " + answer.statusCode());
             }
+            return answer.body();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + patience, e);
+        } finally {
+            client.shutdownNow();
         }
     }
 }
