@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// Tells who dialled a port of the loopback interface, which every user of the machine can do: the
 /// kernel knows whose the other end is. Pulumi's protocol has no other way to tell.
@@ -13,7 +13,10 @@ final class Callers {
     private static final int ROOT = 0;
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
+    private static final int STATE = 3;
     private static final int USER = 7;
+    private static final String ESTABLISHED = "01";
+    private static final int MOST_LOOKS = 3;
 
     private final List<Path> tables;
 
@@ -36,19 +39,32 @@ final class Callers {
         return areOurs(connection.getPort(), connection.getLocalPort(), own);
     }
 
-    /// @param own the user that this process runs as
-    boolean areOurs(int from, int to, int own) throws IOException {
-        var user = user(from, to);
-        return user.isPresent()
-                ? user.getAsInt() == ROOT || user.getAsInt() == own
-                : user(to, from).isEmpty();
-    }
-
     /// @param from the port at the caller's end
     /// @param to the port at ours
-    OptionalInt user(int from, int to) throws IOException {
-        var local = ":%04X".formatted(from);
-        var remote = ":%04X".formatted(to);
+    /// @param own the user that this process runs as
+    boolean areOurs(int from, int to, int own) throws IOException {
+        // The table changes while it is read, so that a line may be missed.
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            var theirs = shown(from, to);
+            if (theirs.isPresent()) {
+                return isOpenAndOf(theirs.get(), own);
+            }
+            if (shown(to, from).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What its user has closed the kernel shows as root's.
+    private static boolean isOpenAndOf(String[] theirs, int own) {
+        var user = Integer.parseUnsignedInt(theirs[USER]);
+        return theirs[STATE].equals(ESTABLISHED) && (user == ROOT || user == own);
+    }
+
+    private Optional<String[]> shown(int local, int remote) throws IOException {
+        var here = ":%04X".formatted(local);
+        var there = ":%04X".formatted(remote);
         for (var table : tables) {
             if (!Files.exists(table)) {
                 continue;
@@ -56,12 +72,12 @@ final class Callers {
             for (var line : Files.readAllLines(table)) {
                 var words = line.strip().split("\\s+", -1);
                 if (words.length > USER
-                        && words[LOCAL].endsWith(local)
-                        && words[REMOTE].endsWith(remote)) {
-                    return OptionalInt.of(Integer.parseInt(words[USER]));
+                        && words[LOCAL].endsWith(here)
+                        && words[REMOTE].endsWith(there)) {
+                    return Optional.of(words);
                 }
             }
         }
-        return OptionalInt.empty();
+        return Optional.empty();
     }
 }

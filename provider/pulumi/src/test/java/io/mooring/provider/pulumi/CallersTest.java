@@ -35,14 +35,17 @@ class CallersTest {
                           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                            0: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 1 1 0 20 4 30 10 -1
                            1: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 2 1 0 20 4 30 10 -1
+                           2: 0100007F:1F90 0100007F:C352 08 00000000:00000000 00:00000000 00000000  1000        0 3 1 0 20 4 30 10 -1
+                           3: 0100007F:C352 0100007F:1F90 05 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 30 10 -1
+                           4: 0100007F:C353 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  4294967000        0 4 1 0 20 4 30 10 -1
                         """);
         var callers = new Callers(List.of(directory.resolve("none"), table));
 
-        assertThat(callers.user(50000, 8080)).hasValue(1001);
-        assertThat(callers.user(50001, 8080)).isEmpty();
         assertThat(callers.areOurs(50000, 8080, 1001)).isTrue();
         assertThat(callers.areOurs(50000, 8080, 1000)).isFalse();
         assertThat(callers.areOurs(50001, 8080, 1000)).isTrue();
+        assertThat(callers.areOurs(50002, 8080, 1000)).as("closed by its caller").isFalse();
+        assertThat(callers.areOurs(50003, 8080, (int) 4294967000L)).isTrue();
     }
 
     @Test
