@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class FetchedKeysTest {
     private static final String UNKNOWN = "two";
+    private static final byte[] KEYS = new TestCloud().keys().getBytes(StandardCharsets.UTF_8);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
     private HttpServer server;
     private volatile int status = 200;
-    private volatile byte[] body = new TestCloud().keys().getBytes(StandardCharsets.UTF_8);
+    private volatile byte[] body = KEYS;
     private volatile boolean hangs;
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
 
