@@ -66,15 +66,19 @@ public record Command(Path directory, Map<String, String> environment, Duration 
         return finish(process, command, _ -> {});
     }
 
-    /// @param line is told each line of the output as it comes
+    /// @param line is told each whole line of the output as it comes
     Result finish(Process process, List<String> command, Consumer<String> line) {
         Thread guard = Thread.ofVirtual().start(() -> killAfterLimit(process));
         try {
             var output = new StringBuilder();
+            int begun = 0;
             BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-            for (String said = reader.readLine(); said != null; said = reader.readLine()) {
-                output.append(said).append('\n');
-                line.accept(said);
+            for (int read = reader.read(); read >= 0; read = reader.read()) {
+                output.append((char) read);
+                if (read == '\n') {
+                    line.accept(output.substring(begun, output.length() - 1));
+                    begun = output.length();
+                }
             }
             return new Result(command, process.waitFor(), output.toString());
         } catch (IOException e) {
