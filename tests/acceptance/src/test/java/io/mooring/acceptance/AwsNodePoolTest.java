@@ -32,8 +32,11 @@ final class AwsNodePoolTest {
             Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
             var project = new PulumiProject(directory, "aws", CREDENTIALS);
             project.program(program(ec2, kubeconfig, 2));
+            project.run("config", "set", "--path", "mooring:defaultTags.team", "web", "--stack", "aws")
+                    .succeeded();
 
             project.up().succeeded();
+            assertThat(ec2.tagged(REGION, "team", "web")).isEqualTo(2);
             assertThat(ec2.running(REGION)).isEqualTo(2);
             assertThat(project.count(NODE)).isEqualTo(2);
             assertThat(project.resources())

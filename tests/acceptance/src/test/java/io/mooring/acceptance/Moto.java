@@ -57,6 +57,12 @@ final class Moto implements AutoCloseable {
         return Pattern.compile("<name>running</name>").matcher(describe(region)).results().count();
     }
 
+    /// How many instances have that tag there.
+    long tagged(String region, String name, String value) throws IOException, InterruptedException {
+        String tag = "//instancesSet/item[tagSet/item[key='%s' and value='%s']]";
+        return nodes(tag.formatted(name, value), parse(describe(region))).size();
+    }
+
     /// The machines of Mooring that run there, by name, each with the id of its instance.
     Map<String, String> machines(String region) throws IOException, InterruptedException {
         var machines = new TreeMap<String, String>();

@@ -201,9 +201,18 @@ final class TerraformLifeTest {
                 """
                         .formatted(backups, PASSPHRASE));
 
-        String applied = project.run("apply", "-auto-approve", "-no-color").succeeded();
+        Path log = elsewhere.resolve("trace.log");
+        String applied =
+                project.runLogged(log, "apply", "-auto-approve", "-no-color").succeeded();
 
         assertThat(applied).contains("2 added, 0 changed, 0 destroyed").doesNotContain(PASSPHRASE);
+        String kubeconfig = project.output("kubeconfig");
+        String key = kubeconfig.substring(kubeconfig.indexOf("client-key-data:") + 16).strip();
+        assertThat(key).hasSizeGreaterThan(80);
+        assertThat(Files.readString(log))
+                .contains("terraform-provider-mooring: applying ")
+                .doesNotContain(PASSPHRASE)
+                .doesNotContain(key.substring(0, 80));
         assertThat(project.output("door")).matches("https://10\\.77\\.\\d+\\.\\d+:3\\d{4}");
         assertThat(Path.of(project.output("snapshot"))).hasParent(backups).exists();
     }

@@ -45,6 +45,14 @@ record TerraformProject(Path directory, List<String> front, Map<String, String> 
         return command().run(words("terraform", arguments));
     }
 
+    /// With all that Terraform and its provider log in a file.
+    Command.Result runLogged(Path log, String... arguments) {
+        return command()
+                .with("TF_LOG", "TRACE")
+                .with("TF_LOG_PATH", log.toString())
+                .run(words("terraform", arguments));
+    }
+
     /// Starts it as a shell starts it: in a process group of its own, for Ctrl-C to reach all of
     /// it.
     Process startInItsGroup(String... arguments) {
