@@ -5,7 +5,7 @@ import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Created;
 import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
-import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ForwardingHandler;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.ReadOutcome;
@@ -73,7 +73,7 @@ final class Fuse {
         }
     }
 
-    private record Mortal(ResourceHandler handler, Fuse fuse) implements ResourceHandler {
+    private record Mortal(ResourceHandler handler, Fuse fuse) implements ForwardingHandler {
         @Override
         public Checked check(ObjectValue inputs, CheckContext context) {
             fuse.reach(Point.CHECK);
@@ -84,16 +84,6 @@ final class Fuse {
         public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
             fuse.reach(Point.DIFF);
             return handler.diff(old, inputs, bySchema);
-        }
-
-        @Override
-        public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
-            return handler.previewCreate(inputs, name);
-        }
-
-        @Override
-        public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
-            return handler.previewUpdate(old, inputs);
         }
 
         @Override

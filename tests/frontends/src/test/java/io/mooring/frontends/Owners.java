@@ -1,14 +1,11 @@
 package io.mooring.frontends;
 
-import io.mooring.provider.core.CheckContext;
-import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Created;
-import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
+import io.mooring.provider.core.ForwardingHandler;
 import io.mooring.provider.core.LogicalName;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
-import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import java.util.Map;
@@ -25,27 +22,7 @@ final class Owners {
     }
 
     private record Owned(ResourceHandler handler, Map<String, LogicalName> owners)
-            implements ResourceHandler {
-        @Override
-        public Checked check(ObjectValue inputs, CheckContext context) {
-            return handler.check(inputs, context);
-        }
-
-        @Override
-        public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
-            return handler.diff(old, inputs, bySchema);
-        }
-
-        @Override
-        public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
-            return handler.previewCreate(inputs, name);
-        }
-
-        @Override
-        public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
-            return handler.previewUpdate(old, inputs);
-        }
-
+            implements ForwardingHandler {
         @Override
         public Created create(ObjectValue inputs, OperationContext context) {
             var name = inputs.requireText("name");
@@ -56,16 +33,6 @@ final class Owners {
                                 .formatted(name, owner));
             }
             return handler.create(inputs, context);
-        }
-
-        @Override
-        public ReadOutcome read(Existing old, OperationContext context) {
-            return handler.read(old, context);
-        }
-
-        @Override
-        public ObjectValue update(Existing old, ObjectValue inputs, OperationContext context) {
-            return handler.update(old, inputs, context);
         }
 
         @Override

@@ -3,16 +3,14 @@ package io.mooring.provider.resources;
 import io.mooring.provider.core.CheckContext;
 import io.mooring.provider.core.Checked;
 import io.mooring.provider.core.Created;
-import io.mooring.provider.core.Difference;
 import io.mooring.provider.core.Existing;
-import io.mooring.provider.core.LogicalName;
+import io.mooring.provider.core.ForwardingHandler;
 import io.mooring.provider.core.ObjectSchema;
 import io.mooring.provider.core.ObjectValue;
 import io.mooring.provider.core.OperationContext;
 import io.mooring.provider.core.Property;
 import io.mooring.provider.core.PropertyFailure;
 import io.mooring.provider.core.PropertyType;
-import io.mooring.provider.core.ReadOutcome;
 import io.mooring.provider.core.ResourceFailure;
 import io.mooring.provider.core.ResourceHandler;
 import io.mooring.provider.core.Value;
@@ -27,7 +25,7 @@ import java.util.Map;
 /// @param property where the settings of a machine have their tags
 /// @param environment has the tags where the configuration says none
 record DefaultTags(ResourceHandler handler, String property, Map<String, String> environment)
-        implements ResourceHandler {
+        implements ForwardingHandler {
 
     static final String TAGS = "defaultTags";
     static final String VARIABLE = "MOORING_DEFAULT_TAGS";
@@ -57,28 +55,8 @@ record DefaultTags(ResourceHandler handler, String property, Map<String, String>
     }
 
     @Override
-    public Difference diff(Existing old, ObjectValue inputs, Difference bySchema) {
-        return handler.diff(old, inputs, bySchema);
-    }
-
-    @Override
-    public ObjectValue previewCreate(ObjectValue inputs, LogicalName name) {
-        return handler.previewCreate(inputs, name);
-    }
-
-    @Override
-    public ObjectValue previewUpdate(Existing old, ObjectValue inputs) {
-        return handler.previewUpdate(old, inputs);
-    }
-
-    @Override
     public Created create(ObjectValue inputs, OperationContext context) {
         return handler.create(tagged(inputs, tags(context.config())), context);
-    }
-
-    @Override
-    public ReadOutcome read(Existing old, OperationContext context) {
-        return handler.read(old, context);
     }
 
     /// What is there is seen with the same tags, so that they make no difference.
@@ -89,11 +67,6 @@ record DefaultTags(ResourceHandler handler, String property, Map<String, String>
                 new Existing(old.id(), tagged(old.inputs(), tags), old.outputs()),
                 tagged(inputs, tags),
                 context);
-    }
-
-    @Override
-    public void delete(Existing old, OperationContext context) {
-        handler.delete(old, context);
     }
 
     private ObjectValue tagged(ObjectValue inputs, ObjectValue tags) {
