@@ -93,7 +93,9 @@ class FetchedKeysTest {
         assertThatExceptionOfType(KeysUnavailable.class)
                 .isThrownBy(() -> keys.find("one"))
                 .withMessageContainingAll(
-                        "cannot be had from http://127.0.0.1:", "HTTP 500", "nodeIdentity.gcp.keys");
+                        "cannot be had from http://127.0.0.1:",
+                        "HTTP 500",
+                        "nodeIdentity.gcp.keys");
     }
 
     @Test

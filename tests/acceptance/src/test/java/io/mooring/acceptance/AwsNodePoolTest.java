@@ -32,7 +32,14 @@ final class AwsNodePoolTest {
             Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
             var project = new PulumiProject(directory, "aws", CREDENTIALS);
             project.program(program(ec2, kubeconfig, 2));
-            project.run("config", "set", "--path", "mooring:defaultTags.team", "web", "--stack", "aws")
+            project.run(
+                            "config",
+                            "set",
+                            "--path",
+                            "mooring:defaultTags.team",
+                            "web",
+                            "--stack",
+                            "aws")
                     .succeeded();
 
             project.up().succeeded();

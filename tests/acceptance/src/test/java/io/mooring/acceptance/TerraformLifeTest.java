@@ -202,8 +202,7 @@ final class TerraformLifeTest {
                         .formatted(backups, PASSPHRASE));
 
         Path log = elsewhere.resolve("trace.log");
-        String applied =
-                project.runLogged(log, "apply", "-auto-approve", "-no-color").succeeded();
+        String applied = project.runLogged(log, "apply", "-auto-approve", "-no-color").succeeded();
 
         assertThat(applied).contains("2 added, 0 changed, 0 destroyed").doesNotContain(PASSPHRASE);
         String kubeconfig = project.output("kubeconfig");
