@@ -3,9 +3,9 @@ package io.mooring.addons;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +25,7 @@ import javax.naming.directory.InitialDirContext;
 /// The upstream program with a Corefile, on free ports of loopback in place of those that it says.
 final class RunningCoreDns implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int TRIES = 20;
 
     private final Process process;
     private final int port;
@@ -73,12 +74,20 @@ final class RunningCoreDns implements AutoCloseable {
         }
     }
 
+    /// A port that is free for both protocols. Of connections the kernel is asked first: it gives
+    /// listeners other ports than those of outgoing connections, of which there are many here.
     private static int free() throws IOException {
         var loopback = InetAddress.getLoopbackAddress();
-        try (var datagrams = new DatagramSocket(new InetSocketAddress(loopback, 0));
-                var _ = new ServerSocket(datagrams.getLocalPort(), 1, loopback)) {
-            return datagrams.getLocalPort();
+        var taken = new BindException("no port of loopback is free for TCP and UDP");
+        for (int tries = 0; tries < TRIES; tries++) {
+            try (var connections = new ServerSocket(0, 1, loopback);
+                    var _ = new DatagramSocket(connections.getLocalPort(), loopback)) {
+                return connections.getLocalPort();
+            } catch (BindException e) {
+                taken.addSuppressed(e);
+            }
         }
+        throw taken;
     }
 
     String address() {
