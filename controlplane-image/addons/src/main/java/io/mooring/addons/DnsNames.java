@@ -99,7 +99,8 @@ public record DnsNames(List<Meaning> meanings, List<String> hostServers, String 
                 : "";
     }
 
-    private boolean asksHost() {
+    /// Whether any of them is a service of the host cluster.
+    public boolean asksHost() {
         return meanings.stream()
                 .anyMatch(meaning ->
                         meaning instanceof Meaning.Other other

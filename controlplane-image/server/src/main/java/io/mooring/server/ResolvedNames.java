@@ -30,13 +30,9 @@ final class ResolvedNames {
     /// @throws ServerException if names of the host are asked for, and nothing says where
     DnsNames of(List<Networking.ResolveDns> entries) {
         var meanings = entries.stream().map(this::meaning).toList();
-        boolean asksHost =
-                meanings.stream()
-                        .anyMatch(meaning ->
-                                meaning instanceof Meaning.Other other
-                                        && other.place() instanceof Place.InHost);
-        if (!asksHost) {
-            return new DnsNames(meanings, List.of(), "");
+        var names = new DnsNames(meanings, List.of(), "");
+        if (!names.asksHost()) {
+            return names;
         }
         var servers = new ArrayList<String>();
         for (List<String> words : lines()) {
