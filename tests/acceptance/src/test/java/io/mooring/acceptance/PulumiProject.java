@@ -111,7 +111,9 @@ final class PulumiProject {
         List<ProcessHandle> all =
                 Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
+        Awaitility.await()
+                .atMost(limit)
+                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
         String said = finish(up).output();
         run("cancel", "--yes", "--stack", stack).succeeded();
         return said;
