@@ -567,6 +567,12 @@ final class HostClusterTest {
 
     @Test
     @Order(24)
+    void anotherTenantBesideItWithTheSameNamesNeitherSeesNorTouchesItsObjects() throws IOException {
+        Neighbour.comesAndGoes(Files.createDirectory(directory.resolve("mall")), shared, host);
+    }
+
+    @Test
+    @Order(25)
     void itsControlPlaneAnswersForNamesAtTheAddressThatPodsHaveBeenTold() {
         shared.requireNamesMeanWhatIsConfigured();
 
@@ -576,19 +582,19 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(25)
+    @Order(26)
     void anAutoscalerMakesMorePodsWhereKubeletsMeasureMuchWork() {
         new TenantsAddOns(shared, host).autoscalerMakesMorePods();
     }
 
     @Test
-    @Order(26)
+    @Order(27)
     void aClaimHasAVolumeThatTheHostsProvisionerMakes() {
         new TenantsAddOns(shared, host).claimHasAVolume();
     }
 
     @Test
-    @Order(27)
+    @Order(28)
     void aPauseStopsTheControlPlaneAndItsPodsAndResumeBringsThemBack() {
         String space = "--namespace=shared";
         String kubeconfig = "--kubeconfig=" + host.kubeconfigOnLan();
@@ -609,7 +615,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(28)
+    @Order(29)
     void aNamespaceGoesWithEveryCopyInTheHost() {
         assertThat(shared.copies())
                 .contains(
@@ -626,7 +632,7 @@ final class HostClusterTest {
     }
 
     @Test
-    @Order(29)
+    @Order(30)
     void destroyOfSharedNodesLeavesNothingOnTheHostEither() {
         shared.destroy();
         shared = null;

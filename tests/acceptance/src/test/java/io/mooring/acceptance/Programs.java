@@ -195,7 +195,7 @@ final class Programs {
                   coredns: {embedded: %s}
                   service: {spec: {type: NodePort}}
                   statefulSet: {persistence: {volumeClaim: {retentionPolicy: Delete}}}
-                policies: {limitRange: {enabled: true}}
+                policies: {limitRange: {enabled: true}, resourceQuota: {quota: {services.nodeports: 2}}}
                 integrations: {metricsServer: {enabled: true}}
                 networking:
                   resolveDNS:

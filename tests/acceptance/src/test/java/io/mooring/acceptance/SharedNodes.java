@@ -260,6 +260,21 @@ final class SharedNodes {
         return copies;
     }
 
+    /// Its claims and secrets in the host, each with what tells it from a later one of that name.
+    List<String> uids() {
+        var uids = new ArrayList<String>();
+        for (JsonNode object :
+                items(onHost("get", "persistentvolumeclaims,secrets", "-o", "json"))) {
+            if (object.at("/metadata/name").asString("").endsWith("-x-work-x-" + NAME)) {
+                uids.add(
+                        object.at("/metadata/name").asString("")
+                                + " "
+                                + object.at("/metadata/uid").asString(""));
+            }
+        }
+        return uids;
+    }
+
     /// Deletes the tenant's namespace `work`; returns when it is gone.
     void deleteWork() {
         tenant.get("delete", "namespace", "work", timeout());
